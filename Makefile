@@ -1,0 +1,45 @@
+# Every command works on a fresh machine with Python 3.11+ and make. `make` alone lists them.
+PYTHON ?= python3
+PORT ?= 8700
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/run: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[server]'
+	@touch $@
+
+.venv/dev: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable . --group dev
+	@touch $@ .venv/run
+
+run: .venv/run ## Judge the samples, then serve on http://127.0.0.1:8700 (PORT= changes it)
+	@$(BIN)/clausewise serve --port $(PORT) --store var/clausewise.db --samples samples
+
+test: .venv/dev ## Install what the tests need and run them
+	@$(BIN)/python -m pytest -n 2
+
+check: .venv/dev ## What CI runs: format, lint, types, import contracts, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2
+
+format: .venv/dev ## Format and mend what can be mended
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: .venv/dev ## Print speeds and ratios of one run
+	@$(BIN)/python -m benchmarks
+
+clean: ## Remove the environment and what was built
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

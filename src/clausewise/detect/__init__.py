@@ -1,0 +1,1 @@
+"""Detectors: what sees signals in content, one file a family, over one shared preparation and one shared scan."""

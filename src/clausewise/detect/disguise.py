@@ -1,0 +1,67 @@
+"""Attempts to slip past a reader or a filter: invisible characters, look-alike letters, leet, spacing and stretching.
+
+What: says that a word hides characters (``hidden.characters``) or that it was written in disguise (``disguise``).
+Why: whoever writes p*yp*l with a foreign letter meant to be misread; hidden text is a clause of its own (``marks.hidden``).
+Limits: leet and spacing count only when the word underneath is one that a lexicon knows; games and jokes do it too, so the score is modest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clausewise.detect.registry import detector
+from clausewise.facts import Facts, Needle
+from clausewise.model import Evidence, Medium, Signal
+from clausewise.register import Register
+
+HIDDEN_SCORE = 0.9
+MIXED_SCORE = 0.7
+DISGUISED_SCORE = 0.6
+evidence_max = 8
+
+
+@detector
+class Disguise:
+    """The detector of disguises; see the module for what, why and limits."""
+
+    name = "disguise"
+    version = "1"
+    emits = frozenset({"hidden.characters", "disguise"})
+    media = (Medium.TEXT,)
+
+    def __init__(self, register: Register) -> None:
+        del register  # what is hidden does not depend on the operator
+
+    def needles(self) -> Sequence[Needle]:
+        """Look for nothing: the preparation has seen it all."""
+        return ()
+
+    def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
+        """Return the signals of each Facts."""
+        return [self._detect(facts) for facts in batch]
+
+    def _detect(self, facts: Facts) -> list[Signal]:
+        signals: list[Signal] = []
+        if facts.hidden:
+            spots = tuple(
+                Evidence(facts.part, start, end, _named(facts.text[start:end]), "invisible_characters")
+                for start, end in facts.hidden[:evidence_max]
+            )
+            signals.append(Signal("hidden.characters", HIDDEN_SCORE, spots, self.name))
+        spans = dict.fromkeys(
+            view.span(hit.start, hit.end) for view in facts.undisguised for hits in view.hits.values() for hit in hits
+        )
+        disguised = tuple(
+            Evidence(facts.part, start, end, facts.text[start:end], "disguised_word")
+            for start, end in list(spans)[:evidence_max]
+            if not facts.text[start:end].isalpha()
+        )
+        if facts.mixed or disguised:
+            score = MIXED_SCORE if facts.mixed else DISGUISED_SCORE
+            signals.append(Signal("disguise", score, disguised, self.name))
+        return signals
+
+
+def _named(characters: str) -> str:
+    """Return invisible characters by code point, so that a person can see them."""
+    return " ".join(f"U+{ord(character):04X}" for character in characters[:evidence_max])

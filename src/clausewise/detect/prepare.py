@@ -1,0 +1,181 @@
+"""Prepare a text once for every detector: a folded view of one byte a position, with a map back to the original.
+
+The view is what patterns are matched on. It has lower case, no accents, straight quotes, single spaces and Latin letters in place of
+their look-alikes; invisible characters are gone. Nearly every English or French text fits Windows-1252, so two table look-ups in C
+make its view and positions stay as they were; only what does not fit takes the slow road, character by character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Sequence
+
+from clausewise.facts import Facts
+
+# A letter of a script that is not folded counts as a letter, so that word boundaries stay true.
+FOREIGN_LETTER = b"\xff"
+FOREIGN_SIGN = b" "
+MEMO_CHARACTERS_MAX = 65_536
+
+# Look-alikes of Latin letters that no Unicode decomposition resolves (facts from Unicode UTS 39, confusables).
+_LOOK_ALIKES = dict(
+    zip(
+        "авԁеһіјкӏмпоԛрѕтүԝхуъАВЕНІЈКМОРЅТХУαεηικνορτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɑɡɩʀʏʋɴᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢꞵłøđħŧ",
+        "abdehijklmnoqpstuwxybabehijkmopstxyaenikvoptuxwabezhikmnoptyxiagiryvnacdejkmoptuvwzblodht",
+        strict=True,
+    )
+)
+_SPELLED = {"œ": b"oe", "æ": b"ae", "ß": b"ss", "Œ": b"oe", "Æ": b"ae", "…": b"...", "€": b"e"}
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e\ufeff\U000e0000-\U000e0fff]+"
+)
+
+
+def _windows_table() -> bytes:
+    """Return the 256-byte table that folds a Windows-1252 byte to the byte of the view."""
+    table = bytearray(256)
+    for code in range(256):
+        character = bytes((code,)).decode("cp1252", "replace")
+        folded = _fold_character(character)
+        table[code] = folded[0] if len(folded) == 1 else 0x20
+    return bytes(table)
+
+
+def _fold_character(character: str) -> bytes:
+    """Fold one character to the bytes of the view: none when it is invisible, several when it is spelled out."""
+    if character in _SPELLED:
+        return _SPELLED[character]
+    if character.isspace():
+        return b" "
+    if _INVISIBLE.match(character):
+        return b""
+    if character in "\u2018\u2019\u201a\u201b\u2032\u00b4`\u02bc":
+        return b"'"
+    if character in "\u201c\u201d\u201e\u00ab\u00bb":
+        return b'"'
+    if character in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212":
+        return b"-"
+    folded = b""
+    for piece in unicodedata.normalize("NFKD", character).lower():
+        if piece < "\x7f":
+            folded += piece.encode() if piece >= " " else b" "
+        elif unicodedata.category(piece).startswith("M"):
+            continue
+        else:
+            folded += FOREIGN_LETTER if piece.isalnum() else FOREIGN_SIGN
+    return folded
+
+
+_TABLE = _windows_table()
+_WINDOWS = "".join(bytes((code,)).decode("cp1252", "ignore") for code in range(256))
+_SLOW = re.compile(f"[^{re.escape(''.join(c for c in _WINDOWS if c not in _SPELLED and c != chr(0xAD)))}]")
+_LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")
+_WORD_WITH_LOOK_ALIKE = re.compile(f"[^\\W\\d_]*[{''.join(_LOOK_ALIKES)}][^\\W\\d_]*")
+_SPACES = re.compile(rb" {2,}")
+_memo: dict[str, bytes] = {}
+_identity = array("I", range(4096))
+
+
+def _positions(start: int, end: int) -> array[int]:
+    """Return ``start`` to ``end`` as an array; slicing a ready one is many times faster than counting."""
+    global _identity  # noqa: PLW0603 - a table that only grows
+    if end > len(_identity):
+        _identity = array("I", range(2 * end))
+    return _identity[start:end]
+
+
+def prepare(texts: Sequence[str]) -> list[Facts]:
+    """Fold texts into Facts, in their order. Any string is accepted, lone surrogates and NUL included."""
+    prepared: list[Facts] = []
+    for text in texts:
+        # Most texts are ASCII with single spaces: no call for them.
+        view = text.encode().translate(_TABLE) if text.isascii() else b"  "
+        prepared.append(_prepare(text) if b"  " in view else Facts(text, view))
+    return prepared
+
+
+def fold(text: str) -> bytes:
+    """Return the view of ``text`` alone; lexicons fold their patterns with it, so that both sides agree."""
+    return _prepare(text).view
+
+
+def _prepare(text: str) -> Facts:
+    if text.isascii():
+        view = text.encode().translate(_TABLE)
+    elif _SLOW.search(text):
+        return _prepare_slowly(text)
+    else:
+        view = text.encode("cp1252").translate(_TABLE)
+    if b"  " in view:
+        view, offsets = _with_single_spaces(view, _positions(0, len(view) + 1))
+        return Facts(text, view, offsets)
+    return Facts(text, view)
+
+
+def _prepare_slowly(text: str) -> Facts:
+    plain = _without_look_alikes(text) if _LOOK_ALIKE.search(text) else text
+    pieces: list[bytes] = []
+    offsets = array("I")
+    position = 0
+    for match in _SLOW.finditer(plain):
+        start = match.start()
+        if position < start:
+            pieces.append(plain[position:start].encode("cp1252").translate(_TABLE))
+            offsets.extend(_positions(position, start))
+        folded = _folded(match.group())
+        if folded:
+            pieces.append(folded)
+            offsets.extend((start,) * len(folded))
+        position = start + 1
+    pieces.append(plain[position:].encode("cp1252").translate(_TABLE))
+    offsets.extend(_positions(position, len(plain) + 1))
+    view, offsets = _with_single_spaces(b"".join(pieces), offsets)
+    return Facts(text, view, offsets, _hidden_runs(text), plain != text)
+
+
+def _folded(character: str) -> bytes:
+    folded = _memo.get(character)
+    if folded is None:
+        folded = _fold_character(character)
+        if len(_memo) < MEMO_CHARACTERS_MAX:
+            _memo[character] = folded
+    return folded
+
+
+def _without_look_alikes(text: str) -> str:
+    """Replace look-alikes by the Latin letters they imitate, one for one, in words that mix them with Latin letters."""
+
+    def latin(match: re.Match[str]) -> str:
+        word = match.group()
+        if not any("a" <= letter <= "z" for letter in word.lower()):
+            return word
+        return "".join(_LOOK_ALIKES.get(letter, letter) for letter in word)
+
+    return _WORD_WITH_LOOK_ALIKE.sub(latin, text)
+
+
+def _with_single_spaces(view: bytes, offsets: array[int]) -> tuple[bytes, array[int]]:
+    if b"  " not in view:
+        return view, offsets
+    kept = array("I")
+    position = 0
+    for match in _SPACES.finditer(view):
+        kept.extend(offsets[position : match.start() + 1])
+        position = match.end()
+    kept.extend(offsets[position:])
+    return _SPACES.sub(b" ", view), kept
+
+
+def _hidden_runs(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where invisible characters stand inside or beside a word; joiners inside emoji are no hiding."""
+    return tuple(
+        (match.start(), match.end())
+        for match in _INVISIBLE.finditer(text)
+        if _is_letter(text, match.start() - 1) and _is_letter(text, match.end())
+    )
+
+
+def _is_letter(text: str, position: int) -> bool:
+    return 0 <= position < len(text) and text[position].isalnum()

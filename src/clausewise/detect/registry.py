@@ -1,0 +1,46 @@
+"""Which detectors there are: those in this folder and those that installed packages offer.
+
+A detector is one file here, or an entry point of the group ``clausewise.detectors``; a class with ``@detector`` over it. It is made
+with the operator's register and nothing else.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from pkgutil import iter_modules
+from typing import Protocol, TypeVar, cast
+
+import clausewise.detect
+from clausewise.ports import Detector
+from clausewise.register import Register
+
+
+class Factory(Protocol):
+    """A detector class: it has the detector's name and is made with the operator's register."""
+
+    name: str
+
+    def __call__(self, register: Register, /) -> Detector:
+        """Make the detector."""
+        ...
+
+
+Made = TypeVar("Made")
+_factories: dict[str, Factory] = {}
+
+
+def detector(factory: Made) -> Made:
+    """Register a detector class under its ``name``; the last one of a name wins, so that an operator may replace a shipped one."""
+    made = cast("Factory", factory)
+    _factories[made.name] = made
+    return factory
+
+
+def detectors(register: Register) -> tuple[Detector, ...]:
+    """Make every known detector for an operator's register, in the order of their names."""
+    for module in iter_modules(clausewise.detect.__path__):
+        import_module(f"clausewise.detect.{module.name}")
+    for entry in entry_points(group="clausewise.detectors"):
+        detector(entry.load())
+    return tuple(_factories[name](register) for name in sorted(_factories))

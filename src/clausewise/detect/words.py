@@ -1,0 +1,173 @@
+"""Words and phrases in English and French, from lexicons that are data.
+
+What: finds the patterns of every lexicon and the names of the operator's register.
+Why: words are the cheapest honest evidence, and a reviewer can see at once which ones carried a score.
+Limits: a list of words knows no irony and little context. ``near`` and ``unless`` give some; strengths are shares measured on labelled
+text, and a clause decides what a score may do.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from clausewise.detect.lexicon import Lexicon, Sense, load
+from clausewise.detect.pattern import expand
+from clausewise.detect.registry import detector
+from clausewise.facts import Facts, Hit, Needle
+from clausewise.model import Evidence, Medium, Signal
+from clausewise.register import MarkKind, Register
+
+beside_characters_max = 16
+near_characters_max = 60
+# No needle is longer; guards and company that began earlier cannot reach a place.
+needle_bytes_max = 256
+unless_characters_max = 40
+evidence_max = 8
+excerpt_characters_max = 120
+score_max = 0.99
+MARK_STRENGTH = 0.99
+
+
+class _Use(Struct, frozen=True):
+    """What a needle stands for: a sense that it shows, or one that it guards against."""
+
+    sense: int
+    guard: bool
+
+
+class _Found(Struct, frozen=True):
+    sense: int
+    start: int
+    end: int
+    guard: bool
+
+
+@detector
+class Words:
+    """The detector over lexicons and marks; see the module for what, why and limits."""
+
+    name = "words"
+    media = (Medium.TEXT,)
+
+    def __init__(self, register: Register, lexicons: Sequence[Lexicon] | None = None) -> None:
+        self.lexicons = tuple(lexicons) if lexicons is not None else load()
+        senses = list(chain.from_iterable(lexicon.senses for lexicon in self.lexicons))
+        senses += [
+            Sense(f"mark.{mark.kind.value}", mark.name, MARK_STRENGTH, patterns={"en": tuple(map(_quoted, mark.names))})
+            for mark in register.marks
+        ]
+        self.senses = tuple(senses)
+        self.emits = frozenset(sense.signal for sense in senses) | {f"mark.{kind.value}" for kind in MarkKind}
+        self._needles, self._uses = _needles(self.senses)
+        self.version = _version(self._needles, self.senses)
+
+    def needles(self) -> Sequence[Needle]:
+        """Return every literal of every sense and guard."""
+        return self._needles
+
+    def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
+        """Return the signals of each Facts: one for every lexicon that has a sense standing in it."""
+        return [self._detect(facts) for facts in batch]
+
+    def _detect(self, facts: Facts) -> list[Signal]:
+        spots: dict[int, list[tuple[int, int]]] = {}
+        for view in (facts, *facts.undisguised):
+            for found in self._standing(view.hits.get(self.name, ())):
+                span = view.span(found.start, found.end)
+                places = spots.setdefault(found.sense, [])
+                if span not in places:
+                    places.append(span)
+        by_signal: dict[str, dict[int, list[tuple[int, int]]]] = {}
+        for number, places in spots.items():
+            by_signal.setdefault(self.senses[number].signal, {})[number] = places
+        return [self._signal(name, facts, senses) for name, senses in by_signal.items()]
+
+    def _standing(self, hits: Sequence[Hit]) -> Iterator[_Found]:
+        """Yield the hits that no guard voids and that have the company they need."""
+        every = sorted(
+            (_Found(use.sense, hit.start, hit.end, use.guard) for hit in hits for use in self._uses[hit.pattern]),
+            key=lambda found: found.start,
+        )
+        starts = [found.start for found in every]
+        for one in every:
+            if one.guard:
+                continue
+            sense = self.senses[one.sense]
+            if not (sense.unless or sense.beside or sense.near):
+                yield one
+                continue
+            first = bisect_left(starts, one.start - near_characters_max - needle_bytes_max)
+            last = bisect_right(starts, one.end + near_characters_max)
+            if self._stands(one, every[first:last]):
+                yield one
+
+    def _stands(self, one: _Found, around: Sequence[_Found]) -> bool:
+        """Say whether no guard voids ``one`` and the signals that its sense wants ``beside`` or ``near`` it are there."""
+        sense = self.senses[one.sense]
+        if any(
+            other.guard and other.sense == one.sense and _gap(one, other) <= unless_characters_max for other in around
+        ):
+            return False
+        return all(
+            not wanted
+            or any(
+                other is not one
+                and not other.guard
+                and _gap(one, other) <= characters_max
+                and _belongs(self.senses[other.sense].signal, wanted)
+                for other in around
+            )
+            for wanted, characters_max in ((sense.beside, beside_characters_max), (sense.near, near_characters_max))
+        )
+
+    def _signal(self, name: str, facts: Facts, senses: dict[int, list[tuple[int, int]]]) -> Signal:
+        doubt = 1.0
+        evidence: list[Evidence] = []
+        for number in sorted(senses, key=lambda number: -self.senses[number].strength):
+            sense = self.senses[number]
+            doubt *= 1.0 - sense.strength
+            evidence += [
+                Evidence(facts.part, start, end, facts.text[start:end][:excerpt_characters_max], sense.name)
+                for start, end in senses[number]
+            ]
+        return Signal(name, min(score_max, round(1.0 - doubt, 4)), tuple(evidence[:evidence_max]), self.name)
+
+
+def _needles(senses: Sequence[Sense]) -> tuple[list[Needle], list[tuple[_Use, ...]]]:
+    """Return the literals, each once, and what each of them stands for."""
+    uses: dict[Needle, list[_Use]] = {}
+    for number, sense in enumerate(senses):
+        for guard, words in ((False, sense.patterns), (True, sense.unless)):
+            for needle in chain.from_iterable(map(expand, chain.from_iterable(words.values()))):
+                uses.setdefault(needle, []).append(_Use(number, guard))
+    needles = [replace(needle, cue=all(use.guard for use in places)) for needle, places in uses.items()]
+    return needles, [tuple(dict.fromkeys(places)) for places in uses.values()]
+
+
+def _version(needles: Sequence[Needle], senses: Sequence[Sense]) -> str:
+    digest = sha256()
+    for needle in needles:
+        digest.update(needle.value + (b"*" if needle.open_end else b"\n"))
+    for sense in senses:
+        digest.update(f"{sense.signal}:{sense.name}:{sense.strength}:{sense.beside}:{sense.near}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def _belongs(signal: str, wanted: tuple[str, ...]) -> bool:
+    return signal in wanted or signal.partition(".")[0] in wanted
+
+
+def _gap(one: _Found, other: _Found) -> int:
+    """Return how many characters lie between two places; 0 when they touch or overlap."""
+    return max(0, other.start - one.end, one.start - other.end)
+
+
+def _quoted(name: str) -> str:
+    """Return a mark's name without the signs of the pattern language."""
+    return "".join(" " if sign in "()|?*_[]{}+\\" else sign for sign in name)

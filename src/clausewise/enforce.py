@@ -1,0 +1,187 @@
+"""What each action does to the state of content, accounts and access, and how it is undone.
+
+An action is one function under ``@action``: it takes a standing and a measure and returns the standing after it. Its undo is named
+beside it and takes it back, whatever happened to the content in between: the standing knows what was there before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from clausewise.errors import NotFoundError
+from clausewise.model import Action, Measure, Words
+
+Place = Literal["content", "account", "access"]
+
+
+class Standing(Struct, frozen=True):
+    """How something stands: visible or not, labelled, limited, suspended until when, and by which decisions.
+
+    ``causes`` holds (decision id, measure) in the order in which they came; every other value is derived from it.
+    """
+
+    causes: tuple[tuple[str, Measure], ...] = ()
+    labelled: bool = False
+    limited_until_ms: int | None = 0
+    held: bool = False
+    removed: bool = False
+    blocked_until_ms: int | None = 0
+    suspended_until_ms: int | None = 0
+    terminated: bool = False
+    referred: bool = False
+    nudged: bool = False
+
+    def visible_at(self, time_ms: int) -> bool:
+        """Say whether content can be seen, or an account can act, at ``time_ms``."""
+        return not (
+            self.held
+            or self.removed
+            or self.terminated
+            or _runs(self.suspended_until_ms, time_ms)
+            or _runs(self.blocked_until_ms, time_ms)
+        )
+
+
+def _runs(until_ms: int | None, time_ms: int) -> bool:
+    return until_ms is None or time_ms < until_ms
+
+
+Effect = Callable[[Standing, Measure], Standing]
+
+
+class Enforceable(Struct, frozen=True):
+    """An action with its effect, the name of its undo, what it can be done to, and the words for it."""
+
+    action: Action
+    undo: str
+    on: tuple[Place, ...]
+    words: Words
+    effect: Effect
+
+
+_actions: dict[Action, Enforceable] = {}
+
+
+def action(name: Action, *, undo: str, on: tuple[Place, ...], en: str, fr: str) -> Callable[[Effect], Effect]:
+    """Register the decorated function as the effect of action ``name``; ``undo`` is the verb that takes it back."""
+
+    def register(effect: Effect) -> Effect:
+        assert name not in _actions, f"two functions for the action {name}"
+        _actions[name] = Enforceable(name, undo, on, Words(en, fr), effect)
+        return effect
+
+    return register
+
+
+def actions() -> tuple[Enforceable, ...]:
+    """Return every action, mildest first."""
+    return tuple(_actions[name] for name in Action)
+
+
+def enforceable(name: str) -> Enforceable:
+    """Return the action called ``name``. Raises NotFoundError CW450."""
+    try:
+        return _actions[Action(name)]
+    except (KeyError, ValueError):
+        raise NotFoundError(
+            "CW450",
+            f"There is no action {name!r}.",
+            f"Il n'y a pas d'action {name!r}.",
+            remedy_en=f"Use one of {', '.join(Action)}.",
+            remedy_fr=f"Employez l'une de : {', '.join(Action)}.",
+            where=name,
+        ) from None
+
+
+def apply(standing: Standing, decision: str, measure: Measure) -> Standing:
+    """Return the standing after ``measure`` of decision id ``decision``; the same one twice changes nothing."""
+    cause = (decision, measure)
+    if cause in standing.causes:
+        return standing
+    return standing_of((*standing.causes, cause))
+
+
+def undo(standing: Standing, decision: str) -> Standing:
+    """Return the standing as if decision id ``decision`` had never been; later decisions stay in force."""
+    return standing_of(cause for cause in standing.causes if cause[0] != decision)
+
+
+def standing_of(causes: Iterable[tuple[str, Measure]]) -> Standing:
+    """Fold (decision id, measure) pairs, oldest first, into a standing."""
+    standing = Standing()
+    kept: list[tuple[str, Measure]] = []
+    for decision, measure in causes:
+        standing = _actions[measure.action].effect(standing, measure)
+        kept.append((decision, measure))
+    return replace(standing, causes=tuple(kept))
+
+
+def _later(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else max(one, other)
+
+
+@action(
+    Action.ALLOW, undo="reconsider", on=("content", "account", "access"), en="nothing is done", fr="rien n'est fait"
+)
+def _allow(standing: Standing, measure: Measure) -> Standing:
+    del measure  # nothing depends on it
+    return standing
+
+
+@action(
+    Action.NUDGE, undo="withdraw", on=("content",), en="you are invited to reword", fr="vous êtes invité à reformuler"
+)
+def _nudge(standing: Standing, measure: Measure) -> Standing:
+    del measure
+    return replace(standing, nudged=True)
+
+
+@action(Action.LABEL, undo="unlabel", on=("content",), en="a label is put on it", fr="une étiquette y est apposée")
+def _label(standing: Standing, measure: Measure) -> Standing:
+    del measure
+    return replace(standing, labelled=True)
+
+
+@action(Action.LIMIT, undo="unlimit", on=("content", "account"), en="its reach is limited", fr="sa portée est limitée")
+def _limit(standing: Standing, measure: Measure) -> Standing:
+    return replace(standing, limited_until_ms=_later(standing.limited_until_ms, measure.until_ms))
+
+
+@action(Action.HOLD, undo="release", on=("content",), en="it waits for a person", fr="il attend l'avis d'une personne")
+def _hold(standing: Standing, measure: Measure) -> Standing:
+    del measure
+    return replace(standing, held=True)
+
+
+@action(Action.REMOVE, undo="restore", on=("content",), en="it is removed", fr="il est retiré")
+def _remove(standing: Standing, measure: Measure) -> Standing:
+    del measure
+    return replace(standing, removed=True)
+
+
+@action(Action.BLOCK, undo="unblock", on=("access",), en="access is blocked", fr="l'accès est bloqué")
+def _block(standing: Standing, measure: Measure) -> Standing:
+    return replace(standing, blocked_until_ms=_later(standing.blocked_until_ms, measure.until_ms))
+
+
+@action(Action.SUSPEND, undo="reinstate", on=("account",), en="the account is suspended", fr="le compte est suspendu")
+def _suspend(standing: Standing, measure: Measure) -> Standing:
+    return replace(standing, suspended_until_ms=_later(standing.suspended_until_ms, measure.until_ms))
+
+
+@action(Action.TERMINATE, undo="reinstate", on=("account",), en="the account is closed", fr="le compte est fermé")
+def _terminate(standing: Standing, measure: Measure) -> Standing:
+    del measure
+    return replace(standing, terminated=True)
+
+
+@action(
+    Action.REFER, undo="recall", on=("content", "account"), en="it is referred", fr="il est transmis à qui de droit"
+)
+def _refer(standing: Standing, measure: Measure) -> Standing:
+    del measure
+    return replace(standing, referred=True)

@@ -1,0 +1,293 @@
+"""The staircase: the one place where the rooms are wired together.
+
+    engine = Engine.open("dexero", store="var/clausewise.db")
+    decision = engine.check("…", author="u42")
+    decision.action, decision.clauses, decision.why("fr")
+
+An item is judged, the decision is recorded, and only then is it enforced.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from msgspec.structs import replace
+
+from clausewise import enforce, fold, intake, transcript
+from clausewise.detect.registry import detectors
+from clausewise.errors import ConflictError, InputError, NotFoundError, StoreError
+from clausewise.judgement import Explanation, Judgement, new_id
+from clausewise.model import Authorization, Channel, Decision, Entry, Item, Measure, Record, Report, Signal
+from clausewise.policy import Policy, load
+from clausewise.ports import Clock, Detector, Enforcer, Store
+
+
+def system_clock() -> int:
+    """Return the system's time in milliseconds since 1970-01-01 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Engine:
+    """Judges items under one policy, records what it decides and keeps the state that follows from it.
+
+    Thread-safe. ``store`` is None for an engine that only judges; then nothing is remembered between two checks but what this engine
+    itself decided.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        *,
+        store: Store | None = None,
+        clock: Clock = system_clock,
+        enforcer: Enforcer | None = None,
+        with_detectors: Sequence[Detector] | None = None,
+    ) -> None:
+        self.policy = policy
+        self.store = store
+        self.clock = clock
+        self.enforcer = enforcer
+        seeing = with_detectors if with_detectors is not None else detectors(policy.register)
+        self.judgement = Judgement(policy, seeing)
+        self.state = fold.State()
+        self._lock = threading.RLock()
+        self._catch_up()
+
+    @classmethod
+    def open(
+        cls, policy: str | Path | Policy = "dexero", *, store: str | Path | Store | None = None, **options: Any
+    ) -> Engine:
+        """Open an engine: ``policy`` by name, folder or published file; ``store`` as a path (SQLite), a Store or None.
+
+        Raises PolicyError, NotFoundError, StoreError or UnavailableError.
+        """
+        loaded = policy if isinstance(policy, Policy) else load(policy)
+        if isinstance(store, (str, Path)):
+            from clausewise.ledger import open_store
+
+            store = open_store(store)
+        return cls(loaded, store=store, **options)
+
+    def close(self) -> None:
+        """Let go of the store. Idempotent."""
+        if self.store is not None:
+            self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Judging
+
+    def check(self, item: Item | str, **context: Any) -> Decision:
+        """Judge one item, or a text with its ``context`` (author, host, path, target, network, id); see ``check_many``."""
+        return self.check_many([item if isinstance(item, Item) else Item.of_text(item, **context)])[0]
+
+    def check_many(self, items: Sequence[Item], *, keep: Mapping[str, bytes] | None = None) -> list[Decision]:
+        """Judge items in order, record the decisions in one durable step, enforce them, and return them.
+
+        Items of one author are judged in order: what the first one earns counts for the second. ``keep`` is stored with the records.
+        Raises InputError for an item past a named limit, StoreError when nothing could be recorded; then nothing was decided.
+        """
+        intake.check_items(items)
+        signals = self.judgement.signals(items)
+        with self._lock:
+            decisions = self.judgement.decide(items, signals, self.state, time_ms=self.clock())
+            self._record(decisions, keep)
+        self._enforce(decisions)
+        return decisions
+
+    def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
+        """Return what the detectors see in each item, without judging or recording anything."""
+        intake.check_items(items)
+        return self.judgement.signals(items)
+
+    def explain(self, item: Item) -> Explanation:
+        """Judge an item without recording it and return every step."""
+        intake.check_items([item])
+        with self._lock:
+            return self.judgement.explain(item, self.state, time_ms=self.clock())
+
+    # Recording and enforcing
+
+    def _record(self, decisions: Sequence[Decision], keep: Mapping[str, bytes] | None) -> None:
+        if self.store is None:
+            for decision in decisions:
+                if decision.measures:
+                    self.state.decide(fold.Decided.of(decision))
+            return
+        if decisions:
+            self._append([transcript.entry(decision) for decision in decisions], keep)
+
+    def _append(self, entries: Sequence[Entry], keep: Mapping[str, bytes] | None = None) -> list[Record]:
+        assert self.store is not None, "appending without a store"
+        records = self.store.append(entries, keep=keep)
+        if records[0].sequence != self.state.sequence + 1:
+            self._catch_up()
+        self.state.fold(records)
+        return records
+
+    def _catch_up(self) -> None:
+        """Fold what other processes have recorded since; at the start, everything that changes state."""
+        if self.store is None:
+            return
+        while records := self.store.after(self.state.sequence, effect_only=True):
+            self.state.fold(records)
+
+    def _enforce(self, decisions: Iterable[Decision]) -> None:
+        if self.enforcer is None:
+            return
+        for decision in decisions:
+            for measure in decision.measures:
+                self._carry_out(measure, decision.id, undo=False)
+
+    def _carry_out(self, measure: Measure, decision: str, *, undo: bool) -> None:
+        assert self.enforcer is not None, "carrying out without an enforcer"
+        try:
+            self.enforcer(measure, decision, undo=undo)
+        except Exception as error:  # noqa: BLE001 - whatever the operator's code raises is recorded, never lost
+            outcome = {"decision": decision, "action": measure.action, "undo": undo, "error": type(error).__name__}
+            kind = "enforcement_failed"
+        else:
+            outcome = {"decision": decision, "action": measure.action, "undo": undo}
+            kind = "enforced"
+        if self.store is not None:
+            with self._lock:
+                self._append([Entry(kind, fold.body(outcome), self.clock(), subject=decision)])
+
+    # Authorizations, reports, undo
+
+    def authorize(self, authorization: Authorization, *, by: str) -> Authorization:
+        """Put an authorization in force and record who did. Raises ConflictError when its id is taken, InputError when it is void."""
+        intake.check_authorization(authorization, self.policy)
+        with self._lock:
+            if authorization.id in self.state.authorizations:
+                raise ConflictError(
+                    "CW131",
+                    f"There is already an authorization {authorization.id!r}.",
+                    f"Il y a déjà une autorisation {authorization.id!r}.",
+                    remedy_en="Choose another id, or revoke that one first.",
+                    remedy_fr="Choisissez un autre identifiant, ou révoquez d'abord celle-là.",
+                )
+            if self.store is None:
+                self.state.authorizations[authorization.id] = authorization
+            else:
+                self._append([transcript.effect("authorized", authorization, self.clock(), authorization.id, by)])
+        return authorization
+
+    def revoke(self, authorization: str, *, by: str) -> Authorization:
+        """End an authorization now. Raises NotFoundError CW132."""
+        with self._lock:
+            if authorization not in self.state.authorizations:
+                raise NotFoundError(
+                    "CW132",
+                    f"There is no authorization {authorization!r}.",
+                    f"Il n'y a pas d'autorisation {authorization!r}.",
+                )
+            revoked = fold.Revoked(authorization, self.clock(), by)
+            if self.store is None:
+                held = self.state.authorizations[authorization]
+                self.state.authorizations[authorization] = replace(held, revoked_ms=revoked.time_ms)
+            else:
+                self._append([transcript.effect("revoked", revoked, revoked.time_ms, authorization, by)])
+            return self.state.authorizations[authorization]
+
+    def undo(self, decision: str, *, by: str, reason: str) -> Decision:
+        """Take a decision back: its measures are undone, its strikes returned, and both stay in the account of it.
+
+        Raises NotFoundError CW440 when there is no such decision, ConflictError CW441 when it was taken back already or did nothing.
+        """
+        found = self.decision(decision)
+        with self._lock:
+            decided = self.state.decided(decision)
+            if decided is None or self.state.is_undone(decision):
+                raise ConflictError(
+                    "CW441",
+                    f"Decision {decision} has nothing that can be taken back.",
+                    f"La décision {decision} n'a rien qui puisse être repris.",
+                )
+            undone = fold.Undone(decision, by)
+            entry = Entry(
+                "undone",
+                fold.body(undone),
+                self.clock(),
+                subject=decision,
+                actor=by,
+                sealed=reason.encode(),
+                effect=True,
+            )
+            self._append([entry])
+        if self.enforcer is not None:
+            for measure in decided.measures:
+                self._carry_out(measure, decision, undo=True)
+        return found
+
+    def report(self, report: Report) -> str:
+        """Record what a person tells the operator and return the receipt: the id under which it is followed to its end.
+
+        Raises NotFoundError for an unknown clause, InputError CW133 for one that takes no such report.
+        """
+        clause = self.policy.clause(report.clause)
+        channel = Channel.NOTICE if report.notice else Channel.REPORT
+        if channel not in clause.channels:
+            raise InputError(
+                "CW133",
+                f"Clause {report.clause} does not come to notice through a {channel.value}.",
+                f"La clause {report.clause} n'est pas signalée par ce moyen ({channel.value}).",
+                remedy_en=f"Use one of: {', '.join(clause.channels)}.",
+                remedy_fr=f"Employez l'un de : {', '.join(clause.channels)}.",
+                where="/clause",
+            )
+        receipt = new_id()
+        body = {
+            "id": receipt,
+            "item": report.item,
+            "clause": report.clause,
+            "notice": report.notice,
+            "status": "received",
+        }
+        entry = Entry("reported", fold.body(body), self.clock(), subject=receipt, sealed=fold.body(report))
+        with self._lock:
+            self.needs_store()
+            self._append([entry])
+        return receipt
+
+    def decision(self, decision: str) -> Decision:
+        """Return a recorded decision. Raises NotFoundError CW440. What was erased of it stays erased."""
+        store = self.needs_store()
+        record = next((one for one in store.of_subject(decision) if one.kind in ("checked", "decided")), None)
+        if record is None:
+            raise NotFoundError(
+                "CW440",
+                f"There is no decision {decision!r}.",
+                f"Il n'y a pas de décision {decision!r}.",
+                where=decision,
+            )
+        return transcript.decision(record, store.sealed(record.sequence))
+
+    def history_of(self, decision: str) -> list[Record]:
+        """Return every record about a decision, oldest first."""
+        return self.needs_store().of_subject(decision)
+
+    def standing(self, on: enforce.Place, target: str) -> enforce.Standing:
+        """Return how content, an account or access stands now."""
+        with self._lock:
+            return self.state.standing(on, target)
+
+    def needs_store(self) -> Store:
+        """Return the store. Raises StoreError CW442 when this engine was opened without one."""
+        if self.store is None:
+            raise StoreError(
+                "CW442",
+                "This engine was opened without a store, so nothing is recorded.",
+                "Ce moteur a été ouvert sans registre ; rien n'est consigné.",
+                remedy_en="Open it with a store, such as --store var/clausewise.db.",
+                remedy_fr="Ouvrez-le avec un registre, par exemple --store var/clausewise.db.",
+            )
+        return self.store

@@ -1,0 +1,142 @@
+"""What SQLite refuses, said as a coded error with a remedy (result codes: sqlite.org/rescode.html)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from clausewise.errors import StoreError
+
+
+class Failure(NamedTuple):
+    """A code, and sentence and remedy in both languages; ``{path}`` and ``{cause}`` are filled in."""
+
+    code: str
+    en: str
+    fr: str
+    remedy_en: str
+    remedy_fr: str
+
+
+CANNOT_OPEN = Failure(
+    "CW401",
+    "The ledger {path} cannot be opened ({cause}).",
+    "Impossible d'ouvrir le registre {path} ({cause}).",
+    "Check that its directory exists and that this account may read and write both the file and the directory.",
+    "Vérifiez que son dossier existe et que ce compte peut lire et écrire le fichier comme le dossier.",
+)
+NOT_A_LEDGER = Failure(
+    "CW402",
+    "The file {path} is not a Clausewise ledger ({cause}); it was left as it is.",
+    "Le fichier {path} n'est pas un registre Clausewise ({cause}); il est resté tel quel.",
+    "Name another file, or a file that does not exist yet.",
+    "Indiquez un autre fichier, ou un fichier qui n'existe pas encore.",
+)
+NEWER = Failure(
+    "CW403",
+    "The ledger {path} was written by a newer version of Clausewise ({cause}).",
+    "Le registre {path} a été écrit par une version plus récente de Clausewise ({cause}).",
+    "Install that version or a later one.",
+    "Installez cette version ou une plus récente.",
+)
+BUSY = Failure(
+    "CW404",
+    "The ledger {path} stayed locked by another process for longer than busy_timeout_ms ({cause}).",
+    "Un autre processus a gardé le registre {path} verrouillé au-delà de busy_timeout_ms ({cause}).",
+    "Try again; if it lasts, find the process that holds the file open (a backup, a shell) and end it.",
+    "Réessayez; si cela dure, trouvez le processus qui tient le fichier (une sauvegarde, une console) et fermez-le.",
+)
+READ_ONLY = Failure(
+    "CW405",
+    "The ledger {path} is read-only ({cause}); nothing of this call was recorded.",
+    "Le registre {path} est en lecture seule ({cause}); rien de cet appel n'a été consigné.",
+    "Give this account the right to write the file and its directory, or name another file.",
+    "Donnez à ce compte le droit d'écrire le fichier et son dossier, ou indiquez un autre fichier.",
+)
+FULL = Failure(
+    "CW406",
+    "There is no room left for the ledger {path} ({cause}); nothing of this call was recorded.",
+    "Il n'y a plus de place pour le registre {path} ({cause}); rien de cet appel n'a été consigné.",
+    "Free some disk space and try again; what was recorded before is safe.",
+    "Libérez de l'espace disque et réessayez; ce qui était déjà consigné est intact.",
+)
+BROKEN_DISK = Failure(
+    "CW407",
+    "The disk refused to read or write the ledger {path} ({cause}); nothing of this call was recorded.",
+    "Le disque a refusé de lire ou d'écrire le registre {path} ({cause}); rien de cet appel n'a été consigné.",
+    "Check the disk, its quota and the file size limit of this process, then try again.",
+    "Vérifiez le disque, son quota et la taille de fichier permise à ce processus, puis réessayez.",
+)
+CORRUPT = Failure(
+    "CW408",
+    "The ledger {path} is damaged ({cause}).",
+    "Le registre {path} est endommagé ({cause}).",
+    "Keep the file, restore the last sound backup, and run `clausewise audit verify` on it.",
+    "Conservez le fichier, restaurez la dernière sauvegarde saine et lancez-y « clausewise audit verify ».",
+)
+REFUSED = Failure(
+    "CW411",
+    "The database refused an operation on the ledger {path} ({cause}); nothing of this call was recorded.",
+    "La base de données a refusé une opération sur le registre {path} ({cause}); rien de cet appel n'a été consigné.",
+    "Run `clausewise audit verify`; if the ledger is sound, report this as a defect of Clausewise.",
+    "Lancez « clausewise audit verify »; si le registre est sain, signalez ce défaut de Clausewise.",
+)
+
+PRIMARY_CODE = 0xFF
+BY_RESULT_CODE = {
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
+    sqlite3.SQLITE_PERM: READ_ONLY,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_IOERR: BROKEN_DISK,
+    sqlite3.SQLITE_CORRUPT: CORRUPT,
+    sqlite3.SQLITE_NOTADB: NOT_A_LEDGER,
+    sqlite3.SQLITE_CANTOPEN: CANNOT_OPEN,
+}
+
+
+def said(failure: Failure, path: str, cause: object) -> StoreError:
+    """Return the StoreError that says ``failure`` of ``path`` because of ``cause``."""
+    return StoreError(
+        failure.code,
+        failure.en.format(path=path, cause=cause),
+        failure.fr.format(path=path, cause=cause),
+        remedy_en=failure.remedy_en,
+        remedy_fr=failure.remedy_fr,
+        where=path,
+    )
+
+
+@contextmanager
+def coded(path: str) -> Iterator[None]:
+    """Turn whatever SQLite or the file system raises inside into a StoreError about ``path``."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise said(failure_of(error), path, error) from error
+    except OSError as error:
+        raise said(CANNOT_OPEN, path, error.strerror or error) from error
+    except Exception as error:
+        cause = getattr(error, "orig", None)  # SQLAlchemy keeps the driver's error there
+        if not isinstance(cause, sqlite3.Error):
+            raise
+        raise said(failure_of(cause), path, cause) from error
+
+
+def failure_of(error: sqlite3.Error) -> Failure:
+    """Return what the result code of ``error`` means; ``REFUSED`` for one that is not listed."""
+    return BY_RESULT_CODE.get((getattr(error, "sqlite_errorcode", None) or 0) & PRIMARY_CODE, REFUSED)
+
+
+def closed() -> StoreError:
+    """Return the error for a ledger that no longer reads or writes."""
+    return StoreError(
+        "CW409",
+        "The ledger is closed, or was opened before this process was forked.",
+        "Le registre est fermé, ou a été ouvert avant la création de ce processus.",
+        remedy_en="Open it again; every process opens its own.",
+        remedy_fr="Rouvrez-le; chaque processus ouvre le sien.",
+    )

@@ -1,0 +1,89 @@
+"""What is let in: named limits of items and authorizations, checked once at the door of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from ipaddress import ip_network
+
+from clausewise.errors import InputError
+from clausewise.model import Authorization, Item, Words
+from clausewise.policy import Policy
+
+text_characters_max = 1_000_000
+parts_per_item_max = 64
+identifier_characters_max = 512
+
+_CHARACTERS = Words("characters", "caractères")
+
+
+def check_items(items: Iterable[Item]) -> None:
+    """Raise InputError CW101 to CW103 for the first item past a limit."""
+    for number, item in enumerate(items):
+        if len(item.parts) > parts_per_item_max:
+            raise _too_much("CW101", f"/{number}/parts", Words("parts", "parties"), len(item.parts), parts_per_item_max)
+        for position, part in enumerate(item.parts):
+            if len(part.text) > text_characters_max:
+                where = f"/{number}/parts/{position}/text"
+                raise _too_much("CW102", where, _CHARACTERS, len(part.text), text_characters_max)
+        for name in ("id", "author", "target", "host", "path", "network"):
+            value: str = getattr(item, name)
+            if len(value) > identifier_characters_max:
+                where = f"/{number}/{name}"
+                raise _too_much("CW103", where, _CHARACTERS, len(value), identifier_characters_max)
+
+
+def _too_much(code: str, where: str, unit: Words, count: int, most: int) -> InputError:
+    return InputError(
+        code,
+        f"{count} {unit.en}; at most {most} are taken.",
+        f"{count} {unit.fr} ; {most} au plus sont admis.",
+        remedy_en="Send it in smaller pieces.",
+        remedy_fr="Envoyez-le en plus petits morceaux.",
+        where=where,
+    )
+
+
+def check_authorization(authorization: Authorization, policy: Policy) -> None:
+    """Raise InputError CW121 to CW124 for an authorization that could never lift anything, or that nobody answers for."""
+    if authorization.ends_ms <= authorization.starts_ms:
+        raise _void("CW121", "/ends_ms", "It ends before it starts.", "Elle finit avant de commencer.")
+    if not authorization.issuer or not authorization.document or not authorization.id:
+        raise _void(
+            "CW122",
+            "/issuer",
+            "It names no issuer, document or id.",
+            "Elle ne nomme ni émetteur, ni document, ni identifiant.",
+        )
+    if not any(_lifts(authorization, wanted, policy) for wanted in authorization.scope.clauses):
+        kind = authorization.kind.value
+        raise _void(
+            "CW123",
+            "/scope/clauses",
+            f"None of its clauses can be lifted by a {kind}.",
+            f"Aucune de ses clauses ne peut être levée ainsi ({kind}).",
+        )
+    for number, network in enumerate(authorization.scope.networks):
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            where = f"/scope/networks/{number}"
+            raise _void("CW124", where, f"{network!r} is no network.", f"{network!r} n'est pas un réseau.") from None
+
+
+def _lifts(authorization: Authorization, wanted: str, policy: Policy) -> bool:
+    return any(
+        authorization.kind in clause.unless
+        and (wanted in (clause.id, "*") or (wanted.endswith(".*") and clause.id.startswith(wanted[:-1])))
+        for clause in policy.clauses.values()
+    )
+
+
+def _void(code: str, where: str, en: str, fr: str) -> InputError:
+    return InputError(
+        code,
+        f"This authorization is void. {en}",
+        f"Cette autorisation est nulle. {fr}",
+        remedy_en="Correct it and send it again.",
+        remedy_fr="Corrigez-la et renvoyez-la.",
+        where=where,
+    )

@@ -1,0 +1,190 @@
+"""One item's way from signals to a decision: judge, lift, climb, say why. It reads state and changes none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
+from uuid_utils import uuid7
+
+from clausewise import fold, notice
+from clausewise.detect import language as languages
+from clausewise.detect.cascade import Cascade
+from clausewise.judge import judge, lift
+from clausewise.ladder import Outcome, climb
+from clausewise.model import (
+    Action,
+    Automation,
+    Decision,
+    Finding,
+    History,
+    Item,
+    Language,
+    Lift,
+    Measure,
+    Medium,
+    Signal,
+)
+from clausewise.policy import Policy
+from clausewise.ports import Detector
+
+OUTSIDE_SCOPE = "outside_scope"
+NOT_JUDGED = "not_judged"
+
+
+class Explanation(Struct, frozen=True):
+    """How a verdict came about, step by step: ``bands`` are (clause, certainty, expression, whether it held)."""
+
+    item: Item
+    language: Language
+    views: tuple[str, ...]
+    signals: tuple[Signal, ...]
+    bands: tuple[tuple[str, str, str, bool], ...]
+    decision: Decision
+
+
+class Judgement:
+    """A policy with the detectors that see for it. Thread-safe: everything is compiled when it is made."""
+
+    def __init__(self, policy: Policy, detectors: Sequence[Detector]) -> None:
+        self.policy = policy
+        self.cascade = Cascade(detectors)
+
+    def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
+        """Return the signals of each item, in order. What lies outside the operator's services is not looked at."""
+        covers = self.policy.register.covers
+        places = [
+            (number, position)
+            for number, item in enumerate(items)
+            if not item.host or covers(item.host, item.path) is not None
+            for position, part in enumerate(item.parts)
+            if part.medium is Medium.TEXT
+        ]
+        facts = self.cascade.facts([items[number].parts[position].text for number, position in places])
+        for one, (_, position) in zip(facts, places, strict=True):
+            one.part = position
+        found: list[list[Signal]] = [[] for _ in items]
+        for (number, _), signals in zip(places, self.cascade.signals_of(facts), strict=True):
+            found[number] += signals
+        return found
+
+    def decide(
+        self, items: Sequence[Item], signals: Sequence[list[Signal]], state: fold.State, *, time_ms: int
+    ) -> list[Decision]:
+        """Return a decision for each item; what an author earns by one item counts for the author's next."""
+        pending: dict[str, History] = {}
+        return [self._decide(item, seen, state, pending, time_ms) for item, seen in zip(items, signals, strict=True)]
+
+    def explain(self, item: Item, state: fold.State, *, time_ms: int) -> Explanation:
+        """Return every step of the judgement of one item."""
+        [signals] = self.signals([item])
+        facts = self.cascade.facts([part.text for part in item.parts if part.medium is Medium.TEXT])
+        views = tuple(view.view.decode("latin-1") for one in facts for view in (one, *one.undisguised))
+        decision = self._decide(item, signals, state, {}, time_ms)
+        known = {signal.name: signal.score for signal in signals}
+        about = _about(decision.language)
+        clauses = dict.fromkeys(clause for name in known for clause in self.policy.clauses_reading(name))
+        bands = tuple(
+            (clause, certainty.value, expression.text, expression(known, about))
+            for clause in clauses
+            for certainty, expression in self.policy.bands(clause)
+        )
+        return Explanation(item, decision.language, views, tuple(signals), bands, decision)
+
+    def _decide(
+        self, item: Item, signals: list[Signal], state: fold.State, pending: dict[str, History], time_ms: int
+    ) -> Decision:
+        decision = Decision(
+            id=new_id(),
+            item=item.id or new_id(),
+            time_ms=time_ms,
+            policy=self.policy.stamp,
+            author=item.author,
+            content_sha256=digest(item),
+            detectors=self.cascade.version,
+        )
+        if item.host and self.policy.register.covers(item.host, item.path) is None:
+            return replace(decision, notes=(OUTSIDE_SCOPE,))
+        unseen = tuple(
+            f"{NOT_JUDGED}:{part.medium.value}" for part in item.parts if part.medium not in self.cascade.media
+        )
+        if not signals and not unseen:
+            return decision
+        item = replace(item, id=decision.item)
+        [language] = languages.identify([_longest_text(item)])
+        decision = replace(decision, language=language, notes=unseen)
+        return self._judged(decision, item, signals, state, pending)
+
+    def _judged(
+        self, decision: Decision, item: Item, signals: list[Signal], state: fold.State, pending: dict[str, History]
+    ) -> Decision:
+        findings = judge(signals, self.policy, _about(decision.language))
+        if not findings and not decision.notes:
+            return decision
+        authorizations = tuple(state.authorizations.values())
+        verdict = lift(findings, authorizations, self.policy, item, time_ms=decision.time_ms)
+        history = pending.get(item.author) or state.history(item.author)
+        outcome = climb(
+            verdict.findings,
+            history,
+            self.policy,
+            item,
+            language=decision.language,
+            time_ms=decision.time_ms,
+            decision=decision.id,
+        )
+        if decision.notes:
+            outcome = _held_for_a_person(outcome, item)
+        decided = self._said(decision, verdict.findings, verdict.lifts, outcome)
+        if item.author and decided.measures:
+            pending[item.author] = fold.after(history, fold.Decided.of(decided))
+        return decided
+
+    def _said(
+        self, decision: Decision, findings: tuple[Finding, ...], lifts: tuple[Lift, ...], outcome: Outcome
+    ) -> Decision:
+        said = notice.reasons(findings, lifts, outcome.measures, self.policy, person_needed=outcome.person_needed)
+        return replace(
+            decision,
+            measures=outcome.measures,
+            findings=findings,
+            lifts=lifts,
+            automation=Automation.ASSISTED if outcome.person_needed else Automation.FULL,
+            notification=outcome.notification,
+            strikes=outcome.strikes,
+            person_needed=outcome.person_needed,
+            reasons=said if said.en else UNSET,
+        )
+
+
+def _held_for_a_person(outcome: Outcome, item: Item) -> Outcome:
+    """Some part could not be seen by any detector, so a person must look; that is no accusation."""
+    if any(measure.action is Action.REMOVE for measure in outcome.measures):
+        return outcome
+    others = tuple(measure for measure in outcome.measures if measure.on != "content")
+    return replace(outcome, measures=(Measure(Action.HOLD, "content", item.id), *others), person_needed=True)
+
+
+def _about(language: Language) -> dict[str, str]:
+    return {"item.language": language.value, "item.medium": Medium.TEXT.value}
+
+
+def _longest_text(item: Item) -> str:
+    return max((part.text for part in item.parts), key=len, default="")
+
+
+def digest(item: Item) -> str:
+    """Return the SHA-256 of an item's parts in hexadecimal: the same content has the same digest, whoever sends it."""
+    if len(item.parts) == 1 and not item.parts[0].data:
+        return sha256(item.parts[0].text.encode("utf-8", "surrogatepass")).hexdigest()
+    whole = sha256()
+    for part in item.parts:
+        whole.update(sha256(part.text.encode("utf-8", "surrogatepass")).digest() + sha256(part.data).digest())
+    return whole.hexdigest()
+
+
+def new_id() -> str:
+    """Return a new identifier that sorts by time (UUID version 7, RFC 9562)."""
+    return str(uuid7())

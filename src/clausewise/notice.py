@@ -1,0 +1,113 @@
+"""What is said to the person concerned: a statement of reasons in English and French, made from the policy's own words.
+
+It names what was found and where, the clause and why it exists, what is done and for how long, that a machine decided, and what the
+person can do (Regulation (EU) 2022/2065, art. 17; Québec P-39.1, s. 12.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from clausewise.enforce import enforceable
+from clausewise.model import Action, Certainty, Finding, LanguageCode, Lift, Measure, Words
+from clausewise.policy import Policy
+
+quotes_max = 3
+quote_characters_max = 60
+
+_CERTAINTY = {
+    Certainty.CERTAIN: Words("clearly", "clairement"),
+    Certainty.LIKELY: Words("likely", "probablement"),
+    Certainty.POSSIBLE: Words("possibly", "peut-être"),
+}
+_LIFTED = Words(
+    "Permitted by authorization {authorization}, so clause {clause} does not apply.",
+    "Permis par l'autorisation {authorization} ; la clause {clause} ne s'applique donc pas.",
+)
+_BEYOND = Words(
+    "This goes beyond what authorization {authorization} covers.",
+    "Cela dépasse ce que couvre l'autorisation {authorization}.",
+)
+_FOUND = Words(
+    "This {certainty} goes against “{title}”: {rule}", "Ceci va {certainty} à l'encontre de « {title} » : {rule}"
+)
+_SEEN = Words("Seen in: {quotes}.", "Vu dans : {quotes}.")
+_DONE = Words("What happens: {measures}.", "Ce qui se passe : {measures}.")
+_UNTIL = Words("{what} until {date}", "{what} jusqu'au {date}")
+_MACHINE = Words(
+    "A program found this; you may ask that a person look at it again.",
+    "Un programme l'a relevé ; vous pouvez demander qu'une personne y regarde à nouveau.",
+)
+_PERSON = Words("A person will decide.", "Une personne décidera.")
+
+
+def reasons(
+    findings: Sequence[Finding],
+    lifts: Sequence[Lift],
+    measures: Sequence[Measure],
+    policy: Policy,
+    *,
+    person_needed: bool = False,
+) -> Words:
+    """Return the statement of reasons in both languages; the empty statement when there is nothing to say."""
+    return Words(
+        _statement(findings, lifts, measures, policy, "en", person_needed=person_needed),
+        _statement(findings, lifts, measures, policy, "fr", person_needed=person_needed),
+    )
+
+
+def _statement(
+    findings: Sequence[Finding],
+    lifts: Sequence[Lift],
+    measures: Sequence[Measure],
+    policy: Policy,
+    language: LanguageCode,
+    *,
+    person_needed: bool,
+) -> str:
+    sentences = [_finding(finding, policy, language) for finding in findings]
+    sentences += [
+        _LIFTED.in_(language).format(
+            authorization=lift.authorization, clause=policy.clause(lift.clause).title.in_(language)
+        )
+        for lift in lifts
+    ]
+    done = [_measure(measure, language) for measure in measures if measure.action is not Action.ALLOW]
+    if done:
+        sentences.append(_DONE.in_(language).format(measures=" ; ".join(done) if language == "fr" else "; ".join(done)))
+        sentences.append((_PERSON if person_needed else _MACHINE).in_(language))
+    return " ".join(sentences)
+
+
+def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
+    clause = policy.clause(finding.clause)
+    said = _FOUND.in_(language).format(
+        certainty=_CERTAINTY[finding.certainty].in_(language),
+        title=clause.title.in_(language),
+        rule=clause.rule.in_(language),
+    )
+    quotes = list(
+        dict.fromkeys(
+            f"« {spot.excerpt[:quote_characters_max]} »"
+            if language == "fr"
+            else f"“{spot.excerpt[:quote_characters_max]}”"
+            for signal in finding.signals
+            for spot in signal.evidence
+        )
+    )[:quotes_max]
+    parts = [said]
+    if quotes:
+        parts.append(_SEEN.in_(language).format(quotes=", ".join(quotes)))
+    parts.append(clause.why.in_(language))
+    if finding.beyond:
+        parts.append(_BEYOND.in_(language).format(authorization=finding.beyond))
+    return " ".join(parts)
+
+
+def _measure(measure: Measure, language: LanguageCode) -> str:
+    what = enforceable(measure.action).words.in_(language)
+    if measure.until_ms is None or measure.on == "content":
+        return what
+    date = datetime.fromtimestamp(measure.until_ms / 1000, UTC).date().isoformat()
+    return _UNTIL.in_(language).format(what=what, date=date)

@@ -1,0 +1,236 @@
+"""A policy as a whole: loaded from a folder or a published file, checked entirely, frozen, and indexed for judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import msgspec
+from msgspec import Struct
+
+from clausewise import frozen
+from clausewise.clause import Clause, Provision
+from clausewise.document import (
+    TEMPLATE,
+    Document,
+    Ladder,
+    Operator,
+    Step,
+    formatted,
+    new,
+    policies_folder,
+    read_folder,
+)
+from clausewise.errors import InputError, NotFoundError, PolicyError, Problem
+from clausewise.expression import FACTS, Expression, compiled
+from clausewise.frozen import Change
+from clausewise.model import Certainty, Channel, PolicyStamp, Words
+from clausewise.register import Register
+
+__all__ = [
+    "Change",
+    "Coverage",
+    "Document",
+    "Ladder",
+    "Operator",
+    "Policy",
+    "Step",
+    "diff",
+    "formatted",
+    "load",
+    "new",
+    "publish",
+    "published",
+    "shipped",
+]
+
+
+class Coverage(Struct, frozen=True):
+    """How a clause can come to notice today and later, and whether its examples are run through detectors."""
+
+    clause: str
+    channels: tuple[Channel, ...]
+    later: tuple[Channel, ...]
+    bands: tuple[Certainty, ...]
+    examples_run: bool
+    hits: int
+    misses: int
+
+
+class Policy:
+    """A checked policy. Immutable; safe to share between threads."""
+
+    __slots__ = ("_bands", "_reading", "clauses", "document", "provisions", "signals", "stamp")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.stamp = PolicyStamp(document.id, document.version, frozen.sha256(document))
+        self.clauses: Mapping[str, Clause] = MappingProxyType(document.clauses)
+        self.provisions: Mapping[str, Provision] = MappingProxyType(document.provisions)
+        self._bands = {
+            clause.id: tuple((band, compiled(clause.when[band])) for band in Certainty if band in clause.when)
+            for clause in document.clauses.values()
+        }
+        reading: dict[str, list[str]] = {}
+        for clause, bands in self._bands.items():
+            for signal in sorted({name for _, expression in bands for name in expression.reads - FACTS}):
+                reading.setdefault(signal, []).append(clause)
+        self._reading = {signal: tuple(clauses) for signal, clauses in reading.items()}
+        self.signals = frozenset(self._reading)
+
+    @property
+    def id(self) -> str:
+        """The policy's name."""
+        return self.document.id
+
+    @property
+    def version(self) -> str:
+        """The version, unique among the published ones."""
+        return self.document.version
+
+    @property
+    def effective(self) -> date:
+        """The day from which it is in force."""
+        return date.fromisoformat(self.document.effective)
+
+    @property
+    def title(self) -> Words:
+        """The heading of the policy page."""
+        return self.document.title
+
+    @property
+    def operator(self) -> Operator:
+        """Who runs the services."""
+        return self.document.operator
+
+    @property
+    def introduction(self) -> Words:
+        """The sentences that open the policy page."""
+        return self.document.introduction
+
+    @property
+    def ladder(self) -> Ladder:
+        """What strikes lead to."""
+        return self.document.ladder
+
+    @property
+    def register(self) -> Register:
+        """The operator's services, marks, products and notices."""
+        return self.document.register
+
+    def clause(self, clause: str) -> Clause:
+        """Return a clause by its id. Raises NotFoundError (CW251)."""
+        try:
+            return self.clauses[clause]
+        except KeyError:
+            raise NotFoundError(
+                "CW251",
+                f"The policy has no clause `{clause}`.",
+                f"La politique ne compte aucune clause `{clause}`.",
+                remedy_en="List the clauses with `policy show`.",
+                remedy_fr="Affichez la liste des clauses avec `policy show`.",
+            ) from None
+
+    def bands(self, clause: str) -> tuple[tuple[Certainty, Expression], ...]:
+        """Return a clause's conditions, strongest band first; empty when no detector sees it. Raises NotFoundError (CW251)."""
+        return self._bands[self.clause(clause).id]
+
+    def clauses_reading(self, signal: str) -> tuple[str, ...]:
+        """Return the ids of the clauses whose conditions read ``signal``."""
+        return self._reading.get(signal, ())
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Return one row a clause, in the policy's order."""
+        return tuple(
+            Coverage(
+                clause=clause.id,
+                channels=clause.channels,
+                later=clause.later,
+                bands=tuple(band for band, _ in self._bands[clause.id]),
+                examples_run=clause.runs_examples,
+                hits=len(clause.examples.hit),
+                misses=len(clause.examples.miss),
+            )
+            for clause in self.clauses.values()
+        )
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the names of the policies that come with the package."""
+    heads = policies_folder().glob("*/policy.yaml")
+    return tuple(sorted(head.parent.name for head in heads if head.parent.name != TEMPLATE))
+
+
+def load(which: str | Path, *, signals: frozenset[str] | None = None) -> Policy:
+    """Load and check a policy: the name of a shipped one, a folder, or a published ``.json`` file.
+
+    ``signals`` are the names that detectors emit; a clause that reads another is a problem. None lets every name through. Raises
+    NotFoundError (CW250), PolicyError with every problem of every file, or InputError (CW261, CW262) for a published file.
+    """
+    path = policies_folder() / which if isinstance(which, str) and which in shipped() else Path(which)
+    if path.is_dir():
+        return Policy(read_folder(path, signals))
+    if path.suffix == ".json" and path.is_file():
+        return _load_published(path, signals)
+    names = ", ".join(shipped())
+    raise NotFoundError(
+        "CW250",
+        f"There is no policy `{which}`.",
+        f"Il n'y a pas de politique `{which}`.",
+        remedy_en=f"Name a shipped policy ({names}), a policy folder or a published .json file.",
+        remedy_fr=f"Indiquez une politique fournie ({names}), un dossier de politique ou un fichier .json publié.",
+    )
+
+
+def publish(policy: Policy, folder: Path) -> Path:
+    """Freeze a policy as ``versions/<version>.json`` under ``folder``. Raises ConflictError (CW260), see ``frozen.publish``."""
+    return frozen.publish(folder, policy.version, policy.document)
+
+
+def published(folder: Path) -> tuple[str, ...]:
+    """Return the versions published under ``folder``, by name."""
+    return tuple(sorted(path.stem for path in (folder / "versions").glob("*.json")))
+
+
+def diff(before: Policy, after: Policy) -> tuple[Change, ...]:
+    """Return what changed from one policy to another, down to the words, in both languages."""
+    return frozen.changes(msgspec.to_builtins(before.document), msgspec.to_builtins(after.document))
+
+
+def _load_published(path: Path, signals: frozenset[str] | None) -> Policy:
+    content = frozen.read(path)
+    try:
+        policy = Policy(msgspec.json.decode(content, type=Document))
+    except (msgspec.DecodeError, PolicyError) as error:
+        raise _foreign(path) from error
+    if frozen.canonical(policy.document) != content:
+        raise _foreign(path)
+    unknown = sorted(policy.signals - signals) if signals is not None else ()
+    if unknown:
+        raise PolicyError(tuple(_unknown_signal(path, policy, signal) for signal in unknown))
+    return policy
+
+
+def _foreign(path: Path) -> InputError:
+    return InputError(
+        "CW263",
+        "This published policy was not written by this version of Clausewise.",
+        "Cette politique publiée n'a pas été écrite par cette version de Clausewise.",
+        remedy_en="Read it with the version that published it, or publish it again from its folder.",
+        remedy_fr="Lisez-la avec la version qui l'a publiée, ou publiez-la de nouveau à partir de son dossier.",
+        where=str(path),
+    )
+
+
+def _unknown_signal(path: Path, policy: Policy, signal: str) -> Problem:
+    clauses = ", ".join(f"`{clause}`" for clause in policy.clauses_reading(signal))
+    return Problem(
+        "CW236",
+        f"No detector emits a signal `{signal}`, which {clauses} would read.",
+        f"Aucun détecteur n'émet de signal `{signal}`, que lirait {clauses}.",
+        remedy_en="Install the detector that emits it, or publish a version without it.",
+        remedy_fr="Installez le détecteur qui l'émet, ou publiez une version qui s'en passe.",
+        file=str(path),
+    )

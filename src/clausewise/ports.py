@@ -1,0 +1,145 @@
+"""The only protocols: what a room may ask of something that it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
+
+from clausewise.facts import Facts, Needle
+from clausewise.model import Entry, Measure, Medium, Record, Signal
+
+
+@runtime_checkable
+class Clock(Protocol):
+    """Tells the time. Judgement never asks it; the engine does, once a batch, and hands the value on."""
+
+    def __call__(self) -> int:
+        """Return milliseconds since 1970-01-01 UTC."""
+        ...
+
+
+@runtime_checkable
+class Detector(Protocol):
+    """Sees signals in prepared texts, a batch at a time.
+
+    ``emits`` names every signal that it can make; ``version`` changes whenever the same text could score differently. ``needles`` are
+    handed to the one shared scan, and their hits come back in ``Facts.hits[name]``. ``detect`` is called only with Facts in which the
+    scan or the preparation found something, returns one list of signals for each, in order, and never raises for a text's sake.
+    """
+
+    name: str
+    version: str
+    emits: frozenset[str]
+    media: tuple[Medium, ...]
+
+    def needles(self) -> Sequence[Needle]:
+        """Return what the shared scan shall look for; a hit's number is the position in this sequence."""
+        ...
+
+    def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
+        """Return the signals of each Facts in ``batch``."""
+        ...
+
+
+@runtime_checkable
+class Enforcer(Protocol):
+    """Carries a measure out on the operator's side (hides the post, suspends the account).
+
+    It is called after the record that decides is durable. It may be called twice for the same measure and must then do nothing the
+    second time. A failure is raised; it becomes a record of its own and never undoes the decision.
+    """
+
+    def __call__(self, measure: Measure, decision: str, *, undo: bool) -> None:
+        """Carry ``measure`` of decision id ``decision`` out, or take it back when ``undo``."""
+        ...
+
+
+class ApiKey(Struct, frozen=True):
+    """A key of the HTTP service. Of its secret only the SHA-256 is kept (32 bytes); a scope is one word without spaces."""
+
+    id: str
+    sha256: bytes
+    scopes: tuple[str, ...]
+    name: str
+    created_ms: int
+    revoked_ms: int | None = None
+
+
+@runtime_checkable
+class Store(Protocol):
+    """Keeps the ledger's records, append-only.
+
+    An append is atomic: after it returns, all of its records are durable and in the order given; if it raises, none is there. Nothing
+    is ever updated; only ``erase`` takes sealed payloads away, and the chain stays whole. Any thread may call any method, and several
+    processes may have the same ledger open; the chain never forks. Every method may raise StoreError.
+    """
+
+    def append(self, entries: Sequence[Entry], *, keep: Mapping[str, bytes] | None = None) -> list[Record]:
+        """Chain and keep ``entries``; return the records they became.
+
+        ``keep`` is written in the same transaction and bears the time of the last entry, so it needs at least one. A key that is
+        already kept raises ConflictError, and nothing of the call is there: whoever comes second reads ``kept`` instead.
+        """
+        ...
+
+    def after(self, sequence: int, *, effect_only: bool = False, limit: int = 1000) -> list[Record]:
+        """Return records with a higher sequence, oldest first, at most ``limit``; only those that change state if asked."""
+        ...
+
+    def of_subject(self, subject: str) -> list[Record]:
+        """Return every record about ``subject`` (a decision, item or authorization id), oldest first."""
+        ...
+
+    def head(self) -> tuple[int, bytes]:
+        """Return the sequence and hash of the last record, (0, 32 zero bytes) if there is none; keep it elsewhere for ``verify``."""
+        ...
+
+    def sealed(self, sequence: int) -> bytes | None:
+        """Return the sealed payload of a record, or None when it has none or it was erased. Raises TamperedError if it was altered."""
+        ...
+
+    def erase(self, sequences: Sequence[int], *, reason: str, time_ms: int) -> int:
+        """Destroy sealed payloads for good, record that (kind ``erased``), and return how many there were.
+
+        Sequences without a payload are passed over; when none has one, nothing is recorded. ``reason`` stays in the chain for ever
+        and must name no person.
+        """
+        ...
+
+    def verify(self, *, expected_head: tuple[int, bytes] | None = None) -> Iterator[int]:
+        """Walk the whole chain, yielding the sequence reached every so often and at the end.
+
+        ``expected_head`` is a head that was kept elsewhere, this chain's latest or an earlier one. Raises TamperedError at the first
+        record that was altered, moved, inserted or is missing.
+        """
+        ...
+
+    def kept(self, key: str) -> bytes | None:
+        """Return the value that an append kept under ``key``, or None."""
+        ...
+
+    def forget_kept(self, before_ms: int) -> int:
+        """Remove the values kept before ``before_ms`` and return how many there were."""
+        ...
+
+    def add_key(self, key: ApiKey) -> None:
+        """Keep an API key. Raises ConflictError when its id or its secret is already there."""
+        ...
+
+    def revoke_key(self, key_id: str, *, time_ms: int) -> bool:
+        """Mark a key as revoked; return False when there is no such key or it was revoked before."""
+        ...
+
+    def keys(self) -> list[ApiKey]:
+        """Return every API key, revoked ones too, oldest first."""
+        ...
+
+    def find_key(self, sha256: bytes) -> ApiKey | None:
+        """Return the API key whose secret has that SHA-256, revoked or not, or None."""
+        ...
+
+    def close(self) -> None:
+        """Flush what is waiting and let go of files and threads. Idempotent."""
+        ...

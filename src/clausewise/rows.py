@@ -1,0 +1,328 @@
+"""Rows of NDJSON and CSV as items: what is bad costs its own row, is named with its place, and the rest goes on.
+
+A row holds ``text`` and may hold id, author, target, host, path, network and (NDJSON) time_ms; whatever else it holds is passed over.
+A CSV file starts with the names of its columns; comma, semicolon and tab all separate.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, Literal
+
+import msgspec
+
+from clausewise.errors import ClausewiseError, InputError
+from clausewise.intake import identifier_characters_max, text_characters_max
+from clausewise.model import Item, Words
+
+line_bytes_max = 16 * 1024 * 1024
+skipped_bytes = 1024 * 1024
+_CONTEXT = ("id", "author", "target", "host", "path", "network")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SEPARATORS = ",;\t"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """An item and where it came from: ``line`` and ``column`` (from 1) of its first character.
+
+    ``whole_line`` marks a row of a table: every place in it has the row's line, and the column counts within its text.
+    """
+
+    item: Item
+    path: str
+    line: int = 1
+    column: int = 1
+    notes: tuple[ClausewiseError, ...] = ()
+    whole_line: bool = False
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column of code point ``offset`` of the item's text."""
+        if self.whole_line:
+            return self.line, offset + 1
+        before = self.item.parts[0].text[:offset]
+        breaks = before.count("\n")
+        return (self.line + breaks, offset - before.rfind("\n")) if breaks else (self.line, self.column + offset)
+
+
+class Bad(msgspec.Struct, frozen=True):
+    """A row or file that was not judged, and why; ``error.where`` is its place.
+
+    ``passed_over`` marks what is none of the content that was asked for, such as a link inside a folder.
+    """
+
+    error: ClausewiseError
+    path: str
+    line: int = 1
+    passed_over: bool = False
+
+
+Read = Row | Bad
+
+_SAVE = Words("Save it in UTF-8 and try again.", "Enregistrez-le en UTF-8 et réessayez.")
+_ERRORS = {
+    "CW150": (
+        Words("This cannot be read: {detail}.", "Ceci ne peut pas être lu : {detail}."),
+        Words("Check the name and that you may read it.", "Vérifiez le nom et le droit de lecture."),
+    ),
+    "CW151": (
+        Words(f"The row is longer than {line_bytes_max} bytes.", f"La ligne dépasse {line_bytes_max} octets."),
+        Words("Send it in smaller pieces.", "Envoyez-la en plus petits morceaux."),
+    ),
+    "CW152": (
+        Words("The row is not valid JSON: {detail}.", "La ligne n'est pas du JSON valable : {detail}."),
+        Words(
+            'Write one object a line, such as {{"text": "…"}}.', 'Écrivez un objet par ligne, tel que {{"text": "…"}}.'
+        ),
+    ),
+    "CW153": (
+        Words("The row is nested too deeply.", "La ligne a trop de niveaux d'imbrication."),
+        Words(
+            "Flatten it; only its text and context are read.",
+            "Aplatissez-la ; seuls son texte et son contexte sont lus.",
+        ),
+    ),
+    "CW154": (
+        Words("The row has no usable “{detail}”.", "La ligne n'a pas de « {detail} » utilisable."),
+        Words(
+            "Give text as a string; time_ms as a whole number.",
+            "Donnez du texte entre guillemets ; time_ms en nombre entier.",
+        ),
+    ),
+    "CW155": (
+        Words("The first line names no column “text”.", "La première ligne ne nomme aucune colonne « text »."),
+        Words("Name the columns in the first line.", "Nommez les colonnes à la première ligne."),
+    ),
+    "CW156": (
+        Words("This is a link and was not followed.", "Ceci est un lien et n'a pas été suivi."),
+        Words(
+            "Name its target on the command line if you mean it.",
+            "Nommez sa cible sur la ligne de commande si vous la voulez.",
+        ),
+    ),
+    "CW157": (
+        Words("The compressed file is damaged: {detail}.", "Le fichier compressé est endommagé : {detail}."),
+        Words("Compress it again.", "Compressez-le de nouveau."),
+    ),
+    "CW158": (Words("The rows are written in UTF-16.", "Les lignes sont écrites en UTF-16."), _SAVE),
+    "CW159": (
+        Words("The row is not valid CSV: {detail}.", "La ligne n'est pas du CSV valable : {detail}."),
+        Words(
+            "Put texts in double quotes and double the quotes within.",
+            "Mettez les textes entre guillemets droits et doublez ceux du texte.",
+        ),
+    ),
+    "CW160": (
+        Words(
+            "Malformed UTF-8 was replaced; the rest was judged.",
+            "De l'UTF-8 mal formé a été remplacé ; le reste a été jugé.",
+        ),
+        _SAVE,
+    ),
+    "CW161": (
+        Words("This is no plain file.", "Ceci n'est pas un fichier ordinaire."),
+        Words(
+            "Name a file, a folder or - for standard input.",
+            "Nommez un fichier, un dossier ou - pour l'entrée standard.",
+        ),
+    ),
+}
+
+
+def error(code: str, where: str, detail: str = "") -> InputError:
+    """Return the error ``code`` (CW150 to CW161) of the place ``where``."""
+    said, remedy = _ERRORS[code]
+    return InputError(
+        code,
+        said.en.format(detail=detail),
+        said.fr.format(detail=detail),
+        remedy_en=remedy.en.format(),
+        remedy_fr=remedy.fr.format(),
+        where=where,
+    )
+
+
+def named(path: str, number: int = 0) -> str:
+    """Return an item's id for a place: ``path:number``, cut at the front to the longest id there may be."""
+    return clean(f"{path}:{number}" if number else path)[-identifier_characters_max:]
+
+
+def clean(text: str) -> str:
+    """Replace halves of surrogate pairs, which no UTF-8 can hold."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def replaced(text: str, given: bytes, where: str) -> tuple[ClausewiseError, ...]:
+    """Return a note when decoding ``given`` to ``text`` had to replace something."""
+    return (error("CW160", where),) if text.count("\ufffd") > given.count(b"\xef\xbf\xbd") else ()
+
+
+def lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """Yield number and bytes of each line; None for one longer than ``line_bytes_max``, which is passed over in chunks."""
+    number = 0
+    while line := stream.readline(line_bytes_max + 1):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        if len(line) <= line_bytes_max or line.endswith(b"\n"):
+            yield number, line
+            continue
+        while (rest := stream.readline(skipped_bytes)) and not rest.endswith(b"\n"):
+            pass
+        yield number, None
+
+
+# NDJSON
+
+
+def ndjson(stream: BinaryIO, name: str) -> Iterator[Read]:
+    """Yield one row a line; empty lines are passed over."""
+    for number, line in lines(stream):
+        if line is None:
+            yield Bad(error("CW151", f"{name}:{number}"), name, number)
+        elif line.strip():
+            yield _json_row(line, name, number)
+
+
+def _json_row(line: bytes, name: str, number: int) -> Read:
+    place = f"{name}:{number}"
+    text = line.decode("utf-8", "replace")
+    try:
+        return _row(_json_object(text), name, number, replaced(text, line, place))
+    except RecursionError:
+        return Bad(error("CW153", place), name, number)
+    except _Unusable as unusable:
+        return Bad(error("CW154", place, unusable.key), name, number)
+    except ValueError as invalid:
+        return Bad(error("CW152", place, str(invalid)), name, number)
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    try:
+        raw = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        return {key: msgspec.json.decode(raw[key]) for key in ("text", "time_ms", *_CONTEXT) if key in raw}
+    except msgspec.DecodeError:
+        # Half of a surrogate pair, as a cut emoji leaves it: the standard library reads it, and ``_row`` replaces it.
+        found = json.loads(text) if "\\ud" in text.lower() else None
+        if not isinstance(found, dict):
+            raise
+        return found
+
+
+class _Unusable(Exception):  # noqa: N818 - a signal between two functions
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _row(fields: Mapping[str, Any], name: str, number: int, notes: tuple[ClausewiseError, ...]) -> Row:
+    text, time_ms = fields.get("text"), fields.get("time_ms") or 0
+    if not isinstance(text, str):
+        raise _Unusable("text")
+    if isinstance(time_ms, bool) or not isinstance(time_ms, int):
+        raise _Unusable("time_ms")
+    values = {key: _plain(key, fields[key]) for key in _CONTEXT if fields.get(key) is not None}
+    if not values.get("id"):
+        values["id"] = named(name, number)
+    whole = clean(text)
+    if whole != text and not notes:
+        notes = (error("CW160", f"{name}:{number}"),)
+    return Row(Item.of_text(whole, time_ms=time_ms, **values), name, number, notes=notes, whole_line=True)
+
+
+def _plain(key: str, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise _Unusable(key)
+    return clean(str(value))
+
+
+# CSV
+
+
+class _TooLong(csv.Error):
+    pass
+
+
+class _Lines:
+    """The lines of a CSV stream as text. What a broken row swallowed can be handed back, so that the rows after it are read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._lines = lines(stream)
+        self._again: deque[tuple[int, str | None]] = deque()
+        self.taken: list[tuple[int, str | None]] = []
+        self.malformed: set[int] = set()
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if self._again:
+            number, text = self._again.popleft()
+        else:
+            number, line = next(self._lines)
+            text = None if line is None else line.decode("utf-8", "replace")
+            if text and line and replaced(text, line, ""):
+                self.malformed.add(number)
+        self.taken.append((number, text))
+        if text is None:
+            raise _TooLong
+        return text
+
+    @property
+    def number(self) -> int:
+        return self.taken[0][0] if self.taken else 1
+
+    def hand_back(self) -> None:
+        self._again.extendleft(reversed(self.taken[1:]))
+
+
+def csv_rows(stream: BinaryIO, name: str) -> Iterator[Read]:
+    """Yield one row a record. A quote that is never closed costs the row that opens it; reading goes on at the line after."""
+    rest = _Lines(stream)
+    try:
+        first = next(rest, "")
+        separator = max(_SEPARATORS, key=first.count)
+        header = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=separator), [])]
+    except csv.Error:
+        header = []
+    if "text" not in header:
+        yield Bad(error("CW155", f"{name}:1"), name)
+        return
+    # A field past the limit of a text would be refused later anyway; this bounds what one open quote can swallow.
+    previous = csv.field_size_limit(text_characters_max)
+    try:
+        while (row := _record(rest, header, separator, name)) is not None:
+            if not isinstance(row, str):
+                yield row
+    finally:
+        csv.field_size_limit(previous)
+
+
+def _record(rest: _Lines, header: list[str], separator: str, name: str) -> Read | Literal[""] | None:
+    """Read one record; None at the end, an empty text for an empty line."""
+    rest.taken = []
+    try:
+        cells = next(csv.reader(rest, delimiter=separator, strict=True))
+    except StopIteration:
+        return None
+    except csv.Error as broken:
+        code = "CW151" if isinstance(broken, _TooLong) and len(rest.taken) == 1 else "CW159"
+        rest.hand_back()
+        return Bad(error(code, f"{name}:{rest.number}", str(broken) or "line_bytes_max"), name, rest.number)
+    while len(cells) > len(header) and not cells[-1]:
+        cells.pop()
+    if not cells:
+        return ""
+    if len(cells) > len(header) or len(cells) <= header.index("text"):
+        return Bad(error("CW159", f"{name}:{rest.number}", f"{len(cells)} ≠ {len(header)}"), name, rest.number)
+    fields = {
+        key: cell for key, cell in zip(header, cells, strict=False) if key == "text" or (key in _CONTEXT and cell)
+    }
+    malformed = rest.malformed.intersection(number for number, _ in rest.taken)
+    note = (error("CW160", f"{name}:{rest.number}"),) if malformed else ()
+    rest.malformed.clear()
+    return _row(fields, name, rest.number, note)

@@ -1,0 +1,117 @@
+"""Decisions as records and back: what stays in the chain for ever, and what can be erased.
+
+The body carries ids, clauses, measures and hashes; the sealed payload carries the whole decision with the words that it quotes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct, json
+
+from clausewise import fold
+from clausewise.model import (
+    Automation,
+    Certainty,
+    Decision,
+    Entry,
+    Finding,
+    Language,
+    Lift,
+    Measure,
+    Notification,
+    PolicyStamp,
+    Record,
+    Strike,
+)
+
+CHECKED = "checked"
+DECIDED = "decided"
+
+_whole = json.Decoder(Decision)
+
+
+class Body(Struct, frozen=True, omit_defaults=True):
+    """What of a decision stands in the chain for ever: no words of a person."""
+
+    id: str
+    item: str
+    policy: PolicyStamp
+    content_sha256: str
+    detectors: str
+    author: str = ""
+    language: Language = Language.OTHER
+    clauses: tuple[tuple[str, Certainty], ...] = ()
+    lifts: tuple[Lift, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    strikes: tuple[Strike, ...] = ()
+    automation: Automation = Automation.FULL
+    notification: Notification = Notification.NONE
+    person_needed: bool = False
+    notes: tuple[str, ...] = ()
+
+
+_body = json.Decoder(Body)
+_encode = json.Encoder(order="deterministic").encode
+
+
+def entry(decision: Decision) -> Entry:
+    """Return the entry that records ``decision``: ``checked`` when nothing was found, else ``decided`` with its evidence sealed."""
+    body = Body(
+        decision.id,
+        decision.item,
+        decision.policy,
+        decision.content_sha256,
+        decision.detectors,
+        decision.author,
+        decision.language,
+        tuple((finding.clause, finding.certainty) for finding in decision.findings),
+        decision.lifts,
+        decision.measures,
+        decision.strikes,
+        decision.automation,
+        decision.notification,
+        decision.person_needed,
+        decision.notes,
+    )
+    if not decision.findings and not decision.measures and not decision.lifts:
+        return Entry(CHECKED, _encode(body), decision.time_ms, decision.id, decision.author)
+    return Entry(
+        DECIDED,
+        _encode(body),
+        decision.time_ms,
+        decision.id,
+        decision.author,
+        _encode(decision),
+        effect=bool(decision.measures),
+    )
+
+
+def decision(record: Record, sealed: bytes | None) -> Decision:
+    """Return the decision that ``record`` keeps; without its words and evidence when ``sealed`` is gone."""
+    if sealed is not None:
+        return _whole.decode(sealed)
+    body = _body.decode(record.body)
+    return Decision(
+        id=body.id,
+        item=body.item,
+        time_ms=record.time_ms,
+        policy=body.policy,
+        measures=body.measures,
+        findings=tuple(Finding(clause, certainty) for clause, certainty in body.clauses),
+        lifts=body.lifts,
+        automation=body.automation,
+        notification=body.notification,
+        strikes=body.strikes,
+        person_needed=body.person_needed,
+        language=body.language,
+        author=body.author,
+        content_sha256=body.content_sha256,
+        notes=body.notes,
+        detectors=body.detectors,
+    )
+
+
+def effect(kind: str, value: Any, time_ms: int, subject: str, actor: str) -> Entry:
+    """Return the entry of something other than a decision that changes state."""
+    return Entry(kind, fold.body(value), time_ms, subject, actor, effect=True)

@@ -1,0 +1,62 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clausewise.enforce import Standing, actions, apply, enforceable, standing_of, undo
+from clausewise.errors import NotFoundError
+from clausewise.model import Action, Measure
+
+NOW = 1_000
+MEASURES = [
+    Measure(one.action, place, "x", until)
+    for one in actions()
+    for place in one.on
+    for until in (None, NOW - 1, NOW + 1)
+]
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_action_has_a_function_and_an_undo_when_listed(action):
+    assert enforceable(action).undo
+    assert enforceable(action).words.en
+    assert enforceable(action).words.fr
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: f"{measure.action}-{measure.on}-{measure.until_ms}")
+def test_standing_is_as_before_when_a_measure_is_undone(measure):
+    before = apply(Standing(), "d0", Measure(Action.LABEL, "content", "x"))
+    during = apply(before, "d1", measure)
+    assert undo(during, "d1") == before
+
+
+@given(st.lists(st.sampled_from(MEASURES), max_size=8), st.integers(0, 7))
+def test_only_one_decision_is_taken_back_when_others_stand(measures, which):
+    causes = [(f"d{number}", measure) for number, measure in enumerate(measures)]
+    standing = standing_of(causes)
+    kept = [cause for cause in causes if cause[0] != f"d{which}"]
+    assert undo(standing, f"d{which}") == standing_of(kept)
+
+
+@given(st.sampled_from(MEASURES))
+def test_nothing_changes_when_a_measure_is_applied_twice(measure):
+    once = apply(Standing(), "d1", measure)
+    assert apply(once, "d1", measure) == once
+
+
+def test_suspension_ends_by_itself_when_its_time_has_come():
+    standing = apply(Standing(), "d1", Measure(Action.SUSPEND, "account", "u1", NOW))
+    assert not standing.visible_at(NOW - 1)
+    assert standing.visible_at(NOW)
+
+
+def test_removed_content_is_not_visible_when_only_its_hold_is_undone():
+    held = apply(Standing(), "d1", Measure(Action.HOLD, "content", "x"))
+    both = apply(held, "d2", Measure(Action.REMOVE, "content", "x"))
+    assert not undo(both, "d1").visible_at(NOW)
+    assert undo(undo(both, "d1"), "d2").visible_at(NOW)
+
+
+def test_error_names_the_actions_when_one_is_unknown():
+    with pytest.raises(NotFoundError, match="CW450") as caught:
+        enforceable("shame")
+    assert "nudge" in caught.value.remedy_fr

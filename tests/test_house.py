@@ -1,0 +1,137 @@
+"""Style that matters, as tests: sizes, names, layers of imports, languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted((ROOT / "src" / "clausewise").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+FILE_LINES_MAX = 400
+FUNCTION_LINES_MAX = 60
+POSITIONAL_ARGUMENTS_MAX = 5
+WORDS_IN_A_TEST_NAME_MIN = 5
+BANNED_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "base", "common", "misc"}
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_file_is_short_and_well_named_when_measured(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= FILE_LINES_MAX
+    assert path.stem not in BANNED_NAMES
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_functions_are_short_and_take_few_arguments_when_measured(path):
+    for function in functions(path):
+        lines = (function.end_lineno or function.lineno) - function.lineno + 1
+        assert lines <= FUNCTION_LINES_MAX, f"{function.name}: {lines} lines"
+        positional = [
+            one for one in (*function.args.posonlyargs, *function.args.args) if one.arg not in {"self", "cls"}
+        ]
+        assert len(positional) <= POSITIONAL_ARGUMENTS_MAX, f"{function.name}: {len(positional)} positional arguments"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_names_come_from_their_own_module_when_imported_inside_the_package(path):
+    modules = {one.stem for one in SOURCES} | {one.parent.name for one in SOURCES}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "write the whole path of a module"
+            if node.module == "clausewise":
+                assert {alias.name for alias in node.names} <= modules | {"__version__"}
+
+
+@pytest.mark.parametrize("path", TESTS, ids=named)
+def test_tests_say_what_and_when_when_named(path):
+    for function in functions(path):
+        if function.name.startswith("test_"):
+            assert len(function.name.split("_")) >= WORDS_IN_A_TEST_NAME_MIN, function.name
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_public_module_has_its_tests_when_mirrored(path):
+    if path.stem.startswith("__") or {"doors", "migrations"} & set(path.parts):
+        return  # doors are tested from outside, migrations by running them
+    mentioned = re.compile(rf"\b{re.escape(path.stem)}\b")
+    mirror = [test for test in TESTS if path.stem in test.stem or mentioned.search(test.read_text(encoding="utf-8"))]
+    assert mirror, f"no test speaks of {path.stem}"
+
+
+def test_no_module_is_called_like_a_library_when_listed():
+    libraries = {
+        "cel",
+        "hyperscan",
+        "msgspec",
+        "yaml",
+        "typer",
+        "rich",
+        "starlette",
+        "sqlalchemy",
+        "alembic",
+        "stdnum",
+        "phonenumbers",
+    }
+    assert not libraries & {path.stem for path in SOURCES}
+
+
+def test_an_error_code_stands_for_one_thing_when_collected():
+    raised: dict[str, set[str]] = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                for argument in node.args[:3]:
+                    if isinstance(argument, ast.Constant) and re.fullmatch(r"CW\d{3}", str(argument.value)):
+                        raised.setdefault(str(argument.value), set()).add(named(path))
+    assert raised
+    assert {code: places for code, places in raised.items() if len(places) > 1} == {}
+
+
+def test_nothing_heavy_is_loaded_when_the_package_is_imported():
+    code = "import sys, clausewise; print(sorted(set(sys.modules) & {'msgspec', 'hyperscan', 'sqlalchemy', 'typer', 'yaml'}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_public_names_are_sorted_and_found_when_listed():
+    import clausewise
+
+    assert clausewise.__all__ == sorted(clausewise.__all__)
+    for name in clausewise.__all__:
+        assert getattr(clausewise, name) is not None
+
+
+def test_layers_hold_when_import_linter_looks():
+    done = subprocess.run(
+        [sys.executable, "-m", "importlinter.cli", "lint"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if "No module named" in done.stderr:
+        done = subprocess.run(
+            [str(Path(sys.executable).with_name("lint-imports"))], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_path_of_a_machine_stands_in_the_repository_when_searched():
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    marks = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/")))
+    for name in listed.stdout.split():
+        path = ROOT / name
+        if path.is_file() and path.suffix in {".py", ".md", ".toml", ".yaml", ".html", ".css", ".js", ".txt", ""}:
+            assert not marks.search(path.read_text(encoding="utf-8", errors="replace")), name

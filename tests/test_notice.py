@@ -1,0 +1,43 @@
+from clausewise.model import Action, Certainty, Evidence, Finding, Lift, Measure, Signal
+from clausewise.notice import reasons
+from tests.small import policy
+
+THREAT = Finding(
+    "conduct.threats",
+    Certainty.LIKELY,
+    signals=(Signal("threat", 0.8, (Evidence(0, 2, 9, "hurt you", "announced"),)),),
+)
+
+
+def test_statement_names_clause_place_measure_and_redress_when_something_is_done():
+    said = reasons([THREAT], [], [Measure(Action.HOLD, "content", "i1")], policy(), person_needed=True)
+    assert "“Title of conduct.threats”" in said.en
+    assert "“hurt you”" in said.en
+    assert "A person will decide." in said.en
+    assert "« Titre de conduct.threats »" in said.fr
+    assert "« hurt you »" in said.fr
+    assert "Une personne décidera." in said.fr
+
+
+def test_statement_says_that_a_machine_decided_when_no_person_did():
+    said = reasons([THREAT], [], [Measure(Action.REMOVE, "content", "i1")], policy())
+    assert "ask that a person" in said.en
+    assert "demander qu'une personne" in said.fr
+
+
+def test_statement_says_until_when_when_an_account_is_suspended():
+    said = reasons([THREAT], [], [Measure(Action.SUSPEND, "account", "u1", 86_400_000)], policy())
+    assert "until 1970-01-02" in said.en
+    assert "jusqu'au 1970-01-02" in said.fr
+
+
+def test_statement_cites_the_authorization_when_one_lifted_or_was_passed():
+    lifted = reasons([], [Lift("integrity.probing", "grant-1")], [], policy())
+    assert "grant-1" in lifted.en
+    assert "Permis" in lifted.fr
+    beyond = Finding("integrity.probing", Certainty.CERTAIN, beyond="grant-1")
+    assert "goes beyond" in reasons([beyond], [], [], policy()).en
+
+
+def test_statement_is_empty_when_there_is_nothing_to_say():
+    assert reasons([], [], [], policy()).en == ""

@@ -1,0 +1,40 @@
+from clausewise import transcript
+from clausewise.model import Action, Certainty, Decision, Evidence, Finding, Measure, PolicyStamp, Record, Signal, Words
+
+STAMP = PolicyStamp("shop", "1.0", "0" * 64)
+DECISION = Decision(
+    id="d1",
+    item="i1",
+    time_ms=5,
+    policy=STAMP,
+    measures=(Measure(Action.REMOVE, "content", "i1"),),
+    findings=(
+        Finding("conduct.threats", Certainty.CERTAIN, signals=(Signal("threat", 0.9, (Evidence(0, 0, 4, "kill"),)),)),
+    ),
+    author="u1",
+    reasons=Words("You wrote kill.", "Vous avez écrit kill."),
+)
+
+
+def record_of(entry):
+    return Record(1, entry.time_ms, entry.kind, entry.subject, entry.actor, entry.body, b"", b"", b"", entry.effect)
+
+
+def test_decision_comes_back_whole_when_its_words_are_there():
+    entry = transcript.entry(DECISION)
+    assert entry.kind == "decided"
+    assert entry.effect
+    assert transcript.decision(record_of(entry), entry.sealed) == DECISION
+
+
+def test_decision_comes_back_without_words_when_they_were_erased():
+    entry = transcript.entry(DECISION)
+    bare = transcript.decision(record_of(entry), None)
+    assert (bare.clauses, bare.measures, bare.author) == (DECISION.clauses, DECISION.measures, "u1")
+    assert bare.evidence == ()
+    assert b"kill" not in entry.body
+
+
+def test_nothing_is_sealed_when_nothing_was_found():
+    entry = transcript.entry(Decision(id="d2", item="i2", time_ms=5, policy=STAMP))
+    assert (entry.kind, entry.sealed, entry.effect) == ("checked", None, False)
