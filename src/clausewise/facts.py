@@ -11,30 +11,42 @@ from msgspec import Struct
 # A literal this short occurs inside so many words that the scanning engine itself had better check the boundaries.
 short_needle_bytes_max = 4
 
+# A boundary is needed only where the needle itself begins or ends with a letter or digit.
+_WORD = rb"[a-z0-9_\xff]"
+WORD_STARTS = rb"(?:(?<!" + _WORD + rb")|(?!" + _WORD + rb"))"
+WORD_ENDS = rb"(?:(?!" + _WORD + rb")|(?<!" + _WORD + rb"))"
 
-class Needle(Struct, frozen=True):
-    """What the shared scan looks for: folded bytes, or an expression when ``gap``. ``open_end`` allows any ending of the last word.
 
-    ``raw`` marks an expression of a detector that checks its surroundings itself; it must not match a line feed. ``cue`` marks what
-    only matters in company: a text with nothing but cues is not looked at further.
+class Needle(Struct, frozen=True, gc=False):
+    """What the shared scan looks for.
+
+    ``value`` is folded bytes. With ``anchors`` it is an expression, they are what is scanned for, ``before`` and ``after`` are the
+    expressions of what must surround one, and ``ends`` is how the text before one must end, when that is sure.
+    ``open_end`` allows any ending of the last word. ``raw`` marks an expression that is scanned for as it is, by a detector that checks the
+    surroundings itself; it must not match a line feed.
     """
 
     value: bytes
     open_end: bool = False
-    gap: bool = False
+    anchors: tuple[bytes, ...] = ()
+    before: bytes = b""
+    after: bytes = b""
+    ends: tuple[bytes, ...] = ()
     raw: bool = False
-    cue: bool = False
 
     @property
-    def expression(self) -> bytes:
-        """The needle as the scanning engine wants it."""
+    def expressions(self) -> tuple[bytes, ...]:
+        """What the scanning engine is given for this needle."""
         if self.raw:
-            return self.value
-        tail = b"" if self.open_end else rb"\b"
-        if self.gap:
-            return rb"\b" + self.value + tail
-        escaped = re.escape(self.value)
-        return escaped if len(self.value) > short_needle_bytes_max else rb"\b" + escaped + tail
+            return (self.value,)
+        return tuple(_escaped(literal, open_end=self.open_end) for literal in self.anchors or (self.value,))
+
+
+def _escaped(literal: bytes, *, open_end: bool) -> bytes:
+    escaped = re.escape(literal)
+    if len(literal) > short_needle_bytes_max:
+        return escaped
+    return rb"\b" + escaped + (b"" if open_end else rb"\b")
 
 
 class Hit(NamedTuple):
@@ -45,7 +57,7 @@ class Hit(NamedTuple):
     end: int
 
 
-class Facts(Struct):
+class Facts(Struct, gc=False):
     """What every detector may know of one text, made once.
 
     ``view`` is the folded text, one byte a position; ``offsets`` maps each position (and the end) to the original text, or is None when

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from hashlib import sha256
 
 from msgspec import UNSET, Struct
@@ -84,14 +85,14 @@ class Judgement:
         views = tuple(view.view.decode("latin-1") for one in facts for view in (one, *one.undisguised))
         decision = self._decide(item, signals, state, {}, time_ms)
         known = {signal.name: signal.score for signal in signals}
-        about = _about(decision.language)
+        about = _About(item)
         clauses = dict.fromkeys(clause for name in known for clause in self.policy.clauses_reading(name))
         bands = tuple(
             (clause, certainty.value, expression.text, expression(known, about))
             for clause in clauses
             for certainty, expression in self.policy.bands(clause)
         )
-        return Explanation(item, decision.language, views, tuple(signals), bands, decision)
+        return Explanation(item, about.language, views, tuple(signals), bands, decision)
 
     def _decide(
         self, item: Item, signals: list[Signal], state: fold.State, pending: dict[str, History], time_ms: int
@@ -113,16 +114,16 @@ class Judgement:
         if not signals and not unseen:
             return decision
         item = replace(item, id=decision.item)
-        [language] = languages.identify([_longest_text(item)])
-        decision = replace(decision, language=language, notes=unseen)
-        return self._judged(decision, item, signals, state, pending)
+        return self._judged(replace(decision, notes=unseen), item, signals, state, pending)
 
     def _judged(
         self, decision: Decision, item: Item, signals: list[Signal], state: fold.State, pending: dict[str, History]
     ) -> Decision:
-        findings = judge(signals, self.policy, _about(decision.language))
+        about = _About(item)
+        findings = judge(signals, self.policy, about)
         if not findings and not decision.notes:
             return decision
+        decision = replace(decision, language=about.language)
         authorizations = tuple(state.authorizations.values())
         verdict = lift(findings, authorizations, self.policy, item, time_ms=decision.time_ms)
         history = pending.get(item.author) or state.history(item.author)
@@ -167,8 +168,21 @@ def _held_for_a_person(outcome: Outcome, item: Item) -> Outcome:
     return replace(outcome, measures=(Measure(Action.HOLD, "content", item.id), *others), person_needed=True)
 
 
-def _about(language: Language) -> dict[str, str]:
-    return {"item.language": language.value, "item.medium": Medium.TEXT.value}
+class _About(dict[str, str]):
+    """The facts that clauses may ask for; the language is made out at the first need, since it costs more than all the rest."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__({"item.medium": Medium.TEXT.value})
+        self._item = item
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of the item's longest text."""
+        return languages.identify([_longest_text(self._item)])[0]
+
+    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+        """Return a fact by its name in conditions."""
+        return self.language.value if name == "item.language" else super().get(name, default)
 
 
 def _longest_text(item: Item) -> str:

@@ -16,11 +16,12 @@ LANGUAGES: tuple[LanguageCode, ...] = ("en", "fr")
 
 
 class Language(StrEnum):
-    """The language of a text, as far as Clausewise judges it."""
+    """The language of a text, as far as Clausewise judges it; undetermined (ISO 639-2 ``und``) where nothing hung on it."""
 
     EN = "en"
     FR = "fr"
     OTHER = "other"
+    UNDETERMINED = "und"
 
 
 class Medium(StrEnum):
@@ -129,7 +130,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
         return self.fr if language == "fr" else self.en
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """One piece of an item. ``text`` for what is text; ``data`` for the bytes of anything else."""
 
     medium: Medium = Medium.TEXT
@@ -139,7 +140,7 @@ class Part(Struct, frozen=True):
     declared_type: str = ""
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, gc=False):
     """Content in context. ``host`` and ``path`` say which service carries it; an empty host means the operator's own."""
 
     parts: tuple[Part, ...]
@@ -157,7 +158,7 @@ class Item(Struct, frozen=True):
         return cls(parts=(Part(text=text),), **context)
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """Where a signal was seen: part number, offsets in its text, the words themselves, and what they mean in the detector's terms."""
 
     part: int
@@ -167,7 +168,7 @@ class Evidence(Struct, frozen=True):
     sense: str = ""
 
 
-class Signal(Struct, frozen=True):
+class Signal(Struct, frozen=True, gc=False):
     """What a detector or observer saw: a name that clauses can read, a score, and where."""
 
     name: str
@@ -176,7 +177,7 @@ class Signal(Struct, frozen=True):
     detector: str = ""
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """A clause that a set of signals meets. ``beyond`` names an authorization whose scope was passed."""
 
     clause: str
@@ -211,14 +212,14 @@ class Authorization(Struct, frozen=True, forbid_unknown_fields=True):
     revoked_ms: int | None = None
 
 
-class Lift(Struct, frozen=True):
+class Lift(Struct, frozen=True, gc=False):
     """A finding that an authorization lifted: the non-decision cites what caused it."""
 
     clause: str
     authorization: str
 
 
-class Measure(Struct, frozen=True):
+class Measure(Struct, frozen=True, gc=False):
     """One thing to be done: an action, on what (``content``, ``account`` or ``access``), to whom, and until when (``None``: for good)."""
 
     action: Action
@@ -227,7 +228,7 @@ class Measure(Struct, frozen=True):
     until_ms: int | None = None
 
 
-class Strike(Struct, frozen=True):
+class Strike(Struct, frozen=True, gc=False):
     """A mark against an account for a clause; it expires by itself and an undone decision takes it back."""
 
     clause: str
@@ -237,7 +238,7 @@ class Strike(Struct, frozen=True):
     decision: str
 
 
-class History(Struct, frozen=True):
+class History(Struct, frozen=True, gc=False):
     """What the ledger knows of an account when it is judged."""
 
     strikes: tuple[Strike, ...] = ()
@@ -256,7 +257,7 @@ class PolicyStamp(Struct, frozen=True):
     sha256: str
 
 
-class Decision(Struct, frozen=True, omit_defaults=True):
+class Decision(Struct, frozen=True, omit_defaults=True, gc=False):
     """What was decided about one item, and everything needed to explain, repeat and undo it."""
 
     id: str
@@ -270,7 +271,7 @@ class Decision(Struct, frozen=True, omit_defaults=True):
     notification: Notification = Notification.NONE
     strikes: tuple[Strike, ...] = ()
     person_needed: bool = False
-    language: Language = Language.OTHER
+    language: Language = Language.UNDETERMINED
     author: str = ""
     content_sha256: str = ""
     reasons: Words | UnsetType = UNSET
@@ -328,7 +329,7 @@ class Report(Struct, frozen=True, forbid_unknown_fields=True):
     language: Literal["en", "fr"] = "en"
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """A record before it has a place in the chain.
 
     ``body`` is canonical JSON without personal words; ``sealed`` is the part that can be erased; ``effect`` says that folding the
@@ -344,7 +345,7 @@ class Entry(Struct, frozen=True):
     effect: bool = False
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, gc=False):
     """One entry of the ledger.
 
     ``body`` is canonical JSON without personal words; ``sealed_sha256`` commits to the erasable part (salt and payload), which may be

@@ -24,6 +24,7 @@ line_bytes_max = 16 * 1024 * 1024
 skipped_bytes = 1024 * 1024
 _CONTEXT = ("id", "author", "target", "host", "path", "network")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BYTE = re.compile(r"\(byte (\d+)\)")
 _SEPARATORS = ",;\t"
 
 
@@ -74,7 +75,7 @@ _ERRORS = {
         Words("Send it in smaller pieces.", "Envoyez-la en plus petits morceaux."),
     ),
     "CW152": (
-        Words("The row is not valid JSON: {detail}.", "La ligne n'est pas du JSON valable : {detail}."),
+        Words("The row is not valid JSON ({detail}).", "La ligne n'est pas du JSON valable ({detail})."),
         Words(
             'Write one object a line, such as {{"text": "…"}}.', 'Écrivez un objet par ligne, tel que {{"text": "…"}}.'
         ),
@@ -110,7 +111,7 @@ _ERRORS = {
     ),
     "CW158": (Words("The rows are written in UTF-16.", "Les lignes sont écrites en UTF-16."), _SAVE),
     "CW159": (
-        Words("The row is not valid CSV: {detail}.", "La ligne n'est pas du CSV valable : {detail}."),
+        Words("The row is not valid CSV ({detail}).", "La ligne n'est pas du CSV valable ({detail})."),
         Words(
             "Put texts in double quotes and double the quotes within.",
             "Mettez les textes entre guillemets droits et doublez ceux du texte.",
@@ -133,13 +134,13 @@ _ERRORS = {
 }
 
 
-def error(code: str, where: str, detail: str = "") -> InputError:
-    """Return the error ``code`` (CW150 to CW161) of the place ``where``."""
+def error(code: str, where: str, detail: str = "", detail_fr: str = "") -> InputError:
+    """Return the error ``code`` (CW150 to CW161) of the place ``where``; ``detail_fr`` says the detail in French."""
     said, remedy = _ERRORS[code]
     return InputError(
         code,
         said.en.format(detail=detail),
-        said.fr.format(detail=detail),
+        said.fr.format(detail=detail_fr or detail),
         remedy_en=remedy.en.format(),
         remedy_fr=remedy.fr.format(),
         where=where,
@@ -198,7 +199,12 @@ def _json_row(line: bytes, name: str, number: int) -> Read:
     except _Unusable as unusable:
         return Bad(error("CW154", place, unusable.key), name, number)
     except ValueError as invalid:
-        return Bad(error("CW152", place, str(invalid)), name, number)
+        at = _BYTE.search(str(invalid))
+        return Bad(error("CW152", place, *(_at(at[1]) if at else ("?",))), name, number)
+
+
+def _at(place: str) -> tuple[str, str]:
+    return f"at byte {place}", f"à l'octet {place}"
 
 
 def _json_object(text: str) -> dict[str, Any]:
@@ -312,13 +318,14 @@ def _record(rest: _Lines, header: list[str], separator: str, name: str) -> Read 
     except csv.Error as broken:
         code = "CW151" if isinstance(broken, _TooLong) and len(rest.taken) == 1 else "CW159"
         rest.hand_back()
-        return Bad(error(code, f"{name}:{rest.number}", str(broken) or "line_bytes_max"), name, rest.number)
+        details = ("a quote that is not closed or not doubled", "un guillemet qui n'est pas fermé ou pas doublé")
+        return Bad(error(code, f"{name}:{rest.number}", *details), name, rest.number)
     while len(cells) > len(header) and not cells[-1]:
         cells.pop()
     if not cells:
         return ""
     if len(cells) > len(header) or len(cells) <= header.index("text"):
-        return Bad(error("CW159", f"{name}:{rest.number}", f"{len(cells)} ≠ {len(header)}"), name, rest.number)
+        return Bad(error("CW159", f"{name}:{rest.number}", *_counts(len(cells), len(header))), name, rest.number)
     fields = {
         key: cell for key, cell in zip(header, cells, strict=False) if key == "text" or (key in _CONTEXT and cell)
     }
@@ -326,3 +333,7 @@ def _record(rest: _Lines, header: list[str], separator: str, name: str) -> Read 
     note = (error("CW160", f"{name}:{rest.number}"),) if malformed else ()
     rest.malformed.clear()
     return _row(fields, name, rest.number, note)
+
+
+def _counts(cells: int, columns: int) -> tuple[str, str]:
+    return f"{cells} cells for {columns} columns", f"{cells} cases pour {columns} colonnes"

@@ -40,7 +40,7 @@ class Body(Struct, frozen=True, omit_defaults=True):
     content_sha256: str
     detectors: str
     author: str = ""
-    language: Language = Language.OTHER
+    language: Language = Language.UNDETERMINED
     clauses: tuple[tuple[str, Certainty], ...] = ()
     lifts: tuple[Lift, ...] = ()
     measures: tuple[Measure, ...] = ()

@@ -32,12 +32,18 @@ def test_any_ending_is_allowed_when_a_pattern_ends_in_a_star():
     assert needle.value == b"terroris"
 
 
-def test_one_needle_is_made_when_there_is_a_gap():
-    [needle] = expand("pay (me|us) _ now")
-    assert needle.gap
+def test_most_telling_words_are_the_anchors_when_there_is_a_gap():
+    [needle] = expand("pay (me|us) _ immediately")
+    assert needle.anchors == (b"immediately",)
 
 
-@pytest.mark.parametrize("pattern", ["", "a)", "(a", "a|b", "a?", "a* b", "*", "( )"])
+def test_anchors_are_few_when_a_pattern_is_wide():
+    [needle] = expand("(a|b|c|d|e|f) (one|two|three|four) (more|less)? (g|h|i|j) elephants")
+    assert len(needle.anchors) <= 64
+    assert all(b"elephants" in anchor for anchor in needle.anchors)
+
+
+@pytest.mark.parametrize("pattern", ["", "a)", "(a", "a|b", "a?", "a* b", "*", "( )", "_ a", "a _", "(a)?"])
 def test_error_is_coded_when_a_pattern_is_malformed(pattern):
     with pytest.raises(InputError, match="CW601"):
         expand(pattern)
@@ -45,7 +51,7 @@ def test_error_is_coded_when_a_pattern_is_malformed(pattern):
 
 def test_error_says_what_to_do_when_a_pattern_is_too_wide():
     with pytest.raises(InputError, match="CW602") as caught:
-        expand("(a|b|c|d|e|f|g|h)" * 4)
+        expand("(" + "|".join(f"w{number}" for number in range(700)) + ") x")
     assert "beside" in caught.value.remedy_fr
 
 
@@ -63,3 +69,25 @@ def test_error_says_what_to_do_when_a_pattern_is_too_wide():
 )
 def test_only_whole_words_stand_alone_when_boundaries_are_checked(text, start, end, open_end, expected):
     assert stands_alone(text, start, end, open_end=open_end) is expected
+
+
+WIDE = "(i|we) (really|truly|just)? (will|shall|must) (kill|hurt|burn|shoot) (you|him|her|them) (now|soon)? (with|by) (fire|ice)"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("so i will kill you with fire ok", "i will kill you with fire"),
+        ("we really must burn them now by ice", "we really must burn them now by ice"),
+        ("we must burn them later by ice", None),
+        ("wii will kill you with fire", None),
+        ("i will kill you with fireworks", None),
+    ],
+)
+def test_wide_pattern_matches_like_its_literals_when_confirmed(text, found):
+    from clausewise.detect.scan import Scanner
+    from clausewise.facts import Facts
+
+    facts = Facts(text, text.encode())
+    Scanner({"own": expand(WIDE)}).scan([facts])
+    assert [text[hit.start : hit.end] for hit in facts.hits.get("own", [])] == ([found] if found else [])

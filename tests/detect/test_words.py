@@ -6,7 +6,7 @@ from clausewise.detect.lexicon import load, shipped
 from clausewise.detect.words import Words
 from clausewise.errors import PolicyError
 from clausewise.model import LANGUAGES
-from tests.small import REGISTER
+from clausewise.policy import load as load_policy
 
 
 @pytest.mark.parametrize("text", ["I will KILL you", "Je vais te tuer ce soir", "Well: i shall kill you!"])
@@ -90,7 +90,7 @@ SHIPPED = [(lexicon, sense) for lexicon in load() for sense in lexicon.senses]
 def shipped_cascade():
     from clausewise.detect.cascade import Cascade
 
-    return Cascade([Words(REGISTER)])
+    return Cascade([Words(load_policy("dexero").register)])
 
 
 def senses_seen(cascade, text):

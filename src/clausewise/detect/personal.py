@@ -136,7 +136,7 @@ _PLACE = (
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "personal.card", rb"\d(?:[ -]?\d){12}", re.compile(r"(?<![\d.\-])\d(?:[ -]?\d){12,18}(?![\d\-])"), _card, 0.97
+        "personal.card", rb"\d(?:[ -]?\d){12}", re.compile(r"(?<![\w.\-])\d(?:[ -]?\d){12,18}(?![\w\-])"), _card, 0.97
     ),
     Kind(
         "personal.iban",

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import hyperscan
 
 from clausewise.detect import cache
-from clausewise.detect.pattern import stands_alone
+from clausewise.detect.pattern import place
 from clausewise.errors import ClausewiseError
 from clausewise.facts import Facts, Hit, Needle
 
@@ -27,7 +27,6 @@ from clausewise.facts import Facts, Hit, Needle
 block_bytes = 65_536
 hits_per_needle_max = 16
 SEPARATOR = b"\n"
-gap_window_bytes = 256
 
 _LEET, _SPACED, _STRETCHED = range(3)
 _GATES = {
@@ -49,15 +48,17 @@ class Scanner:
     """
 
     def __init__(self, patterns: dict[str, Sequence[Needle]]) -> None:
-        self.owners: list[tuple[str, int, Needle]] = [
-            (owner, number, needle) for owner, needles in patterns.items() for number, needle in enumerate(needles)
+        self._owned: list[_Owned] = [
+            _Owned(owner, number, needle, 0 if needle.raw else length)
+            for owner, needles in patterns.items()
+            for number, needle in enumerate(needles)
+            for length in map(len, needle.anchors or (needle.value,))
         ]
-        self.expressions = [*_GATES.values(), *(needle.expression for _, _, needle in self.owners)]
-        # Per owner's needle: how long a match is (0: to be found out), so that its start follows from its end.
-        self._owned = [
-            (owner, number, 1 if needle.raw else 0 if needle.gap else len(needle.value), needle)
-            for owner, number, needle in self.owners
+        self.expressions = [
+            *_GATES.values(),
+            *(one for needles in patterns.values() for needle in needles for one in needle.expressions),
         ]
+        assert len(self.expressions) == len(_GATES) + len(self._owned), "an expression without an owner"
         self._database = self._compiled()
         self._local = threading.local()
 
@@ -157,21 +158,32 @@ class Scanner:
         return run
 
     def _hits(self, view: bytes, raw: list[tuple[int, int]]) -> dict[str, list[Hit]]:
-        """Return the hits by owner: whole words only, at most ``hits_per_needle_max`` of a kind, none where only cues hit."""
+        """Return the hits by owner: whole words only, at most ``hits_per_needle_max`` of a kind."""
         owned, gates = self._owned, len(_GATES)
         hits: dict[str, list[Hit]] = {}
         counts: dict[int, int] = {}
-        primary = False
         for pattern, end in raw:
             if pattern < gates or counts.get(pattern, 0) >= hits_per_needle_max:
                 continue
-            owner, number, length, needle = owned[pattern - gates]
-            start = end - length if length else _gap_start(needle, view, end)
-            if needle.raw or (start >= 0 and stands_alone(view, start, end, open_end=needle.open_end)):
-                counts[pattern] = counts.get(pattern, 0) + 1
-                primary = primary or not needle.cue
-                hits.setdefault(owner, []).append(Hit(number, start, end))
-        return hits if primary else {}
+            one = owned[pattern - gates]
+            found = (end - 1, end) if one.needle.raw else place(one.needle, view, end - one.length, end)
+            if found is None:
+                continue
+            counts[pattern] = counts.get(pattern, 0) + 1
+            mine = hits.setdefault(one.owner, [])
+            hit = Hit(one.number, *found)
+            if not one.needle.anchors or hit not in mine:
+                mine.append(hit)
+        return hits
+
+
+class _Owned(NamedTuple):
+    """Whose an expression is: the owner, the needle and its number there, and how long a match is."""
+
+    owner: str
+    number: int
+    needle: Needle
+    length: int
 
 
 def _blocks(batch: Sequence[Facts]) -> Iterator[Sequence[Facts]]:
@@ -184,16 +196,6 @@ def _blocks(batch: Sequence[Facts]) -> Iterator[Sequence[Facts]]:
             start, size = number + 1, 0
     if start < len(batch):
         yield batch[start:]
-
-
-def _gap_start(needle: Needle, view: bytes, end: int) -> int:
-    """Find where a pattern with a gap began: the scan reports ends only."""
-    window = max(0, end - gap_window_bytes)
-    last = -1
-    for match in re.finditer(rb"\b" + needle.value, view[window:end]):
-        if match.end() == end - window:
-            last = window + match.start()
-    return last
 
 
 def _undisguised(facts: Facts, marks: set[int]) -> list[Facts]:

@@ -14,9 +14,9 @@ from hashlib import sha256
 from itertools import chain
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from clausewise.detect.lexicon import Lexicon, Sense, load
+from clausewise.detect.guard import Guards
+from clausewise.detect.lexicon import ByLanguage, Lexicon, Sense, load
 from clausewise.detect.pattern import expand
 from clausewise.detect.registry import detector
 from clausewise.facts import Facts, Hit, Needle
@@ -34,18 +34,10 @@ score_max = 0.99
 MARK_STRENGTH = 0.99
 
 
-class _Use(Struct, frozen=True):
-    """What a needle stands for: a sense that it shows, or one that it guards against."""
-
-    sense: int
-    guard: bool
-
-
 class _Found(Struct, frozen=True):
     sense: int
     start: int
     end: int
-    guard: bool
 
 
 @detector
@@ -65,10 +57,13 @@ class Words:
         self.senses = tuple(senses)
         self.emits = frozenset(sense.signal for sense in senses) | {f"mark.{kind.value}" for kind in MarkKind}
         self._needles, self._uses = _needles(self.senses)
+        self._guards = {
+            number: Guards(_expanded(sense.unless)) for number, sense in enumerate(senses) if any(sense.unless.values())
+        }
         self.version = _version(self._needles, self.senses)
 
     def needles(self) -> Sequence[Needle]:
-        """Return every literal of every sense and guard."""
+        """Return what is scanned for: every pattern of every sense."""
         return self._needles
 
     def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
@@ -78,7 +73,7 @@ class Words:
     def _detect(self, facts: Facts) -> list[Signal]:
         spots: dict[int, list[tuple[int, int]]] = {}
         for view in (facts, *facts.undisguised):
-            for found in self._standing(view.hits.get(self.name, ())):
+            for found in self._standing(view.view, view.hits.get(self.name, ())):
                 span = view.span(found.start, found.end)
                 places = spots.setdefault(found.sense, [])
                 if span not in places:
@@ -88,42 +83,47 @@ class Words:
             by_signal.setdefault(self.senses[number].signal, {})[number] = places
         return [self._signal(name, facts, senses) for name, senses in by_signal.items()]
 
-    def _standing(self, hits: Sequence[Hit]) -> Iterator[_Found]:
+    def _standing(self, view: bytes, hits: Sequence[Hit]) -> Iterator[_Found]:
         """Yield the hits that no guard voids and that have the company they need."""
         every = sorted(
-            (_Found(use.sense, hit.start, hit.end, use.guard) for hit in hits for use in self._uses[hit.pattern]),
+            (_Found(sense, hit.start, hit.end) for hit in hits for sense in self._uses[hit.pattern]),
             key=lambda found: found.start,
         )
         starts = [found.start for found in every]
         for one in every:
-            if one.guard:
-                continue
             sense = self.senses[one.sense]
-            if not (sense.unless or sense.beside or sense.near):
-                yield one
-                continue
-            first = bisect_left(starts, one.start - near_characters_max - needle_bytes_max)
-            last = bisect_right(starts, one.end + near_characters_max)
-            if self._stands(one, every[first:last]):
+            if sense.beside or sense.near:
+                first = bisect_left(starts, one.start - near_characters_max - needle_bytes_max)
+                last = bisect_right(starts, one.end + near_characters_max)
+                if not self._has_company(one, every[first:last]):
+                    continue
+            if not self._is_voided(one, view):
                 yield one
 
-    def _stands(self, one: _Found, around: Sequence[_Found]) -> bool:
-        """Say whether no guard voids ``one`` and the signals that its sense wants ``beside`` or ``near`` it are there."""
+    def _has_company(self, one: _Found, around: Sequence[_Found]) -> bool:
+        """Say whether the signals that the sense of ``one`` wants ``beside`` or ``near`` it are there."""
         sense = self.senses[one.sense]
-        if any(
-            other.guard and other.sense == one.sense and _gap(one, other) <= unless_characters_max for other in around
-        ):
-            return False
         return all(
             not wanted
             or any(
                 other is not one
-                and not other.guard
                 and _gap(one, other) <= characters_max
                 and _belongs(self.senses[other.sense].signal, wanted)
                 for other in around
             )
             for wanted, characters_max in ((sense.beside, beside_characters_max), (sense.near, near_characters_max))
+        )
+
+    def _is_voided(self, one: _Found, view: bytes) -> bool:
+        """Say whether a guard of the sense stands close to ``one``."""
+        guards = self._guards.get(one.sense)
+        if guards is None:
+            return False
+        first = max(0, one.start - unless_characters_max - needle_bytes_max)
+        last = one.end + unless_characters_max + needle_bytes_max
+        return any(
+            _gap(one, _Found(one.sense, first + start, first + end)) <= unless_characters_max
+            for start, end in guards.places(view[first:last])
         )
 
     def _signal(self, name: str, facts: Facts, senses: dict[int, list[tuple[int, int]]]) -> Signal:
@@ -139,23 +139,27 @@ class Words:
         return Signal(name, min(score_max, round(1.0 - doubt, 4)), tuple(evidence[:evidence_max]), self.name)
 
 
-def _needles(senses: Sequence[Sense]) -> tuple[list[Needle], list[tuple[_Use, ...]]]:
-    """Return the literals, each once, and what each of them stands for."""
-    uses: dict[Needle, list[_Use]] = {}
+def _needles(senses: Sequence[Sense]) -> tuple[list[Needle], list[tuple[int, ...]]]:
+    """Return the needles, each once, and the senses that each of them shows."""
+    uses: dict[Needle, list[int]] = {}
     for number, sense in enumerate(senses):
-        for guard, words in ((False, sense.patterns), (True, sense.unless)):
-            for needle in chain.from_iterable(map(expand, chain.from_iterable(words.values()))):
-                uses.setdefault(needle, []).append(_Use(number, guard))
-    needles = [replace(needle, cue=all(use.guard for use in places)) for needle, places in uses.items()]
-    return needles, [tuple(dict.fromkeys(places)) for places in uses.values()]
+        for needle in _expanded(sense.patterns):
+            uses.setdefault(needle, []).append(number)
+    return list(uses), [tuple(dict.fromkeys(places)) for places in uses.values()]
+
+
+def _expanded(patterns: ByLanguage) -> Iterator[Needle]:
+    return chain.from_iterable(map(expand, chain.from_iterable(patterns.values())))
 
 
 def _version(needles: Sequence[Needle], senses: Sequence[Sense]) -> str:
     digest = sha256()
     for needle in needles:
-        digest.update(needle.value + (b"*" if needle.open_end else b"\n"))
+        digest.update(needle.value + (b"*\n" if needle.open_end else b"\n"))
     for sense in senses:
-        digest.update(f"{sense.signal}:{sense.name}:{sense.strength}:{sense.beside}:{sense.near}\n".encode())
+        digest.update(
+            f"{sense.signal}:{sense.name}:{sense.strength}:{sense.beside}:{sense.near}:{sense.unless}\n".encode()
+        )
     return digest.hexdigest()[:12]
 
 

@@ -1,0 +1,48 @@
+"""The program: ``clausewise`` or ``python -m clausewise``.
+
+Here the command line is handed what serves over HTTP; neither door knows the other.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clausewise.engine import Engine
+
+
+def main() -> None:
+    """Run the command line of this process and exit with its code."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        from clausewise import __version__
+
+        sys.stdout.write(__version__ + "\n")
+        return
+    from clausewise.doors.cli.app import run
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(run(arguments, serving=serve))
+
+
+def serve(engine: Engine, *, host: str, port: int) -> None:
+    """Serve ``engine`` over HTTP until stopped. Raises UnavailableError CW322 when the server's packages are not installed."""
+    try:
+        from clausewise.doors.http.server import serve as serve_http
+    except ModuleNotFoundError as error:
+        from clausewise.errors import UnavailableError
+
+        raise UnavailableError(
+            "CW322",
+            f"The HTTP service needs the package {error.name}, which is not installed.",
+            f"Le service HTTP a besoin du paquet {error.name}, qui n'est pas installé.",
+            remedy_en="Run: python -m pip install 'clausewise[server]'",
+            remedy_fr="Lancez : python -m pip install 'clausewise[server]'",
+        ) from error
+    serve_http(engine, host=host, port=port)
+
+
+if __name__ == "__main__":
+    main()

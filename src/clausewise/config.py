@@ -1,0 +1,180 @@
+"""The settings, in one place: ``clausewise.toml`` or ``pyproject.toml``, then ``CLAUSEWISE_*``, then the flags of a command.
+
+    [tool.clausewise]            # or the same keys at the top of clausewise.toml
+    policy = "policies/ours"     # a folder or file counts from the file that names it
+    store = "var/clausewise.db"
+    language = "fr"
+
+The nearest file wins as a whole; files further up are not mixed in. A key or variable that does not exist is an error, never ignored.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from clausewise.errors import ConfigError
+
+PREFIX = "CLAUSEWISE_"
+FILE = "clausewise.toml"
+PROJECT_FILE = "pyproject.toml"
+file_bytes_max = 1_048_576
+PORT = 8700
+
+Format = Literal["text", "json", "ndjson"]
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Every setting with its default.
+
+    ``policy``: a shipped policy's name, a folder or a published file. ``store``: the ledger's file, empty for none. ``language``: ``en``,
+    ``fr`` or empty for the locale's. ``format``: what ``check`` prints. ``host`` and ``port``: where ``serve`` listens.
+    """
+
+    policy: str = "dexero"
+    store: str = ""
+    language: Literal["", "en", "fr"] = ""
+    format: Format = "text"
+    host: str = "127.0.0.1"
+    port: int = PORT
+
+
+KEYS = Config.__struct_fields__
+# Settings that name a file: relative to the configuration file, not to wherever the command happens to run.
+_PATHS = ("policy", "store")
+_ALLOWED = {"language": ("en", "fr"), "format": ("text", "json", "ndjson")}
+port_max = 65_535
+port_digits_max = 5
+
+
+def load(folder: Path, environment: Mapping[str, str], **flags: Any) -> Config:
+    """Return the settings in force in ``folder``; a flag that is None was not given. Raises ConfigError CW301 to CW305."""
+    values = dict(_from_files(folder)) | _from_environment(environment)
+    for key, value in flags.items():
+        if value is not None:
+            values[_known(key, "--" + key)] = _checked(key, value, "--" + key)
+    return Config(**values)
+
+
+def _from_files(folder: Path) -> Mapping[str, Any]:
+    for place in (folder.absolute(), *folder.absolute().parents):
+        own, project = place / FILE, place / PROJECT_FILE
+        if own.is_file():
+            return _settings(_parsed(own), own)
+        if project.is_file():
+            table = _parsed(project).get("tool", {}).get("clausewise")
+            if table is not None:
+                return _settings(table, project)
+    return {}
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > file_bytes_max:
+            raise ConfigError(
+                "CW302",
+                f"The file is larger than {file_bytes_max} bytes.",
+                f"Le fichier dépasse {file_bytes_max} octets.",
+                remedy_en="Shorten it.",
+                remedy_fr="Raccourcissez-le.",
+                where=str(path),
+            )
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(
+            "CW301",
+            "The settings cannot be read.",
+            "Les réglages ne peuvent pas être lus.",
+            remedy_en="Check that you may read the file.",
+            remedy_fr="Vérifiez que vous pouvez lire le fichier.",
+            where=str(path),
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(
+            "CW303",
+            f"The file is not valid TOML: {error}",
+            f"Le fichier n'est pas du TOML valable : {error}",
+            remedy_en="Correct that line.",
+            remedy_fr="Corrigez cette ligne.",
+            where=str(path),
+        ) from error
+
+
+def _settings(table: Any, path: Path) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise _wrong("tool.clausewise", table, "a table", "une table", str(path))
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        where = f"{path}:{key}"
+        checked = _checked(_known(key, where), value, where)
+        values[key] = _resolved(key, checked, path.parent)
+    return values
+
+
+def _resolved(key: str, value: Any, folder: Path) -> Any:
+    """Anchor a path at the file that names it; a policy that is no path there is a shipped policy's name."""
+    if key not in _PATHS or not value or value == ":memory:":
+        return value
+    anchored = folder / value
+    return str(anchored) if key == "store" or anchored.exists() or "/" in value else value
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and environment[name]:
+            key = _known(name.removeprefix(PREFIX).lower(), name)
+            value = environment[name]
+            is_number = key == "port" and value.isascii() and value.isdigit() and len(value) <= port_digits_max
+            values[key] = _checked(key, int(value) if is_number else value, name)
+    return values
+
+
+def _known(key: str, where: str) -> str:
+    if key in KEYS:
+        return key
+    near = get_close_matches(key, KEYS, n=1, cutoff=0.6)
+    known = ", ".join(KEYS)
+    raise ConfigError(
+        "CW304",
+        f"There is no setting {key!r}.",
+        f"Il n'y a pas de réglage « {key} ».",
+        remedy_en=f"Did you mean {near[0]!r}?" if near else f"The settings are: {known}.",
+        remedy_fr=f"Vouliez-vous dire « {near[0]} » ?" if near else f"Les réglages sont : {known}.",
+        where=where,
+    )
+
+
+def _checked(key: str, value: Any, where: str) -> Any:
+    if key == "port":
+        return _port(value, where)
+    if not isinstance(value, str):
+        raise _wrong(key, value, "text", "du texte", where)
+    if key in _ALLOWED and value not in _ALLOWED[key]:
+        choices = _ALLOWED[key]
+        raise _wrong(key, value, f"one of {', '.join(choices)}", f"l'un de {', '.join(choices)}", where)
+    if "\0" in value:
+        raise _wrong(key, value, "text without a NUL", "du texte sans caractère nul", where)
+    return value
+
+
+def _port(value: Any, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= port_max:
+        raise _wrong("port", value, f"a number from 0 to {port_max}", f"un nombre de 0 à {port_max}", where)
+    return value
+
+
+def _wrong(key: str, value: Any, en: str, fr: str, where: str) -> ConfigError:
+    return ConfigError(
+        "CW305",
+        f"{key} is {value!r}.",
+        f"{key} vaut {value!r}.",
+        remedy_en=f"Give {en}.",
+        remedy_fr=f"Donnez {fr}.",
+        where=where,
+    )

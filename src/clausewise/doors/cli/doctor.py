@@ -1,0 +1,181 @@
+"""``clausewise doctor``: whether this installation can do its work, and what to do when it cannot."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from clausewise.doors.cli import options
+from clausewise.doors.cli.session import Session
+from clausewise.errors import ClausewiseError
+
+python_least = (3, 11)
+EXTRAS = ("store", "server")
+
+
+class Check(NamedTuple):
+    """One thing that was looked at: its name, what was found, whether it is well, and the remedy. ``optional`` breaks nothing."""
+
+    name: str
+    found: str
+    well: bool
+    remedy: str = ""
+    optional: bool = False
+
+
+Port = Annotated[int | None, typer.Option("--port", metavar="PORT")]
+
+
+def doctor(
+    context: typer.Context,
+    *,
+    store: options.OptionalStore = None,
+    policy: options.OptionalPolicy = None,
+    port: Port = None,
+    as_json: options.Json = False,
+) -> int:
+    """Look at everything; return 0, or 2 when something is broken."""
+    from clausewise.doors.cli.shape import drawn
+
+    session: Session = context.obj
+    checks = list(_checks(session, store=store, policy=policy, port=port))
+    broken = [check for check in checks if not check.well and not check.optional]
+    if as_json:
+        session.data(drawn([check._asdict() for check in checks]))
+        return 2 if broken else 0
+    width = max(len(check.name) for check in checks)
+    for check in checks:
+        mark = "✓" if check.well else "–" if check.optional else "✗"
+        session.data(f"{mark} {check.name:<{width}}  {check.found}")
+        if not check.well and check.remedy:
+            session.data(f"  {'':<{width}}  → {check.remedy}")
+    session.note(
+        f"{len(broken)} broken" if broken else "All is well.", f"{len(broken)} en panne" if broken else "Tout va bien."
+    )
+    return 2 if broken else 0
+
+
+def _checks(session: Session, *, store: str | None, policy: str | None, port: int | None) -> Iterator[Check]:
+    yield _python(session)
+    yield from _packages(session)
+    settings = _tried(
+        session,
+        session.say("settings", "réglages"),
+        lambda: str(session.config(policy=policy, store=store, port=port).policy),
+    )
+    yield settings
+    if not settings.well:
+        return
+    config = session.config(policy=policy, store=store, port=port)
+    yield _tried(session, session.say("policy", "politique"), lambda: _policy(config.policy))
+    yield _tried(session, session.say("language model", "modèle de langue"), _language_model)
+    yield _tried(session, session.say("ledger", "registre"), lambda: _store(config.store))
+    yield _tried(session, session.say("port", "port"), lambda: _port(config.host, config.port))
+
+
+def _tried(session: Session, name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, look(), well=True)
+    except ClausewiseError as error:
+        remedy = error.remedy_fr if session.language == "fr" else error.remedy_en
+        said = error.fr if session.language == "fr" else error.en
+        return Check(name, f"{error.code} {error.where} {said}".replace("  ", " "), well=False, remedy=remedy)
+    except Exception as error:  # noqa: BLE001 - whatever breaks is what is being looked for
+        remedy = session.say("Install Clausewise again.", "Réinstallez Clausewise.")
+        return Check(name, f"{type(error).__name__}: {error}", well=False, remedy=remedy)
+
+
+def _python(session: Session) -> Check:
+    least = ".".join(map(str, python_least))
+    remedy = session.say(f"Install Python {least} or later.", f"Installez Python {least} ou plus récent.")
+    return Check("python", f"{platform.python_version()} {sys.platform}", sys.version_info >= python_least, remedy)
+
+
+def _packages(session: Session) -> Iterator[Check]:
+    """Look at what the package itself says that it needs, the extras apart."""
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    yield Check("clausewise", version("clausewise"), well=True)
+    seen: set[str] = set()
+    for line in requires("clausewise") or ():
+        needed, _, marker = line.partition(";")
+        name = _name(needed)
+        extra = next((one for one in EXTRAS if f"'{one}'" in marker or f'"{one}"' in marker), "")
+        if name in {*seen, "clausewise"} or "win32" in marker:
+            continue
+        seen.add(name)
+        try:
+            yield Check(name, version(name), well=True, optional=bool(extra))
+        except PackageNotFoundError:
+            wanted = f"clausewise[{extra}]" if extra else name
+            said = session.say("not installed", "pas installé") + (f" (extra {extra})" if extra else "")
+            remedy = session.say(f"Run: python -m pip install '{wanted}'", f"Lancez : python -m pip install '{wanted}'")
+            yield Check(name, said, well=False, remedy=remedy, optional=bool(extra))
+
+
+def _name(requirement: str) -> str:
+    return next(
+        (requirement[:place] for place, letter in enumerate(requirement) if not (letter.isalnum() or letter in "-_.")),
+        requirement,
+    ).strip()
+
+
+def _policy(which: str) -> str:
+    from clausewise.detect.registry import detectors
+    from clausewise.policy import load
+
+    seeing = detectors(load(which).register)
+    policy = load(which, signals=frozenset().union(*(one.emits for one in seeing)))
+    return f"{policy.id} {policy.version}, {len(policy.clauses)} clauses, {len(seeing)} detectors"
+
+
+def _language_model() -> str:
+    from clausewise.detect.language import identify
+
+    texts = [
+        "The committee will publish the minutes of its last three meetings before the end of the month.",
+        "Le comité publiera les procès-verbaux de ses trois dernières réunions avant la fin du mois.",
+    ]
+    return " ".join(identify(texts))
+
+
+def _store(path: str) -> str:
+    """Open the ledger if there is one; else try a new one in a folder of its own, so that nothing is left behind."""
+    import tempfile
+
+    from clausewise.ledger import open_store
+
+    if path and Path(path).is_file():
+        opened = open_store(path)
+        try:
+            sequence = opened.head()[0]
+        finally:
+            opened.close()
+        return f"{path}, {sequence} records, {_journal(path)}"
+    folder = next((one for one in (Path(path).absolute().parents if path else ()) if one.is_dir()), None)
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        tried = str(Path(place) / "ledger.db")
+        open_store(tried).close()
+        return f"{path or 'SQLite'} {_journal(tried)}"
+
+
+def _journal(path: str) -> str:
+    import sqlite3
+
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return f"journal_mode={connection.execute('PRAGMA journal_mode').fetchone()[0]}"
+    finally:
+        connection.close()
+
+
+def _port(host: str, port: int) -> str:
+    from clausewise.doors.cli.port import check_free
+
+    check_free(host, port)
+    return f"{host}:{port}"

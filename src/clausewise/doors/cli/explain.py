@@ -1,0 +1,75 @@
+"""``clausewise explain``: every step of one judgement, drawn for a person or as JSON."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clausewise.doors.cli import options
+from clausewise.doors.cli.outcome import Exit, Tally, exit_of
+from clausewise.doors.cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clausewise.rows import Read
+
+What = Annotated[str, typer.Argument(metavar="TEXT|PATH|-")]
+
+
+def explain(
+    context: typer.Context,
+    what: What,
+    *,
+    author: options.Author = "",
+    host: options.Host = "",
+    path: options.Path = "",
+    target: options.Target = "",
+    store: options.OptionalStore = None,
+    policy: options.OptionalPolicy = None,
+    as_json: options.Json = False,
+) -> int:
+    """Explain every item that ``what`` holds; return the exit code of their verdicts."""
+    from clausewise.doors.cli.explanation import Drawing
+    from clausewise.doors.cli.shape import bad_data, encoded, explanation_data
+    from clausewise.rows import Bad
+
+    session: Session = context.obj
+    fields = {"author": author, "host": host, "path": path, "target": target}
+    tally = Tally()
+    with session.engine(policy=policy, store=store) as engine:
+        drawing = Drawing(session, engine)
+        for row in _rows(what, fields):
+            if isinstance(row, Bad):
+                tally.add(Exit.ERROR)
+                session.fail(row.error)
+                if as_json:
+                    session.data(encoded(bad_data(row)))
+                continue
+            explanation = engine.explain(row.item)
+            tally.add(exit_of(explanation.decision))
+            if as_json:
+                session.data(encoded(explanation_data(explanation, row)))
+            else:
+                drawing.draw(explanation, row)
+    return tally.exit
+
+
+def _rows(what: str, fields: dict[str, str]) -> Iterator[Read]:
+    from clausewise.model import Item
+    from clausewise.reading import STDIN, read
+    from clausewise.rows import Row, clean
+
+    if what == STDIN or _exists(what):
+        return read([what], stdin=sys.stdin.buffer, context=fields)
+    return iter([Row(Item.of_text(clean(what), id="text", **fields), "text")])
+
+
+def _exists(what: str) -> bool:
+    try:
+        return Path(what).exists()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,194 @@
+"""An explanation drawn for a person: the text with its evidence marked, then each step, then the outcome."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from clausewise.doors.cli.session import Session
+from clausewise.doors.cli.shown import quoted, shown, visible
+from clausewise.judgement import Explanation
+from clausewise.model import Evidence, Signal
+from clausewise.rows import Row
+
+if TYPE_CHECKING:
+    from clausewise.engine import Engine
+
+text_characters_max = 4_000
+view_characters_max = 1_000
+names_max = 6
+columns_when_piped = 100
+MARGIN = "  "
+_MARKED = "bold reverse"
+_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
+
+
+class Drawing:
+    """Draws explanations on standard output, in colour on a terminal that may be coloured, plain otherwise."""
+
+    def __init__(self, session: Session, engine: Engine) -> None:
+        self.session = session
+        self.engine = engine
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else columns_when_piped
+        self.console = Console(file=sys.stdout, width=width, highlight=False, emoji=False)
+
+    def draw(self, explanation: Explanation, row: Row) -> None:
+        """Draw every step."""
+        decision = explanation.decision
+        say = self.session.say
+        self._heading(f"{shown(row.path)}:{row.line}  ({decision.language})")
+        self._text(row, explanation.signals)
+        self._section(
+            say("View that patterns are matched on", "Vue sur laquelle les motifs sont cherchés"),
+            self._views(explanation.views),
+        )
+        self._section(say("Signals", "Signaux"), self._signals(explanation.signals))
+        self._section(say("Clauses, band by band", "Clauses, palier par palier"), self._bands(explanation))
+        self._section(say("Authorizations", "Autorisations"), self._authorizations(explanation))
+        self._section(say("History of the author", "Antécédents de l'auteur"), self._history(explanation))
+        self._section(say("Outcome", "Issue"), self._outcome(explanation))
+        self.console.print()
+
+    def _heading(self, text: str) -> None:
+        self.console.print(Text(text, style="bold"))
+
+    def _section(self, title: str, lines: Iterator[Text | Table]) -> None:
+        self.console.print()
+        self.console.print(Text(title, style="bold underline"))
+        for line in lines:
+            self.console.print(Padding(line, (0, 0, 0, len(MARGIN)), expand=False))
+
+    def _text(self, row: Row, signals: Sequence[Signal]) -> None:
+        for number, part in enumerate(row.item.parts):
+            spots = [spot for signal in signals for spot in signal.evidence if spot.part == number]
+            self.console.print(marked(part.text.rstrip() or f"({part.medium}: {part.name})", spots))
+
+    def _views(self, views: Sequence[str]) -> Iterator[Text]:
+        for view in views:
+            yield Text(shown(view, view_characters_max))
+
+    def _signals(self, signals: Sequence[Signal]) -> Iterator[Text | Table]:
+        if not signals:
+            yield Text(self.session.say("none", "aucun"))
+            return
+        table = _columns()
+        for signal in sorted(signals, key=lambda one: -one.score):
+            words = ", ".join(f"{quoted(spot.excerpt, self.session.language)} {spot.sense}" for spot in signal.evidence)
+            table.add_row(Text(signal.name), Text(f"{signal.score:.2f}"), Text(words))
+        yield table
+
+    def _bands(self, explanation: Explanation) -> Iterator[Text | Table]:
+        if not explanation.bands:
+            yield Text(self.session.say("no clause reads these signals", "aucune clause ne lit ces signaux"))
+            return
+        scores = {signal.name: signal.score for signal in explanation.signals}
+        table = _columns()
+        for clause, certainty, when, held in explanation.bands:
+            mark = Text("✓", style="bold green") if held else Text("✗", style="dim")
+            table.add_row(mark, Text(clause), Text(certainty), valued(when, scores, explanation.language))
+        yield table
+
+    def _authorizations(self, explanation: Explanation) -> Iterator[Text]:
+        lifted = {lift.authorization for lift in explanation.decision.lifts}
+        for lift in explanation.decision.lifts:
+            yield Text(
+                self.session.say(
+                    f"{lift.authorization} lifts {lift.clause}", f"{lift.authorization} lève {lift.clause}"
+                )
+            )
+        for finding in explanation.decision.findings:
+            if finding.beyond:
+                yield Text(
+                    self.session.say(
+                        f"{finding.beyond} does not cover this: {finding.clause}",
+                        f"{finding.beyond} ne couvre pas ceci : {finding.clause}",
+                    )
+                )
+        others = len(self.engine.state.authorizations.keys() - lifted)
+        if not lifted or others:
+            yield Text(
+                self.session.say(f"{others} on file that change nothing here", f"{others} au dossier sans effet ici")
+            )
+
+    def _history(self, explanation: Explanation) -> Iterator[Text]:
+        author, time_ms = explanation.item.author, explanation.decision.time_ms
+        if not author:
+            yield Text(self.session.say("no author was named", "aucun auteur n'est nommé"))
+            return
+        history = self.engine.state.history(author)
+        strikes, nudges = history.active_at(time_ms), history.nudges
+        yield Text(
+            self.session.say(
+                f"{author}: {strikes} active strikes, {nudges} nudges",
+                f"{author} : {strikes} avertissements actifs, {nudges} invitations à reformuler",
+            )
+        )
+
+    def _outcome(self, explanation: Explanation) -> Iterator[Text]:
+        decision = explanation.decision
+        yield Text(f"{decision.action}", style="bold")
+        for measure in decision.measures:
+            if measure.on != "content":
+                yield Text(f"{measure.action} ({measure.on} {measure.target})")
+        for note in decision.notes:
+            yield Text(f"{note}")
+        yield Text(decision.why(self.session.language))
+        yield Text(f"{decision.policy.id} {decision.policy.version} sha256:{decision.policy.sha256[:12]}", style="dim")
+
+
+def marked(text: str, spots: Sequence[Evidence]) -> Text:
+    """Return ``text`` with every spot of evidence marked; long texts are cut."""
+    drawn = Text()
+    position = 0
+    for start, end in _merged(spots):
+        drawn.append(visible(text[position:start]))
+        drawn.append(visible(text[start:end]), style=_MARKED)
+        position = end
+    drawn.append(visible(text[position:]))
+    if len(drawn) > text_characters_max:
+        drawn.truncate(text_characters_max)
+        drawn.append("…")
+    return drawn
+
+
+def _merged(spots: Sequence[Evidence]) -> Iterator[tuple[int, int]]:
+    position = 0
+    for spot in sorted(spots, key=lambda one: (one.start, -one.end)):
+        if spot.end > position:
+            yield max(position, spot.start), spot.end
+            position = spot.end
+
+
+def valued(when: str, scores: Mapping[str, float], language: str) -> Text:
+    """Return a condition with the value of every name that it reads: ``hate=0.91 >= 0.80``.
+
+    Of a condition that reads more than ``names_max`` names only those that were seen are said; its whole text is in the policy.
+    """
+    facts = {"item.language": language, "item.medium": "text"}
+    names = dict.fromkeys(match[0] for match in _NAME.finditer(when))
+    if len(names) > names_max:
+        seen = "  ".join(f"{name}={scores[name]:.2f}" for name in names if scores.get(name))
+        return Text(f"{seen}  (+{sum(not scores.get(name) for name in names)} = 0)", style="cyan")
+    drawn = Text()
+    position = 0
+    for match in _NAME.finditer(when):
+        name = match[0]
+        if name in ("true", "false") or when[: match.start()].count('"') % 2:
+            continue
+        drawn.append(when[position : match.end()])
+        drawn.append(f"={facts[name]}" if name in facts else f"={scores.get(name, 0.0):.2f}", style="cyan")
+        position = match.end()
+    drawn.append(when[position:])
+    return drawn
+
+
+def _columns() -> Table:
+    return Table.grid(padding=(0, 2), pad_edge=False)

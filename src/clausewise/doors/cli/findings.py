@@ -1,0 +1,129 @@
+"""Decisions as lines, JSON or NDJSON on standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from clausewise.doors.cli.outcome import Tally
+from clausewise.doors.cli.session import Session
+from clausewise.doors.cli.shape import bad_data, encoded, row_data
+from clausewise.doors.cli.shown import quoted, shown
+from clausewise.model import Action, Decision, Evidence, Finding
+from clausewise.policy import Policy
+from clausewise.rows import Bad, Row
+
+quotes_max = 3
+reason_characters_max = 160
+
+
+class Printer(Protocol):
+    """Prints judged rows in order."""
+
+    def start(self) -> None:
+        """Begin the output."""
+
+    def row(self, row: Row, decision: Decision) -> None:
+        """Print a judged row."""
+
+    def bad(self, bad: Bad) -> None:
+        """Print a row that could not be judged."""
+
+    def end(self, tally: Tally) -> None:
+        """End the output."""
+
+
+class Lines:
+    """One line a finding: ``PATH:line:column: clause certainty action “evidence” — reason``."""
+
+    def __init__(self, session: Session, policy: Policy) -> None:
+        self.session = session
+        self.policy = policy
+
+    def start(self) -> None:
+        """Nothing stands before the first line."""
+
+    def row(self, row: Row, decision: Decision) -> None:
+        """Print a line for each finding, and one for a row that only waits for a person."""
+        for finding in decision.findings:
+            self.session.data(self._finding(row, finding, decision.action))
+        if not decision.findings and decision.action is Action.HOLD:
+            unseen = ", ".join(note.partition(":")[2] or note for note in decision.notes)
+            reason = self.session.say(
+                f"no detector sees this yet ({unseen}); a person must look",
+                f"aucun détecteur ne voit encore ceci ({unseen}) ; une personne doit regarder",
+            )
+            self.session.data(f"{shown(row.path, reason_characters_max)}:{row.line}:{row.column}: - - hold — {reason}")
+
+    def bad(self, bad: Bad) -> None:
+        """Nothing: the error stands on standard error."""
+
+    def end(self, tally: Tally) -> None:
+        """Nothing stands after the last line."""
+
+    def _finding(self, row: Row, finding: Finding, action: Action) -> str:
+        spots = sorted({spot for signal in finding.signals for spot in signal.evidence}, key=_order)
+        line, column = row.place(spots[0].start) if spots else (row.line, row.column)
+        quotes = ", ".join(dict.fromkeys(quoted(spot.excerpt, self.session.language) for spot in spots[:quotes_max]))
+        reason = shown(self.policy.clause(finding.clause).rule.in_(self.session.language), reason_characters_max)
+        place = f"{shown(row.path, reason_characters_max)}:{line}:{column}"
+        return f"{place}: {finding.clause} {finding.certainty} {action} {quotes} — {reason}"
+
+
+def _order(spot: Evidence) -> tuple[int, int, int]:
+    return spot.part, spot.start, -spot.end
+
+
+class NdJson:
+    """One JSON object a row, bad rows included, in the order of the input."""
+
+    def __init__(self, session: Session, policy: Policy) -> None:
+        del policy  # a decision says by itself which policy it stands on
+        self.session = session
+
+    def start(self) -> None:
+        """Nothing stands before the first row."""
+
+    def row(self, row: Row, decision: Decision) -> None:
+        """Print a decision."""
+        self.session.data(encoded(row_data(row, decision)))
+
+    def bad(self, bad: Bad) -> None:
+        """Print an error in the row's place."""
+        self.session.data(encoded(bad_data(bad)))
+
+    def end(self, tally: Tally) -> None:
+        """Nothing stands after the last row."""
+
+
+class Json:
+    """One JSON document: ``rows`` in the order of the input, and a ``summary``. Written as it comes, so memory stays bounded."""
+
+    def __init__(self, session: Session, policy: Policy) -> None:
+        self.session = session
+        self.policy = policy
+        self._separator = ""
+
+    def start(self) -> None:
+        """Open the document."""
+        self.session.data('{"policy":' + encoded(self.policy.stamp) + ',"rows":[')
+
+    def row(self, row: Row, decision: Decision) -> None:
+        """Print a decision."""
+        self._next(encoded(row_data(row, decision)))
+
+    def bad(self, bad: Bad) -> None:
+        """Print an error in the row's place."""
+        self._next(encoded(bad_data(bad)))
+
+    def end(self, tally: Tally) -> None:
+        """Close the document with the counts."""
+        counts = {outcome.name.lower(): count for outcome, count in tally.counts.items()}
+        self.session.data('],"summary":' + encoded({"rows": tally.rows, **counts, "exit": int(tally.exit)}) + "}")
+
+    def _next(self, text: str) -> None:
+        self.session.data(self._separator + text)
+        self._separator = ","
+
+
+PRINTERS: dict[str, Callable[[Session, Policy], Printer]] = {"text": Lines, "json": Json, "ndjson": NdJson}

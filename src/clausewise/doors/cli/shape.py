@@ -1,0 +1,96 @@
+"""Decisions, explanations and errors as plain data for JSON output."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from clausewise.errors import ClausewiseError
+from clausewise.judgement import Explanation
+from clausewise.model import Decision, Finding
+from clausewise.rows import Bad, Row
+
+
+def encoded(value: Any) -> str:
+    """Return compact JSON on one line."""
+    return msgspec.json.encode(value).decode()
+
+
+def drawn(value: Any) -> str:
+    """Return JSON laid out for reading."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def decision_data(decision: Decision) -> dict[str, Any]:
+    """Return a decision with what a reader wants first: action, clauses, and the reasons in both languages."""
+    return {
+        "id": decision.id,
+        "item": decision.item,
+        "action": decision.action,
+        "clauses": decision.clauses,
+        "language": decision.language,
+        "person_needed": decision.person_needed,
+        "reasons": {"en": decision.why("en"), "fr": decision.why("fr")},
+        "findings": [_finding(finding) for finding in decision.findings],
+        "measures": decision.measures,
+        "lifts": decision.lifts,
+        "strikes": decision.strikes,
+        "automation": decision.automation,
+        "notification": decision.notification,
+        "author": decision.author,
+        "notes": decision.notes,
+        "time_ms": decision.time_ms,
+        "policy": decision.policy,
+        "detectors": decision.detectors,
+        "content_sha256": decision.content_sha256,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "clause": finding.clause,
+        "certainty": finding.certainty,
+        "basis": finding.basis,
+        "traits": finding.traits,
+        "beyond": finding.beyond,
+        "signals": finding.signals,
+    }
+
+
+def row_data(row: Row, decision: Decision) -> dict[str, Any]:
+    """Return a judged row: its place and its decision."""
+    return {"path": row.path, "line": row.line, **decision_data(decision)}
+
+
+def bad_data(bad: Bad) -> dict[str, Any]:
+    """Return a row that could not be judged."""
+    return {"path": bad.path, "line": bad.line, "error": error_data(bad.error)}
+
+
+def error_data(error: ClausewiseError) -> dict[str, Any]:
+    """Return an error in both languages."""
+    return {
+        "code": error.code,
+        "where": error.where,
+        "en": error.en,
+        "fr": error.fr,
+        "remedy_en": error.remedy_en,
+        "remedy_fr": error.remedy_fr,
+    }
+
+
+def explanation_data(explanation: Explanation, row: Row) -> dict[str, Any]:
+    """Return every step of a judgement."""
+    return {
+        "path": row.path,
+        "line": row.line,
+        "language": explanation.language,
+        "views": explanation.views,
+        "signals": explanation.signals,
+        "bands": [
+            {"clause": clause, "certainty": certainty, "when": when, "held": held}
+            for clause, certainty, when, held in explanation.bands
+        ],
+        "decision": decision_data(explanation.decision),
+    }

@@ -1,0 +1,308 @@
+"""The words of the help, English and French side by side; a test proves that nothing lacks either."""
+
+from __future__ import annotations
+
+Both = tuple[str, str]
+
+HEADINGS: dict[str, Both] = {
+    "usage": ("Usage:", "Usage :"),
+    "arguments": ("Arguments:", "Arguments :"),
+    "options": ("Options:", "Options :"),
+    "commands": ("Commands:", "Commandes :"),
+    "everywhere": ("Everywhere:", "Partout :"),
+    "options_here": ("[OPTIONS]", "[OPTIONS]"),
+    "command_here": ("COMMAND …", "COMMANDE …"),
+}
+
+EVERYWHERE: dict[str, Both] = {
+    "--language en|fr": (
+        "Language of messages; otherwise CLAUSEWISE_LANGUAGE, the settings or the locale.",
+        "Langue des messages ; sinon CLAUSEWISE_LANGUAGE, les réglages ou la locale.",
+    ),
+    "--debug": ("Show the trace of an error.", "Montre la trace d'une erreur."),
+    "-h, --help": ("Show this help.", "Montre cette aide."),
+}
+
+_EXITS: Both = (
+    (
+        "Exit code: 0 nothing found, 1 violations, 2 error (the rest was judged), 3 held for a person. The "
+        "strongest wins: 2, 1, 3, 0. 130 when interrupted, 141 when the reader of the output has gone."
+    ),
+    (
+        "Code de sortie : 0 rien à signaler, 1 infractions, 2 erreur (le reste a été jugé), 3 en attente "
+        "d'une personne. Le plus fort l'emporte : 2, 1, 3, 0. 130 après une interruption, 141 si le lecteur "
+        "de la sortie est parti."
+    ),
+)
+
+# By command path; the first paragraph is what a list of commands shows.
+HELP: dict[str, Both] = {
+    "": (
+        (
+            "Identifies what breaks an acceptable-use policy and acts on it, clause by clause, in English and "
+            "French.\n\nSettings come from clausewise.toml or [tool.clausewise] in pyproject.toml, then "
+            "CLAUSEWISE_*, then options. --version prints the version."
+        ),
+        (
+            "Relève ce qui enfreint une politique d'utilisation acceptable et y donne suite, clause par clause, "
+            "en français et en anglais.\n\nLes réglages viennent de clausewise.toml ou de [tool.clausewise] dans "
+            "pyproject.toml, puis de CLAUSEWISE_*, puis des options. --version donne la version."
+        ),
+    ),
+    "check": (
+        f"Judge files, folders, NDJSON, CSV or standard input.\n\n{_EXITS[0]}",
+        f"Juge des fichiers, des dossiers, du NDJSON, du CSV ou l'entrée standard.\n\n{_EXITS[1]}",
+    ),
+    "signals": (
+        (
+            "Print what the detectors see in every row, as NDJSON, in order.\n\nNothing is judged or recorded. "
+            "Beside the signals come the label names of evaluation sets (pii, self_harm, …), each the highest of "
+            "its signals."
+        ),
+        (
+            "Donne ce que voient les détecteurs dans chaque ligne, en NDJSON, dans l'ordre.\n\nRien n'est jugé "
+            "ni consigné. Aux signaux s'ajoutent les noms d'étiquettes des jeux d'évaluation (pii, self_harm, "
+            "…), chacun valant le plus haut de ses signaux."
+        ),
+    ),
+    "explain": (
+        (
+            "Show every step of one judgement: what was read, seen, compared and decided.\n\nNothing is "
+            "recorded. A name of a file that exists is read; anything else is taken as the text itself."
+        ),
+        (
+            "Montre chaque étape d'un jugement : ce qui a été lu, vu, comparé et décidé.\n\nRien n'est consigné. "
+            "Le nom d'un fichier qui existe est lu ; tout le reste est pris comme le texte même."
+        ),
+    ),
+    "detectors": (
+        "List the detectors: version, what they read, the signals they make, patterns per language.",
+        "Énumère les détecteurs : version, ce qu'ils lisent, les signaux qu'ils émettent, motifs par langue.",
+    ),
+    "policy": (
+        "Show, check, format, compare, publish or begin a policy.",
+        "Affiche, vérifie, met en forme, compare, publie ou commence une politique.",
+    ),
+    "policy show": ("Show the policy, or one clause of it.", "Affiche la politique, ou une de ses clauses."),
+    "policy check": (
+        "Check a policy: every file, and every example against the detectors.",
+        "Vérifie une politique : chaque fichier, et chaque exemple devant les détecteurs.",
+    ),
+    "policy fmt": (
+        "Put the files of a policy in canonical layout.",
+        "Met les fichiers d'une politique en forme canonique.",
+    ),
+    "policy diff": (
+        "Show what changed from one policy to another, in both languages.",
+        "Montre ce qui a changé d'une politique à l'autre, dans les deux langues.",
+    ),
+    "policy publish": (
+        "Freeze this version of a policy, for ever.",
+        "Fige cette version d'une politique, pour toujours.",
+    ),
+    "policy new": (
+        "Begin a small valid policy in an empty folder.",
+        "Commence une petite politique valable dans un dossier vide.",
+    ),
+    "authorize": (
+        "Put an authorization in force: who may do what, where, until when.",
+        "Met une autorisation en vigueur : qui peut faire quoi, où, jusqu'à quand.",
+    ),
+    "revoke": ("End an authorization now.", "Met fin à une autorisation dès maintenant."),
+    "authorizations": (
+        "List the authorizations and how each one stands.",
+        "Énumère les autorisations et l'état de chacune.",
+    ),
+    "report": (
+        "Record a report about content and print its receipt.",
+        "Consigne un signalement et en donne le numéro de suivi.",
+    ),
+    "decision": (
+        "Show a recorded decision and what became of it.",
+        "Affiche une décision consignée et ce qu'il en est advenu.",
+    ),
+    "undo": (
+        "Take a decision back, with its measures and strikes.",
+        "Reprend une décision, avec ses mesures et ses avertissements.",
+    ),
+    "key": ("Manage the keys of the HTTP service.", "Gère les clés du service HTTP."),
+    "key add": (
+        "Make a key; its secret is shown once and never kept.",
+        "Crée une clé ; son secret est montré une fois et jamais conservé.",
+    ),
+    "key list": ("List the keys.", "Énumère les clés."),
+    "key revoke": ("Revoke a key for good.", "Révoque une clé pour de bon."),
+    "audit": ("Verify the ledger.", "Vérifie le registre."),
+    "audit verify": (
+        "Walk the whole chain of records and say whether it is intact.",
+        "Parcourt toute la chaîne du registre et dit si elle est intacte.",
+    ),
+    "audit head": (
+        "Print sequence and hash of the last record, to be kept elsewhere.",
+        "Donne le rang et l'empreinte de la dernière entrée, à garder ailleurs.",
+    ),
+    "doctor": (
+        "Check this installation and say what to do about what is broken.",
+        "Vérifie cette installation et dit quoi faire de ce qui est brisé.",
+    ),
+    "serve": (
+        "Judge the samples at the first run, then serve over HTTP.",
+        "Juge les exemples au premier lancement, puis sert en HTTP.",
+    ),
+    "eval": (
+        (
+            "Measure the detectors and the policy on labelled JSON lines.\n\nA row holds text, lang and labels "
+            "(name to 0 or 1); a label that is absent is unknown. A row with benign: 1 and no other label counts "
+            "as a negative of every label. Nothing is recorded."
+        ),
+        (
+            "Mesure les détecteurs et la politique sur des lignes JSON étiquetées.\n\nUne ligne contient text, "
+            "lang et labels (nom vers 0 ou 1) ; une étiquette absente est inconnue. Une ligne avec benign: 1 et "
+            "rien d'autre compte comme négative pour chaque étiquette. Rien n'est consigné."
+        ),
+    ),
+}
+
+# By parameter name; ``command name`` where a command means something else by it.
+OPTION_WORDS: dict[str, Both] = {
+    "paths": (
+        "Files, folders, or - for standard input. .ndjson, .jsonl, .csv and .tsv hold a row each; .gz is read too.",
+        (
+            "Fichiers, dossiers, ou - pour l'entrée standard. .ndjson, .jsonl, .csv et .tsv sont lus par lignes "
+            "; .gz aussi."
+        ),
+    ),
+    "policy": (
+        "A shipped policy's name, a policy folder or a published file.",
+        "Nom d'une politique fournie, dossier de politique ou fichier publié.",
+    ),
+    "store": ("The ledger's file.", "Fichier du registre."),
+    "check store": (
+        "Record the decisions durably in this ledger; it is made if need be.",
+        "Consigne durablement les décisions dans ce registre ; il est créé au besoin.",
+    ),
+    "serve store": (
+        "The ledger's file; it is made if need be. Default: var/clausewise.db.",
+        "Fichier du registre ; il est créé au besoin. Par défaut : var/clausewise.db.",
+    ),
+    "form": ("What is read, whatever the names say.", "Ce qui est lu, quels que soient les noms."),
+    "format": (
+        "How to print: a line a finding, one JSON document, or a JSON object a line.",
+        "Forme de la sortie : une ligne par constat, un document JSON, ou un objet JSON par ligne.",
+    ),
+    "author": (
+        "The account that wrote it, where a row names none.",
+        "Le compte qui l'a écrit, quand une ligne n'en nomme pas.",
+    ),
+    "host": (
+        "The host of the service that carries it; empty means the operator's own.",
+        "L'hôte du service qui le porte ; vide : celui de l'exploitant.",
+    ),
+    "serve host": ("The address to listen on.", "L'adresse d'écoute."),
+    "path": ("The path within that host.", "Le chemin chez cet hôte."),
+    "target": ("The account that it is addressed to.", "Le compte à qui il s'adresse."),
+    "quiet": (
+        "No progress, notes or summary; errors are still told.",
+        "Ni progression, ni remarques, ni bilan ; les erreurs sont dites quand même.",
+    ),
+    "raw": (
+        "The detectors' own signals only, without label names.",
+        "Seulement les signaux des détecteurs, sans noms d'étiquettes.",
+    ),
+    "what": (
+        "The text itself, a file, or - for standard input.",
+        "Le texte même, un fichier, ou - pour l'entrée standard.",
+    ),
+    "as_json": ("Print JSON.", "Donne du JSON."),
+    "clause": (
+        "The id of a clause; without it, all of them are listed.",
+        "L'id d'une clause ; sans lui, toutes sont énumérées.",
+    ),
+    "report clause": ("The clause that is said to be broken.", "La clause que l'on dit enfreinte."),
+    "folder": (
+        "A policy folder or a shipped policy's name; without it, the policy in force.",
+        "Un dossier de politique ou le nom d'une politique fournie ; sans lui, la politique en vigueur.",
+    ),
+    "policy new folder": (
+        "The folder to fill; it must be empty or missing.",
+        "Le dossier à remplir ; il doit être vide ou absent.",
+    ),
+    "coverage": (
+        "Show how each clause can come to notice, and how many examples prove it.",
+        "Montre comment chaque clause peut être relevée, et combien d'exemples la prouvent.",
+    ),
+    "check_only": (
+        "Change nothing; name the files that would change and exit with 1 if there are any.",
+        "Ne change rien ; nomme les fichiers à changer et sort avec 1 s'il y en a.",
+    ),
+    "before": (
+        "The earlier policy: a name, folder or published file.",
+        "La politique antérieure : nom, dossier ou fichier publié.",
+    ),
+    "after": ("The later policy.", "La politique ultérieure."),
+    "into": (
+        "The folder that keeps the published versions; by default the policy's own.",
+        "Le dossier des versions publiées ; par défaut celui de la politique.",
+    ),
+    "operator": ("The operator's name.", "Le nom de l'exploitant."),
+    "identifier": ("Its id; one is made if you give none.", "Son id ; il en est créé un si vous n'en donnez pas."),
+    "kind": (
+        "grant (by the operator), consent (of the person concerned) or licence (of a right holder).",
+        "grant (de l'exploitant), consent (de la personne concernée) ou licence (du titulaire d'un droit).",
+    ),
+    "clauses": (
+        "A clause that it lifts, such as privacy.* or content.property. Repeatable, like every scope option.",
+        "Une clause qu'elle lève, telle que privacy.* ou content.property. Répétable, comme toute option de portée.",
+    ),
+    "accounts": ("Only for this account.", "Seulement pour ce compte."),
+    "targets": ("Only about this person or account.", "Seulement au sujet de cette personne ou de ce compte."),
+    "hosts": ("Only on this host.", "Seulement chez cet hôte."),
+    "networks": (
+        "Only from this network, such as 203.0.113.0/24.",
+        "Seulement depuis ce réseau, tel que 203.0.113.0/24.",
+    ),
+    "techniques": ("Only by this technique.", "Seulement par cette technique."),
+    "issuer": ("Who permits it.", "Qui le permet."),
+    "document": ("The document that it stands on.", "Le document sur lequel elle repose."),
+    "starts": (
+        "From when: a date or time (UTC unless it says otherwise). Default: now.",
+        "À partir de quand : date ou heure (UTC à défaut d'indication). Par défaut : maintenant.",
+    ),
+    "until": (
+        "Until when: a date, a time, or a span such as 90d.",
+        "Jusqu'à quand : une date, une heure, ou une durée telle que 90d.",
+    ),
+    "by": ("Who does this; it is recorded.", "Qui le fait ; c'est consigné."),
+    "authorization": ("The id of the authorization.", "L'id de l'autorisation."),
+    "item": ("The id or address of the content.", "L'id ou l'adresse du contenu."),
+    "reason": ("Why; it is recorded and can be erased.", "Pourquoi ; c'est consigné et peut être effacé."),
+    "reporter": ("Who reports it; may be left out.", "Qui le signale ; facultatif."),
+    "notice": (
+        "This is a right holder's or an authority's notice.",
+        "Ceci est l'avis d'un titulaire de droits ou d'une autorité.",
+    ),
+    "decision_id": ("The id of the decision.", "L'id de la décision."),
+    "name": ("A name to know the key by.", "Un nom pour reconnaître la clé."),
+    "scopes": ("A scope of the key; repeatable.", "Une portée de la clé ; répétable."),
+    "key": ("The id of the key.", "L'id de la clé."),
+    "head": (
+        "A head that was kept elsewhere, as `audit head` prints it.",
+        "Une tête gardée ailleurs, telle que « audit head » la donne.",
+    ),
+    "port": ("The port to listen on.", "Le port d'écoute."),
+    "doctor port": ("The port that `serve` would listen on.", "Le port où « serve » écouterait."),
+    "samples": (
+        "A folder of samples to judge into the ledger before serving, once.",
+        "Un dossier d'exemples à juger dans le registre avant de servir, une seule fois.",
+    ),
+    "sources": (
+        "Folders or files of labelled .jsonl or .jsonl.gz.",
+        "Dossiers ou fichiers .jsonl ou .jsonl.gz étiquetés.",
+    ),
+    "output": ("Write every figure to this file, as JSON.", "Écrit tous les chiffres dans ce fichier, en JSON."),
+    "split": ("Only rows of this split, such as dev.", "Seulement les lignes de cette partition, telle que dev."),
+    "limit": (
+        "At most this many rows of each file, evenly spread.",
+        "Au plus ce nombre de lignes de chaque fichier, réparties également.",
+    ),
+}

@@ -1,0 +1,119 @@
+"""The service as an ASGI application: routes from the table of operations, and pages for people."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from clausewise.doors.http import problem
+from clausewise.doors.http.endpoint import Endpoint
+from clausewise.doors.http.idempotency import HEADER, REPLAYED
+from clausewise.doors.http.language import preferred
+from clausewise.doors.http.operation import Operation
+from clausewise.doors.http.operations import OPERATIONS
+from clausewise.doors.http.pages import pages
+from clausewise.doors.http.service import Service
+from clausewise.engine import Engine
+
+log = logging.getLogger("clausewise.http")
+NOSNIFF = (b"x-content-type-options", b"nosniff")
+DEVELOPMENT = (b"clausewise-mode", b"development")
+
+
+def app(
+    engine: Engine, *, origins: Sequence[str] = (), public_try: bool = False, closes_engine: bool = False
+) -> Starlette:
+    """Return the service over ``engine``.
+
+    ``origins`` are the web origins whose scripts may call it (none by default); ``public_try`` offers the form on the first page even when
+    keys exist; ``closes_engine`` closes the engine when the service ends.
+    """
+    service = Service(engine, public_try=public_try)
+    starlette = Starlette(
+        routes=[*routes(service), *pages(service, OPERATIONS)],
+        middleware=_middleware(service, origins),
+        exception_handlers={HTTPException: _problem, Exception: _problem},
+        lifespan=lambda _: _running(service, closes_engine=closes_engine),
+    )
+    starlette.router.redirect_slashes = False
+    starlette.state.service = service
+    return starlette
+
+
+def routes(service: Service) -> list[BaseRoute]:
+    """Return one route for each path of the table."""
+    by_path: dict[str, dict[str, Operation]] = {}
+    for operation in OPERATIONS:
+        by_path.setdefault(operation.path, {})[operation.method] = operation
+    return [Route(path, Endpoint(service, operations)) for path, operations in by_path.items()]
+
+
+def _middleware(service: Service, origins: Sequence[str]) -> list[Middleware]:
+    found = [Middleware(Envelope, service=service)]
+    if origins:
+        cors = Middleware(
+            CORSMiddleware,
+            allow_origins=list(origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", HEADER, "Accept-Language"],
+            expose_headers=[REPLAYED, "Retry-After"],
+        )
+        found.append(cors)
+    return found
+
+
+class Envelope:
+    """Puts on every response what belongs on every response."""
+
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        self._app = app
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add to its response."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        extra = [NOSNIFF, DEVELOPMENT] if self._service.access.is_open else [NOSNIFF]
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *extra]
+            await send(message)
+
+        await self._app(scope, receive, sending)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    service: Service = request.app.state.service
+    response, known = problem.response_of(error, preferred(request.headers.get("accept-language", "")))
+    service.metrics.refused(known.code)
+    return response
+
+
+@asynccontextmanager
+async def _running(service: Service, *, closes_engine: bool) -> AsyncIterator[None]:
+    if service.access.is_open:
+        log.warning(
+            "development: there is no API key, so anybody who reaches this service on a loopback name may call it"
+        )
+    forgetting = asyncio.create_task(service.forget())
+    try:
+        yield
+    finally:
+        forgetting.cancel()
+        await asyncio.gather(forgetting, return_exceptions=True)
+        await service.close()
+        if closes_engine:
+            service.engine.close()

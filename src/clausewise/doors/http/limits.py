@@ -1,0 +1,36 @@
+"""Every limit of the HTTP door, once, with its unit in its name. Those of items themselves stand in ``clausewise.intake``."""
+
+from __future__ import annotations
+
+request_bytes_max = 8 * 1024 * 1024
+checks_per_request_max = 1000
+json_depth_max = 32
+
+ndjson_line_bytes_max = 4 * 1024 * 1024
+ndjson_batch_lines_max = 256
+ndjson_stall_seconds_max = 30.0
+
+head_bytes_max = 32 * 1024
+head_seconds_max = 15.0
+body_stall_seconds_max = 30.0
+keep_alive_seconds = 10
+shutdown_seconds_max = 10
+
+queue_items_max = 20_000
+batch_items_max = 1000
+inline_characters_max = 2_000
+inline_items_max = 8
+
+idempotency_key_characters_max = 255
+idempotency_hours = 24
+key_cache_ms = 1_000
+key_cache_entries_max = 10_000
+
+reason_characters_max = 10_000
+document_characters_max = 2_000
+scope_entries_max = 1_000
+page_entries_max = 1_000
+page_entries_default = 100
+
+try_characters_max = 10_000
+form_bytes_max = 200_000

@@ -1,0 +1,60 @@
+"""What an operator watches, for Prometheus: decisions by action and clause, requests by operation and status, latency, queue, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from clausewise.model import Decision
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+
+
+class Metrics:
+    """The counters of one service; ``queue`` tells how many items wait."""
+
+    def __init__(self, queue: Callable[[], float]) -> None:
+        self._registry = CollectorRegistry()
+        self._checks = Counter("clausewise_checks", "Items judged, by action.", ["action"], registry=self._registry)
+        self._findings = Counter("clausewise_findings", "Clauses found broken.", ["clause"], registry=self._registry)
+        self._requests = Counter(
+            "clausewise_requests", "Requests answered.", ["operation", "status"], registry=self._registry
+        )
+        self._problems = Counter(
+            "clausewise_problems", "Problems answered, by code.", ["code"], registry=self._registry
+        )
+        self._seconds = Histogram(
+            "clausewise_request_seconds", "Time to answer.", ["operation"], registry=self._registry, buckets=SECONDS
+        )
+        Gauge("clausewise_queue_items", "Items that wait to be judged.", registry=self._registry).set_function(queue)
+        self._answers: dict[tuple[str, int], Counter] = {}
+        self._times: dict[str, Histogram] = {}
+
+    def decided(self, decisions: Iterable[Decision]) -> None:
+        """Count decisions."""
+        for decision in decisions:
+            self._checks.labels(decision.action.value).inc()
+            for clause in decision.clauses:
+                self._findings.labels(clause).inc()
+
+    def answered(self, operation: str, status: int, seconds: float) -> None:
+        """Count a response to ``operation``, which took ``seconds``."""
+        answers = self._answers.get((operation, status))
+        if answers is None:
+            answers = self._answers[operation, status] = self._requests.labels(operation, str(status))
+        times = self._times.get(operation)
+        if times is None:
+            times = self._times[operation] = self._seconds.labels(operation)
+        answers.inc()
+        times.observe(seconds)
+
+    def refused(self, code: str) -> None:
+        """Count a problem."""
+        self._problems.labels(code).inc()
+
+    def text(self) -> bytes:
+        """Return everything in Prometheus' text format."""
+        return generate_latest(self._registry)

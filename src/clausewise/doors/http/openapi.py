@@ -1,0 +1,225 @@
+"""The OpenAPI 3.1 description, derived from the table of operations and the types that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from msgspec import Struct, json
+
+import clausewise
+from clausewise.doors.http import body, codes, metrics, problem
+from clausewise.doors.http.idempotency import HEADER, REPLAYED
+from clausewise.doors.http.kinds import (
+    BAD_IDEMPOTENCY_KEY,
+    EMPTY,
+    IN_FLIGHT,
+    INTERNAL,
+    KINDS,
+    LARGE_HEAD,
+    NO_KEY,
+    NO_LEDGER,
+    NO_SCOPE,
+    NOT_AS_DESCRIBED,
+    NOT_JSON,
+    NOT_UTF8,
+    OPEN_TO_LOOPBACK,
+    OTHER_REQUEST,
+    STALLED,
+    TOO_DEEP,
+    TOO_LARGE,
+    WRONG_KEY,
+    WRONG_TYPE,
+    Kind,
+)
+from clausewise.doors.http.limits import idempotency_hours, idempotency_key_characters_max
+from clausewise.doors.http.operation import Operation
+from clausewise.doors.http.stream import Refused
+from clausewise.doors.http.wording import FRENCH
+from clausewise.model import LanguageCode, Words
+
+REFERENCE = "#/components/schemas/{name}"
+KEYED: tuple[Kind, ...] = (NO_KEY, WRONG_KEY, NO_SCOPE, OPEN_TO_LOOPBACK)
+WITH_BODY: tuple[Kind, ...] = (EMPTY, NOT_JSON, NOT_UTF8, TOO_DEEP, TOO_LARGE, WRONG_TYPE, NOT_AS_DESCRIBED, STALLED)
+ONCE: tuple[Kind, ...] = (BAD_IDEMPOTENCY_KEY, OTHER_REQUEST, IN_FLIGHT, NO_LEDGER)
+CW_LEDGER = "CW404"
+
+ABOUT = Words(
+    "Identifies what breaks an acceptable-use policy and acts on it, clause by clause, in English and French. Every error is "
+    "application/problem+json (RFC 9457) in the language that Accept-Language prefers.",
+    "Relève ce qui contrevient à une politique d'utilisation acceptable et agit en conséquence, clause par clause, en français et en "
+    "anglais. Toute erreur est en application/problem+json (RFC 9457), dans la langue que préfère Accept-Language.",
+)
+ONCE_WORDS = Words(
+    f"A request that is sent again with the same key is carried out once; kept {idempotency_hours} hours.",
+    f"Une requête renvoyée avec la même clé n'est exécutée qu'une fois; retenue {idempotency_hours} heures.",
+)
+ID_WORDS = Words("The id.", "L'identifiant.")
+PROBLEM_WORDS = Words("A problem", "Un problème")
+FRENCH_TYPES = {
+    "Action": "Ce que l'exploitant peut faire, du plus doux au plus sévère.",
+    "AuthorizationKind": "Qui permet : l'exploitant, la personne visée ou un titulaire de droits.",
+    "Automation": "La part d'une décision prise sans intervention humaine.",
+    "Basis": "Ce sur quoi repose une décision.",
+    "Category": "Les catégories du règlement d'exécution (UE) 2024/2835.",
+    "Certainty": "Le degré de certitude, le plus fort d'abord.",
+    "Channel": "Comment une clause peut être constatée.",
+    "Ground": "Le motif d'une restriction (règlement (UE) 2022/2065, art. 17).",
+    "Language": "La langue d'un texte.",
+    "Medium": "Ce qu'est une partie d'un contenu.",
+    "Notification": "Si la personne visée est avisée.",
+    "Page": "La portion voulue d'une liste.",
+    "Place": "Un endroit fautif de la requête : un pointeur JSON (RFC 6901) et ce qui ne va pas.",
+    "Problem": "Ce qui n'a pas fonctionné, pour un programme et pour une personne.",
+    "Refused": "Une ligne qui n'a pas pu être jugée : son numéro, à partir de 1, et pourquoi.",
+    "Trait": "Les caractéristiques que protège la politique.",
+}
+
+
+@lru_cache(maxsize=4)
+def document(operations: Sequence[Operation], language: LanguageCode) -> dict[str, Any]:
+    """Return the whole description, with its words in ``language``."""
+    schemas = components(operations, language)
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, schemas, language)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Clausewise",
+            "version": clausewise.__version__,
+            "description": ABOUT.in_(language),
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "bearerFormat": "cw_<id>_<secret>"}},
+        },
+    }
+
+
+@lru_cache(maxsize=4)
+def components(operations: Sequence[Operation], language: LanguageCode) -> dict[str, Any]:
+    """Return the schemas of every type that the table names, with descriptions in ``language``."""
+    types = _types(operations)
+    _, schemas = json.schema_components(types, ref_template=REFERENCE)
+    french = FRENCH_TYPES | {name.__name__: words for name in _all(types) if (words := getattr(name, "french", ""))}
+    for name, schema in schemas.items():
+        if language == "fr":
+            schema["description"] = french.get(name, "")
+        elif "description" in schema:
+            schema["description"] = schema["description"].replace("``", "`")
+    return {name: _said(schema, language) for name, schema in sorted(schemas.items())}
+
+
+def _types(operations: Iterable[Operation]) -> list[type[Struct]]:
+    named = dict.fromkeys(one for operation in operations for one in (*operation.request, *operation.response))
+    queries = dict.fromkeys(operation.query for operation in operations if operation.query)
+    return [*named, *queries, problem.Problem, Refused]
+
+
+def _all(types: Iterable[type[Struct]]) -> Iterator[type[Struct]]:
+    """Return the types and every type in the modules where they are defined: those that they are made of."""
+    import sys
+
+    for module in {one.__module__ for one in types}:
+        for value in vars(sys.modules[module]).values():
+            if isinstance(value, type) and issubclass(value, Struct):
+                yield value
+
+
+def _said(schema: Any, language: LanguageCode) -> Any:
+    if isinstance(schema, list):
+        return [_said(one, language) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _said(value, language) for key, value in schema.items() if key != FRENCH}
+    if language == "fr" and isinstance(schema.get(FRENCH), str):
+        found["description"] = schema[FRENCH]
+    return found
+
+
+def _operation(operation: Operation, schemas: dict[str, Any], language: LanguageCode) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary.in_(language),
+        "responses": _responses(operation, language),
+    }
+    if parameters := [*_parameters(operation, schemas, language)]:
+        found["parameters"] = parameters
+    if operation.scope:
+        found["security"] = [{"key": []}, {}]
+        found["x-scope"] = operation.scope.value
+    if operation.request:
+        content: dict[str, Any] = {body.JSON_TYPE: {"schema": one_of(operation.request)}}
+        if operation.example:
+            content[body.JSON_TYPE]["example"] = json.decode(operation.example)
+        if operation.streams:
+            content[body.NDJSON_TYPE] = {"schema": {"type": "string"}}
+        found["requestBody"] = {"required": True, "content": content}
+    return found
+
+
+def _parameters(operation: Operation, schemas: dict[str, Any], language: LanguageCode) -> Iterator[dict[str, Any]]:
+    for name in operation.path_names:
+        yield {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": ID_WORDS.in_(language),
+            "schema": {"type": "string", "minLength": 1},
+        }
+    if operation.query:
+        for name, schema in schemas[operation.query.__name__]["properties"].items():
+            yield {"name": name, "in": "query", "description": schema.get("description", ""), "schema": schema}
+    if operation.again:
+        schema = {"type": "string", "minLength": 1, "maxLength": idempotency_key_characters_max, "pattern": "^[!-~]+$"}
+        yield {"name": HEADER, "in": "header", "description": ONCE_WORDS.in_(language), "schema": schema}
+
+
+def _responses(operation: Operation, language: LanguageCode) -> dict[str, Any]:
+    done: dict[str, Any] = {"description": operation.summary.in_(language)}
+    if operation.response:
+        done["content"] = {body.JSON_TYPE: {"schema": one_of(operation.response)}}
+    else:
+        done["content"] = {metrics.CONTENT_TYPE: {"schema": {"type": "string"}}}
+    if operation.streams:
+        done["content"][body.NDJSON_TYPE] = {"schema": {"type": "string"}}
+    if operation.again:
+        done["headers"] = {REPLAYED: {"schema": {"const": "true"}, "description": ONCE_WORDS.in_(language)}}
+    found = {str(operation.status): done}
+    for status, named in sorted(problems(operation).items()):
+        words = "; ".join(f"{code}: {codes.title(code).in_(language)}" for code in named)
+        schema = {"$ref": REFERENCE.format(name="Problem")}
+        found[str(status)] = {"description": words, "content": {problem.MEDIA_TYPE: {"schema": schema}}}
+    return found
+
+
+def problems(operation: Operation) -> dict[int, list[str]]:
+    """Return the codes that an operation can answer with, by status."""
+    kinds = [*operation.errors, LARGE_HEAD, INTERNAL]
+    if operation.scope:
+        kinds += KEYED
+    if operation.request:
+        kinds += WITH_BODY
+    if operation.query:
+        kinds.append(NOT_AS_DESCRIBED)
+    if operation.again:
+        kinds += ONCE
+    named = {kind.code for kind in kinds} | set(operation.codes)
+    if operation.scope or operation.path == "/readyz":
+        named.add(CW_LEDGER)
+    found: dict[int, list[str]] = {}
+    for code in sorted(named):
+        status = KINDS[code].status if code in KINDS else codes.status(code)
+        found.setdefault(status, []).append(code)
+    return found
+
+
+def one_of(types: Sequence[type[Struct]]) -> dict[str, Any]:
+    """Return the schema of one type, or of one among several."""
+    references = [{"$ref": REFERENCE.format(name=one.__name__)} for one in types]
+    return references[0] if len(references) == 1 else {"oneOf": references}

@@ -1,0 +1,249 @@
+"""Pages for people, drawn by the server: the first page with its form, the documentation, and what each problem means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+import clausewise
+from clausewise.doors.http import body, codes, documentation, openapi, problem
+from clausewise.doors.http.kinds import NO_PATH, NOT_UTF8, HttpError
+from clausewise.doors.http.language import preferred
+from clausewise.doors.http.limits import form_bytes_max, try_characters_max
+from clausewise.doors.http.marks import segments
+from clausewise.doors.http.operation import Operation
+from clausewise.doors.http.service import Service
+from clausewise.enforce import enforceable
+from clausewise.model import LANGUAGES, Action, Certainty, Decision, Item, LanguageCode, Trait, Words
+
+Page = Callable[[Request], Coroutine[Any, Any, Response]]
+FORM_TYPE = "application/x-www-form-urlencoded"
+TEMPLATES = Path(__file__).parent / "templates"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+    "Vary": "Accept-Language",
+}
+HOUR = {"Cache-Control": "public, max-age=3600"}
+CERTAINTIES = {
+    Certainty.CERTAIN: Words("certain", "certain"),
+    Certainty.LIKELY: Words("likely", "probable"),
+    Certainty.POSSIBLE: Words("possible", "possible"),
+}
+# In the order of the page: what most people look for comes first.
+GROUPS = {
+    "content": Words("What is published", "Ce qui est publié"),
+    "conduct": Words("Towards others", "La conduite envers autrui"),
+    "privacy": Words("Privacy", "La vie privée"),
+    "identity": Words("Who one is", "L'identité"),
+    "comms": Words("Messages and trade", "Les messages et le commerce"),
+    "marks": Words("Names and marks", "Les noms et les marques"),
+    "integrity": Words("The services themselves", "Les services eux-mêmes"),
+    "access": Words("Getting in", "L'accès"),
+    "safety": Words("Health and safety", "La santé et la sécurité"),
+    "law": Words("The law", "La loi"),
+}
+TRAITS = {
+    Trait.RACE: Words("race", "race"),
+    Trait.ETHNIC_ORIGIN: Words("ethnic origin", "origine ethnique"),
+    Trait.NATIONAL_ORIGIN: Words("national origin", "origine nationale"),
+    Trait.RELIGION: Words("religion", "religion"),
+    Trait.SEX: Words("sex", "sexe"),
+    Trait.SEXUAL_ORIENTATION: Words("sexual orientation", "orientation sexuelle"),
+    Trait.DISABILITY: Words("disability", "handicap"),
+    Trait.HEALTH: Words("state of health", "état de santé"),
+}
+
+
+def pages(service: Service, operations: Sequence[Operation]) -> list[BaseRoute]:
+    """Return the routes of every page."""
+    drawn = Pages(service, operations)
+    safe = partial(_safe, service)
+    return [
+        Route("/", safe(drawn.first)),
+        Route("/try", safe(drawn.tried), methods=["POST"]),
+        Route("/docs", safe(drawn.docs)),
+        Route("/openapi.json", safe(drawn.openapi)),
+        Route("/problems", safe(drawn.problems)),
+        Route("/problems/{code}", safe(drawn.problem)),
+        Route("/style.css", partial(_file, name="style.css", kind="text/css")),
+        Route("/icon.svg", partial(_file, name="icon.svg", kind="image/svg+xml")),
+    ]
+
+
+def _safe(service: Service, page: Page) -> Page:
+    """Return ``page`` with a problem in the place of whatever it raises."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await page(request)
+        except Exception as error:  # noqa: BLE001 - the reader gets a problem, the log the trace
+            response, known = problem.response_of(error, language_of(request))
+            service.metrics.refused(known.code)
+            return response
+
+    return answer
+
+
+class Pages:
+    """Draws the pages of one service."""
+
+    def __init__(self, service: Service, operations: Sequence[Operation]) -> None:
+        self._service = service
+        self._operations = operations
+
+    async def first(self, request: Request) -> Response:
+        """Draw the first page."""
+        return self._first(request, language_of(request))
+
+    async def tried(self, request: Request) -> Response:
+        """Judge the text of the form, without recording it, and draw the page with the verdict. Raises HttpError."""
+        if not self._service.offers_try:
+            raise HttpError(NO_PATH)
+        language = language_of(request)
+        if (kind := body.media_type(request.headers)) != FORM_TYPE:
+            raise body.wrong_type(kind, FORM_TYPE)
+        content = await body.read(request.headers, request.receive, bytes_max=form_bytes_max)
+        try:
+            text = parse_qs(content.decode(), keep_blank_values=True, errors="strict", max_num_fields=8).get(
+                "text", [""]
+            )[0]
+        except ValueError:
+            raise HttpError(NOT_UTF8) from None
+        text = text.replace("\r\n", "\n")[:try_characters_max]
+        if not text.strip():
+            return self._first(request, language)
+        explanation = await self._service.blocking(self._service.engine.explain, Item.of_text(text))
+        return self._first(request, language, text=text, decision=explanation.decision)
+
+    def _first(
+        self, request: Request, language: LanguageCode, *, text: str = "", decision: Decision | None = None
+    ) -> Response:
+        policy = self._service.engine.policy
+        groups: dict[str, list[Any]] = {name: [] for name in GROUPS}
+        for clause in policy.clauses.values():
+            groups.setdefault(clause.id.partition(".")[0], []).append(clause)
+        return draw(
+            "first.html",
+            request,
+            language,
+            policy=policy,
+            groups=[(GROUPS.get(name, Words(name, name)), clauses) for name, clauses in groups.items() if clauses],
+            provisions=policy.provisions.values(),
+            notices=policy.register.notices,
+            offers_try=self._service.offers_try,
+            is_open=self._service.access.is_open,
+            text=text,
+            text_max=try_characters_max,
+            decision=decision,
+            verdict=decision and verdict(decision, language),
+            segments=segments(text, decision.evidence) if decision else [],
+            certainties=CERTAINTIES,
+            traits=TRAITS,
+            does=does,
+            typeset=typeset,
+        )
+
+    async def docs(self, request: Request) -> Response:
+        """Draw the documentation."""
+        language = language_of(request)
+        return draw(
+            "docs.html",
+            request,
+            language,
+            operations=documentation.operations(tuple(self._operations), language),
+            types=documentation.types(tuple(self._operations), language),
+            notices=self._service.engine.policy.register.notices,
+            base=str(request.base_url).rstrip("/"),
+        )
+
+    async def openapi(self, request: Request) -> Response:
+        """Return the OpenAPI description."""
+        language = language_of(request)
+        content = body.as_json(openapi.document(tuple(self._operations), language))
+        return Response(content, 200, {**HEADERS, "Content-Language": language}, body.JSON_TYPE)
+
+    async def problems(self, request: Request) -> Response:
+        """Draw the list of problems."""
+        meanings = await self._service.blocking(codes.meanings)
+        return draw("problems.html", request, language_of(request), meanings=meanings.values(), notices=())
+
+    async def problem(self, request: Request) -> Response:
+        """Draw what one problem means."""
+        meanings = await self._service.blocking(codes.meanings)
+        meaning = meanings.get(request.path_params["code"].upper())
+        if meaning is None:
+            raise HttpError(NO_PATH)
+        return draw("problem.html", request, language_of(request), meaning=meaning, notices=())
+
+
+def language_of(request: Request) -> LanguageCode:
+    """Return the language that the address names, else the one that the browser prefers."""
+    named = request.query_params.get("language", "")
+    return next((code for code in LANGUAGES if code == named), preferred(request.headers.get("accept-language", "")))
+
+
+@lru_cache(maxsize=1)
+def environment() -> jinja2.Environment:
+    """Return the templates, escaped by default and strict about names."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def draw(template: str, request: Request, language: LanguageCode, **context: Any) -> Response:
+    """Return a page in ``language``; a template says everything in both languages, ``say(en, fr)``."""
+    other: LanguageCode = "en" if language == "fr" else "fr"
+    path = "/" if request.url.path == "/try" else request.url.path
+    content = (
+        environment()
+        .get_template(template)
+        .render(
+            language=language,
+            other=other,
+            other_address=f"{path}?{urlencode({'language': other})}",
+            query=f"?{urlencode({'language': language})}",
+            say=lambda en, fr: fr if language == "fr" else en,
+            version=clausewise.__version__,
+            **context,
+        )
+    )
+    return Response(content, 200, {**HEADERS, "Content-Language": language}, "text/html")
+
+
+def verdict(decision: Decision, language: LanguageCode) -> str:
+    """Return in a few words what is done with a text."""
+    if not decision.measures:
+        return "Rien à redire." if language == "fr" else "Nothing to object to."
+    return does(decision.action, language)
+
+
+def does(action: Action, language: LanguageCode) -> str:
+    """Return what an action does, as a sentence."""
+    words = enforceable(action).words.in_(language)
+    return words[:1].upper() + words[1:] + "."
+
+
+def typeset(text: str) -> str:
+    """Return ``text`` with spaces that do not break inside French quotation marks and before a colon or semicolon."""
+    return text.replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:").replace(" ;", "\u00a0;")
+
+
+async def _file(request: Request, *, name: str, kind: str) -> Response:
+    del request
+    return Response((TEMPLATES / name).read_bytes(), 200, HOUR, kind)

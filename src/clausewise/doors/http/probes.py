@@ -1,0 +1,36 @@
+"""/livez, /readyz and /metrics: what a supervisor asks."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+import clausewise
+from clausewise.doors.http import metrics, responses
+from clausewise.doors.http.checks import stamp
+from clausewise.doors.http.service import Call, Reply
+
+
+async def alive(call: Call) -> responses.Alive:
+    """Say that the process answers."""
+    del call
+    return responses.Alive("ok")
+
+
+async def ready(call: Call) -> responses.Ready:
+    """Say that the ledger can be read. Raises StoreError when it cannot."""
+    service = call.service
+    store = service.engine.store
+    if store is not None:
+        await service.blocking(store.head)
+    return responses.Ready(
+        "ok",
+        "development" if service.access.is_open else "keyed",
+        "ok" if store is not None else "none",
+        stamp(service.engine.policy.stamp),
+        clausewise.__version__,
+    )
+
+
+async def counters(call: Call) -> Reply:
+    """Return the counters."""
+    return Reply(Response(call.service.metrics.text(), media_type=metrics.CONTENT_TYPE), {})

@@ -1,0 +1,214 @@
+"""Serving: a socket, uvicorn around it, and an end that loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import ipaddress
+import logging
+import socket
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import uvicorn
+from msgspec import json
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from clausewise.doors.http import problem
+from clausewise.doors.http.app import app
+from clausewise.doors.http.kinds import BAD_HEAD, EXPOSED, LARGE_HEAD, NO_ADDRESS, PORT_TAKEN, HttpError, Kind
+from clausewise.doors.http.language import preferred
+from clausewise.doors.http.limits import head_bytes_max, head_seconds_max, keep_alive_seconds, shutdown_seconds_max
+from clausewise.engine import Engine
+
+log = logging.getLogger("clausewise.http")
+backlog_connections = 2048
+PORT_MAX = 65_535
+
+
+class Protocol(HttpToolsProtocol):
+    """uvicorn's protocol with bounds on a request's head, and a problem for what is no request."""
+
+    _parsed_bytes = 0  # of this head, as the parser hands its pieces over
+    _waiting_bytes = 0  # that came while no head was completed
+    _heads = 0
+    _in_head = True
+    _head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Give the first head its time."""
+        super().connection_made(transport)  # type: ignore[arg-type]
+        self._head_timer = self.loop.call_later(head_seconds_max, self._late)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let go of the timer."""
+        self._stop_timer()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Count what belongs to a head that is not complete, then read on."""
+        heads = self._heads
+        super().data_received(data)
+        if not self._in_head or self._heads != heads:
+            self._waiting_bytes = 0
+            return
+        self._waiting_bytes += len(data)
+        if self._waiting_bytes > head_bytes_max and not self.transport.is_closing():
+            self.send_400_response("")
+
+    def on_message_begin(self) -> None:
+        """Start to count."""
+        super().on_message_begin()
+        self._parsed_bytes = 0
+        self._in_head = True
+        if self._head_timer is None:
+            self._head_timer = self.loop.call_later(head_seconds_max, self._late)
+
+    def on_url(self, url: bytes) -> None:
+        """Count the address."""
+        self._count(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Count a header."""
+        self._count(len(name) + len(value))
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """End the count: what follows is the body."""
+        self._stop_timer()
+        self._in_head = False
+        self._heads += 1
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Be ready for the next head."""
+        super().on_message_complete()
+        self._in_head = True
+
+    def send_400_response(self, msg: str) -> None:
+        """Say as a problem that this is no request, or too large a head, and hang up."""
+        del msg
+        kind = LARGE_HEAD if max(self._parsed_bytes, self._waiting_bytes) > head_bytes_max else BAD_HEAD
+        accepted = dict(self.headers or ()).get(b"accept-language", b"").decode("latin-1")
+        self.transport.write(refusal(kind, accepted))
+        self.transport.close()
+
+    def _count(self, size: int) -> None:
+        self._parsed_bytes += size
+        if self._parsed_bytes > head_bytes_max:
+            raise ValueError(LARGE_HEAD.code)  # the parser stops, and send_400_response follows
+
+    def _late(self) -> None:
+        self._head_timer = None
+        if not self.transport.is_closing():
+            self.transport.close()
+
+    def _stop_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+
+def refusal(kind: Kind, accept_language: str) -> bytes:
+    """Return a whole HTTP response for a request that never became one."""
+    language = preferred(accept_language)
+    content = json.encode(problem.problem(HttpError(kind), language))
+    head = (
+        f"content-type: {problem.MEDIA_TYPE}\r\ncontent-language: {language}\r\ncontent-length: {len(content)}\r\n"
+        "x-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
+    )
+    return STATUS_LINE[kind.status] + head.encode() + content
+
+
+def serve(
+    engine: Engine, host: str = "127.0.0.1", port: int = 8700, *, origins: Sequence[str] = (), public_try: bool = False
+) -> None:
+    """Serve ``engine`` on ``host`` and ``port`` until told to stop (SIGINT, SIGTERM); then finish what is under way and close the engine.
+
+    Raises HttpError CW550 when the port is taken, CW551 when the address cannot be used, CW552 for an address that others can reach while
+    there is no API key.
+    """
+    refuse_exposure(engine, host)
+    listening = listen(host, port)
+    application = app(engine, origins=origins, public_try=public_try, closes_engine=True)
+    config = uvicorn.Config(
+        application,
+        http=Protocol,
+        loop="auto" if sys.platform == "win32" else "uvloop",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=keep_alive_seconds,
+        timeout_graceful_shutdown=shutdown_seconds_max,
+        backlog=backlog_connections,
+    )
+    log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, listening.getsockname()[1])
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        log.info("stopped")
+    finally:
+        listening.close()
+        engine.close()
+
+
+def refuse_exposure(engine: Engine, host: str) -> None:
+    """Raise HttpError CW552 when ``host`` is not a loopback address and nobody would need a key."""
+    if not is_loopback(host) and (engine.store is None or not engine.store.keys()):
+        raise HttpError(
+            EXPOSED,
+            f"{host} can be reached from the network, and the service has no API key.",
+            f"{host} est joignable par le réseau, et le service n'a aucune clé d'API.",
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine can reach ``host``."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on ``host`` and ``port`` (0: any that is free). Raises HttpError CW550 or CW551."""
+    if not 0 <= port <= PORT_MAX:
+        raise _no_address(host, port, "0…65535")
+    try:
+        [(family, kind, number, _, address), *_] = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        listening = socket.socket(family, kind, number)
+    except OSError as error:
+        raise _no_address(host, port, error) from error
+    try:
+        if sys.platform != "win32":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(backlog_connections)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise HttpError(
+                PORT_TAKEN,
+                f"Another program already listens on port {port} of {host}.",
+                f"Un autre programme écoute déjà sur le port {port} de {host}.",
+            ) from error
+        raise _no_address(host, port, error) from error
+    listening.setblocking(False)
+    return listening
+
+
+def _no_address(host: str, port: int, cause: Any) -> HttpError:
+    detail = cause.strerror if isinstance(cause, OSError) else cause
+    return HttpError(
+        NO_ADDRESS,
+        f"The service cannot listen on {host}, port {port} ({detail}).",
+        f"Le service ne peut pas écouter à {host}, port {port} ({detail}).",
+    )

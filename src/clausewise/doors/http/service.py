@@ -1,0 +1,99 @@
+"""What all requests share: the engine, the batcher, the keys, the counters, and threads for what would hold the event loop up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+from clausewise.doors.http import keeping
+from clausewise.doors.http.access import Access, Caller
+from clausewise.doors.http.batch import Batcher
+from clausewise.doors.http.idempotency import Attempt, Flights
+from clausewise.doors.http.keeping import Keeping
+from clausewise.doors.http.limits import idempotency_hours
+from clausewise.doors.http.metrics import Metrics
+from clausewise.engine import Engine
+from clausewise.model import LanguageCode
+
+threads_max = 8
+FORGET_SECONDS = 3600
+HOUR_MS = 3_600_000
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+class Service:
+    """One engine at the HTTP door. ``public_try`` offers the form on the first page even when keys exist."""
+
+    def __init__(self, engine: Engine, *, public_try: bool = False) -> None:
+        if engine.store is not None:
+            engine.store = keeping.around(engine.store)
+        self.engine = engine
+        self.public_try = public_try
+        self.batcher = Batcher(engine)
+        self.access = Access(engine.store)
+        self.flights = Flights()
+        self.metrics = Metrics(lambda: self.batcher.waiting_items)
+        self._threads = ThreadPoolExecutor(threads_max, "clausewise-http")
+
+    @property
+    def mode(self) -> str:
+        """``development`` while no key exists, else ``keyed``."""
+        return "development" if self.access.is_open else "keyed"
+
+    @property
+    def offers_try(self) -> bool:
+        """Whether anybody may try a text on the first page."""
+        return self.public_try or self.access.is_open
+
+    async def blocking(self, work: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs) -> Made:
+        """Return what ``work`` returns, called in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
+
+    async def recording(
+        self, attempt: Attempt | None, work: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Made:
+        """Like ``blocking``; what ``work`` records also keeps the outcome of ``attempt``."""
+
+        def within() -> Made:
+            store = self.engine.store
+            if attempt is None or not isinstance(store, Keeping):
+                return work(*args, **kwargs)
+            with store.beside(attempt.keep):
+                return work(*args, **kwargs)
+
+        return await self.blocking(within)
+
+    async def forget(self) -> None:
+        """Forget, now and then, the idempotency keys that have had their time."""
+        while self.engine.store is not None:
+            await self.blocking(self.engine.store.forget_kept, self.engine.clock() - idempotency_hours * HOUR_MS)
+            await asyncio.sleep(FORGET_SECONDS)
+
+    async def close(self) -> None:
+        """Finish what waits and let go of the threads; the engine stays open."""
+        await self.batcher.close()
+        self._threads.shutdown()
+
+
+class Call(NamedTuple):
+    """One request as an operation sees it: who asks, for what, and under which idempotency key."""
+
+    service: Service
+    caller: Caller
+    path: dict[str, str]
+    query: Any
+    asked: Any
+    attempt: Attempt | None
+    language: LanguageCode
+
+
+class Reply(NamedTuple):
+    """A response that is more than a value: other headers, or another status."""
+
+    value: Any
+    headers: dict[str, str]
+    status: int | None = None

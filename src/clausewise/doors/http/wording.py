@@ -1,0 +1,22 @@
+"""Descriptions of fields in both languages, for the types from which validation, OpenAPI and the documentation page are derived."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Meta
+
+from clausewise.intake import identifier_characters_max
+
+FRENCH = "x-description-fr"
+PLAIN = r"^[^\x00-\x1f\x7f]*$"  # no control character: these go into logs, headers and other databases
+
+
+def said(en: str, fr: str, **limits: Any) -> Meta:
+    """Return the description of a field in both languages, with its limits."""
+    return Meta(description=en, extra_json_schema={FRENCH: fr}, **limits)
+
+
+def label(en: str, fr: str, **limits: Any) -> Meta:
+    """Return the description of an identifier or other one-line text."""
+    return said(en, fr, **{"max_length": identifier_characters_max, "pattern": PLAIN, **limits})

@@ -1,0 +1,238 @@
+"""Files, folders and streams as items, in order: whatever is bad becomes a ``Bad`` with its place, and the rest goes on.
+
+A text is one item, cut at a line break when it is longer than a piece; NDJSON and CSV hold one item a row; a file that is no text becomes
+an item that no detector sees, so that a person must look. Memory stays bounded by the limits here and in ``clausewise.rows``.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import gzip
+import io
+import os
+import re
+import stat
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from mimetypes import guess_type
+from pathlib import Path
+from typing import BinaryIO, Literal, cast
+
+from msgspec.structs import replace
+
+from clausewise.errors import InputError
+from clausewise.intake import check_items
+from clausewise.model import Item, Medium, Part
+from clausewise.rows import Bad, Read, Row, clean, csv_rows, error, named, ndjson, replaced
+
+piece_bytes_max = 1_000_000
+batch_rows_max = 256
+batch_characters_max = 2_000_000
+sniffed_bytes = 8_192
+control_share_max = 0.1
+FOLDERS_PASSED_OVER = (".git", ".hg", ".svn")
+STDIN = "-"
+
+Form = Literal["text", "ndjson", "csv"]
+_SUFFIXES: dict[str, Form] = {".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv"}
+_MEDIA = {"image": Medium.IMAGE, "audio": Medium.AUDIO, "video": Medium.VIDEO}
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Marks of formats whose first bytes could pass for text.
+_MARK = re.compile(rb"%PDF|PK\x03\x04|GIF8|OggS|ID3[\x02-\x04]|RIFF....(?:WAVE|WEBP|AVI )|\x1f\x8b|\x7fELF", re.DOTALL)
+_CONTROLS = bytes({*range(32)} - set(b"\t\n\r\f\v\x1b"))
+# What the system says in English only, in French.
+_CAUSES_FR = {
+    errno.ENOENT: "ce fichier n'existe pas",
+    errno.EACCES: "la permission manque",
+    errno.EPERM: "la permission manque",
+    errno.ELOOP: "ces liens tournent en rond",
+    errno.ENAMETOOLONG: "ce nom est trop long",
+    errno.ENOTDIR: "une partie du chemin n'est pas un dossier",
+    errno.EIO: "le support est défectueux",
+}
+_STARTS_ROW = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
+
+
+def read(
+    sources: Iterable[str],
+    *,
+    form: Form | None = None,
+    stdin: BinaryIO | None = None,
+    context: Mapping[str, str] | None = None,
+) -> Iterator[Read]:
+    """Yield every row of ``sources`` (paths, or ``-`` for ``stdin``), in order; never raises for what they hold.
+
+    ``form`` overrides what a file's name says; without it standard input is NDJSON when it starts with an object, else one text.
+    ``context`` fills the fields of Item that a row leaves empty.
+    """
+    given = {name: value for name, value in (context or {}).items() if value}
+    for source in sources:
+        for row in _source(source, form, stdin):
+            yield _admitted(row, given)
+
+
+def batches(rows: Iterable[Read]) -> Iterator[list[Read]]:
+    """Group rows, in order, into batches of at most ``batch_rows_max`` rows and about ``batch_characters_max`` characters."""
+    batch: list[Read] = []
+    characters = 0
+    for row in rows:
+        batch.append(row)
+        characters += sum(len(part.text) for part in row.item.parts) if isinstance(row, Row) else 0
+        if len(batch) >= batch_rows_max or characters >= batch_characters_max:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _admitted(row: Read, context: Mapping[str, str]) -> Read:
+    if isinstance(row, Bad):
+        return row
+    empty = {name: value for name, value in context.items() if not getattr(row.item, name)}
+    row = replace(row, item=replace(row.item, **empty)) if empty else row
+    try:
+        check_items([row.item])
+    except InputError as refused:
+        where = f"{row.path}:{row.line}{refused.where.removeprefix('/0')}"
+        remedies = {"remedy_en": refused.remedy_en, "remedy_fr": refused.remedy_fr}
+        return Bad(InputError(refused.code, refused.en, refused.fr, where=where, **remedies), row.path, row.line)
+    return row
+
+
+# Files and folders
+
+
+def _source(source: str, form: Form | None, stdin: BinaryIO | None) -> Iterator[Read]:
+    if source == STDIN:
+        yield from _guarded(STDIN, lambda: _stream(stdin or io.BytesIO(), STDIN, form))
+        return
+    path = Path(source)
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as failure:
+        yield _unreadable(source, failure)
+        return
+    if stat.S_ISDIR(mode):
+        yield from _folder(path, form)
+    elif stat.S_ISREG(mode) or stat.S_ISFIFO(mode):
+        yield from _file(path, form)
+    else:
+        yield Bad(error("CW161", clean(source)), clean(source))
+
+
+def _folder(top: Path, form: Form | None) -> Iterator[Read]:
+    """Walk a folder by name. Links inside it are not followed: they may lead in circles, or out of what was meant to be judged."""
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as failure:
+            yield _unreadable(str(folder), failure)
+            continue
+        inner: list[Path] = []
+        for entry in entries:
+            name = clean(entry.path)
+            if entry.is_symlink():
+                yield Bad(error("CW156", name), name, passed_over=True)
+            elif entry.is_dir():
+                inner += [Path(entry.path)] if entry.name not in FOLDERS_PASSED_OVER else []
+            elif entry.is_file():
+                yield from _file(Path(entry.path), form)
+            else:
+                yield Bad(error("CW161", name), name, passed_over=True)
+        waiting += reversed(inner)
+
+
+def _file(path: Path, form: Form | None) -> Iterator[Read]:
+    name = clean(str(path))
+
+    def rows() -> Iterator[Read]:
+        suffixes = [suffix.lower() for suffix in path.suffixes]
+        with ExitStack() as stack:
+            stream: BinaryIO = stack.enter_context(path.open("rb"))
+            if suffixes[-1:] == [".gz"]:
+                stream = cast("BinaryIO", stack.enter_context(gzip.open(stream)))
+                suffixes.pop()
+            yield from _stream(stream, name, form or _SUFFIXES.get(suffixes[-1] if suffixes else "", "text"))
+
+    yield from _guarded(name, rows)
+
+
+def _guarded(name: str, rows: Callable[[], Iterator[Read]]) -> Iterator[Read]:
+    """Turn a failure to read into a row of its own; what was read before it stays."""
+    try:
+        yield from rows()
+    except (EOFError, zlib.error, gzip.BadGzipFile) as failure:
+        yield Bad(error("CW157", name, str(failure)), name)
+    except OSError as failure:
+        yield _unreadable(name, failure)
+
+
+def _unreadable(name: str, failure: Exception) -> Bad:
+    said = (failure.strerror if isinstance(failure, OSError) else None) or str(failure)
+    said_fr = _CAUSES_FR.get(failure.errno or 0, said) if isinstance(failure, OSError) else said
+    return Bad(error("CW150", clean(name), said[:1].lower() + said[1:], said_fr), clean(name))
+
+
+def _stream(stream: BinaryIO, name: str, form: Form | None) -> Iterator[Read]:
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
+    head = buffered.peek(sniffed_bytes)[:sniffed_bytes]
+    if form is None:
+        form = "ndjson" if _STARTS_ROW.match(head) else "text"
+    if form == "text":
+        yield from _texts(buffered, head, name)
+    elif head.startswith(_UTF16):
+        yield Bad(error("CW158", name), name)
+    else:
+        yield from ndjson(buffered, name) if form == "ndjson" else csv_rows(buffered, name)
+
+
+# Texts
+
+
+def _texts(stream: BinaryIO, head: bytes, name: str) -> Iterator[Read]:
+    encoding = "utf-16" if head.startswith(_UTF16) else "utf-8-sig"
+    if encoding != "utf-16" and is_binary(head):
+        yield Row(Item((_unseen(name),), id=named(name)), name)
+        return
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    left, line, column, number, last = "", 1, 1, 0, False
+    while not last:
+        wanted = piece_bytes_max - len(left)
+        chunk = stream.read(wanted)
+        last = len(chunk) < wanted
+        decoded = decoder.decode(chunk, final=last)
+        text, left = _cut(left + decoded, last=last)
+        if not text and number:
+            return
+        number += 1
+        notes = replaced(decoded, chunk, f"{name}:{line}") if encoding != "utf-16" else ()
+        ident = named(name) if number == 1 else named(f"{name}#{number}")
+        yield Row(Item.of_text(clean(text), id=ident), name, line, column, notes)
+        breaks = text.count("\n")
+        line, column = line + breaks, len(text) - text.rfind("\n") if breaks else column + len(text)
+
+
+def _cut(text: str, *, last: bool) -> tuple[str, str]:
+    """Cut a piece after the last line break of its second half, else after the last space there, else nowhere."""
+    half = len(text) // 2
+    end = len(text) if last else (text.rfind("\n", half) + 1) or (text.rfind(" ", half) + 1) or len(text)
+    return text[:end], text[end:]
+
+
+def is_binary(head: bytes) -> bool:
+    """Say whether the first bytes of a file are no text: a known mark, or more than ``control_share_max`` that no text has."""
+    if _MARK.match(head):
+        return True
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    # The last character may be cut in two.
+    malformed = head.decode("utf-8", "replace")[:-1].count("\ufffd")
+    return bool(head) and (controls + malformed) / len(head) > control_share_max
+
+
+def _unseen(name: str) -> Part:
+    declared = guess_type(name)[0] or ""
+    return Part(_MEDIA.get(declared.partition("/")[0], Medium.FILE), name=name, declared_type=declared)

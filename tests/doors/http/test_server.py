@@ -1,0 +1,117 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx2
+import pytest
+from tests.doors.http.conftest import opened, running
+
+from clausewise import keys
+from clausewise.doors.http.kinds import HttpError
+from clausewise.doors.http.server import is_loopback, listen, refuse_exposure, serve
+from clausewise.ledger import open_store
+
+ROOT = Path(__file__).parents[3]
+SERVING = (
+    "import sys; from clausewise.doors.http.server import serve; from tests.doors.http.conftest import opened; "
+    "serve(opened(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
+)
+
+
+def test_port_is_named_when_another_program_has_it(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        engine = opened(tmp_path / "clausewise.db")
+        with pytest.raises(HttpError) as caught:
+            serve(engine, "127.0.0.1", port)
+        engine.close()
+    assert caught.value.code == "CW550"
+    assert str(port) in caught.value.en
+    assert str(port) in caught.value.fr
+    assert "--port" in caught.value.remedy_fr
+
+
+@pytest.mark.parametrize(
+    ("host", "port"), [("203.0.113.7", 0), ("no such host", 0), ("127.0.0.1", -1), ("127.0.0.1", 70_000)]
+)
+def test_address_is_refused_when_it_cannot_be_used(host, port):
+    with pytest.raises(HttpError) as caught:
+        listen(host, port)
+    assert caught.value.code == "CW551"
+
+
+def test_network_is_refused_when_there_is_no_key(tmp_path):
+    engine = opened(tmp_path / "clausewise.db")
+    for host in ("0.0.0.0", "::", "192.0.2.1", "example.org"):
+        with pytest.raises(HttpError) as caught:
+            serve(engine, host, 0)
+        assert caught.value.code == "CW552"
+    keys.add(engine.store, "forum", ["check"], time_ms=1)
+    refuse_exposure(engine, "0.0.0.0")
+    engine.close()
+    with pytest.raises(HttpError):
+        refuse_exposure(opened(), "0.0.0.0")
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("0.0.0.0", False),
+        ("", False),
+        ("::", False),
+    ],
+)
+def test_loopback_is_recognized_when_it_is_one(host, expected):
+    assert is_loopback(host) is expected
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_nothing_is_lost_when_the_process_is_ended(tmp_path, ending):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    path = tmp_path / "clausewise.db"
+    process = subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", SERVING, str(path), str(port)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    try:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            deadline = time.monotonic() + 20
+            while True:
+                try:
+                    said = client.post("/v1/checks", json={"text": "Bonjour"}).json()
+                    break
+                except httpx2.ConnectError:
+                    assert time.monotonic() < deadline
+                    assert process.poll() is None
+                    time.sleep(0.05)
+        process.send_signal(ending)
+        _, told = process.communicate(timeout=15)
+    finally:
+        process.kill()
+    assert b"Traceback" not in told
+    assert b"development" in told
+    store = open_store(path)
+    assert store.of_subject(said["id"])[0].kind == "checked"
+    assert not path.with_name(path.name + "-wal").exists() or list(store.verify())
+    store.close()
+
+
+def test_other_sites_may_call_when_they_are_named():
+    origin = "https://forum.example"
+    ask = {"Origin": origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    with running(opened(), origins=[origin]) as one:
+        allowed = one.client.options("/v1/checks", headers=ask)
+        assert allowed.headers["access-control-allow-origin"] == origin
+        refused = one.client.options("/v1/checks", headers={**ask, "Origin": "https://evil.example"})
+        assert "access-control-allow-origin" not in refused.headers

@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clausewise import rows
+from clausewise.model import Item
+from clausewise.rows import Bad, Row, csv_rows, lines, named, ndjson
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=40)
+
+
+def of_ndjson(content: bytes) -> list[Row | Bad]:
+    return list(ndjson(io.BytesIO(content), "f.ndjson"))
+
+
+def of_csv(content: bytes) -> list[Row | Bad]:
+    return list(csv_rows(io.BytesIO(content), "f.csv"))
+
+
+def codes(found: list[Row | Bad]) -> list[tuple[int, str]]:
+    return [(one.line, one.error.code if isinstance(one, Bad) else "ok") for one in found]
+
+
+def test_ndjson_fills_the_item_when_fields_are_given():
+    [row] = of_ndjson(
+        b'{"id":7,"text":"hi","author":"ann","host":"h","path":"/p","target":"t","network":"n","time_ms":5,"x":[1]}\n'
+    )
+    assert isinstance(row, Row)
+    assert row.item == Item.of_text("hi", id="7", author="ann", host="h", path="/p", target="t", network="n", time_ms=5)
+    assert row.place(1) == (1, 2)
+
+
+def test_ndjson_names_a_row_by_its_place_when_it_has_no_id():
+    found = of_ndjson('\ufeff{"text":"a"}\n\n  \n{"text":"b","id":null}'.encode())
+    assert [(one.item.id, one.line) for one in found if isinstance(one, Row)] == [("f.ndjson:1", 1), ("f.ndjson:4", 4)]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (b"{}", "CW154"),
+        (b'{"text":null}', "CW154"),
+        (b'{"text":3}', "CW154"),
+        (b'{"text":"a","author":[]}', "CW154"),
+        (b'{"text":"a","id":true}', "CW154"),
+        (b'{"text":"a","time_ms":"now"}', "CW154"),
+        (b"[]", "CW152"),
+        (b"null", "CW152"),
+        (b"{", "CW152"),
+        (b"nothing", "CW152"),
+        (b'{"text":"\\ud800"', "CW152"),
+        (b'["\\ud800"]', "CW152"),
+        (b'{"text":"a","x":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "CW153"),
+        (b'{"a":' * 100_000, "CW153"),
+        (b"[" * 100_000, "CW152"),
+    ],
+)
+def test_ndjson_costs_only_its_row_when_one_is_bad(line, code):
+    found = of_ndjson(b'{"text":"before"}\n' + line + b'\n{"text":"after"}\n')
+    assert codes(found) == [(1, "ok"), (2, code), (3, "ok")]
+    bad = found[1]
+    assert isinstance(bad, Bad)
+    assert bad.error.where == "f.ndjson:2"
+    assert bad.error.en != bad.error.fr
+
+
+def test_ndjson_judges_all_the_same_when_utf8_is_malformed():
+    [row] = of_ndjson(b'{"text":"caf\xe9 au lait"}')
+    assert isinstance(row, Row)
+    assert row.item.parts[0].text == "caf\ufffd au lait"
+    assert [note.code for note in row.notes] == ["CW160"]
+
+
+def test_ndjson_replaces_half_a_surrogate_pair_when_an_emoji_was_cut():
+    [row] = of_ndjson(b'{"text":"cut \\ud83d here","id":"\\udc00"}')
+    assert isinstance(row, Row)
+    assert (row.item.parts[0].text, row.item.id) == ("cut \ufffd here", "\ufffd")
+    assert [note.code for note in row.notes] == ["CW160"]
+
+
+def test_ndjson_keeps_nul_and_replacement_characters_when_they_were_written():
+    [row] = of_ndjson('{"text":"a\\u0000b \ufffd"}'.encode())
+    assert isinstance(row, Row)
+    assert row.item.parts[0].text == "a\0b \ufffd"
+    assert row.notes == ()
+
+
+class Endless(io.RawIOBase):
+    """A line of ``size`` bytes that was never in memory, then a row."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+        self.tail = b'\n{"text":"after"}\n'
+        self.largest = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        self.largest = max(self.largest, len(buffer))
+        if self.left:
+            count = min(len(buffer), self.left)
+            buffer[:count] = b"x" * count
+            self.left -= count
+            return count
+        count = min(len(buffer), len(self.tail))
+        buffer[:count] = self.tail[:count]
+        self.tail = self.tail[count:]
+        return count
+
+
+def test_ndjson_goes_on_when_a_line_has_a_hundred_megabytes():
+    import tracemalloc
+
+    stream = io.BufferedReader(Endless(100_000_000), 1_048_576)
+    tracemalloc.start()
+    found = list(ndjson(stream, "f"))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert codes(found) == [(1, "CW151"), (2, "ok")]
+    assert peak < 3 * rows.line_bytes_max
+
+
+@pytest.mark.parametrize("ending", [b"", b"\n"])
+def test_lines_takes_a_line_when_it_has_exactly_the_limit(monkeypatch, ending):
+    monkeypatch.setattr(rows, "line_bytes_max", 4)
+    assert list(lines(io.BytesIO(b"abcd" + ending))) == [(1, b"abcd" + ending)]
+    assert list(lines(io.BytesIO(b"abcde" + ending + b"xy"))) == [(1, None)] + ([(2, b"xy")] if ending else [])
+
+
+@given(st.lists(st.binary(max_size=60), max_size=6))
+def test_ndjson_never_raises_and_goes_on_for_any_bytes(chunks):
+    content = b"\n".join(chunks) + b'\n{"text":"last","id":"last"}\n'
+    found = of_ndjson(content)
+    assert isinstance(found[-1], Row)
+    assert found[-1].item.id == "last"
+
+
+@given(st.lists(TEXTS, max_size=8))
+def test_ndjson_gives_back_every_text_for_any_texts(texts):
+    content = "".join(json.dumps({"text": text}, ensure_ascii=bool(len(text) % 2)) + "\n" for text in texts)
+    assert [one.item.parts[0].text for one in of_ndjson(content.encode()) if isinstance(one, Row)] == texts
+
+
+# CSV
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv_reads_columns_by_name_when_any_separator_is_used(separator):
+    content = separator.join(("Author", "TEXT", "other")) + "\n" + separator.join(("ann", '"one\ntwo"', "x")) + "\n"
+    [row] = of_csv(content.encode("utf-8-sig"))
+    assert isinstance(row, Row)
+    assert (row.item.author, row.item.parts[0].text, row.line) == ("ann", "one\ntwo", 2)
+
+
+def test_csv_says_so_when_there_is_no_column_of_texts():
+    assert codes(of_csv(b"id,message\n1,hi\n")) == [(1, "CW155")]
+    assert codes(of_csv(b"")) == [(1, "CW155")]
+
+
+def test_csv_costs_only_the_row_when_a_quote_is_never_closed():
+    found = of_csv(b'id,text\n1,"open\n2,two\n3,three\n')
+    assert codes(found) == [(2, "CW159"), (3, "ok"), (4, "ok")]
+
+
+@pytest.mark.parametrize("row", [b'2,"a"b', b"2,a,b,c", b"2"])
+def test_csv_costs_only_the_row_when_its_cells_do_not_fit(row):
+    assert codes(of_csv(b"id,text\n1,one\n" + row + b"\n3,three\n")) == [(2, "ok"), (3, "CW159"), (4, "ok")]
+
+
+def test_csv_takes_a_row_when_only_empty_cells_are_too_many():
+    assert codes(of_csv(b"id,text\n1,one,,\n\n2,two\n")) == [(2, "ok"), (4, "ok")]
+
+
+def test_csv_goes_on_when_a_field_or_a_line_is_huge(monkeypatch):
+    huge = b'1,"' + b"x" * (rows.text_characters_max + 1) + b'"\n'
+    assert codes(of_csv(b"id,text\n" + huge + b"2,two\n")) == [(2, "CW159"), (3, "ok")]
+    monkeypatch.setattr(rows, "line_bytes_max", 20)
+    assert codes(of_csv(b"id,text\n1," + b"x" * 30 + b"\n2,two\n")) == [(2, "CW151"), (3, "ok")]
+    assert codes(of_csv(b"x" * 30 + b"\n2,two\n")) == [(1, "CW155")]
+
+
+def test_csv_restores_the_field_limit_of_the_process_when_it_is_done():
+    before = csv.field_size_limit()
+    of_csv(b"id,text\n1,one\n")
+    assert csv.field_size_limit() == before
+
+
+def test_csv_notes_only_the_row_when_utf8_is_malformed():
+    found = of_csv(b"id,text\n1,caf\xe9\n2,two\n")
+    assert [[note.code for note in one.notes] for one in found if isinstance(one, Row)] == [["CW160"], []]
+
+
+@given(st.binary(max_size=200))
+def test_csv_never_raises_for_any_bytes(content):
+    for one in of_csv(b"id,text\n" + content):
+        assert isinstance(one, (Row, Bad))
+
+
+@given(st.lists(TEXTS, max_size=8))
+def test_csv_gives_back_every_text_for_any_texts(texts):
+    written = io.StringIO()
+    csv.writer(written, quoting=csv.QUOTE_ALL).writerows([("id", "text"), *(("x", text) for text in texts)])
+    found = of_csv(written.getvalue().encode())
+    assert [one.item.parts[0].text for one in found if isinstance(one, Row)] == texts
+
+
+def test_named_keeps_the_end_when_a_path_is_too_long():
+    assert named("a" * 600 + "/end", 3).endswith("/end:3")
+    assert len(named("a" * 600, 3)) == rows.identifier_characters_max
+
+
+def test_place_counts_lines_when_the_item_is_a_text():
+    row = Row(Item.of_text("ab\ncd\nef"), "f", line=10, column=5)
+    assert [row.place(offset) for offset in (0, 1, 3, 7)] == [(10, 5), (10, 6), (11, 1), (12, 2)]
