@@ -58,9 +58,8 @@ def test_person_is_nudged_when_a_finding_is_only_possible():
     assert not done.person_needed
 
 
-def test_nudge_becomes_a_hold_when_two_were_ignored():
-    assert outcome(threat(Certainty.POSSIBLE), history=History(nudges=1)).measures[0].action is Action.NUDGE
-    assert outcome(threat(Certainty.POSSIBLE), history=History(nudges=2)).measures[0].action is Action.HOLD
+def test_nudge_stays_a_nudge_when_an_account_has_a_history():
+    assert outcome(threat(Certainty.POSSIBLE), history=struck(6)).measures == (Measure(Action.NUDGE, "content", "i1"),)
 
 
 def test_account_climbs_the_steps_when_strikes_repeat():

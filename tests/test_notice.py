@@ -14,8 +14,8 @@ def test_statement_names_clause_place_measure_and_redress_when_something_is_done
     assert "“Title of conduct.threats”" in said.en
     assert "“hurt you”" in said.en
     assert "A person will decide." in said.en
-    assert "« Titre de conduct.threats »" in said.fr
-    assert "« hurt you »" in said.fr
+    assert "«\u00a0Titre de conduct.threats\u00a0»" in said.fr
+    assert "«\u00a0hurt you\u00a0»" in said.fr
     assert "Une personne décidera." in said.fr
 
 

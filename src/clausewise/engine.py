@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,7 +23,7 @@ from clausewise.errors import ConflictError, InputError, NotFoundError, StoreErr
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.model import Authorization, Channel, Decision, Entry, Item, Measure, Record, Report, Signal
 from clausewise.policy import Policy, load
-from clausewise.ports import Clock, Detector, Enforcer, Store
+from clausewise.ports import Clock, Detector, Enforcer, Keep, Store
 
 
 def system_clock() -> int:
@@ -89,10 +89,11 @@ class Engine:
         """Judge one item, or a text with its ``context`` (author, host, path, target, network, id); see ``check_many``."""
         return self.check_many([item if isinstance(item, Item) else Item.of_text(item, **context)])[0]
 
-    def check_many(self, items: Sequence[Item], *, keep: Mapping[str, bytes] | None = None) -> list[Decision]:
+    def check_many(self, items: Sequence[Item], *, keep: Keep | None = None) -> list[Decision]:
         """Judge items in order, record the decisions in one durable step, enforce them, and return them.
 
-        Items of one author are judged in order: what the first one earns counts for the second. ``keep`` is stored with the records.
+        Items of one author are judged in order: what the first one earns counts for the second. What ``keep`` makes of the
+        entries is stored with them.
         Raises InputError for an item past a named limit, StoreError when nothing could be recorded; then nothing was decided.
         """
         intake.check_items(items)
@@ -116,7 +117,7 @@ class Engine:
 
     # Recording and enforcing
 
-    def _record(self, decisions: Sequence[Decision], keep: Mapping[str, bytes] | None) -> None:
+    def _record(self, decisions: Sequence[Decision], keep: Keep | None) -> None:
         if self.store is None:
             for decision in decisions:
                 if decision.measures:
@@ -125,9 +126,9 @@ class Engine:
         if decisions:
             self._append([transcript.entry(decision) for decision in decisions], keep)
 
-    def _append(self, entries: Sequence[Entry], keep: Mapping[str, bytes] | None = None) -> list[Record]:
+    def _append(self, entries: Sequence[Entry], keep: Keep | None = None) -> list[Record]:
         assert self.store is not None, "appending without a store"
-        records = self.store.append(entries, keep=keep)
+        records = self.store.append(entries, keep=keep(entries) if keep else None)
         if records[0].sequence != self.state.sequence + 1:
             self._catch_up()
         self.state.fold(records)
@@ -163,7 +164,7 @@ class Engine:
 
     # Authorizations, reports, undo
 
-    def authorize(self, authorization: Authorization, *, by: str) -> Authorization:
+    def authorize(self, authorization: Authorization, *, by: str, keep: Keep | None = None) -> Authorization:
         """Put an authorization in force and record who did. Raises ConflictError when its id is taken, InputError when it is void."""
         intake.check_authorization(authorization, self.policy)
         with self._lock:
@@ -178,10 +179,10 @@ class Engine:
             if self.store is None:
                 self.state.authorizations[authorization.id] = authorization
             else:
-                self._append([transcript.effect("authorized", authorization, self.clock(), authorization.id, by)])
+                self._append([transcript.effect("authorized", authorization, self.clock(), authorization.id, by)], keep)
         return authorization
 
-    def revoke(self, authorization: str, *, by: str) -> Authorization:
+    def revoke(self, authorization: str, *, by: str, keep: Keep | None = None) -> Authorization:
         """End an authorization now. Raises NotFoundError CW132."""
         with self._lock:
             if authorization not in self.state.authorizations:
@@ -195,10 +196,10 @@ class Engine:
                 held = self.state.authorizations[authorization]
                 self.state.authorizations[authorization] = replace(held, revoked_ms=revoked.time_ms)
             else:
-                self._append([transcript.effect("revoked", revoked, revoked.time_ms, authorization, by)])
+                self._append([transcript.effect("revoked", revoked, revoked.time_ms, authorization, by)], keep)
             return self.state.authorizations[authorization]
 
-    def undo(self, decision: str, *, by: str, reason: str) -> Decision:
+    def undo(self, decision: str, *, by: str, reason: str, keep: Keep | None = None) -> Decision:
         """Take a decision back: its measures are undone, its strikes returned, and both stay in the account of it.
 
         Raises NotFoundError CW440 when there is no such decision, ConflictError CW441 when it was taken back already or did nothing.
@@ -222,13 +223,13 @@ class Engine:
                 sealed=reason.encode(),
                 effect=True,
             )
-            self._append([entry])
+            self._append([entry], keep)
         if self.enforcer is not None:
             for measure in decided.measures:
                 self._carry_out(measure, decision, undo=True)
         return found
 
-    def report(self, report: Report) -> str:
+    def report(self, report: Report, *, keep: Keep | None = None) -> str:
         """Record what a person tells the operator and return the receipt: the id under which it is followed to its end.
 
         Raises NotFoundError for an unknown clause, InputError CW133 for one that takes no such report.
@@ -255,7 +256,7 @@ class Engine:
         entry = Entry("reported", fold.body(body), self.clock(), subject=receipt, sealed=fold.body(report))
         with self._lock:
             self.needs_store()
-            self._append([entry])
+            self._append([entry], keep)
         return receipt
 
     def decision(self, decision: str) -> Decision:

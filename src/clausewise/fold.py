@@ -12,7 +12,7 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from clausewise import enforce
-from clausewise.model import Action, Authorization, Decision, History, Measure, Record, Strike
+from clausewise.model import Authorization, Decision, History, Measure, Record, Strike
 
 
 class Decided(Struct, frozen=True):
@@ -62,7 +62,7 @@ class State:
         self._undone: set[str] = set()
 
     def history(self, author: str) -> History:
-        """Return the strikes and nudges of an account; an empty history for a stranger."""
+        """Return the strikes of an account; an empty history for a stranger."""
         return self._histories.get(author, History())
 
     def standing(self, on: str, target: str) -> enforce.Standing:
@@ -101,7 +101,7 @@ class State:
                 pass  # a kind of a later version changes nothing that this one knows
 
     def decide(self, decided: Decided) -> None:
-        """Fold one decision: its measures into standings, its strikes and nudges into the author's history."""
+        """Fold one decision: its measures into standings, its strikes into the author's history."""
         self._decisions[decided.id] = decided
         for measure in decided.measures:
             place = (measure.on, measure.target)
@@ -117,10 +117,8 @@ class State:
         for measure in decided.measures:
             place = (measure.on, measure.target)
             self._standings[place] = enforce.undo(self.standing(*place), decision)
-        history = self.history(decided.author)
-        nudges = history.nudges - _nudges(decided)
-        kept = tuple(strike for strike in history.strikes if strike.decision != decision)
-        self._histories[decided.author] = History(kept, max(0, nudges))
+        strikes = self.history(decided.author).strikes
+        self._histories[decided.author] = History(tuple(one for one in strikes if one.decision != decision))
 
     def _revoke(self, revoked: Revoked) -> None:
         authorization = self.authorizations.get(revoked.authorization)
@@ -130,11 +128,7 @@ class State:
 
 def after(history: History, decided: Decided) -> History:
     """Return the author's history after one more decision."""
-    return History(history.strikes + decided.strikes, history.nudges + _nudges(decided))
-
-
-def _nudges(decided: Decided) -> int:
-    return sum(measure.action is Action.NUDGE for measure in decided.measures)
+    return History(history.strikes + decided.strikes)
 
 
 def body(value: Any) -> bytes:

@@ -7,7 +7,7 @@ The rules, in order:
 3. Strikes come only with an action that stands by itself, ``remove`` or weightier, and expire.
 4. Active strikes with the new ones climb the policy's steps against the account; ``terminate`` is never automatic: the account is
    suspended until a person has decided.
-5. The first time that somebody is only nudged is kindness; a nudge that was ignored twice for the same kind of thing becomes a hold.
+5. A nudge is kindness and leaves no mark: it is sent for what is only possible, and possible is no offence, however often it comes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ from clausewise.model import (
 from clausewise.policy import Policy, Step
 
 day_ms = 86_400_000
-nudges_before_hold = 2
 WEIGHT = {action: number for number, action in enumerate(Action)}
 AUTOMATIC_MOST = Action.SUSPEND
 
@@ -59,7 +58,7 @@ def climb(
     if not findings:
         return Outcome()
     asked = [(finding, _asked(finding, policy, language)) for finding in findings]
-    content = _content_measure(max((action for _, action in asked), key=WEIGHT.__getitem__), history)
+    content = _content_measure(max((action for _, action in asked), key=WEIGHT.__getitem__))
     strikes = _strikes(asked, policy, time_ms, decision) if item.author else ()
     account, person_for_account = _account_measures(strikes, history, policy, item, time_ms)
     referral = tuple(Measure(Action.REFER, "content", item.id) for _, action in asked if action is Action.REFER)[:1]
@@ -76,14 +75,12 @@ def _asked(finding: Finding, policy: Policy, language: Language) -> Action:
     return Action.HOLD
 
 
-def _content_measure(action: Action, history: History) -> Action:
+def _content_measure(action: Action) -> Action:
     """Content itself is at most removed; what is weightier is for accounts, and a referral holds the content meanwhile."""
     if action is Action.REFER:
         return Action.HOLD
     if WEIGHT[action] > WEIGHT[Action.REMOVE]:
         return Action.REMOVE
-    if action is Action.NUDGE and history.nudges >= nudges_before_hold:
-        return Action.HOLD
     return action
 
 

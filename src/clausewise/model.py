@@ -242,7 +242,6 @@ class History(Struct, frozen=True, gc=False):
     """What the ledger knows of an account when it is judged."""
 
     strikes: tuple[Strike, ...] = ()
-    nudges: int = 0
 
     def active_at(self, time_ms: int) -> int:
         """Count the strikes that have not expired at ``time_ms``."""

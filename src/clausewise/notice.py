@@ -23,21 +23,22 @@ _CERTAINTY = {
 }
 _LIFTED = Words(
     "Permitted by authorization {authorization}, so clause {clause} does not apply.",
-    "Permis par l'autorisation {authorization} ; la clause {clause} ne s'applique donc pas.",
+    "Permis par l'autorisation {authorization}; la clause {clause} ne s'applique donc pas.",
 )
 _BEYOND = Words(
     "This goes beyond what authorization {authorization} covers.",
     "Cela dépasse ce que couvre l'autorisation {authorization}.",
 )
 _FOUND = Words(
-    "This {certainty} goes against “{title}”: {rule}", "Ceci va {certainty} à l'encontre de « {title} » : {rule}"
+    "This {certainty} goes against “{title}”: {rule}",
+    "Ceci va {certainty} à l'encontre de «\u00a0{title}\u00a0»\u00a0: {rule}",
 )
-_SEEN = Words("Seen in: {quotes}.", "Vu dans : {quotes}.")
-_DONE = Words("What happens: {measures}.", "Ce qui se passe : {measures}.")
+_SEEN = Words("Seen in: {quotes}.", "Vu dans\u00a0: {quotes}.")
+_DONE = Words("What happens: {measures}.", "Ce qui se passe\u00a0: {measures}.")
 _UNTIL = Words("{what} until {date}", "{what} jusqu'au {date}")
 _MACHINE = Words(
     "A program found this; you may ask that a person look at it again.",
-    "Un programme l'a relevé ; vous pouvez demander qu'une personne y regarde à nouveau.",
+    "Un programme l'a relevé; vous pouvez demander qu'une personne y regarde à nouveau.",
 )
 _PERSON = Words("A person will decide.", "Une personne décidera.")
 
@@ -75,7 +76,7 @@ def _statement(
     ]
     done = [_measure(measure, language) for measure in measures if measure.action is not Action.ALLOW]
     if done:
-        sentences.append(_DONE.in_(language).format(measures=" ; ".join(done) if language == "fr" else "; ".join(done)))
+        sentences.append(_DONE.in_(language).format(measures="; ".join(done)))
         sentences.append((_PERSON if person_needed else _MACHINE).in_(language))
     return " ".join(sentences)
 
@@ -89,7 +90,7 @@ def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
     )
     quotes = list(
         dict.fromkeys(
-            f"« {spot.excerpt[:quote_characters_max]} »"
+            f"«\u00a0{spot.excerpt[:quote_characters_max]}\u00a0»"
             if language == "fr"
             else f"“{spot.excerpt[:quote_characters_max]}”"
             for signal in finding.signals

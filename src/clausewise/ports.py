@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from clausewise.facts import Facts, Needle
 from clausewise.model import Entry, Measure, Medium, Record, Signal
+
+# Given the entries that are about to be recorded, what else to keep in the same transaction: how an answer to a repeated request is found.
+Keep = Callable[[Sequence[Entry]], Mapping[str, bytes]]
 
 
 @runtime_checkable

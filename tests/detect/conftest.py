@@ -5,6 +5,7 @@ from clausewise.detect.disguise import Disguise
 from clausewise.detect.lexicon import Lexicon, Sense
 from clausewise.detect.personal import Personal
 from clausewise.detect.words import Words
+from clausewise.model import Language
 from clausewise.model import Words as BothLanguages
 from tests.small import REGISTER
 
@@ -53,7 +54,12 @@ SOUR = Lexicon(
         ),
     ),
 )
-LEXICONS = (THREAT, HATE, GROUP, SOUR)
+SLUR = Lexicon(
+    "slur.disability",
+    BothLanguages("Mocks a disability.", "Se moque d'un handicap."),
+    (Sense("slur.disability", "english_only", 0.8, only=Language.EN, patterns={"en": ("retard",)}),),
+)
+LEXICONS = (THREAT, HATE, GROUP, SOUR, SLUR)
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,11 @@ def test_predicate_counts_only_when_a_group_stands_beside_it(scores):
     assert "hate" not in scores("Buddhists live here, and I think that rats are vermin")
 
 
+def test_word_counts_only_in_its_language_when_the_other_has_an_innocent_one(scores):
+    assert scores("You are such a retard, I cannot believe it")["slur.disability"] == 0.8
+    assert scores("Mon colis a trois jours de retard, merci de vérifier") == {}
+
+
 def test_sour_words_count_only_when_a_mark_is_near(scores):
     assert scores("Shoply? They are thieves")["disparagement"] == 0.7
     assert "disparagement" not in scores("They are thieves")

@@ -9,16 +9,20 @@ from clausewise.detect.pattern import place
 from clausewise.facts import Needle
 
 _WORD = re.compile(rb"[a-z0-9\xff]+")
+# How far the words around an anchor may reach.
+around_anchor_bytes = 120
 
 
 class Guards:
-    """The guards of one sense, found by the first word of their literals."""
+    """The guards of one sense, found by the first word of their literals. ``reach_bytes``: none is longer."""
 
     def __init__(self, needles: Iterable[Needle]) -> None:
         self._by_word: dict[bytes, list[tuple[Needle, bytes]]] = {}
         self._always: list[tuple[Needle, bytes]] = []
+        self.reach_bytes = 0
         for needle in needles:
             for literal in needle.anchors or (needle.value,):
+                self.reach_bytes = max(self.reach_bytes, len(literal) + (around_anchor_bytes if needle.anchors else 0))
                 word = _WORD.match(literal)
                 whole = word is not None and (word.end() < len(literal) or not needle.open_end)
                 place_of = self._by_word.setdefault(word.group(), []) if word and whole else self._always

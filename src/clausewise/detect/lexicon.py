@@ -10,11 +10,11 @@ from msgspec import Struct
 from clausewise.detect.pattern import expand
 from clausewise.errors import InputError, PolicyError, Problem
 from clausewise.fields import Table
-from clausewise.model import LANGUAGES, LanguageCode, Words
+from clausewise.model import LANGUAGES, Language, LanguageCode, Words
 from clausewise.source import Source, read
 
 KEYS = ("signal", "about", "senses")
-SENSE_KEYS = ("sense", "strength", "en", "fr", "beside", "near", "unless", "hit", "miss")
+SENSE_KEYS = ("sense", "strength", "only", "en", "fr", "beside", "near", "unless", "hit", "miss")
 literals_per_lexicon_max = 16_000
 STRENGTH_LEAST, STRENGTH_MOST = 0.01, 0.99
 
@@ -24,12 +24,14 @@ ByLanguage = dict[LanguageCode, tuple[str, ...]]
 class Sense(Struct, frozen=True):
     """One meaning that words can carry: which signal it feeds, how strongly, and in what company.
 
+    ``only`` names the one language in which the words mean it, where the other has an innocent word that looks the same.
     ``patterns``, ``unless``, ``hit`` and ``miss`` are by language; ``strength`` is the share of texts with these words that mean it.
     """
 
     signal: str
     name: str
     strength: float
+    only: Language | None = None
     beside: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     patterns: ByLanguage = {}
@@ -98,7 +100,10 @@ def _check_width(table: Table, senses: tuple[Sense, ...]) -> None:
 
 def _sense(source: Source, table: Table, signal: str) -> Sense:
     table.only(SENSE_KEYS)
-    by_language: ByLanguage = {language: table.texts(language) for language in LANGUAGES}
+    only = table.choice("only", Language, required=False)
+    by_language: ByLanguage = {
+        language: table.texts(language, required=only in (None, language)) for language in LANGUAGES
+    }
     inner = {key: _texts_by_language(table, key, required=key != "unless") for key in ("unless", "hit", "miss")}
     _check_patterns(source, table.place, by_language)
     _check_patterns(source, (*table.place, "unless"), inner["unless"])
@@ -106,6 +111,7 @@ def _sense(source: Source, table: Table, signal: str) -> Sense:
         signal=signal,
         name=table.text("sense") or "",
         strength=table.number("strength", STRENGTH_LEAST, STRENGTH_MOST) or STRENGTH_LEAST,
+        only=only,
         beside=table.texts("beside", required=False),
         near=table.texts("near", required=False),
         patterns=by_language,

@@ -73,7 +73,8 @@ def _fold_character(character: str) -> bytes:
 _TABLE = _windows_table()
 _WINDOWS = "".join(bytes((code,)).decode("cp1252", "ignore") for code in range(256))
 _SLOW = re.compile(f"[^{re.escape(''.join(c for c in _WINDOWS if c not in _SPELLED and c != chr(0xAD)))}]")
-_LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")
+# What may hide something: all but Windows-1252 and what is merely spelled out.
+_EXOTIC = re.compile(f"[^{re.escape(_WINDOWS)}{''.join(_SPELLED)}]|\u00ad")
 _WORD_WITH_LOOK_ALIKE = re.compile(f"[^\\W\\d_]*[{''.join(_LOOK_ALIKES)}][^\\W\\d_]*")
 _SPACES = re.compile(rb" {2,}")
 _memo: dict[str, bytes] = {}
@@ -111,24 +112,30 @@ def fold(text: str) -> bytes:
 
 
 def _prepare_slowly(text: str) -> Facts:
-    plain = _without_look_alikes(text) if _LOOK_ALIKE.search(text) else text
+    if not _EXOTIC.search(text):
+        return Facts(text, *_folded_with_map(text))
+    plain = _without_look_alikes(text)
+    return Facts(text, *_folded_with_map(plain), _hidden_runs(text), plain != text)
+
+
+def _folded_with_map(text: str) -> tuple[bytes, array[int]]:
+    """Return the view of ``text`` and, for each of its positions and the end, where that stands in ``text``."""
     pieces: list[bytes] = []
     offsets = array("I")
     position = 0
-    for match in _SLOW.finditer(plain):
+    for match in _SLOW.finditer(text):
         start = match.start()
         if position < start:
-            pieces.append(_fold_windows(plain[position:start]))
+            pieces.append(_fold_windows(text[position:start]))
             offsets.extend(_positions(position, start))
         folded = _folded(match.group())
         if folded:
             pieces.append(folded)
             offsets.extend((start,) * len(folded))
         position = start + 1
-    pieces.append(_fold_windows(plain[position:]))
-    offsets.extend(_positions(position, len(plain) + 1))
-    view, offsets = _with_single_spaces(b"".join(pieces), offsets)
-    return Facts(text, view, offsets, _hidden_runs(text), plain != text)
+    pieces.append(_fold_windows(text[position:]))
+    offsets.extend(_positions(position, len(text) + 1))
+    return _with_single_spaces(b"".join(pieces), offsets)
 
 
 def _fold_windows(text: str) -> bytes:

@@ -48,17 +48,19 @@ class Scanner:
     """
 
     def __init__(self, patterns: dict[str, Sequence[Needle]]) -> None:
-        self._owned: list[_Owned] = [
+        # By number of expression: a gate is nobody's.
+        self._owned: list[_Owned | None] = [None] * len(_GATES)
+        self._owned += (
             _Owned(owner, number, needle, 0 if needle.raw else length)
             for owner, needles in patterns.items()
             for number, needle in enumerate(needles)
             for length in map(len, needle.anchors or (needle.value,))
-        ]
+        )
         self.expressions = [
             *_GATES.values(),
             *(one for needles in patterns.values() for needle in needles for one in needle.expressions),
         ]
-        assert len(self.expressions) == len(_GATES) + len(self._owned), "an expression without an owner"
+        assert len(self.expressions) == len(self._owned), "an expression without an owner"
         self._database = self._compiled()
         self._local = threading.local()
 
@@ -105,17 +107,14 @@ class Scanner:
 
     def scan(self, batch: Sequence[Facts]) -> None:
         """Fill ``hits`` and ``undisguised`` of every Facts in ``batch``."""
-        gates = len(_GATES)
         disguised: list[tuple[Facts, Facts]] = []
         for facts, raw in self._matches(batch):
-            marks = {pattern for pattern, _ in raw if pattern < gates}
-            if len(raw) > len(marks):
-                facts.hits = self._hits(facts.view, raw)
+            marks = self._note(facts, raw)
             if marks:
                 disguised += ((facts, again) for again in _undisguised(facts, marks) if again.view != facts.view)
         of = {id(again): facts for facts, again in disguised}
         for again, raw in self._matches([again for _, again in disguised]):
-            again.hits = self._hits(again.view, raw)
+            self._note(again, raw)
             if again.hits:
                 of[id(again)].undisguised += (again,)
 
@@ -157,24 +156,27 @@ class Scanner:
         self._local.run = run
         return run
 
-    def _hits(self, view: bytes, raw: list[tuple[int, int]]) -> dict[str, list[Hit]]:
-        """Return the hits by owner: whole words only, at most ``hits_per_needle_max`` of a kind."""
-        owned, gates = self._owned, len(_GATES)
+    def _note(self, facts: Facts, raw: list[tuple[int, int]]) -> set[int]:
+        """Set the hits of ``facts``, whole words only and at most ``hits_per_needle_max`` of a kind; return the gates that opened."""
+        view, owned = facts.view, self._owned
+        marks: set[int] = set()
         hits: dict[str, list[Hit]] = {}
         counts: dict[int, int] = {}
         for pattern, end in raw:
-            if pattern < gates or counts.get(pattern, 0) >= hits_per_needle_max:
+            one = owned[pattern]
+            if one is None:
+                marks.add(pattern)
                 continue
-            one = owned[pattern - gates]
             found = (end - 1, end) if one.needle.raw else place(one.needle, view, end - one.length, end)
-            if found is None:
+            if found is None or counts.get(pattern, 0) >= hits_per_needle_max:
                 continue
             counts[pattern] = counts.get(pattern, 0) + 1
             mine = hits.setdefault(one.owner, [])
             hit = Hit(one.number, *found)
             if not one.needle.anchors or hit not in mine:
                 mine.append(hit)
-        return hits
+        facts.hits = hits
+        return marks
 
 
 class _Owned(NamedTuple):

@@ -12,15 +12,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import chain
-
-from msgspec import Struct
+from operator import attrgetter
+from typing import NamedTuple
 
 from clausewise.detect.guard import Guards
+from clausewise.detect.language import identify
 from clausewise.detect.lexicon import ByLanguage, Lexicon, Sense, load
 from clausewise.detect.pattern import expand
 from clausewise.detect.registry import detector
 from clausewise.facts import Facts, Hit, Needle
-from clausewise.model import Evidence, Medium, Signal
+from clausewise.model import Evidence, Language, Medium, Signal
 from clausewise.register import MarkKind, Register
 
 beside_characters_max = 16
@@ -34,10 +35,13 @@ score_max = 0.99
 MARK_STRENGTH = 0.99
 
 
-class _Found(Struct, frozen=True):
+class _Found(NamedTuple):
     sense: int
     start: int
     end: int
+
+
+_start = attrgetter("start")
 
 
 @detector
@@ -73,7 +77,7 @@ class Words:
     def _detect(self, facts: Facts) -> list[Signal]:
         spots: dict[int, list[tuple[int, int]]] = {}
         for view in (facts, *facts.undisguised):
-            for found in self._standing(view.view, view.hits.get(self.name, ())):
+            for found in self._standing(view, view.hits.get(self.name, ())):
                 span = view.span(found.start, found.end)
                 places = spots.setdefault(found.sense, [])
                 if span not in places:
@@ -83,13 +87,13 @@ class Words:
             by_signal.setdefault(self.senses[number].signal, {})[number] = places
         return [self._signal(name, facts, senses) for name, senses in by_signal.items()]
 
-    def _standing(self, view: bytes, hits: Sequence[Hit]) -> Iterator[_Found]:
+    def _standing(self, facts: Facts, hits: Sequence[Hit]) -> Iterator[_Found]:
         """Yield the hits that no guard voids and that have the company they need."""
-        every = sorted(
-            (_Found(sense, hit.start, hit.end) for hit in hits for sense in self._uses[hit.pattern]),
-            key=lambda found: found.start,
-        )
-        starts = [found.start for found in every]
+        every = [_Found(sense, hit.start, hit.end) for hit in hits for sense in self._uses[hit.pattern]]
+        starts: list[int] = []
+        if len(every) > 1:
+            every.sort(key=_start)
+            starts = [found.start for found in every]
         for one in every:
             sense = self.senses[one.sense]
             if sense.beside or sense.near:
@@ -97,7 +101,7 @@ class Words:
                 last = bisect_right(starts, one.end + near_characters_max)
                 if not self._has_company(one, every[first:last]):
                     continue
-            if not self._is_voided(one, view):
+            if not self._is_voided(one, facts.view) and _is_in_language(sense, facts):
                 yield one
 
     def _has_company(self, one: _Found, around: Sequence[_Found]) -> bool:
@@ -119,11 +123,11 @@ class Words:
         guards = self._guards.get(one.sense)
         if guards is None:
             return False
-        first = max(0, one.start - unless_characters_max - needle_bytes_max)
-        last = one.end + unless_characters_max + needle_bytes_max
+        reach = unless_characters_max + guards.reach_bytes
+        first = max(0, one.start - reach)
         return any(
             _gap(one, _Found(one.sense, first + start, first + end)) <= unless_characters_max
-            for start, end in guards.places(view[first:last])
+            for start, end in guards.places(view[first : one.end + reach])
         )
 
     def _signal(self, name: str, facts: Facts, senses: dict[int, list[tuple[int, int]]]) -> Signal:
@@ -137,6 +141,14 @@ class Words:
                 for start, end in senses[number]
             ]
         return Signal(name, min(score_max, round(1.0 - doubt, 4)), tuple(evidence[:evidence_max]), self.name)
+
+
+def _is_in_language(sense: Sense, facts: Facts) -> bool:
+    """Say whether a text is in the language of a sense that is tied to one; a text of neither language gets no benefit of the doubt."""
+    if sense.only is None:
+        return True
+    [language] = identify([facts.text])
+    return language in (sense.only, Language.OTHER)
 
 
 def _needles(senses: Sequence[Sense]) -> tuple[list[Needle], list[tuple[int, ...]]]:
@@ -158,7 +170,7 @@ def _version(needles: Sequence[Needle], senses: Sequence[Sense]) -> str:
         digest.update(needle.value + (b"*\n" if needle.open_end else b"\n"))
     for sense in senses:
         digest.update(
-            f"{sense.signal}:{sense.name}:{sense.strength}:{sense.beside}:{sense.near}:{sense.unless}\n".encode()
+            f"{sense.signal}:{sense.name}:{sense.strength}:{sense.beside}:{sense.near}:{sense.unless}:{sense.only}\n".encode()
         )
     return digest.hexdigest()[:12]
 

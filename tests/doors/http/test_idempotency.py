@@ -92,6 +92,19 @@ def test_outcome_of_another_process_is_replayed_when_it_was_quicker(tmp_path):
         assert first.json() == second.json()
 
 
+def test_race_is_lost_well_when_another_process_is_quicker(tmp_path):
+    path = tmp_path / "clausewise.db"
+    with running(opened(path)) as one, running(opened(path)) as two:
+        asked = {"text": KILL, "author": "u"}
+        first = post(one.client, "a-12", asked)
+        kept, unseen = two.engine.store.kept, [None]  # two looks just before one has written
+        two.engine.store.kept = lambda key: unseen.pop() if unseen else kept(key)
+        second = post(two.client, "a-12", asked)
+        assert unseen == []
+        assert (second.json(), second.headers["idempotent-replayed"]) == (first.json(), "true")
+        assert one.client.get("/v1/audit/head").json()["sequence"] == 1
+
+
 def test_keys_do_not_meet_when_two_callers_use_the_same(tmp_path):
     engine = opened(tmp_path / "clausewise.db")
     tokens = [keys.add(engine.store, name, ["check"], time_ms=1)[1] for name in ("one", "two")]

@@ -1,5 +1,6 @@
 import logging
 import socket
+import time
 
 import pytest
 from tests.doors.http.conftest import KILL, opened, running
@@ -200,6 +201,19 @@ def test_long_body_is_no_head_when_it_comes_with_it(served):
     )
     answer = spoken(served.port, (head + b"\r\n" + content) * 2 + head + b"Connection: close\r\n\r\n" + content)
     assert answer.count(b"HTTP/1.1 200") == 3
+
+
+def test_long_body_is_no_head_when_it_comes_later(served):
+    content = b'{"text": "%b"}' % (b"Bonjour. " * 5_000)
+    head = (
+        b"POST /v1/checks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
+        % len(content)
+    )
+    with socket.create_connection(("127.0.0.1", served.port), timeout=5) as talk:
+        talk.sendall(head + b"Connection: close\r\n\r\n")
+        time.sleep(0.05)
+        talk.sendall(content)
+        assert talk.recv(65_536).startswith(b"HTTP/1.1 200")
 
 
 def test_noise_is_answered_as_a_problem_when_it_is_no_request(served):

@@ -72,9 +72,9 @@ def _checks(session: Session, *, store: str | None, policy: str | None, port: in
     if not settings.well:
         return
     config = session.config(policy=policy, store=store, port=port)
-    yield _tried(session, session.say("policy", "politique"), lambda: _policy(config.policy))
+    yield _tried(session, session.say("policy", "politique"), lambda: _policy(session, config.policy))
     yield _tried(session, session.say("language model", "modèle de langue"), _language_model)
-    yield _tried(session, session.say("ledger", "registre"), lambda: _store(config.store))
+    yield _tried(session, session.say("ledger", "registre"), lambda: _store(session, config.store))
     yield _tried(session, session.say("port", "port"), lambda: _port(config.host, config.port))
 
 
@@ -125,13 +125,12 @@ def _name(requirement: str) -> str:
     ).strip()
 
 
-def _policy(which: str) -> str:
-    from clausewise.detect.registry import detectors
-    from clausewise.policy import load
+def _policy(session: Session, which: str) -> str:
+    from clausewise.doors.cli.policy import checked
 
-    seeing = detectors(load(which).register)
-    policy = load(which, signals=frozenset().union(*(one.emits for one in seeing)))
-    return f"{policy.id} {policy.version}, {len(policy.clauses)} clauses, {len(seeing)} detectors"
+    policy, seeing = checked(which)
+    counts = f"{policy.id} {policy.version}, {len(policy.clauses)} clauses, {len(seeing)}"
+    return f"{counts} {session.say('detectors', 'détecteurs')}"
 
 
 def _language_model() -> str:
@@ -144,7 +143,7 @@ def _language_model() -> str:
     return " ".join(identify(texts))
 
 
-def _store(path: str) -> str:
+def _store(session: Session, path: str) -> str:
     """Open the ledger if there is one; else try a new one in a folder of its own, so that nothing is left behind."""
     import tempfile
 
@@ -156,7 +155,7 @@ def _store(path: str) -> str:
             sequence = opened.head()[0]
         finally:
             opened.close()
-        return f"{path}, {sequence} records, {_journal(path)}"
+        return f"{path}, {sequence} {session.say('records', 'entrées')}, {_journal(path)}"
     folder = next((one for one in (Path(path).absolute().parents if path else ()) if one.is_dir()), None)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         tried = str(Path(place) / "ledger.db")

@@ -124,11 +124,11 @@ class Drawing:
             yield Text(self.session.say("no author was named", "aucun auteur n'est nommé"))
             return
         history = self.engine.state.history(author)
-        strikes, nudges = history.active_at(time_ms), history.nudges
+        strikes = history.active_at(time_ms)
         yield Text(
             self.session.say(
-                f"{author}: {strikes} active strikes, {nudges} nudges",
-                f"{author} : {strikes} avertissements actifs, {nudges} invitations à reformuler",
+                f"{author}: {strikes} active strikes",
+                f"{author} : {strikes} avertissements actifs",
             )
         )
 

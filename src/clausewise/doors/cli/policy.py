@@ -14,11 +14,12 @@ from clausewise.doors.cli import options
 from clausewise.doors.cli.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from clausewise.clause import Clause
     from clausewise.errors import Problem
     from clausewise.policy import Policy
+    from clausewise.ports import Detector
     from clausewise.trial import Failure
 
 columns_max = 110
@@ -108,15 +109,12 @@ Coverage = Annotated[bool, typer.Option("--coverage")]
 
 def check(context: typer.Context, folder: OptionalFolder = None, *, coverage: Coverage = False) -> int:
     """Check a policy and its examples; return 0 when all hold, 2 when not."""
-    from clausewise.detect.registry import detectors
     from clausewise.judgement import Judgement
-    from clausewise.policy import load
     from clausewise.trial import failures
 
     session: Session = context.obj
     which = folder or session.config().policy
-    seeing = detectors(load(which).register)
-    loaded = load(which, signals=frozenset().union(*(one.emits for one in seeing)))
+    loaded, seeing = checked(which)
     if coverage:
         _coverage(session, loaded)
     found = failures(Judgement(loaded, seeing))
@@ -130,6 +128,26 @@ def check(context: typer.Context, folder: OptionalFolder = None, *, coverage: Co
         f"{loaded.id} {loaded.version} : {clauses} clauses, {run} exemples essayés, {len(found)} ne tiennent pas",
     )
     return 2 if found else 0
+
+
+def checked(which: str) -> tuple[Policy, tuple[Detector, ...]]:
+    """Load a policy with the detectors that see for it. Raises PolicyError with all problems, signals that nobody emits included."""
+    from clausewise.detect.registry import detectors
+    from clausewise.errors import PolicyError
+    from clausewise.policy import load
+    from clausewise.register import Register
+
+    try:
+        seeing = detectors(load(which).register)
+    except PolicyError:
+        # The register cannot be had from a policy with problems; which signals there are does not depend on it.
+        load(which, signals=_emitted(detectors(Register((), (), (), ()))))
+        raise
+    return load(which, signals=_emitted(seeing)), seeing
+
+
+def _emitted(seeing: Sequence[Detector]) -> frozenset[str]:
+    return frozenset(signal for one in seeing for signal in one.emits)
 
 
 def _folder(which: str) -> Path | None:

@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from clausewise.doors.http.keeping import Keep, Keeping
 from clausewise.doors.http.kinds import BUSY, HttpError
 from clausewise.doors.http.limits import batch_items_max, inline_characters_max, inline_items_max, queue_items_max
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
 from clausewise.model import Decision, Entry, Item
+from clausewise.ports import Keep
 
 RETRY = {"Retry-After": "2"}
 
@@ -94,8 +94,7 @@ class Batcher:
 
     def _check(self, jobs: Sequence[Job]) -> list[Decision]:
         items = [item for job in jobs for item in job.items]
-        store = self._engine.store
-        if not isinstance(store, Keeping) or not any(job.keep for job in jobs):
+        if not any(job.keep for job in jobs):
             return self._engine.check_many(items)
 
         def keep(entries: Sequence[Entry]) -> Mapping[str, bytes]:
@@ -108,8 +107,7 @@ class Batcher:
                 start = end
             return found
 
-        with store.beside(keep):
-            return self._engine.check_many(items)
+        return self._engine.check_many(items, keep=keep)
 
 
 def is_small(items: Sequence[Item]) -> bool:

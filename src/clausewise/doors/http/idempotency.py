@@ -11,10 +11,10 @@ from hashlib import sha256
 
 from msgspec import Struct, json
 
-from clausewise.doors.http.keeping import Keep
 from clausewise.doors.http.kinds import BAD_IDEMPOTENCY_KEY, IN_FLIGHT, NO_LEDGER, OTHER_REQUEST, HttpError
 from clausewise.doors.http.limits import idempotency_key_characters_max
 from clausewise.model import Entry
+from clausewise.ports import Keep
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"

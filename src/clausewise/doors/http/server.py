@@ -48,9 +48,9 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Count what belongs to a head that is not complete, then read on."""
-        heads = self._heads
+        was_in_head, heads = self._in_head, self._heads
         super().data_received(data)
-        if not self._in_head or self._heads != heads:
+        if not (was_in_head and self._in_head) or self._heads != heads:
             self._waiting_bytes = 0
             return
         self._waiting_bytes += len(data)

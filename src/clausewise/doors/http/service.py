@@ -8,11 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
-from clausewise.doors.http import keeping
 from clausewise.doors.http.access import Access, Caller
 from clausewise.doors.http.batch import Batcher
 from clausewise.doors.http.idempotency import Attempt, Flights
-from clausewise.doors.http.keeping import Keeping
 from clausewise.doors.http.limits import idempotency_hours
 from clausewise.doors.http.metrics import Metrics
 from clausewise.engine import Engine
@@ -29,8 +27,6 @@ class Service:
     """One engine at the HTTP door. ``public_try`` offers the form on the first page even when keys exist."""
 
     def __init__(self, engine: Engine, *, public_try: bool = False) -> None:
-        if engine.store is not None:
-            engine.store = keeping.around(engine.store)
         self.engine = engine
         self.public_try = public_try
         self.batcher = Batcher(engine)
@@ -53,19 +49,9 @@ class Service:
         """Return what ``work`` returns, called in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
 
-    async def recording(
-        self, attempt: Attempt | None, work: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs
-    ) -> Made:
+    async def recording(self, attempt: Attempt | None, work: Callable[..., Made], *args: Any, **kwargs: Any) -> Made:
         """Like ``blocking``; what ``work`` records also keeps the outcome of ``attempt``."""
-
-        def within() -> Made:
-            store = self.engine.store
-            if attempt is None or not isinstance(store, Keeping):
-                return work(*args, **kwargs)
-            with store.beside(attempt.keep):
-                return work(*args, **kwargs)
-
-        return await self.blocking(within)
+        return await self.blocking(work, *args, **kwargs, keep=attempt.keep if attempt else None)
 
     async def forget(self) -> None:
         """Forget, now and then, the idempotency keys that have had their time."""

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+import socket
+from importlib.metadata import PackageNotFoundError
+
+import pytest
+from tests.doors.cli.conftest import INNOCENT
+
+from clausewise.doors.cli import doctor
+
+
+@pytest.fixture
+def ours(cli) -> str:
+    """A policy that reads only signals that are there."""
+    assert cli("policy", "new", "ours", "--operator", "Nous").code == 0
+    return "ours"
+
+
+def found(cli, *arguments: object, **environment: str) -> dict[str, dict]:
+    return {
+        check["name"]: check
+        for check in json.loads(cli("doctor", "--json", "--port", "0", *arguments, **environment).out)
+    }
+
+
+def test_doctor_says_that_all_is_well_when_it_is(cli, ours):
+    ran = cli("doctor", "--policy", ours, "--port", "0")
+    assert (ran.code, ran.err) == (0, "All is well.\n")
+    for part in ("✓ python", "✓ msgspec", "✓ policy", "✓ language model", "en fr", "journal_mode=wal", "✓ port"):
+        assert part in ran.out
+    assert "✗" not in ran.out
+
+
+def test_doctor_leaves_nothing_behind(cli, ours, tmp_path):
+    before = sorted(tmp_path.rglob("*"))
+    cli("doctor", "--policy", ours, "--store", "var/c.db", "--port", "0")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_doctor_looks_at_the_ledger_that_is_there(cli, ours):
+    cli("check", "-", "--store", "c.db", stdin=INNOCENT)
+    assert found(cli, "--policy", ours, "--store", "c.db")["ledger"]["found"] == "c.db, 1 records, journal_mode=wal"
+
+
+def test_doctor_names_what_is_broken_with_its_remedy(cli, ours, tmp_path):
+    (tmp_path / "c.db").write_text("no ledger", encoding="utf-8")
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        port = held.getsockname()[1]
+        ran = cli("doctor", "--policy", "no-such", "--store", "c.db", "--port", port)
+        french = cli("doctor", "--policy", "no-such", "--store", "c.db", "--port", port, "--language", "fr")
+    assert (ran.code, ran.err) == (2, "3 broken\n")
+    for part in ("✗ policy", "CW250", "✗ ledger", "✗ port", "CW320", f"--port {port + 1}"):
+        assert part in ran.out
+    assert french.err == "3 en panne\n"
+    assert f"Le port {port} de 127.0.0.1 est déjà pris." in french.out
+
+
+def test_doctor_tells_a_broken_setting_before_it_goes_on(cli):
+    ran = cli("doctor", CLAUSEWISE_PORT="many")
+    assert ran.code == 2
+    assert "✗ settings" in ran.out
+    assert "CW305" in ran.out
+
+
+def test_doctor_tells_a_missing_package_from_a_missing_extra(cli, ours, monkeypatch):
+    import importlib.metadata
+
+    version = importlib.metadata.version
+
+    def without(name: str) -> str:
+        if name in {"msgspec", "starlette"}:
+            raise PackageNotFoundError(name)
+        return version(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", without)
+    checks = found(cli, "--policy", ours)
+    assert (checks["msgspec"]["well"], checks["msgspec"]["optional"]) == (False, False)
+    assert checks["msgspec"]["remedy"].endswith("'msgspec'")
+    assert (checks["starlette"]["well"], checks["starlette"]["optional"]) == (False, True)
+    assert checks["starlette"]["remedy"].endswith("'clausewise[server]'")
+    assert cli("doctor", "--policy", ours, "--port", "0").code == 2
+
+
+@pytest.mark.parametrize(
+    ("requirement", "name"),
+    [("rich>=15", "rich"), ("clausewise[store]", "clausewise"), ("typer", "typer"), ("uuid-utils <2", "uuid-utils")],
+)
+def test_name_is_what_stands_before_the_bounds(requirement, name):
+    assert doctor._name(requirement) == name
