@@ -87,22 +87,28 @@ class Words:
             by_signal.setdefault(self.senses[number].signal, {})[number] = places
         return [self._signal(name, facts, senses) for name, senses in by_signal.items()]
 
-    def _standing(self, facts: Facts, hits: Sequence[Hit]) -> Iterator[_Found]:
-        """Yield the hits that no guard voids and that have the company they need."""
-        every = [_Found(sense, hit.start, hit.end) for hit in hits for sense in self._uses[hit.pattern]]
-        starts: list[int] = []
-        if len(every) > 1:
-            every.sort(key=_start)
-            starts = [found.start for found in every]
-        for one in every:
-            sense = self.senses[one.sense]
-            if sense.beside or sense.near:
-                first = bisect_left(starts, one.start - near_characters_max - needle_bytes_max)
-                last = bisect_right(starts, one.end + near_characters_max)
-                if not self._has_company(one, every[first:last]):
-                    continue
-            if not self._is_voided(one, facts.view) and _is_in_language(sense, facts):
-                yield one
+    def _standing(self, facts: Facts, hits: Sequence[Hit]) -> list[_Found]:
+        """Return the hits that no guard voids and that have the company they need; only what stands by itself is company."""
+        alone: list[_Found] = []
+        needy: list[_Found] = []
+        for hit in hits:
+            for number in self._uses[hit.pattern]:
+                sense = self.senses[number]
+                (needy if sense.beside or sense.near else alone).append(_Found(number, hit.start, hit.end))
+        standing = sorted((one for one in alone if self._counts(one, facts)), key=_start)
+        if not needy or not standing:
+            return standing
+        starts = [one.start for one in standing]
+        company = list(standing)
+        for one in needy:
+            first = bisect_left(starts, one.start - near_characters_max - needle_bytes_max)
+            last = bisect_right(starts, one.end + near_characters_max)
+            if self._has_company(one, company[first:last]) and self._counts(one, facts):
+                standing.append(one)
+        return standing
+
+    def _counts(self, one: _Found, facts: Facts) -> bool:
+        return not self._is_voided(one, facts.view) and _is_in_language(self.senses[one.sense], facts)
 
     def _has_company(self, one: _Found, around: Sequence[_Found]) -> bool:
         """Say whether the signals that the sense of ``one`` wants ``beside`` or ``near`` it are there."""
@@ -110,9 +116,7 @@ class Words:
         return all(
             not wanted
             or any(
-                other is not one
-                and _gap(one, other) <= characters_max
-                and _belongs(self.senses[other.sense].signal, wanted)
+                _gap(one, other) <= characters_max and _belongs(self.senses[other.sense].signal, wanted)
                 for other in around
             )
             for wanted, characters_max in ((sense.beside, beside_characters_max), (sense.near, near_characters_max))

@@ -67,6 +67,34 @@ def test_the_program_draws_help_without_the_engine_or_rich(environment, argument
     ]
 
 
+@pytest.mark.parametrize("arguments", [["check", "a.ndjson"], ["signals", "a.ndjson"]])
+def test_progress_goes_to_the_terminal_and_data_into_the_pipe(environment, tmp_path, arguments):
+    pty = pytest.importorskip("pty")
+    (tmp_path / "a.ndjson").write_text((json.dumps({"text": CARD}) + "\n") * 300, encoding="utf-8")
+    ours, theirs = pty.openpty()
+    settings = {**environment, "TERM": "xterm"}
+    with subprocess.Popen(
+        [*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=theirs, env=settings, cwd=tmp_path
+    ) as process:
+        os.close(theirs)
+        out, _ = process.communicate(timeout=60)
+    drawn = b""
+    while chunk := _rest(ours):
+        drawn += chunk
+    os.close(ours)
+    assert out.count(b"\n") == 300
+    assert b"\x1b" not in out
+    assert b"300/" in drawn
+    assert b"privacy.disclosure" not in drawn
+
+
+def _rest(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:  # Linux says so when the other side is closed
+        return b""
+
+
 def test_the_program_is_quiet_when_its_reader_goes(environment, tmp_path):
     (tmp_path / "a.ndjson").write_text((json.dumps({"text": CARD}) + "\n") * 5000, encoding="utf-8")
     with subprocess.Popen(

@@ -58,7 +58,7 @@ class _Run:
         from clausewise.reading import batches
 
         try:
-            with self.session.progress("judging", "jugement", quiet=self.quiet) as advance:
+            with self.session.progress("judging", "jugement", quiet=self.quiet, scrolls=True) as advance:
                 self.printer.start()
                 for batch in batches(rows):
                     self._batch(batch)

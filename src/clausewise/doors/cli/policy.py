@@ -12,6 +12,7 @@ import typer
 
 from clausewise.doors.cli import options
 from clausewise.doors.cli.session import Session
+from clausewise.doors.cli.shown import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,7 +92,7 @@ def _rules(session: Session, policy: Policy, clause: Clause) -> Iterator[str]:
 
 def _field(name: str, value: str) -> Iterator[str]:
     left = 16
-    first, *rest = wrap(value, max(text_columns_least, _width() - left)) or [""]
+    first, *rest = wrap(visible(value), max(text_columns_least, _width() - left)) or [""]
     yield f"{name:<{left}}{first}"
     yield from (" " * left + line for line in rest)
 

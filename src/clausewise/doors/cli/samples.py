@@ -14,7 +14,7 @@ from clausewise import transcript
 from clausewise.doors.cli.session import Session, is_coloured
 from clausewise.doors.cli.shown import quoted, shown
 from clausewise.errors import InputError
-from clausewise.model import Decision, Item
+from clausewise.model import Action, Decision, Item
 from clausewise.reading import read
 from clausewise.rows import Row
 
@@ -140,17 +140,16 @@ def _draw(session: Session, rows: Sequence[Decision], expected: dict[str, Sample
     say = session.say
     console = Console(file=sys.stdout)
     cells = [_cells(session, decision, expected.get(decision.item)) for decision in rows]
-    titles = ("id", "", say("action", "action"), "clauses", say("words", "mots"), "")
+    titles = ("", "id", "", say("action", "action"), "clauses", say("words", "mots"))
     # The words get what room the other columns leave, so that a verdict keeps to one line a clause.
     others = [max((len(word) for row in cells for word in row[place].split()), default=0) for place in (0, 1, 2, 3, 5)]
     room = max(words_columns_least, console.width - sum(others) - len(titles) * cell_columns)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for title in titles:
-        table.add_column(title, no_wrap=True)
+    for title, least in zip(titles, (1, 0, 2, max(map(len, Action)), 0, 0), strict=True):
+        table.add_column(title, no_wrap=True, min_width=least)
     colours = {"allow": "green", "nudge": "yellow", "hold": "yellow"} if is_coloured(sys.stdout) else {}
     for name, language, action, clauses, words, mark in cells:
         colour = colours.get(action, "red" if colours else "")
-        table.add_row(
-            name, language, Text(action, style=colour), Text(clauses.replace(" ", "\n")), Text(shown(words, room)), mark
-        )
+        done = Text(action, style=colour)
+        table.add_row(mark, name, language, done, Text(clauses.replace(" ", "\n")), Text(shown(words, room)))
     console.print(table)

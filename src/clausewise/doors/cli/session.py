@@ -116,17 +116,22 @@ class Session:
 
     @contextmanager
     def progress(
-        self, en: str, fr: str, *, total: int | None = None, quiet: bool = False
+        self, en: str, fr: str, *, total: int | None = None, quiet: bool = False, scrolls: bool = False
     ) -> Iterator[Callable[[int], None]]:
-        """Yield a function that counts rows; a bar is drawn on standard error if it is a terminal."""
-        if quiet or not sys.stderr.isatty():
+        """Yield a function that counts rows; a bar is drawn on standard error if it is a terminal.
+
+        Where data scrolls by on the same terminal (``scrolls``) there is none: the data shows how far it is.
+        """
+        if quiet or not sys.stderr.isatty() or (scrolls and sys.stdout.isatty()):
             yield lambda _: None
             return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        # Rich would otherwise draw standard output on standard error, even when it leads into a file.
+        console = Console(stderr=True)
+        with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
             task = progress.add_task(self.say(en, fr), total=total)
             yield lambda rows: progress.advance(task, rows)
 

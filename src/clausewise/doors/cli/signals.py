@@ -39,7 +39,7 @@ def signals(
     outcome = Exit.CLEAN
     with (
         session.engine(policy=policy, store="") as engine,
-        session.progress("reading", "lecture", quiet=quiet) as advance,
+        session.progress("reading", "lecture", quiet=quiet, scrolls=True) as advance,
     ):
         for batch in batches(rows):
             for row, line in zip(batch, _lines(engine, batch, raw=raw), strict=True):
