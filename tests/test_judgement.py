@@ -49,3 +49,10 @@ def test_ids_sort_by_time_when_made_one_after_the_other():
     ids = [new_id() for _ in range(100)]
     assert ids == sorted(ids)
     assert len(set(ids)) == 100
+
+
+def test_item_is_held_when_one_hit_may_hide_behind_many():
+    [decision] = judged([Item.of_text("I will kill you of laughter. " * 100 + KILL)])
+    assert decision.action.value == "hold"
+    assert decision.person_needed
+    assert decision.notes == ("limit.hits",)

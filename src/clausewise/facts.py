@@ -21,9 +21,9 @@ class Needle(Struct, frozen=True, gc=False):
     """What the shared scan looks for.
 
     ``value`` is folded bytes. With ``anchors`` it is an expression, they are what is scanned for, ``before`` and ``after`` are the
-    expressions of what must surround one, and ``ends`` is how the text before one must end, when that is sure.
-    ``open_end`` allows any ending of the last word. ``raw`` marks an expression that is scanned for as it is, by a detector that checks the
-    surroundings itself; it must not match a line feed.
+    expressions of what must surround one, ``ends`` is how the text before one must end, when that is sure, and ``reach_bytes`` how far
+    back ``before`` can begin. ``open_end`` allows any ending of the last word. ``raw`` marks an expression that is scanned for as it is,
+    by a detector that checks the surroundings itself; it must not match a line feed.
     """
 
     value: bytes
@@ -32,6 +32,7 @@ class Needle(Struct, frozen=True, gc=False):
     before: bytes = b""
     after: bytes = b""
     ends: tuple[bytes, ...] = ()
+    reach_bytes: int = 0
     raw: bool = False
 
     @property
@@ -62,7 +63,8 @@ class Facts(Struct, gc=False):
 
     ``view`` is the folded text, one byte a position; ``offsets`` maps each position (and the end) to the original text, or is None when
     they are the same. ``hidden`` are runs of invisible characters within words; ``mixed`` says that look-alike letters were folded.
-    ``hits`` are what the shared scan found, by owner; ``undisguised`` is a second view without leet, spacing and stretching.
+    ``hits`` are what the shared scan found, by owner; ``undisguised`` are further views without leet, spacing and stretching;
+    ``overflowed`` says that there were more hits than are looked at.
     """
 
     text: str
@@ -73,6 +75,7 @@ class Facts(Struct, gc=False):
     part: int = 0
     hits: dict[str, list[Hit]] = {}
     undisguised: tuple[Facts, ...] = ()
+    overflowed: bool = False
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the code point offsets of the original text for positions ``start`` to ``end`` of the view."""

@@ -12,7 +12,7 @@ from uuid_utils import uuid7
 
 from clausewise import fold, notice
 from clausewise.detect import language as languages
-from clausewise.detect.cascade import Cascade
+from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
 from clausewise.judge import judge, lift
 from clausewise.ladder import Outcome, climb
 from clausewise.model import (
@@ -31,6 +31,7 @@ from clausewise.model import (
 from clausewise.policy import Policy
 from clausewise.ports import Detector
 
+# Notes of a decision: why something was not, or not entirely, looked at.
 OUTSIDE_SCOPE = "outside_scope"
 NOT_JUDGED = "not_judged"
 
@@ -113,6 +114,8 @@ class Judgement:
         )
         if not signals and not unseen:
             return decision
+        if any(signal.name == TOO_MANY_HITS for signal in signals):
+            unseen = (*unseen, TOO_MANY_HITS)
         item = replace(item, id=decision.item)
         return self._judged(replace(decision, notes=unseen), item, signals, state, pending)
 

@@ -18,8 +18,8 @@ from clausewise.model import Language
         ("Das ist ein ganz gewöhnlicher Satz auf Deutsch.", Language.OTHER),
         ("Esto es una frase normal en español, nada más.", Language.OTHER),
         ("Привет, как дела сегодня?", Language.OTHER),
-        ("4111 1111", Language.OTHER),
-        ("", Language.OTHER),
+        ("4111 1111", Language.UNDETERMINED),
+        ("", Language.UNDETERMINED),
     ],
 )
 def test_language_is_told_when_text_is_long_or_short(text, language):

@@ -11,13 +11,16 @@ from clausewise.facts import Facts
 from clausewise.model import Medium, Signal
 from clausewise.ports import Detector
 
+# Seen when a text holds more hits than are looked at: a person must look, since one hit may hide behind many.
+TOO_MANY_HITS = "limit.hits"
+
 
 class Cascade:
     """Detectors compiled together. Thread-safe once made."""
 
     def __init__(self, detectors: Sequence[Detector]) -> None:
         self.detectors = tuple(detectors)
-        self.emits: frozenset[str] = frozenset().union(*(one.emits for one in detectors))
+        self.emits: frozenset[str] = frozenset({TOO_MANY_HITS}).union(*(one.emits for one in detectors))
         self.media: frozenset[Medium] = frozenset(medium for one in detectors for medium in one.media)
         self.scanner = Scanner({one.name: one.needles() for one in detectors})
         versions = " ".join(f"{one.name}@{one.version}" for one in detectors)
@@ -43,11 +46,14 @@ class Cascade:
                 continue
             for (number, _), signals in zip(concerned, detector.detect([facts for _, facts in concerned]), strict=True):
                 found[number] += signals
+        for number, facts in seen:
+            if facts.overflowed or any(view.overflowed for view in facts.undisguised):
+                found[number].append(Signal(TOO_MANY_HITS, 1.0))
         return found
 
 
 def _stands_out(facts: Facts) -> bool:
-    return bool(facts.hits or facts.undisguised or facts.hidden or facts.mixed)
+    return bool(facts.hits or facts.undisguised or facts.hidden or facts.mixed or facts.overflowed)
 
 
 def _concerns(detector: str, facts: Facts) -> bool:

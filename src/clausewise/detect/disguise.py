@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clausewise.detect.prepare import fold
 from clausewise.detect.registry import detector
 from clausewise.facts import Facts, Needle
 from clausewise.model import Evidence, Medium, Signal
@@ -48,18 +49,25 @@ class Disguise:
                 for start, end in facts.hidden[:evidence_max]
             )
             signals.append(Signal("hidden.characters", HIDDEN_SCORE, spots, self.name))
-        spans = dict.fromkeys(
-            view.span(hit.start, hit.end) for view in facts.undisguised for hits in view.hits.values() for hit in hits
-        )
         disguised = tuple(
             Evidence(facts.part, start, end, facts.text[start:end], "disguised_word")
-            for start, end in list(spans)[:evidence_max]
-            if not facts.text[start:end].isalpha()
+            for start, end in list(_rewritten(facts))[:evidence_max]
         )
         if facts.mixed or disguised:
             score = MIXED_SCORE if facts.mixed else DISGUISED_SCORE
             signals.append(Signal("disguise", score, disguised, self.name))
         return signals
+
+
+def _rewritten(facts: Facts) -> dict[tuple[int, int], None]:
+    """Return where a word that was hit reads otherwise than it was written."""
+    return dict.fromkeys(
+        span
+        for view in facts.undisguised
+        for hits in view.hits.values()
+        for hit in hits
+        if fold(facts.text[slice(*(span := view.span(hit.start, hit.end)))]) != view.view[hit.start : hit.end]
+    )
 
 
 def _named(characters: str) -> str:

@@ -37,7 +37,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def identify(texts: Sequence[str]) -> list[Language]:
-    """Return the language of each text; ``other`` when it is neither English nor French, or has no letters."""
+    """Return the language of each text; ``other`` when it is neither English nor French, undetermined when it has no letters."""
     return [_identify(text) for text in texts]
 
 
@@ -45,7 +45,7 @@ def _identify(text: str) -> Language:
     words = [word.lower().replace("’", "'") for word in _WORD.findall(text[:text_characters_max])]
     letters = sum(map(len, words))
     if not letters:
-        return Language.OTHER
+        return Language.UNDETERMINED
     counts = {language: sum(word in known for word in words) for language, known in _FUNCTION_WORDS.items()}
     likely, unlikely = sorted(counts, key=lambda language: -counts[language])
     if letters < short_letters_max and counts[likely] > counts[unlikely]:

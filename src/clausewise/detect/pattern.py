@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import product
+from itertools import dropwhile, product
 from math import prod
 
 from msgspec import Struct
@@ -25,7 +25,7 @@ from clausewise.facts import WORD_ENDS, WORD_STARTS, Needle
 literals_max = 48
 anchors_max = 600
 alternatives_max = 600
-before_anchor_bytes = 200
+gap_bytes_max = 80
 # Each further letter makes a literal about three times rarer.
 LETTER_SHARE = 0.3
 # An everyday word, however long, tells as little as this many letters.
@@ -36,7 +36,8 @@ GAP = "_"
 
 _EVERYDAY = frozenset(fold(word).decode("latin-1") for word in everyday.WORDS)
 _INNERMOST_GROUP = re.compile(r"\(([^()]*)\)(\??)")
-_WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_\xff")
+# Whether a byte of a view belongs to a word.
+IN_WORD = bytes(byte in b"abcdefghijklmnopqrstuvwxyz0123456789_\xff" for byte in range(256))
 
 
 class _Token(Struct, frozen=True):
@@ -69,7 +70,9 @@ def expand(pattern: str) -> tuple[Needle, ...]:
     )
     if len(anchors) > anchors_max:
         raise _too_wide(pattern)
-    before = [_before(token) for token in tokens[:start]]
+    # What may be missing at the very beginning decides nothing.
+    needed = list(dropwhile(lambda token: token.optional or token.gap, tokens[:start]))
+    before = [_before(token) for token in needed]
     after = [_after(token) for token in tokens[end:]]
     value = "".join((*before, "|".join(re.escape(anchor.decode("latin-1")) for anchor in anchors), *after))
     return (
@@ -79,7 +82,8 @@ def expand(pattern: str) -> tuple[Needle, ...]:
             anchors=anchors,
             before="".join(before).encode("latin-1"),
             after="".join(after).encode("latin-1"),
-            ends=_ends(tokens[:start]),
+            ends=_ends(needed),
+            reach_bytes=sum(map(_length_max, needed)) + 1,
         ),
     )
 
@@ -166,6 +170,10 @@ def _after(token: _Token) -> str:
     return f"(?: (?:{_alternatives(token)})){'?' if token.optional else ''}"
 
 
+def _length_max(token: _Token) -> int:
+    return gap_bytes_max if token.gap else max(map(len, token.texts)) + 1
+
+
 def _ends(tokens: list[_Token]) -> tuple[bytes, ...]:
     """Return how the text before an anchor must end, when that is sure: a look at it saves most searches."""
     if not tokens or tokens[-1].gap or tokens[-1].optional:
@@ -204,7 +212,7 @@ def place(needle: Needle, view: bytes, start: int, end: int) -> tuple[int, int] 
         return None
     if not needle.before:
         return (start, after.end()) if _word_starts(view, start) else None
-    window = max(0, start - before_anchor_bytes)
+    window = max(0, start - needle.reach_bytes)
     before = _compiled(WORD_STARTS + needle.before, rb"\Z").search(view[window:start])
     return (window + before.start(), after.end()) if before else None
 
@@ -215,11 +223,11 @@ def _compiled(expression: bytes, rest: bytes) -> re.Pattern[bytes]:
 
 
 def _word_starts(view: bytes, start: int) -> bool:
-    return start == 0 or view[start - 1] not in _WORD_BYTES or view[start] not in _WORD_BYTES
+    return start == 0 or not (IN_WORD[view[start - 1]] and IN_WORD[view[start]])
 
 
 def stands_alone(view: bytes, start: int, end: int, *, open_end: bool = False) -> bool:
     """Say whether ``start`` to ``end`` of a view is made of whole words."""
     if not _word_starts(view, start):
         return False
-    return open_end or end >= len(view) or view[end] not in _WORD_BYTES or view[end - 1] not in _WORD_BYTES
+    return open_end or end >= len(view) or not (IN_WORD[view[end]] and IN_WORD[view[end - 1]])

@@ -6,9 +6,7 @@ Detectors hand in patterns; the scan notes hits on the Facts, by owner. A few pa
 
 from __future__ import annotations
 
-import re
 import threading
-from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
@@ -19,26 +17,15 @@ from typing import Any, NamedTuple
 import hyperscan
 
 from clausewise.detect import cache
-from clausewise.detect.pattern import place
+from clausewise.detect.pattern import IN_WORD, place
+from clausewise.detect.undisguise import GATES, undisguised
 from clausewise.errors import ClausewiseError
 from clausewise.facts import Facts, Hit, Needle
 
 # A block of this size scanned fastest per text; more only costs memory (`make bench`).
 block_bytes = 65_536
-hits_per_needle_max = 16
+hits_per_needle_max = 64
 SEPARATOR = b"\n"
-
-_LEET, _SPACED, _STRETCHED = range(3)
-_GATES = {
-    _LEET: rb"[a-z][@$!|]+[a-z]|[a-z][013457]+[a-z]|\b[@$]*[013457$]+[a-z]{2}",
-    _SPACED: rb"\b[a-z0-9@$][ ._*/-][a-z0-9@$!][ ._*/-][a-z0-9@$!]\b",
-    _STRETCHED: "|".join(f"{letter}{{3}}" for letter in "abcdefghijklmnopqrstuvwxyz").encode(),
-}
-_LEET_LETTERS = bytes.maketrans(b"@$!|013457", b"asiloieast")
-_LEET_WORD = re.compile(rb"(?<![\w@$!|.:/])(?=[\w@$!|]*[a-z])(?=[\w@$!|]*[@$!|013457])[a-z0-9@$!|]{3,32}(?![\w@:/])")
-_SPACED_WORD = re.compile(rb"(?<![a-z0-9])[a-z0-9@$](?:[ ._*/-][a-z0-9@$!]){2,31}(?![a-z0-9])")
-_SEPARATORS = re.compile(rb"[ ._*/-]")
-_STRETCH = re.compile(rb"([a-z])\1{2,}")
 
 
 class Scanner:
@@ -48,19 +35,14 @@ class Scanner:
     """
 
     def __init__(self, patterns: dict[str, Sequence[Needle]]) -> None:
-        # By number of expression: a gate is nobody's.
-        self._owned: list[_Owned | None] = [None] * len(_GATES)
-        self._owned += (
-            _Owned(owner, number, needle, 0 if needle.raw else length)
-            for owner, needles in patterns.items()
-            for number, needle in enumerate(needles)
-            for length in map(len, needle.anchors or (needle.value,))
-        )
-        self.expressions = [
-            *_GATES.values(),
-            *(one for needles in patterns.values() for needle in needles for one in needle.expressions),
-        ]
-        assert len(self.expressions) == len(self._owned), "an expression without an owner"
+        by_expression: dict[bytes, list[_Owned]] = {gate: [] for gate in GATES}
+        for owner, needles in patterns.items():
+            for number, needle in enumerate(needles):
+                for expression, literal in zip(needle.expressions, needle.anchors or (needle.value,), strict=True):
+                    by_expression.setdefault(expression, []).append(_Owned(owner, number, needle, literal))
+        self.expressions = list(by_expression)
+        self._owned = list(by_expression.values())
+        self._edges = [_edges(owned) for owned in self._owned]
         self._database = self._compiled()
         self._local = threading.local()
 
@@ -111,7 +93,7 @@ class Scanner:
         for facts, raw in self._matches(batch):
             marks = self._note(facts, raw)
             if marks:
-                disguised += ((facts, again) for again in _undisguised(facts, marks) if again.view != facts.view)
+                disguised += ((facts, again) for again in undisguised(facts, marks) if again.view != facts.view)
         of = {id(again): facts for facts, again in disguised}
         for again, raw in self._matches([again for _, again in disguised]):
             self._note(again, raw)
@@ -119,20 +101,25 @@ class Scanner:
                 of[id(again)].undisguised += (again,)
 
     def _matches(self, batch: Sequence[Facts]) -> Iterator[tuple[Facts, list[tuple[int, int]]]]:
-        """Yield the Facts in which something matched, with (pattern, end) pairs.
+        """Yield the Facts in which something matched, with (expression, end) pairs.
 
-        Views are scanned joined: one call for many. No pattern can match the separator, so none crosses from one view to the next.
+        Views are scanned joined: one call for many. No pattern can match the separator, so none crosses from one view to the next. What
+        stands inside a longer word is dropped at once: most literals that match do.
         """
-        run = self._runner()
+        run, edges = self._runner(), self._edges
         for block in _blocks(batch):
-            found = run(SEPARATOR.join([facts.view for facts in block]))
+            joined = SEPARATOR.join([b"", *(facts.view for facts in block), b""])
+            found = run(joined)
             if not found:
                 continue
             ends = list(accumulate(len(facts.view) + 1 for facts in block))
             by_text: dict[int, list[tuple[int, int]]] = {}
-            for pattern, end in found:
-                number = bisect_left(ends, end)
-                by_text.setdefault(number, []).append((pattern, end - (ends[number - 1] if number else 0)))
+            for expression, end in found:
+                length, before, after = edges[expression]
+                if (after and IN_WORD[joined[end]]) or (before and IN_WORD[joined[end - length - 1]]):
+                    continue
+                number = bisect_left(ends, end - 1)
+                by_text.setdefault(number, []).append((expression, end - 1 - (ends[number - 1] if number else 0)))
             for number, raw in sorted(by_text.items()):
                 yield block[number], raw
 
@@ -157,35 +144,51 @@ class Scanner:
         return run
 
     def _note(self, facts: Facts, raw: list[tuple[int, int]]) -> set[int]:
-        """Set the hits of ``facts``, whole words only and at most ``hits_per_needle_max`` of a kind; return the gates that opened."""
+        """Set the hits of ``facts``; return the gates that opened.
+
+        A needle that hits more than ``hits_per_needle_max`` times is not looked at further, and the Facts say so: nobody shall hide one
+        hit behind many.
+        """
         view, owned = facts.view, self._owned
         marks: set[int] = set()
         hits: dict[str, list[Hit]] = {}
         counts: dict[int, int] = {}
-        for pattern, end in raw:
-            one = owned[pattern]
-            if one is None:
-                marks.add(pattern)
+        for expression, end in raw:
+            if expression < len(GATES):
+                marks.add(expression)
                 continue
-            found = (end - 1, end) if one.needle.raw else place(one.needle, view, end - one.length, end)
-            if found is None or counts.get(pattern, 0) >= hits_per_needle_max:
+            counts[expression] = counts.get(expression, 0) + 1
+            if counts[expression] > hits_per_needle_max:
+                facts.overflowed = True
                 continue
-            counts[pattern] = counts.get(pattern, 0) + 1
-            mine = hits.setdefault(one.owner, [])
-            hit = Hit(one.number, *found)
-            if not one.needle.anchors or hit not in mine:
-                mine.append(hit)
+            for one in owned[expression]:
+                needle = one.needle
+                found = (end - 1, end) if needle.raw else place(needle, view, end - len(one.literal), end)
+                if found is not None:
+                    mine = hits.setdefault(one.owner, [])
+                    hit = Hit(one.number, *found)
+                    if not needle.anchors or hit not in mine:
+                        mine.append(hit)
         facts.hits = hits
         return marks
 
 
 class _Owned(NamedTuple):
-    """Whose an expression is: the owner, the needle and its number there, and how long a match is."""
+    """Whose an expression is: the owner, the needle and its number there, and the literal that was given to the engine."""
 
     owner: str
     number: int
     needle: Needle
-    length: int
+    literal: bytes
+
+
+def _edges(owned: Sequence[_Owned]) -> tuple[int, bool, bool]:
+    """Return how long a match is, and whether a letter before or after it shows at once that it stands inside a longer word."""
+    if not owned or any(one.needle.raw for one in owned):
+        return 0, False, False
+    literal = owned[0].literal
+    open_end = any(one.needle.open_end for one in owned)
+    return len(literal), bool(IN_WORD[literal[0]]), bool(IN_WORD[literal[-1]]) and not open_end
 
 
 def _blocks(batch: Sequence[Facts]) -> Iterator[Sequence[Facts]]:
@@ -198,47 +201,3 @@ def _blocks(batch: Sequence[Facts]) -> Iterator[Sequence[Facts]]:
             start, size = number + 1, 0
     if start < len(batch):
         yield batch[start:]
-
-
-def _undisguised(facts: Facts, marks: set[int]) -> list[Facts]:
-    """Undo the disguises that the gates saw: leet and spacing in one view, stretching to one letter and to two in two."""
-    edits: list[tuple[int, int, bytes]] = []
-    if _SPACED in marks:
-        edits += [
-            (match.start(), match.end(), _SEPARATORS.sub(b"", match.group()).translate(_LEET_LETTERS))
-            for match in _SPACED_WORD.finditer(facts.view)
-            if not match.group().replace(b" ", b"").isdigit()
-        ]
-    if _LEET in marks:
-        edits += [
-            (match.start(), match.end(), match.group().translate(_LEET_LETTERS))
-            for match in _LEET_WORD.finditer(facts.view)
-        ]
-    plain = _edited(facts, edits)
-    if _STRETCHED not in marks:
-        return [plain]
-    return [
-        _edited(
-            plain, [(match.start(), match.end(), match.group(1) * length) for match in _STRETCH.finditer(plain.view)]
-        )
-        for length in (1, 2)
-    ]
-
-
-def _edited(facts: Facts, edits: list[tuple[int, int, bytes]]) -> Facts:
-    """Return Facts whose view has the ``edits`` (start, end, replacement) made; later overlapping ones are dropped."""
-    pieces: list[bytes] = []
-    positions: list[int] = []
-    position = 0
-    for start, end, replacement in sorted(edits):
-        if start < position:
-            continue
-        pieces += (facts.view[position:start], replacement)
-        positions.extend(range(position, start))
-        positions.extend(min(start + index, end - 1) for index in range(len(replacement)))
-        position = end
-    pieces.append(facts.view[position:])
-    positions.extend(range(position, len(facts.view) + 1))
-    original = facts.offsets
-    offsets = array("I", positions if original is None else [original[place] for place in positions])
-    return Facts(facts.text, b"".join(pieces), offsets, facts.hidden, facts.mixed, facts.part)

@@ -152,7 +152,7 @@ def _is_in_language(sense: Sense, facts: Facts) -> bool:
     if sense.only is None:
         return True
     [language] = identify([facts.text])
-    return language in (sense.only, Language.OTHER)
+    return language in (sense.only, Language.OTHER, Language.UNDETERMINED)
 
 
 def _needles(senses: Sequence[Sense]) -> tuple[list[Needle], list[tuple[int, ...]]]:

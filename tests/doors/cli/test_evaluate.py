@@ -78,7 +78,7 @@ def test_eval_takes_only_a_split_and_so_many_rows_when_told(cli, folder):
     assert json.loads(cli("eval", folder, "--limit", "1", "--json").out)["rows"] == 2
 
 
-def test_eval_records_nothing(cli, folder):
+def test_eval_records_nothing_when_run(cli, folder):
     cli("eval", folder, CLAUSEWISE_STORE=str(folder.parent / "c.db"))
     assert not (folder.parent / "c.db").exists()
 

@@ -104,7 +104,7 @@ def test_explain_tells_which_authorization_lifts_and_what_the_author_has_earned(
     assert ran.code == 0
 
 
-def test_explain_records_nothing(cli):
+def test_explain_records_nothing_when_run(cli):
     cli("check", "-", "--store", "c.db", stdin=INNOCENT)
     before = cli("audit", "head", "--store", "c.db").out
     cli("explain", CARD, "--store", "c.db")
