@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from hashlib import sha256
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
-from clausewise.detect.pattern import expand
+from clausewise import fields, syntax
+from clausewise.detect import cache, everyday, pattern, prepare
 from clausewise.errors import InputError, PolicyError, Problem
+from clausewise.facts import Needle
 from clausewise.fields import Table
 from clausewise.model import LANGUAGES, Language, LanguageCode, Words
 from clausewise.source import Source, read
@@ -55,9 +60,49 @@ def shipped() -> Path:
 
 def load(folder: Path | None = None) -> tuple[Lexicon, ...]:
     """Read every lexicon of ``folder`` (the shipped ones by default). Raises PolicyError with all problems."""
+    paths = sorted((folder or shipped()).glob("*.yaml"))
+    key = _key(paths)
+    kept = cache.read(key)
+    if kept is not None:
+        compiled = _decode(kept)
+        pattern.known.update(compiled.expansions)
+        return compiled.lexicons
+    lexicons = _read_all(paths)
+    texts = {text for lexicon in lexicons for sense in lexicon.senses for text in _texts(sense)}
+    cache.write(key, _encode(_Compiled(lexicons, {text: pattern.expand(text) for text in texts})))
+    return lexicons
+
+
+class _Compiled(Struct, frozen=True):
+    """Lexicons that were found sound, with their expanded patterns."""
+
+    lexicons: tuple[Lexicon, ...]
+    expansions: dict[str, tuple[Needle, ...]]
+
+
+_decode = msgpack.Decoder(_Compiled).decode
+_encode = msgpack.Encoder().encode
+
+
+def _key(paths: list[Path]) -> str:
+    """Return the hash of the lexicons and of the code that reads and expands them."""
+    digest = sha256()
+    for module in (pattern, prepare, everyday, fields, syntax):
+        digest.update(Path(str(module.__file__)).read_bytes())
+    digest.update(Path(__file__).read_bytes())
+    for path in paths:
+        digest.update(path.name.encode() + b"\n" + sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _texts(sense: Sense) -> Iterator[str]:
+    return chain.from_iterable((*sense.patterns.values(), *sense.unless.values()))
+
+
+def _read_all(paths: list[Path]) -> tuple[Lexicon, ...]:
     problems: list[Problem] = []
     lexicons: list[Lexicon] = []
-    for path in sorted((folder or shipped()).glob("*.yaml")):
+    for path in paths:
         source = read(path, name=path.name)
         lexicon = _lexicon(source)
         problems += source.problems
@@ -86,7 +131,7 @@ def _check_width(table: Table, senses: tuple[Sense, ...]) -> None:
     patterns = [
         text for sense in senses for texts in (*sense.patterns.values(), *sense.unless.values()) for text in texts
     ]
-    count = sum(len(needle.expressions) for text in patterns for needle in expand(text))
+    count = sum(len(needle.expressions) for text in patterns for needle in pattern.expand(text))
     if count > literals_per_lexicon_max:
         table.note(
             "senses",
@@ -133,7 +178,7 @@ def _check_patterns(source: Source, path: tuple[str | int, ...], patterns: ByLan
     for language, texts in patterns.items():
         for number, text in enumerate(texts):
             try:
-                expand(text)
+                pattern.expand(text)
             except InputError as error:
                 source.note(
                     (*path, language, number),

@@ -11,7 +11,7 @@ around them.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from itertools import dropwhile, product
 from math import prod
 
@@ -34,6 +34,9 @@ EVERYDAY_LETTERS = 1.5
 LITERAL_COST = 1e-4
 GAP = "_"
 
+# What was expanded before; the lexicons fill it from the cache at start.
+known: dict[str, tuple[Needle, ...]] = {}
+
 _EVERYDAY = frozenset(fold(word).decode("latin-1") for word in everyday.WORDS)
 _INNERMOST_GROUP = re.compile(r"\(([^()]*)\)(\??)")
 # Whether a byte of a view belongs to a word.
@@ -48,12 +51,18 @@ class _Token(Struct, frozen=True):
     gap: bool = False
 
 
-@lru_cache(maxsize=100_000)
 def expand(pattern: str) -> tuple[Needle, ...]:
     """Return what to scan for: a few literals, or one needle with anchors.
 
     Raises InputError CW601 when the pattern is malformed and CW602 when it is too wide.
     """
+    needles = known.get(pattern)
+    if needles is None:
+        needles = known[pattern] = _expanded(pattern)
+    return needles
+
+
+def _expanded(pattern: str) -> tuple[Needle, ...]:
     open_end = pattern.endswith("*")
     tokens = [_token(word, pattern) for word in _words(pattern.removesuffix("*").strip(), pattern)]
     if not tokens or tokens[0].gap or tokens[-1].gap or all(token.optional for token in tokens):
