@@ -123,3 +123,9 @@ def test_every_setting_is_named_in_the_docstring():
     assert Config.__doc__
     for key in KEYS:
         assert f"``{key}``" in Config.__doc__
+
+
+def test_variable_of_another_part_is_left_alone_when_it_bears_the_prefix(tmp_path):
+    from clausewise.config import OTHERS
+
+    assert load(tmp_path, dict.fromkeys(OTHERS, "x")) == load(tmp_path, {})

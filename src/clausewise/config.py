@@ -21,6 +21,8 @@ import msgspec
 from clausewise.errors import ConfigError
 
 PREFIX = "CLAUSEWISE_"
+# Variables that others read: where compiled patterns are kept (clausewise.detect.cache), and how golden files are written (the tests).
+OTHERS = frozenset({"CLAUSEWISE_CACHE", "CLAUSEWISE_GOLDEN"})
 FILE = "clausewise.toml"
 PROJECT_FILE = "pyproject.toml"
 file_bytes_max = 1_048_576
@@ -127,7 +129,7 @@ def _resolved(key: str, value: Any, folder: Path) -> Any:
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name in sorted(environment):
-        if name.startswith(PREFIX) and environment[name]:
+        if name.startswith(PREFIX) and name not in OTHERS and environment[name]:
             key = _known(name.removeprefix(PREFIX).lower(), name)
             value = environment[name]
             is_number = key == "port" and value.isascii() and value.isdigit() and len(value) <= port_digits_max
