@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from clausewise.chain import GENESIS, Erased, Head, digest, draft, follow, packed
-from clausewise.errors import TamperedError
+from clausewise.errors import StoreError, TamperedError
 from clausewise.model import Entry
+from clausewise.ports import ApiKey
 from clausewise.sqlite import SQLiteStore, record_of
 
 COLUMNS = "sequence, time_ms, kind, subject, actor, body, sealed_sha256, previous, hash, effect"
@@ -32,25 +33,52 @@ def path(tmp_path):
 
 
 def tamper(path, *statements):
+    """Run ``statements`` with the guard triggers out of the way, and put these back as a careful forger would."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
         for statement in statements:
             connection.execute(*statement if isinstance(statement, tuple) else (statement,))
+        for _, sql in triggers:
+            connection.execute(sql)
 
 
-def verdict(path, expected_head=None):
-    store = SQLiteStore(path)
-    try:
-        with pytest.raises(TamperedError) as caught:
-            list(store.verify(expected_head=expected_head))
-    finally:
-        store.close()
+def rebuild(path, index, definition):
+    """Build ``index`` anew by another ``definition``, and let the file say that it is the one of before."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (index,)).fetchone()
+        connection.execute(f"DROP INDEX {index}")
+        connection.execute(f"CREATE INDEX {index} ON {definition}")
+        rewrite_structure(connection, "UPDATE sqlite_master SET sql = ? WHERE name = ?", sql, index)
+
+
+def rewrite_structure(connection, statement, *bound):
+    """Run ``statement`` on sqlite_master itself, so that every connection reads it anew."""
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute(statement, bound)
+    connection.execute("PRAGMA writable_schema = OFF")
+    (version,) = connection.execute("PRAGMA schema_version").fetchone()
+    connection.execute(f"PRAGMA schema_version = {version + 1}")
+
+
+def refusal(call):
+    """Return code, place and error of the TamperedError that ``call`` raises, after checking that it speaks both languages."""
+    with pytest.raises(TamperedError) as caught:
+        call()
     error = caught.value
     assert error.remedy_en
     assert error.remedy_fr
     assert error.fr != error.en
     return error.code, error.where, error
+
+
+def verdict(path, expected_head=None):
+    store = SQLiteStore(path)
+    try:
+        return refusal(lambda: list(store.verify(expected_head=expected_head)))
+    finally:
+        store.close()
 
 
 def test_a_ledger_that_nobody_touched_verifies(path):
@@ -222,13 +250,147 @@ def test_verify_names_the_record_whose_payload_was_touched(path, statement, expe
     assert verdict(path)[:2] == expected
 
 
+@pytest.mark.parametrize(
+    ("index", "definition"),
+    [
+        ("records_effect", "records (sequence) WHERE effect = 1 AND kind <> 'erased'"),
+        ("records_effect", "records (sequence) WHERE effect = 1 OR sequence = 5"),
+        ("records_effect", "records (sequence DESC) WHERE effect = 1 OR sequence = 5"),
+        ("records_subject", "records (subject, sequence) WHERE subject NOT IN ('', 's5')"),
+        ("records_subject", "records (actor, sequence) WHERE subject <> ''"),
+        ("records_erased", "records (sequence) WHERE kind = 'kind1'"),
+        ("kept_time", "kept (time_ms) WHERE key <> 'k'"),
+    ],
+)
+def test_verify_names_the_index_when_it_was_rebuilt_otherwise(path, index, definition):
+    store = SQLiteStore(path)
+    store.append([Entry("undone", b"{}", 10, subject="s5", effect=True)], keep={"k": b"1"})
+    head = store.head()
+    store.close()
+    rebuild(path, index, definition)
+    code, where, error = verdict(path, head)
+    assert (code, where) == ("CW429", f"index {index}")
+    assert f"index {index}" in error.en
+    assert f"L'index « {index} »" in error.fr
+
+
+def test_verify_finds_a_record_that_an_index_hides_from_a_search(path):
+    store = SQLiteStore(path)
+    store.append([Entry("undone", b"{}", 10, effect=True)])
+    assert [record.kind for record in store.after(0, effect_only=True)] == ["erased", "undone"]
+    store.close()
+    rebuild(path, "records_effect", "records (sequence) WHERE effect = 1 AND kind <> 'undone'")
+    store = SQLiteStore(path)
+    assert [record.kind for record in store.after(0, effect_only=True)] == ["erased"]
+    assert refusal(lambda: list(store.verify(expected_head=store.head())))[:2] == ("CW429", "index records_effect")
+    store.close()
+
+
+def test_verify_finds_an_api_key_that_an_index_hides_from_a_search(path):
+    store = SQLiteStore(path)
+    store.add_key(ApiKey("k", bytes(32), ("check",), "", 1))
+    store.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        rewrite_structure(
+            connection,
+            "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'kept_time')"
+            " WHERE name = 'sqlite_autoindex_api_keys_2'",
+        )
+    store = SQLiteStore(path)
+    assert store.find_key(bytes(32)) is None
+    with pytest.raises(StoreError) as caught:
+        list(store.verify())
+    assert caught.value.code in {"CW408", "CW429"}
+    store.close()
+
+
+STRUCTURE_TAMPERINGS = [
+    ("DROP TRIGGER records_update", "trigger records_update", "missing", "manquant"),
+    ("DROP TRIGGER tail_insert", "trigger tail_insert", "missing", "manquant"),
+    ("DROP INDEX records_effect", "index records_effect", "missing", "manquant"),
+    ("DROP TABLE kept", "table kept", "missing", "manquant"),
+    (
+        "CREATE TRIGGER quiet AFTER INSERT ON sealed BEGIN DELETE FROM kept; END",
+        "trigger quiet",
+        "foreign",
+        "étranger",
+    ),
+    ("CREATE TRIGGER records AFTER INSERT ON kept BEGIN SELECT 1; END", "trigger records", "foreign", "étranger"),
+    ("CREATE VIEW everything AS SELECT * FROM records", "view everything", "foreign", "étranger"),
+    ("CREATE INDEX extra ON records (kind)", "index extra", "foreign", "étranger"),
+    ("CREATE TABLE [no\ntes] (x)", "table no\\ntes", "foreign", "étranger"),
+    ("ALTER TABLE sealed ADD COLUMN x", "table sealed", "altered", "modifié"),
+    (
+        "DROP INDEX records_effect; CREATE INDEX records_effect ON records (sequence) WHERE effect = 1 AND kind <> 'undone'",
+        "index records_effect",
+        "altered",
+        "modifié",
+    ),
+    (
+        "DROP INDEX records_erased; CREATE INDEX records_erased ON records (sequence) WHERE kind = 'erased '",
+        "index records_erased",
+        "altered",
+        "modifié",
+    ),
+    (
+        "DROP TRIGGER records_delete; CREATE TRIGGER records_delete BEFORE DELETE ON records WHEN 0 BEGIN SELECT 1; END",
+        "trigger records_delete",
+        "altered",
+        "modifié",
+    ),
+]
+
+
+@pytest.mark.parametrize(("script", "where", "state", "state_fr"), STRUCTURE_TAMPERINGS)
+def test_opening_and_verify_name_the_part_of_the_structure_that_was_touched(path, script, where, state, state_fr):
+    opened_before = SQLiteStore(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(script)
+    for call in (lambda: SQLiteStore(path), lambda: list(opened_before.verify())):
+        code, place, error = refusal(call)
+        assert (code, place) == ("CW428", where)
+        assert state in error.en
+        assert state_fr in error.fr
+        assert ("drop it" in error.remedy_en, "supprimez-le" in error.remedy_fr) == (state == "foreign",) * 2
+    opened_before.close()
+
+
+def test_opening_finds_a_table_that_passes_for_one_of_statistics(path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("ANALYZE")
+        rewrite_structure(
+            connection,
+            "UPDATE sqlite_master SET sql = 'CREATE TABLE sqlite_stat1(tbl,idx,stat,more)' WHERE name = ?",
+            "sqlite_stat1",
+        )
+    assert refusal(lambda: SQLiteStore(path))[:2] == ("CW428", "table sqlite_stat1")
+
+
+def test_a_ledger_stays_intact_when_its_owner_analyzes_and_vacuums_it(path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for statement in ("ANALYZE", "REINDEX", "VACUUM"):
+            connection.execute(statement)
+    store = SQLiteStore(path)
+    assert list(store.verify()) == [9]
+    store.close()
+
+
+def test_verify_says_that_a_newer_version_came_by_when_it_changed_the_structure(path):
+    store = SQLiteStore(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("UPDATE alembic_version SET version_num = '9999'; CREATE TABLE new (x)")
+    with pytest.raises(StoreError) as caught:
+        list(store.verify())
+    assert (caught.value.code, type(caught.value)) == ("CW403", StoreError)
+    store.close()
+
+
 def test_an_erased_record_excuses_only_payloads_before_it():
     erased = Erased()
     erased.add(9, b'{"reason":"","sequences":[4,9,12,-3,0]}')
     erased.add(20, b"not JSON")
     erased.add(21, b'{"reason":"","sequences":[20]}')
     assert [n for n in range(40) if n in erased] == [4, 20]
-    assert erased.read_to == 21
 
 
 def test_sealed_refuses_a_payload_that_was_altered(path):

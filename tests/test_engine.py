@@ -144,12 +144,17 @@ def test_state_is_the_same_when_the_ledger_is_opened_again(tmp_path):
         assert engine.state.history("u1").strikes == kept.strikes
 
 
-def test_other_engine_learns_of_records_when_it_appends_to_the_same_ledger(tmp_path):
+def test_other_engine_knows_at_once_when_one_strikes_or_revokes_on_the_same_ledger(tmp_path):
     path = tmp_path / "ledger.db"
+    card = Item.of_text(CARD, target="marie")
     with opened(path) as one, opened(path) as other:
         one.check(KILL, author="u1")
-        other.check("hello")
         assert other.check(KILL, author="u1").measures[1].action is Action.SUSPEND
+        one.authorize(CONSENT, by="desk")
+        assert other.check(card).action is Action.ALLOW
+        one.revoke("consent-1", by="desk")
+        assert other.explain(card).decision.action is Action.REMOVE
+        assert other.check(card).action is Action.REMOVE
 
 
 def test_item_is_not_judged_when_it_lies_outside_the_services(engine):
@@ -181,6 +186,9 @@ def test_item_is_held_when_its_language_is_neither_english_nor_french(engine):
         (Item.of_text("x" * 1_000_001), "CW102"),
         (Item(parts=(Part(text="x"),) * 65), "CW101"),
         (Item.of_text("x", author="y" * 513), "CW103"),
+        (Item.of_text("x", host="http://shop.example"), "CW104"),
+        (Item.of_text("x", host="shop.example:abc"), "CW104"),
+        (Item.of_text("x", host="shop.example\u3002"), "CW104"),
     ],
 )
 def test_error_names_the_limit_when_an_item_is_too_large(engine, item, code):
@@ -196,6 +204,8 @@ def test_error_names_the_limit_when_an_item_is_too_large(engine, item, code):
         ({"issuer": ""}, "CW122"),
         ({"kind": AuthorizationKind.LICENCE}, "CW123"),
         ({"scope": Scope(clauses=("privacy.disclosure",), networks=("nowhere",))}, "CW124"),
+        ({"id": "a/b"}, "CW125"),
+        ({"scope": Scope(clauses=("privacy.disclosure",), techniques=("by post",))}, "CW126"),
     ],
 )
 def test_authorization_is_refused_when_it_is_void(engine, wrong, code):

@@ -11,6 +11,8 @@ from clausewise.errors import ConflictError, InputError
 from clausewise.frozen import Change, canonical, changes, publish, read, sha256
 from clausewise.model import Words
 
+_DEEP = b"[" * 100_000 + b"]" * 100_000
+NESTED = b'{"format":1,"policy":%b,"sha256":"%b"}' % (_DEEP, hashlib.sha256(_DEEP).hexdigest().encode())
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -61,7 +63,9 @@ def test_hash_is_checked_when_a_published_file_is_read(tmp_path: Path) -> None:
     assert caught.value.code == "CW262"
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b'{"format":2,"policy":{},"sha256":""}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"\xff", b'{"format":2,"policy":{},"sha256":""}', b"[" * 100_000, NESTED]
+)
 def test_file_is_refused_when_it_is_no_published_policy(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.json"
     path.write_bytes(content)

@@ -52,7 +52,25 @@ def test_ids_sort_by_time_when_made_one_after_the_other():
 
 
 def test_item_is_held_when_one_hit_may_hide_behind_many():
-    [decision] = judged([Item.of_text("I will kill you of laughter. " * 100 + KILL)])
+    [decision] = judged([Item.of_text("I will kill you of laughter. " * 600 + KILL)])
     assert decision.action.value == "hold"
     assert decision.person_needed
     assert decision.notes == ("limit.hits",)
+
+
+def test_padding_hides_nothing_when_the_words_are_disguised():
+    [decision] = judged([Item.of_text("i will k1ll you of laughter, " * 600 + "i will k1ll you tonight")])
+    assert decision.action.value == "hold"
+
+
+def test_long_page_is_not_held_when_it_only_has_many_numbers():
+    rows = "\n".join(f"{number} {number * 7919} 2026-01-{number % 28 + 1:02}" for number in range(3000))
+    [decision] = judged([Item.of_text(rows)])
+    assert decision.notes == ()
+
+
+def test_language_is_that_of_the_words_seen_when_another_one_is_put_in_front():
+    spanish = "Hola a todos, esto es un texto largo y muy normal que no dice nada malo de nadie. " * 20
+    english = " Well, my friend, listen to what I have to say to you because I mean every word of it. "
+    [decision] = judged([Item.of_text(spanish + english + KILL + ", and you know that I mean it." + english)])
+    assert decision.language.value == "en"

@@ -50,6 +50,12 @@ def test_ndjson_names_a_row_by_its_place_when_it_has_no_id():
         (b'{"text":"a","author":[]}', "CW154"),
         (b'{"text":"a","id":true}', "CW154"),
         (b'{"text":"a","time_ms":"now"}', "CW154"),
+        (b'{"text":"bad","text":"ok"}', "CW162"),
+        (b'{"text":"bad", "te\\u0078t" : "ok"}', "CW162"),
+        (b'{"text":"a\\ud83d","text":"ok"}', "CW162"),
+        (b'{"text":"bad","text":null}', "CW162"),
+        (b'{"author":"ann","text":"a","author":"bo"}', "CW162"),
+        (b'{"text":"a","text":"b","x":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "CW153"),
         (b"[]", "CW152"),
         (b"null", "CW152"),
         (b"{", "CW152"),
@@ -68,6 +74,25 @@ def test_ndjson_costs_only_its_row_when_one_is_bad(line, code):
     assert isinstance(bad, Bad)
     assert bad.error.where == "f.ndjson:2"
     assert bad.error.en != bad.error.fr
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"text":"ok","meta":{"text":"inner"}}',
+        b'{"text":"say \\"text\\":","x":"\\u0074","n":' + b"9" * 5_000 + b"}",
+        b'{"label":1,"label":2,"text":"ok"}',
+    ],
+)
+def test_ndjson_takes_the_row_when_only_what_is_not_read_stands_twice(line):
+    assert codes(of_ndjson(line)) == [(1, "ok")]
+
+
+def test_ndjson_names_the_field_in_both_languages_when_it_stands_twice():
+    [bad] = of_ndjson(b'{"text":"bad","text":"ok"}')
+    assert isinstance(bad, Bad)
+    assert "“text”" in bad.error.en
+    assert "« text »" in bad.error.fr
 
 
 def test_ndjson_judges_all_the_same_when_utf8_is_malformed():
@@ -162,6 +187,17 @@ def test_csv_reads_columns_by_name_when_any_separator_is_used(separator):
 def test_csv_says_so_when_there_is_no_column_of_texts():
     assert codes(of_csv(b"id,message\n1,hi\n")) == [(1, "CW155")]
     assert codes(of_csv(b"")) == [(1, "CW155")]
+
+
+@pytest.mark.parametrize("header", [b"text,text", b"Text, TEXT", b"id,text,text", b"author,text,author"])
+def test_csv_is_refused_when_a_column_that_is_read_stands_twice(header):
+    [bad] = of_csv(header + b"\nbad,ok,x\n")
+    assert isinstance(bad, Bad)
+    assert (bad.error.code, bad.error.where, bad.line) == ("CW163", "f.csv:1", 1)
+
+
+def test_csv_takes_a_row_when_only_columns_that_are_not_read_stand_twice():
+    assert codes(of_csv(b"label,text,label,,\n1,one,2,,\n")) == [(2, "ok")]
 
 
 def test_csv_costs_only_the_row_when_a_quote_is_never_closed():

@@ -35,6 +35,18 @@ def test_decision_comes_back_without_words_when_they_were_erased():
     assert b"kill" not in entry.body
 
 
-def test_nothing_is_sealed_when_nothing_was_found():
-    entry = transcript.entry(Decision(id="d2", item="i2", time_ms=5, policy=STAMP))
-    assert (entry.kind, entry.sealed, entry.effect) == ("checked", None, False)
+def test_only_the_hash_of_the_content_is_sealed_when_nothing_was_found():
+    clean = Decision(id="d2", item="i2", time_ms=5, policy=STAMP, content_sha256="ab" * 32)
+    entry = transcript.entry(clean)
+    assert (entry.kind, entry.sealed, entry.effect) == ("checked", b"ab" * 32, False)
+    assert transcript.decision(record_of(entry), entry.sealed) == clean
+
+
+def test_nothing_can_be_guessed_from_the_body_when_a_decision_is_recorded():
+    from hashlib import sha256
+
+    from msgspec.structs import replace
+
+    digest = sha256(b"kill").hexdigest()
+    for decision in (replace(DECISION, content_sha256=digest), Decision("d2", "i2", 5, STAMP, content_sha256=digest)):
+        assert digest.encode() not in transcript.entry(decision).body

@@ -17,6 +17,12 @@ can write the file and rewrites the chain from some record to its end, tail row 
 SHA-256 has no secret. Only a head that was kept elsewhere (``Store.head``, then ``verify(expected_head=…)``) shows that. No chain shows
 that a record which followed the last head kept elsewhere was cut off or forged. What is kept beside the records (kept
 values, API keys) is not part of the chain.
+
+A chain proves what its table holds, not what a query finds. Searches go through indexes, and the guard triggers are a part of the file
+like any other; whoever rebuilds an index without some rows hides those records from a search and leaves the table as it was. So verify
+also holds every table, index, trigger and view against the ones that the migrations make (CW428; opening does that much too), walks the
+table through no index, and at the end has SQLite find each row in each index and nothing else there (CW429). Opening does not read the
+indexes: between two runs of verify, one that was rebuilt goes unnoticed.
 """
 
 from __future__ import annotations
@@ -159,15 +165,13 @@ def follow(head: Head, ready: Draft) -> Record:
 
 
 class Erased:
-    """The sequences that records of kind ``erased`` name, one bit each. ``read_to`` is the last such record read."""
+    """The sequences that records of kind ``erased`` name, one bit each."""
 
     def __init__(self) -> None:
-        self.read_to = 0
         self._bits = bytearray()
 
     def add(self, sequence: int, body: bytes) -> None:
         """Take in the erased record at ``sequence``; it can only name records before itself. A body that was altered names none."""
-        self.read_to = max(self.read_to, sequence)
         try:
             named = BODY.decode(body).sequences
         except (msgspec.MsgspecError, TypeError):
@@ -247,16 +251,19 @@ def check_seal(record: Record, seal: Seal | None, *, is_erased: bool) -> None:
         raise payload_altered(record)
 
 
-def tampered(code: str, sequence: int, en: str, fr: str) -> TamperedError:
-    """Return the error that names ``sequence`` as the first record that is not as it was written."""
+def tampered(code: str, place: int | str, en: str, fr: str, *, first: tuple[str, str] = ("", "")) -> TamperedError:
+    """Return the error that names ``place``, the first record (its sequence) or the part of the file that is not as it was written.
+
+    ``first`` is what the remedy begins with, in English and French.
+    """
     return TamperedError(
         code,
         en,
         fr,
-        remedy_en="Keep the file as evidence, restore the last sound backup, and compare its head with the one kept elsewhere.",
-        remedy_fr="Conservez le fichier comme preuve, restaurez la dernière sauvegarde saine et comparez sa tête avec celle gardée"
-        " ailleurs.",
-        where=f"#{sequence}",
+        remedy_en=f"{first[0]}Keep the file as evidence, restore the last sound backup, and compare its head with the one kept elsewhere.",
+        remedy_fr=f"{first[1]}Conservez le fichier comme preuve, restaurez la dernière sauvegarde saine et comparez sa tête avec celle"
+        " gardée ailleurs.",
+        where=f"#{place}" if isinstance(place, int) else place,
     )
 
 

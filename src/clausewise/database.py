@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from contextlib import closing, contextmanager, nullcontext, suppress
@@ -15,16 +16,23 @@ from sqlalchemy import URL, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from clausewise import migrations
-from clausewise.failure import CANNOT_OPEN, NEWER, NOT_A_LEDGER, READ_ONLY, closed, coded, said
-from clausewise.tables import APPLICATION_ID, HEAD_REVISION
+from clausewise.chain import tampered
+from clausewise.failure import CANNOT_OPEN, CORRUPT, NEWER, NOT_A_LEDGER, READ_ONLY, closed, coded, said
+from clausewise.tables import APPLICATION_ID, HEAD_REVISION, STATISTICS, STRUCTURE, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Engine
 
+    from clausewise.errors import TamperedError
+
 MEMORY = ":memory:"
 BUSY_PAUSE_MS = 10
+OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+KINDS_FR = {"table": "table", "index": "index", "trigger": "déclencheur", "view": "vue"}
+OWN_WORK = ("If you added it yourself, drop it. Otherwise: ", "Si vous l'avez ajouté vous-même, supprimez-le. Sinon : ")
+STATES_FR = {"foreign": "étranger", "altered": "modifié", "missing": "manquant"}
 PRAGMAS = (
     "synchronous = FULL",  # a commit in the write-ahead log has reached the disk
     "fullfsync = ON",  # on macOS too
@@ -37,7 +45,7 @@ class Database:
 
     What is lent is the driver's own connection. SQLAlchemy writes the statements and keeps the pool, but going through it
     for each statement would double the time of a single append. Raises StoreError when the file cannot be opened, is not
-    a ledger, or was written by a newer version.
+    a ledger, or was written by a newer version, and TamperedError CW428 when its tables, indexes and triggers are not its own.
     """
 
     def __init__(self, path: str | Path, *, busy_timeout_ms: int) -> None:
@@ -85,6 +93,31 @@ class Database:
             self._check_open()
             self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def check_structure(self) -> None:
+        """Raise TamperedError CW428 unless tables, indexes, triggers and views are exactly those that the migrations make."""
+        with self.reading() as connection:
+            connection.execute("BEGIN")  # what is there and its revision, seen at the same moment
+            self._compare(connection)
+
+    def check_indexes(self) -> None:
+        """Have SQLite find every row in every index and nothing else there; it reads the whole file once.
+
+        Raises TamperedError CW429 naming the first index that disagrees with its table, StoreError CW408 for other damage.
+        """
+        with self.reading() as connection:
+            (finding,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if finding == "ok":
+            return
+        index = re.search(r"\bindex (\w+)", finding)
+        if index is None:
+            raise said(CORRUPT, self.name, finding)
+        raise tampered(
+            "CW429",
+            f"index {index[1]}",
+            f"The index {index[1]} does not agree with its table ({finding}): a search through it hides or invents rows.",
+            f"L'index « {index[1]} » ne concorde pas avec sa table ({finding}) : une recherche qui s'y fie cache ou invente des lignes.",
+        )
+
     def close(self) -> None:
         """Wait for the transaction that runs, then let go of the file. Idempotent."""
         with self._turn:
@@ -115,11 +148,22 @@ class Database:
             raise said(NOT_A_LEDGER, self.name, f"application_id {mark}")
         if not self.in_memory:
             self._use_write_ahead_log()
-        if not tables or self._revision() != HEAD_REVISION:
+        if not tables or self._revision(self._driver) != HEAD_REVISION:
             self._migrate()
+        self._compare(self._driver)
 
-    def _revision(self) -> str | None:
-        row = self._driver.execute("SELECT version_num FROM alembic_version").fetchone()
+    def _compare(self, connection: sqlite3.Connection) -> None:
+        found = connection.execute(OBJECTS).fetchall()
+        flaw = flaw_of(found)
+        if flaw and ("table", "alembic_version") in {row[:2] for row in found}:
+            revision = self._revision(connection)
+            if revision != HEAD_REVISION:  # a newer version came by while this process had the file open
+                raise said(NEWER, self.name, revision)
+        if flaw:
+            raise flaw
+
+    def _revision(self, connection: sqlite3.Connection) -> str | None:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         return None if row is None else str(row[0])
 
     def _use_write_ahead_log(self) -> None:
@@ -170,3 +214,28 @@ def set_up(connection: sqlite3.Connection, _: object) -> None:
     connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def flaw_of(found: Sequence[tuple[str, str, str, str | None]]) -> TamperedError | None:
+    """Return the error for the first of the ``found`` rows of sqlite_master that is foreign, altered or missing, or None."""
+    expected = dict(STRUCTURE)
+    for kind, name, table, sql in found:
+        wanted = expected.pop((kind, name), None) or STATISTICS.get((kind, name))
+        if wanted is None:  # or there twice
+            return restructured("foreign", kind, name)
+        if (table, words(sql) if isinstance(sql, str) else sql) != wanted:
+            return restructured("altered", kind, name)
+    return next((restructured("missing", kind, name) for kind, name in expected), None)
+
+
+def restructured(state: str, kind: str, name: str) -> TamperedError:
+    """A table, index, trigger or view is not one of the ledger's own, or not as the migrations made it."""
+    kind_en, kind_fr = (kind, KINDS_FR[kind]) if kind in KINDS_FR else (repr(kind), repr(kind))
+    shown = repr(name)[1:-1]  # whoever wrote the file chose the name
+    return tampered(
+        "CW428",
+        f"{kind_en} {shown}",
+        f"The ledger is not built as Clausewise made it: {state} {kind_en} '{shown}'.",
+        f"Le registre n'a pas la structure que lui a donnée Clausewise : objet {STATES_FR[state]}, {kind_fr} « {shown} ».",
+        first=OWN_WORK if state == "foreign" else ("", ""),
+    )

@@ -99,6 +99,7 @@ class Engine:
         intake.check_items(items)
         signals = self.judgement.signals(items)
         with self._lock:
+            self._catch_up()
             decisions = self.judgement.decide(items, signals, self.state, time_ms=self.clock())
             self._record(decisions, keep)
         self._enforce(decisions)
@@ -113,6 +114,7 @@ class Engine:
         """Judge an item without recording it and return every step."""
         intake.check_items([item])
         with self._lock:
+            self._catch_up()
             return self.judgement.explain(item, self.state, time_ms=self.clock())
 
     # Recording and enforcing
@@ -138,8 +140,12 @@ class Engine:
         """Fold what other processes have recorded since; at the start, everything that changes state."""
         if self.store is None:
             return
+        head, _ = self.store.head()
+        if head <= self.state.sequence:
+            return
         while records := self.store.after(self.state.sequence, effect_only=True):
             self.state.fold(records)
+        self.state.sequence = max(self.state.sequence, head)
 
     def _enforce(self, decisions: Iterable[Decision]) -> None:
         if self.enforcer is None:

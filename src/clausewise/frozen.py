@@ -119,7 +119,7 @@ def read(path: Path) -> bytes:
         if path.stat().st_size > PUBLISHED_BYTES_MAX:
             raise _unreadable(path)
         published = msgspec.json.decode(path.read_bytes(), type=Published)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _unreadable(path) from error
     if published.format != FORMAT:
         raise _unreadable(path)
@@ -211,6 +211,6 @@ def _unreadable(path: Path) -> InputError:
         "This is not a published policy.",
         "Ceci n'est pas une politique publiée.",
         remedy_en="Name a file that `policy publish` wrote, or a policy folder.",
-        remedy_fr="Indiquez un fichier écrit par `policy publish`, ou un dossier de politique.",
+        remedy_fr="Indiquez un fichier écrit par « policy publish », ou un dossier de politique.",
         where=str(path),
     )

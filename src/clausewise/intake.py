@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from ipaddress import ip_network
 
@@ -13,11 +14,13 @@ text_characters_max = 1_000_000
 parts_per_item_max = 64
 identifier_characters_max = 512
 
+_HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252})(?::\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::\d{1,5})?")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
 _CHARACTERS = Words("characters", "caractères")
 
 
 def check_items(items: Iterable[Item]) -> None:
-    """Raise InputError CW101 to CW103 for the first item past a limit."""
+    """Raise InputError CW101 to CW104 for the first item past a limit, or with a host that is none and so neither inside nor out."""
     for number, item in enumerate(items):
         if len(item.parts) > parts_per_item_max:
             raise _too_much("CW101", f"/{number}/parts", Words("parts", "parties"), len(item.parts), parts_per_item_max)
@@ -30,6 +33,16 @@ def check_items(items: Iterable[Item]) -> None:
             if len(value) > identifier_characters_max:
                 where = f"/{number}/{name}"
                 raise _too_much("CW103", where, _CHARACTERS, len(value), identifier_characters_max)
+
+        if item.host and not _HOST.fullmatch(item.host):
+            raise InputError(
+                "CW104",
+                "The host is no host name.",
+                "L'hôte n'est pas un nom d'hôte.",
+                remedy_en="Give the name alone, such as www.example.org, without scheme or path.",
+                remedy_fr="Donnez le nom seul, par exemple www.example.org, sans protocole ni chemin.",
+                where=f"/{number}/host",
+            )
 
 
 def _too_much(code: str, where: str, unit: Words, count: int, most: int) -> InputError:
@@ -44,7 +57,7 @@ def _too_much(code: str, where: str, unit: Words, count: int, most: int) -> Inpu
 
 
 def check_authorization(authorization: Authorization, policy: Policy) -> None:
-    """Raise InputError CW121 to CW124 for an authorization that could never lift anything, or that nobody answers for."""
+    """Raise InputError CW121 to CW126 for an authorization that could never lift anything, or that nobody answers for."""
     if authorization.ends_ms <= authorization.starts_ms:
         raise _void("CW121", "/ends_ms", "It ends before it starts.", "Elle finit avant de commencer.")
     if not authorization.issuer or not authorization.document or not authorization.id:
@@ -61,6 +74,20 @@ def check_authorization(authorization: Authorization, policy: Policy) -> None:
             "/scope/clauses",
             f"None of its clauses can be lifted by a {kind}.",
             f"Aucune de ses clauses ne peut être levée ainsi ({kind}).",
+        )
+    if not _ID.fullmatch(authorization.id):
+        raise _void(
+            "CW125",
+            "/id",
+            "An id has letters, digits and . _ : @ - only.",
+            "Un identifiant n'a que des lettres, des chiffres et . _ : @ -.",
+        )
+    if authorization.scope.techniques:
+        raise _void(
+            "CW126",
+            "/scope/techniques",
+            "Techniques cannot be told apart yet, so it would cover more than it says.",
+            "Les techniques ne se distinguent pas encore; elle couvrirait plus que ce qu'elle dit.",
         )
     for number, network in enumerate(authorization.scope.networks):
         try:

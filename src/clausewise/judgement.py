@@ -31,6 +31,7 @@ from clausewise.model import (
 from clausewise.policy import Policy
 from clausewise.ports import Detector
 
+around_characters = 80
 # Notes of a decision: why something was not, or not entirely, looked at.
 OUTSIDE_SCOPE = "outside_scope"
 NOT_JUDGED = "not_judged"
@@ -86,7 +87,7 @@ class Judgement:
         views = tuple(view.view.decode("latin-1") for one in facts for view in (one, *one.undisguised))
         decision = self._decide(item, signals, state, {}, time_ms)
         known = {signal.name: signal.score for signal in signals}
-        about = _About(item)
+        about = _About(item, signals)
         clauses = dict.fromkeys(clause for name in known for clause in self.policy.clauses_reading(name))
         bands = tuple(
             (clause, certainty.value, expression.text, expression(known, about))
@@ -122,7 +123,7 @@ class Judgement:
     def _judged(
         self, decision: Decision, item: Item, signals: list[Signal], state: fold.State, pending: dict[str, History]
     ) -> Decision:
-        about = _About(item)
+        about = _About(item, signals)
         findings = judge(signals, self.policy, about)
         if not findings and not decision.notes:
             return decision
@@ -174,22 +175,26 @@ def _held_for_a_person(outcome: Outcome, item: Item) -> Outcome:
 class _About(dict[str, str]):
     """The facts that clauses may ask for; the language is made out at the first need, since it costs more than all the rest."""
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: Item, signals: Sequence[Signal]) -> None:
         super().__init__({"item.medium": Medium.TEXT.value})
         self._item = item
+        self._signals = signals
 
     @cached_property
     def language(self) -> Language:
-        """The language of the item's longest text."""
-        return languages.identify([_longest_text(self._item)])[0]
+        """The language of what was seen: of the words around it, so that nobody changes it by what is put in front."""
+        return languages.identify([_telling_text(self._item, self._signals)])[0]
 
     def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
         """Return a fact by its name in conditions."""
         return self.language.value if name == "item.language" else super().get(name, default)
 
 
-def _longest_text(item: Item) -> str:
-    return max((part.text for part in item.parts), key=len, default="")
+def _telling_text(item: Item, signals: Sequence[Signal]) -> str:
+    spot = next((spot for signal in signals for spot in signal.evidence), None)
+    if spot is None:
+        return max((part.text for part in item.parts), key=len, default="")
+    return item.parts[spot.part].text[max(0, spot.start - around_characters) : spot.end + around_characters]
 
 
 def digest(item: Item) -> str:

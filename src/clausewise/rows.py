@@ -23,7 +23,10 @@ from clausewise.model import Item, Words
 line_bytes_max = 16 * 1024 * 1024
 skipped_bytes = 1024 * 1024
 _CONTEXT = ("id", "author", "target", "host", "path", "network")
+_READ = ("text", "time_ms", *_CONTEXT)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# A letter of a key spelled as an escape, which hides that the key stands there twice.
+_ESCAPED_LETTER = re.compile(r"\\u00[5-7]")
 _BYTE = re.compile(r"\(byte (\d+)\)")
 _SEPARATORS = ",;\t"
 
@@ -84,14 +87,14 @@ _ERRORS = {
         Words("The row is nested too deeply.", "La ligne a trop de niveaux d'imbrication."),
         Words(
             "Flatten it; only its text and context are read.",
-            "Aplatissez-la ; seuls son texte et son contexte sont lus.",
+            "Aplatissez-la; seuls son texte et son contexte sont lus.",
         ),
     ),
     "CW154": (
         Words("The row has no usable “{detail}”.", "La ligne n'a pas de « {detail} » utilisable."),
         Words(
             "Give text as a string; time_ms as a whole number.",
-            "Donnez du texte entre guillemets ; time_ms en nombre entier.",
+            "Donnez du texte entre guillemets; time_ms en nombre entier.",
         ),
     ),
     "CW155": (
@@ -120,7 +123,7 @@ _ERRORS = {
     "CW160": (
         Words(
             "Malformed UTF-8 was replaced; the rest was judged.",
-            "De l'UTF-8 mal formé a été remplacé ; le reste a été jugé.",
+            "De l'UTF-8 mal formé a été remplacé; le reste a été jugé.",
         ),
         _SAVE,
     ),
@@ -131,11 +134,28 @@ _ERRORS = {
             "Nommez un fichier, un dossier ou - pour l'entrée standard.",
         ),
     ),
+    "CW162": (
+        Words("The row names “{detail}” more than once.", "La ligne nomme « {detail} » plus d'une fois."),
+        Words(
+            "Give each field once, so that nothing goes unjudged.",
+            "Donnez chaque champ une fois, pour que tout soit jugé.",
+        ),
+    ),
+    "CW163": (
+        Words(
+            "The first line names the column “{detail}” more than once.",
+            "La première ligne nomme plus d'une fois la colonne « {detail} ».",
+        ),
+        Words(
+            "Name each column once, so that nothing goes unjudged.",
+            "Nommez chaque colonne une fois, pour que tout soit jugé.",
+        ),
+    ),
 }
 
 
 def error(code: str, where: str, detail: str = "", detail_fr: str = "") -> InputError:
-    """Return the error ``code`` (CW150 to CW161) of the place ``where``; ``detail_fr`` says the detail in French."""
+    """Return the error ``code`` (CW150 to CW163) of the place ``where``; ``detail_fr`` says the detail in French."""
     said, remedy = _ERRORS[code]
     return InputError(
         code,
@@ -197,7 +217,7 @@ def _json_row(line: bytes, name: str, number: int) -> Read:
     except RecursionError:
         return Bad(error("CW153", place), name, number)
     except _Unusable as unusable:
-        return Bad(error("CW154", place, unusable.key), name, number)
+        return Bad(error(unusable.code, place, unusable.key), name, number)
     except ValueError as invalid:
         at = _BYTE.search(str(invalid))
         return Bad(error("CW152", place, *(_at(at[1]) if at else ("?",))), name, number)
@@ -208,9 +228,26 @@ def _at(place: str) -> tuple[str, str]:
 
 
 def _json_object(text: str) -> dict[str, Any]:
+    found = _decoded(text)
+    if repeated := _repeated(text, found):
+        raise _Unusable(repeated, "CW162")
+    return found
+
+
+def _repeated(text: str, found: Mapping[str, Any]) -> str:
+    """Return a key that is read and stands in the row twice: decoders keep the last, and the others would go unjudged."""
+    if not _ESCAPED_LETTER.search(text) and all(text.count(f'"{key}"') == 1 for key in _READ if key in found):
+        return ""
+    # The outermost object comes last, as pairs; numbers stay text, for their size is nobody's concern here.
+    pairs = json.loads(text, object_pairs_hook=list, parse_int=str, parse_float=str)
+    keys = [key for key, _ in pairs]
+    return next((key for key in _READ if keys.count(key) > 1), "")
+
+
+def _decoded(text: str) -> dict[str, Any]:
     try:
         raw = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-        return {key: msgspec.json.decode(raw[key]) for key in ("text", "time_ms", *_CONTEXT) if key in raw}
+        return {key: msgspec.json.decode(raw[key]) for key in _READ if key in raw}
     except msgspec.DecodeError:
         # Half of a surrogate pair, as a cut emoji leaves it: the standard library reads it, and ``_row`` replaces it.
         found = json.loads(text) if "\\ud" in text.lower() else None
@@ -220,9 +257,10 @@ def _json_object(text: str) -> dict[str, Any]:
 
 
 class _Unusable(Exception):  # noqa: N818 - a signal between two functions
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, code: str = "CW154") -> None:
         super().__init__(key)
         self.key = key
+        self.code = code
 
 
 def _row(fields: Mapping[str, Any], name: str, number: int, notes: tuple[ClausewiseError, ...]) -> Row:
@@ -297,6 +335,9 @@ def csv_rows(stream: BinaryIO, name: str) -> Iterator[Read]:
         header = []
     if "text" not in header:
         yield Bad(error("CW155", f"{name}:1"), name)
+        return
+    if repeated := next((key for key in ("text", *_CONTEXT) if header.count(key) > 1), ""):
+        yield Bad(error("CW163", f"{name}:1", repeated), name)
         return
     # A field past the limit of a text would be refused later anyway; this bounds what one open quote can swallow.
     previous = csv.field_size_limit(text_characters_max)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 HEAD_REVISION = "0002"
@@ -68,3 +70,59 @@ api_keys = Table(
     Column("created_ms", BigInteger, nullable=False),
     Column("revoked_ms", BigInteger, nullable=True),
 )
+
+
+def words(sql: str) -> list[str]:
+    """Return the words, texts and signs of ``sql``: two statements with the same ones say the same, however they are laid out."""
+    return re.findall(r"'(?:[^']|'')*'|\w+|[^\w\s]", sql, re.ASCII)  # ASCII: to SQLite other blanks are letters
+
+
+def structure_of(*statements: str) -> dict[tuple[str, str], tuple[str, list[str] | None]]:
+    """Return what SQLite notes of each CREATE statement: by kind and name, the table that it belongs to and its words."""
+    structure: dict[tuple[str, str], tuple[str, list[str] | None]] = {}
+    for statement in statements:
+        _, kind, name, *rest = said = words(statement)
+        structure[kind.lower(), name] = (name if kind == "TABLE" else rest[rest.index("ON") + 1], said)
+    return structure
+
+
+# The same as in the migrations, written again: a ledger is held against this each time that it is opened or verified.
+STRUCTURE = structure_of(
+    "CREATE TABLE alembic_version"
+    " (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))",
+    "CREATE TABLE records (sequence INTEGER NOT NULL, time_ms BIGINT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,"
+    " actor TEXT NOT NULL, body BLOB NOT NULL, sealed_sha256 BLOB NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL,"
+    " effect INTEGER NOT NULL, PRIMARY KEY (sequence))",
+    "CREATE INDEX records_subject ON records (subject, sequence) WHERE subject <> ''",
+    "CREATE INDEX records_effect ON records (sequence) WHERE effect = 1",
+    "CREATE INDEX records_erased ON records (sequence) WHERE kind = 'erased'",
+    "CREATE TRIGGER records_update BEFORE UPDATE ON records BEGIN SELECT RAISE(ABORT, 'a record is never changed'); END",
+    "CREATE TRIGGER records_delete BEFORE DELETE ON records BEGIN SELECT RAISE(ABORT, 'a record is never removed'); END",
+    "CREATE TRIGGER records_insert BEFORE INSERT ON records WHEN NEW.sequence <= (SELECT max(sequence) FROM records)"
+    " BEGIN SELECT RAISE(ABORT, 'a record is added at the end only'); END",
+    "CREATE TABLE sealed (sequence INTEGER NOT NULL, salt BLOB NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (sequence))",
+    "CREATE TRIGGER sealed_update BEFORE UPDATE ON sealed BEGIN SELECT RAISE(ABORT, 'a payload is never changed'); END",
+    "CREATE TRIGGER sealed_insert BEFORE INSERT ON sealed WHEN NEW.sequence <= (SELECT max(sequence) FROM sealed)"
+    " BEGIN SELECT RAISE(ABORT, 'a payload is never replaced'); END",
+    "CREATE TABLE tail (id INTEGER NOT NULL, sequence INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (id))",
+    "CREATE TRIGGER tail_update BEFORE UPDATE ON tail WHEN NEW.sequence <= OLD.sequence"
+    " BEGIN SELECT RAISE(ABORT, 'the tail never moves back'); END",
+    "CREATE TRIGGER tail_delete BEFORE DELETE ON tail BEGIN SELECT RAISE(ABORT, 'the tail is never removed'); END",
+    "CREATE TRIGGER tail_insert BEFORE INSERT ON tail WHEN EXISTS (SELECT 1 FROM tail)"
+    " BEGIN SELECT RAISE(ABORT, 'there is one tail'); END",
+    'CREATE TABLE kept ("key" TEXT NOT NULL, value BLOB NOT NULL, time_ms BIGINT NOT NULL, PRIMARY KEY ("key"))',
+    "CREATE INDEX kept_time ON kept (time_ms)",
+    "CREATE TABLE api_keys (id TEXT NOT NULL, sha256 BLOB NOT NULL, scopes TEXT NOT NULL, name TEXT NOT NULL,"
+    " created_ms BIGINT NOT NULL, revoked_ms BIGINT, PRIMARY KEY (id), UNIQUE (sha256))",
+)
+# The indexes that SQLite itself makes for the keys; it notes no statement for them.
+STRUCTURE |= {
+    ("index", f"sqlite_autoindex_{table}_{number}"): (table, None)
+    for table, number in (("alembic_version", 1), ("kept", 1), ("api_keys", 1), ("api_keys", 2))
+}
+
+STATISTICS = structure_of(
+    "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+    "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+)
+"""What ANALYZE leaves behind: it guides the choice of an index and changes no answer, so it may be there."""

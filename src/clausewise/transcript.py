@@ -1,6 +1,7 @@
 """Decisions as records and back: what stays in the chain for ever, and what can be erased.
 
-The body carries ids, clauses, measures and hashes; the sealed payload carries the whole decision with the words that it quotes.
+The body carries ids, clauses and measures; the sealed payload carries the whole decision with the words that it quotes, or, where nothing
+was found, the hash of the content alone. A hash of a short text is as good as the text to whoever can guess it, so it can be erased too.
 """
 
 from __future__ import annotations
@@ -37,7 +38,6 @@ class Body(Struct, frozen=True, omit_defaults=True):
     id: str
     item: str
     policy: PolicyStamp
-    content_sha256: str
     detectors: str
     author: str = ""
     language: Language = Language.UNDETERMINED
@@ -61,7 +61,6 @@ def entry(decision: Decision) -> Entry:
         decision.id,
         decision.item,
         decision.policy,
-        decision.content_sha256,
         decision.detectors,
         decision.author,
         decision.language,
@@ -75,7 +74,8 @@ def entry(decision: Decision) -> Entry:
         decision.notes,
     )
     if not decision.findings and not decision.measures and not decision.lifts:
-        return Entry(CHECKED, _encode(body), decision.time_ms, decision.id, decision.author)
+        digest = decision.content_sha256.encode()
+        return Entry(CHECKED, _encode(body), decision.time_ms, decision.id, decision.author, digest)
     return Entry(
         DECIDED,
         _encode(body),
@@ -89,7 +89,7 @@ def entry(decision: Decision) -> Entry:
 
 def decision(record: Record, sealed: bytes | None) -> Decision:
     """Return the decision that ``record`` keeps; without its words and evidence when ``sealed`` is gone."""
-    if sealed is not None:
+    if sealed is not None and record.kind == DECIDED:
         return _whole.decode(sealed)
     body = _body.decode(record.body)
     return Decision(
@@ -106,7 +106,7 @@ def decision(record: Record, sealed: bytes | None) -> Decision:
         person_needed=body.person_needed,
         language=body.language,
         author=body.author,
-        content_sha256=body.content_sha256,
+        content_sha256=sealed.decode() if sealed is not None else "",
         notes=body.notes,
         detectors=body.detectors,
     )

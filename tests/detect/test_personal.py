@@ -19,6 +19,16 @@ HITS = [
     ("personal.email", "écris à marie.tremblay+perso@courriel.example.ca"),
     ("personal.email", "her mail is j_doe@example.org."),
     ("personal.address", "She lives at 4424 Santos Overpass Suite 830, New Sara, IN 07631"),
+    ("personal.card", "carte 4111\u00a01111\u00a01111\u00a01111"),
+    ("personal.card", "carte 4111\u202f1111\u202f1111\u202f1111"),
+    ("personal.card", "card 4111  1111\n1111 1111"),
+    ("personal.card", "card 4111.1111.1111.1111"),
+    ("personal.card", "card 4111/1111/1111/1111"),
+    ("personal.card", "card 4111\u20131111\u20131111\u20131111"),
+    ("personal.card", "card 41\u200b11 1111 1111 1111"),
+    ("personal.card", "card \uff14\uff11\uff11\uff11 1111 1111 1111"),
+    ("personal.phone", "mon t\u00e9l\u00e9phone : 06\u00a012\u00a034\u00a056\u00a078"),
+    ("personal.email", "bob.smith\uff20gmail.com"),
     ("personal.address", "il habite au 12 bis rue des Lilas, 75011 Paris"),
     ("personal.address", "Domicile : 1055, chemin de la Côte-des-Neiges, Montréal QC H3V 1A2"),
 ]
@@ -54,6 +64,16 @@ def test_evidence_hides_the_number_when_it_is_shown(cascade):
     [spot] = signal.evidence
     assert spot.excerpt == "41••••••••11"
     assert (spot.start, spot.end) == (5, 24)
+
+
+def test_person_must_look_when_there_are_more_candidates_than_are_checked(scores):
+    assert scores("4111 1111 1111 1112 ; " * 600 + "4111 1111 1111 1111")["limit.hits"] == 1.0
+
+
+def test_scan_stays_quick_when_text_looks_like_many_ibans(cascade):
+    started = time.process_time()
+    cascade.signals([("AA11" + "a" * 33 + " ") * 5000])
+    assert time.process_time() - started < 2
 
 
 @given(st.text(alphabet="0123456789 -.()+,a@rue", max_size=300))

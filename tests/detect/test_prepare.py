@@ -23,6 +23,11 @@ def view(text):
         ("a\t\r\n b", "a b"),
         ("z̷a̷l̷g̷o̷", "zalgo"),
         ("100 €", "100 e"),
+        ("k\x01ill", "kill"),
+        ("k\u3164ill", "kill"),
+        ("\u1d0b\u026a\u029f\u029f", "kill"),
+        ("\U0001f17a\U0001f178\U0001f17b\U0001f17b", "kill"),
+        ("you \u043a\u0456\u04cf\u04cf", "you kill"),
     ],
 )
 def test_view_is_plain_when_text_is_dressed_up(text, folded):
@@ -68,3 +73,11 @@ def test_folding_twice_changes_nothing_when_text_is_ascii(text):
 @given(st.text(alphabet="aé œ’z\u200b\t", min_size=1))
 def test_same_view_comes_out_when_a_text_is_prepared_alone_or_in_a_batch(text):
     assert prepare(["x", text, "y"])[1].view == prepare([text])[0].view
+
+
+def test_long_word_is_folded_quickly_when_something_exotic_stands_in_the_text():
+    import time
+
+    started = time.process_time()
+    prepare(["a" * 1_000_000 + " \u2603"])
+    assert time.process_time() - started < 2

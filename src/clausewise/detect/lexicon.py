@@ -61,16 +61,9 @@ def shipped() -> Path:
 def load(folder: Path | None = None) -> tuple[Lexicon, ...]:
     """Read every lexicon of ``folder`` (the shipped ones by default). Raises PolicyError with all problems."""
     paths = sorted((folder or shipped()).glob("*.yaml"))
-    key = _key(paths)
-    kept = cache.read(key)
-    if kept is not None:
-        compiled = _decode(kept)
-        pattern.known.update(compiled.expansions)
-        return compiled.lexicons
-    lexicons = _read_all(paths)
-    texts = {text for lexicon in lexicons for sense in lexicon.senses for text in _texts(sense)}
-    cache.write(key, _encode(_Compiled(lexicons, {text: pattern.expand(text) for text in texts})))
-    return lexicons
+    compiled: _Compiled = cache.kept(_key(paths), lambda: _made(paths), encode=_encode, decode=_decode)
+    pattern.known.update(compiled.expansions)
+    return compiled.lexicons
 
 
 class _Compiled(Struct, frozen=True):
@@ -78,6 +71,12 @@ class _Compiled(Struct, frozen=True):
 
     lexicons: tuple[Lexicon, ...]
     expansions: dict[str, tuple[Needle, ...]]
+
+
+def _made(paths: list[Path]) -> _Compiled:
+    lexicons = _read_all(paths)
+    texts = {text for lexicon in lexicons for sense in lexicon.senses for text in _texts(sense)}
+    return _Compiled(lexicons, {text: pattern.expand(text) for text in texts})
 
 
 _decode = msgpack.Decoder(_Compiled).decode

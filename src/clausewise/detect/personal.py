@@ -19,14 +19,15 @@ from clausewise.model import Evidence, Medium, Signal
 from clausewise.register import Register
 
 cue_characters_max = 40
-candidates_max = 50
+candidates_max = 500
 evidence_max = 8
 
 
 class Kind(Struct, frozen=True):
     """One kind of private datum: the gate of the shared scan, the exact form, its check, and how sure a valid one is.
 
-    ``gate`` is looked for in the view, ``form`` matched on the original text; ``score`` is the share of valid matches that truly are one.
+    ``gate`` and ``form`` are both looked for in the view, where digits of any width, spaces and dashes of any kind are plain; ``score`` is
+    the share of valid matches that truly are one.
     """
 
     signal: str
@@ -110,21 +111,20 @@ def _cue(match: re.Match[str], cue: re.Pattern[str]) -> bool:
 
 
 _SIN_CUE = re.compile(r"(?i)\b(?:s\.?i\.?n\.?|n\.?a\.?s\.?|social insurance|assurance sociale)\b")
-_SSN_CUE = re.compile(r"(?i)\b(?:ssn|social security|sécurité sociale)\b")
+_SSN_CUE = re.compile(r"(?i)\b(?:ssn|social security|securite sociale)\b")
 _PHONE_CUE = re.compile(
-    r"(?i)\b(?:phone|call|cell|mobile|text|tel|tél|téléphone|portable|cellulaire|appel\w*|numéro|number|sms|whatsapp)\b"
+    r"(?i)\b(?:phone|call|cell|mobile|text|tel|telephone|portable|cellulaire|appel\w*|numero|number|sms|whatsapp)\b"
 )
 _NOT_PERSONAL_CUE = re.compile(
     r"(?i)\b(?:order|invoice|ticket|tracking|reference|ref|isbn|version|part no|serial|uuid|article"
-    r"|commande|facture|suivi|référence|dossier|no de série)\b"
+    r"|commande|facture|suivi|reference|dossier|no de serie)\b"
 )
 _STREETS_EN = (
     "street st avenue ave road rd boulevard blvd lane ln drive dr court ct crescent cres terrace overpass "
     "square place parkway highway way"
 )
 _STREETS_FR = (
-    "rue avenue av boulevard boul bd chemin ch impasse allée allee place quai route rang cours côte cote "
-    "montée montee passage square"
+    "rue avenue av boulevard boul bd chemin ch impasse allee place quai route rang cours cote montee passage square"
 )
 _STREET_EN = f"(?:{'|'.join(_STREETS_EN.split())})"
 _STREET_FR = f"(?:{'|'.join(_STREETS_FR.split())})"
@@ -136,12 +136,16 @@ _PLACE = (
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "personal.card", rb"\d(?:[ -]?\d){12}", re.compile(r"(?<![\w.\-])\d(?:[ -]?\d){12,18}(?![\w\-])"), _card, 0.97
+        "personal.card",
+        rb"\d(?:[ -]?\d){12}|\d{4}[./]\d{4}[./]\d{4}",
+        re.compile(r"(?<![\w.\-])(?:\d(?:[ -]?\d){12,18}|\d{4}([./])\d{4}\1\d{4}\1\d{1,7})(?![\w\-])"),
+        _card,
+        0.97,
     ),
     Kind(
         "personal.iban",
         rb"[a-z]{2}\d{2}[ -]?[a-z0-9]{4}",
-        re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ \-]?[A-Za-z0-9]{2,4}){3,8}(?!\w)"),
+        re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}[ \-]?[A-Za-z0-9](?:[ \-]?[A-Za-z0-9]){10,29}(?!\w)"),
         _iban,
         0.99,
     ),
@@ -183,7 +187,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "personal.address",
         (
-            rf"\d,? ?(?:bis |ter )?,? ?(?:{'|'.join(word for word in _STREETS_FR.split() if word.isascii())})\b"
+            rf"\d,? ?(?:bis |ter )?,? ?(?:{'|'.join(word for word in _STREETS_FR.split())})\b"
             rf"|\d (?:[a-z.'-]{{1,20}} ){{1,4}}{_STREET_EN}\b"
         ).encode(),
         re.compile(
@@ -221,7 +225,7 @@ class Personal:
         taken: list[tuple[int, int]] = []
         for number in sorted({hit.pattern for hit in facts.hits.get(self.name, ())}):
             kind = KINDS[number]
-            spans = [span for span in _valid(kind, facts.text) if not _overlaps(span, taken)]
+            spans = [span for span in _valid(kind, facts) if not _overlaps(span, taken)]
             taken += spans
             if spans:
                 evidence = tuple(
@@ -232,12 +236,13 @@ class Personal:
         return signals
 
 
-def _valid(kind: Kind, text: str) -> Iterator[tuple[int, int]]:
-    for count, match in enumerate(kind.form.finditer(text)):
+def _valid(kind: Kind, facts: Facts) -> Iterator[tuple[int, int]]:
+    for count, match in enumerate(kind.form.finditer(facts.view.decode("latin-1"))):
         if count >= candidates_max:
+            facts.overflowed = True
             return
         if kind.valid(match):
-            yield match.start(), match.start() + len(match.group().rstrip(" ,"))
+            yield facts.span(match.start(), match.start() + len(match.group().rstrip(" ,")))
 
 
 def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:

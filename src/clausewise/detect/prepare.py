@@ -22,43 +22,44 @@ FOREIGN_SIGN = b" "
 MEMO_CHARACTERS_MAX = 65_536
 
 # Look-alikes of Latin letters that no Unicode decomposition resolves (facts from Unicode UTS 39, confusables).
-_LOOK_ALIKES = dict(
+_CONFUSABLE = dict(
     zip(
-        "авԁеһіјкӏмпоԛрѕтүԝхуъАВЕНІЈКМОРЅТХУαεηικνορτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɑɡɩʀʏʋɴᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢꞵłøđħŧ",
-        "abdehijklmnoqpstuwxybabehijkmopstxyaenikvoptuxwabezhikmnoptyxiagiryvnacdejkmoptuvwzblodht",
+        "авԁеһіјкӏмпоԛрѕтүԝхуъАВЕНІЈКМОРЅТХУαεηικνορτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɑɡɩʀʏʋɴᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢꞵłøđħŧʙғɢʜɪʟǫᴎһҺԌԍᴨνѵѴ",
+        "abdehijklmnoqpstuwxybabehijkmopstxyaenikvoptuxwabezhikmnoptyxiagiryvnacdejkmoptuvwzblodhtbfghilqnhhggnvvv",
         strict=True,
     )
 )
+_LOOK_ALIKES = {
+    letter: latin for letter, latin in _CONFUSABLE.items() if not unicodedata.name(letter).startswith("LATIN")
+}
+# Signs that stand for others: quotes, dashes, small capitals, and letters in filled circles and squares, which no decomposition resolves.
+_SIGNS = {
+    **{letter: latin.encode() for letter, latin in _CONFUSABLE.items() if letter not in _LOOK_ALIKES},
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`\u02bc", b"'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", b'"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", b"-"),
+    **{chr(start + letter): bytes((ord("a") + letter,)) for start in (0x1F150, 0x1F170) for letter in range(26)},
+}
 _SPELLED = {"œ": b"oe", "æ": b"ae", "ß": b"ss", "Œ": b"oe", "Æ": b"ae", "…": b"...", "€": b"e"}
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e\ufeff\U000e0000-\U000e0fff]+"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e\ufeff\u2800\u3164\uffa0\ufff9-\ufffc\U000e0000-\U000e0fff]+"
 )
 
 
-def _windows_table() -> bytes:
-    """Return the 256-byte table that folds a Windows-1252 byte to the byte of the view."""
-    table = bytearray(256)
-    for code in range(256):
-        character = bytes((code,)).decode("cp1252", "replace")
-        folded = _fold_character(character)
-        table[code] = folded[0] if len(folded) == 1 else SPELLED_OUT[0]
-    return bytes(table)
+def _table(encoding: str) -> bytes:
+    """Return the 256-byte table that folds a byte of ``encoding`` to the byte of the view."""
+    folds = [_fold_character(bytes((code,)).decode(encoding, "replace")) for code in range(256)]
+    return bytes(fold[0] if len(fold) == 1 else SPELLED_OUT[0] for fold in folds)
 
 
 def _fold_character(character: str) -> bytes:
     """Fold one character to the bytes of the view: none when it is invisible, several when it is spelled out."""
-    if character in _SPELLED:
-        return _SPELLED[character]
+    if character in _SPELLED or character in _SIGNS:
+        return _SPELLED.get(character) or _SIGNS[character]
     if character.isspace():
         return b" "
     if _INVISIBLE.match(character):
         return b""
-    if character in "\u2018\u2019\u201a\u201b\u2032\u00b4`\u02bc":
-        return b"'"
-    if character in "\u201c\u201d\u201e\u00ab\u00bb":
-        return b'"'
-    if character in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212":
-        return b"-"
     folded = b""
     for piece in unicodedata.normalize("NFKD", character).lower():
         if piece < "\x7f":
@@ -70,12 +71,15 @@ def _fold_character(character: str) -> bytes:
     return folded
 
 
-_TABLE = _windows_table()
+_LATIN = _table("latin-1")
+_TABLE = _table("cp1252")
 _WINDOWS = "".join(bytes((code,)).decode("cp1252", "ignore") for code in range(256))
-_SLOW = re.compile(f"[^{re.escape(''.join(c for c in _WINDOWS if c not in _SPELLED and c != chr(0xAD)))}]")
+_PLAIN = "".join(character for character in _WINDOWS if len(_fold_character(character)) == 1)
+_SLOW = re.compile(f"[^{re.escape(_PLAIN)}]")
 # What may hide something: all but Windows-1252 and what is merely spelled out.
-_EXOTIC = re.compile(f"[^{re.escape(_WINDOWS)}{''.join(_SPELLED)}]|\u00ad")
-_WORD_WITH_LOOK_ALIKE = re.compile(f"[^\\W\\d_]*[{''.join(_LOOK_ALIKES)}][^\\W\\d_]*")
+_EXOTIC = re.compile(f"[^{re.escape(_PLAIN)}{''.join(_SPELLED)}]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_HAS_LATIN = re.compile(r"[A-Za-z]")
 _SPACES = re.compile(rb" {2,}")
 _memo: dict[str, bytes] = {}
 _identity = array("I", range(4096))
@@ -95,7 +99,7 @@ def prepare(texts: Sequence[str]) -> list[Facts]:
     for text in texts:
         # Nearly all texts end here: two table look-ups in C, positions unchanged.
         try:
-            view = text.replace("’", "'").encode("latin-1").translate(_TABLE)
+            view = text.replace("’", "'").encode("latin-1").translate(_LATIN)
         except UnicodeEncodeError:
             prepared.append(_prepare_slowly(text))
             continue
@@ -114,8 +118,8 @@ def fold(text: str) -> bytes:
 def _prepare_slowly(text: str) -> Facts:
     if not _EXOTIC.search(text):
         return Facts(text, *_folded_with_map(text))
-    plain = _without_look_alikes(text)
-    return Facts(text, *_folded_with_map(plain), _hidden_runs(text), plain != text)
+    plain, mixed = _without_look_alikes(text)
+    return Facts(text, *_folded_with_map(plain), _hidden_runs(text), mixed)
 
 
 def _folded_with_map(text: str) -> tuple[bytes, array[int]]:
@@ -151,16 +155,26 @@ def _folded(character: str) -> bytes:
     return folded
 
 
-def _without_look_alikes(text: str) -> str:
-    """Replace look-alikes by the Latin letters they imitate, one for one, in words that mix them with Latin letters."""
+def _without_look_alikes(text: str) -> tuple[str, bool]:
+    """Replace look-alikes by the Latin letters they imitate, one for one; say whether a word mixed them with Latin letters.
+
+    A word of look-alikes alone is taken for Latin only in a text that has Latin letters: a Russian text stays Russian.
+    """
+    mixed = False
+    beside_latin = _HAS_LATIN.search(text) is not None
 
     def latin(match: re.Match[str]) -> str:
+        nonlocal mixed
         word = match.group()
-        if not any("a" <= letter <= "z" for letter in word.lower()):
+        if _LOOK_ALIKES.keys().isdisjoint(word):
             return word
+        has_latin = _HAS_LATIN.search(word) is not None
+        if not has_latin and not (beside_latin and _LOOK_ALIKES.keys() >= set(word)):
+            return word
+        mixed = mixed or has_latin
         return "".join(_LOOK_ALIKES.get(letter, letter) for letter in word)
 
-    return _WORD_WITH_LOOK_ALIKE.sub(latin, text)
+    return _LETTERS.sub(latin, text), mixed
 
 
 def _with_single_spaces(view: bytes, offsets: array[int]) -> tuple[bytes, array[int]]:

@@ -24,7 +24,8 @@ from clausewise.facts import Facts, Hit, Needle
 
 # A block of this size scanned fastest per text; more only costs memory (`make bench`).
 block_bytes = 65_536
-hits_per_needle_max = 64
+hits_per_owner_max = 512
+tries_per_expression_max = 4_096
 SEPARATOR = b"\n"
 
 
@@ -49,12 +50,12 @@ class Scanner:
     def _compiled(self) -> Any:
         """Return the database, from the cache when these very patterns were compiled before."""
         key = sha256(b"\n".join((version("hyperscan").encode(), *self.expressions))).hexdigest()
-        cached = cache.read(key)
-        if cached is not None:
-            return hyperscan.loadb(cached, hyperscan.HS_MODE_BLOCK)
-        database = self._compile()
-        cache.write(key, hyperscan.dumpb(database))
-        return database
+        return cache.kept(
+            key,
+            self._compile,
+            encode=hyperscan.dumpb,
+            decode=lambda kept: hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK),
+        )
 
     def _compile(self) -> Any:
         database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
@@ -97,7 +98,7 @@ class Scanner:
         of = {id(again): facts for facts, again in disguised}
         for again, raw in self._matches([again for _, again in disguised]):
             self._note(again, raw)
-            if again.hits:
+            if again.hits or again.overflowed:
                 of[id(again)].undisguised += (again,)
 
     def _matches(self, batch: Sequence[Facts]) -> Iterator[tuple[Facts, list[tuple[int, int]]]]:
@@ -146,31 +147,35 @@ class Scanner:
     def _note(self, facts: Facts, raw: list[tuple[int, int]]) -> set[int]:
         """Set the hits of ``facts``; return the gates that opened.
 
-        A needle that hits more than ``hits_per_needle_max`` times is not looked at further, and the Facts say so: nobody shall hide one
-        hit behind many.
+        More hits than ``hits_per_owner_max``, or more places to look at than ``tries_per_expression_max``, are not looked at, and the Facts
+        say so: nobody shall hide one hit behind many.
         """
-        view, owned = facts.view, self._owned
+        owned = self._owned
         marks: set[int] = set()
-        hits: dict[str, list[Hit]] = {}
-        counts: dict[int, int] = {}
+        hits: dict[str, dict[Hit, None]] = {}
+        tries: dict[int, int] = {}
         for expression, end in raw:
             if expression < len(GATES):
                 marks.add(expression)
                 continue
-            counts[expression] = counts.get(expression, 0) + 1
-            if counts[expression] > hits_per_needle_max:
+            attempts = tries[expression] = tries.get(expression, 0) + 1
+            if attempts > tries_per_expression_max:
                 facts.overflowed = True
                 continue
             for one in owned[expression]:
-                needle = one.needle
-                found = (end - 1, end) if needle.raw else place(needle, view, end - len(one.literal), end)
-                if found is not None:
-                    mine = hits.setdefault(one.owner, [])
-                    hit = Hit(one.number, *found)
-                    if not needle.anchors or hit not in mine:
-                        mine.append(hit)
-        facts.hits = hits
+                self._add(one, facts, end, hits)
+        facts.overflowed = facts.overflowed or any(len(found) > hits_per_owner_max for found in hits.values())
+        facts.hits = {owner: list(found)[:hits_per_owner_max] for owner, found in hits.items()}
         return marks
+
+    def _add(self, one: _Owned, facts: Facts, end: int, hits: dict[str, dict[Hit, None]]) -> None:
+        """Add the hit of an expression that matched up to ``end``, if its needle stands there; once is enough for a raw one."""
+        if one.needle.raw:
+            found: tuple[int, int] | None = (0, 0)
+        else:
+            found = place(one.needle, facts.view, end - len(one.literal), end)
+        if found is not None:
+            hits.setdefault(one.owner, {})[Hit(one.number, *found)] = None
 
 
 class _Owned(NamedTuple):

@@ -5,6 +5,7 @@ import pytest
 from clausewise.doors.cli import app
 from clausewise.doors.cli.app import COMMANDS, command
 from clausewise.doors.cli.help import parameter_words
+from clausewise.doors.cli.typography import typeset
 from clausewise.doors.cli.words import EVERYWHERE, HEADINGS, HELP, OPTION_WORDS
 from clausewise.errors import NotFoundError
 
@@ -53,9 +54,9 @@ def test_help_is_drawn_in_the_language_and_within_the_columns(cli, monkeypatch, 
     number = ("en", "fr").index(language)
     assert ran.code == 0
     assert ran.err == ""
-    assert ran.out.startswith(("Usage:", "Usage :")[number])
-    assert " ".join(ran.out.split()).find(HELP[path][number].split("\n\n")[0]) > 0
-    assert HEADINGS["everywhere"][number] in ran.out
+    assert ran.out.startswith(("Usage:", "Usage\u00a0:")[number])
+    assert " ".join(ran.out.split()).find(" ".join(typeset(HELP[path][number], language).split("\n\n")[0].split())) > 0
+    assert typeset(HEADINGS["everywhere"][number], language) in ran.out
     assert max(map(len, ran.out.splitlines())) <= 80
 
 
@@ -84,24 +85,34 @@ def test_a_group_alone_shows_its_help_as_an_error(cli, path):
             ["chekc"],
             "CW345",
             "There is no command chekc. Did you mean check?",
-            "Il n'y a pas de commande chekc. Vouliez-vous dire check ?",
+            "Il n'y a pas de commande chekc. Vouliez-vous dire check?",
         ),
-        (["zzzz"], "CW345", "See `clausewise --help`.", "Voyez « clausewise --help »."),
-        (["policy", "shw"], "CW345", "Did you mean show?", "Vouliez-vous dire show ?"),
-        (["check", "--fromat", "json", "x"], "CW341", "Did you mean --format?", "Vouliez-vous dire --format ?"),
+        (["zzzz"], "CW345", "See `clausewise --help`.", "Voyez «\u00a0clausewise --help\u00a0»."),
+        (["policy", "shw"], "CW345", "Did you mean show?", "Vouliez-vous dire show?"),
+        (["check", "--fromat", "json", "x"], "CW341", "Did you mean --format?", "Vouliez-vous dire --format?"),
         (["check"], "CW342", "PATH…|- is missing.", "PATH…|- manque."),
         (["undo", "x", "--by", "ann"], "CW342", "--reason is missing.", "--reason manque."),
-        (["check", "x", "--format", "xml"], "CW343", "'xml' is not one of", "--format : cette valeur ne convient pas."),
-        (["serve", "--port", "x"], "CW343", "--port: ", "--port : cette valeur ne convient pas."),
+        (
+            ["check", "x", "--format", "xml"],
+            "CW343",
+            "'xml' is not one of",
+            "--format\u00a0: cette valeur ne convient pas.",
+        ),
+        (["serve", "--port", "x"], "CW343", "--port: ", "--port\u00a0: cette valeur ne convient pas."),
         (["check", "x", "--format"], "CW344", "requires an argument", "--format est mal employée"),
         (["policy", "show", "a", "b"], "CW346", "unexpected extra argument", "ne se comprend pas"),
         (
             ["check", "x", "--language", "de"],
             "CW340",
             "There is no language 'de' here.",
-            "La langue « de » n'existe pas ici.",
+            "La langue «\u00a0de\u00a0» n'existe pas ici.",
         ),
-        (["check", "x", "--language"], "CW340", "There is no language ''", "La langue «  » n'existe pas ici."),
+        (
+            ["check", "x", "--language"],
+            "CW340",
+            "There is no language ''",
+            "La langue «\u00a0\u00a0» n'existe pas ici.",
+        ),
     ],
 )
 def test_a_command_line_that_is_wrong_costs_one_line_in_either_language(cli, arguments, code, en, fr):

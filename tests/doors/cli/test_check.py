@@ -22,8 +22,8 @@ def test_check_prints_a_line_with_place_clause_action_words_and_reason(cli, tmp_
 
 def test_check_speaks_french_when_told(cli):
     ran = cli("check", "-", "--language", "fr", stdin=CARD)
-    assert "« 41••••••••11 » — Ne faites pas privacy.disclosure." in ran.out.replace("\u00a0", " ")
-    assert ran.err == "1 élément : 0 sans reproche, 1 en infraction, 0 en attente d'une personne, 0 non jugés\n"
+    assert "«\u00a041••••••••11\u00a0» — Ne faites pas privacy.disclosure." in ran.out
+    assert ran.err == "1 élément\u00a0: 0 sans reproche, 1 en infraction, 0 en attente d'une personne, 0 non jugé\n"
 
 
 @pytest.mark.parametrize(

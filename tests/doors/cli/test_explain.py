@@ -81,7 +81,7 @@ def test_explain_goes_on_when_a_row_is_bad(cli, tmp_path):
 
 def test_explain_tells_which_authorization_lifts_and_what_the_author_has_earned(cli):
     cli("check", "-", "--store", "c.db", "--author", "ann", stdin=CARD)
-    assert "ann: 1 active strikes" in cli("explain", CARD, "--store", "c.db", "--author", "ann").out
+    assert "ann: 1 active strike" in cli("explain", CARD, "--store", "c.db", "--author", "ann").out
     scope = ["--kind", "consent", "--clause", "privacy.*", "--account", "ann"]
     cli(
         "authorize",

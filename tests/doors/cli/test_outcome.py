@@ -43,4 +43,4 @@ def test_said_counts_in_both_languages():
     assert tally.said("en") == "0 items: 0 clean, 0 in violation, 0 held for a person, 0 not judged"
     for outcome in Exit:
         tally.add(outcome)
-    assert tally.said("fr") == "4 éléments : 1 sans reproche, 1 en infraction, 1 en attente d'une personne, 1 non jugés"
+    assert tally.said("fr") == "4 éléments : 1 sans reproche, 1 en infraction, 1 en attente d'une personne, 1 non jugé"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -36,6 +37,90 @@ def test_the_program_judges_standard_input_in_a_plain_locale(environment, tmp_pa
     assert done.stdout.decode().startswith("-:2:12: privacy.disclosure certain remove «")
     assert "élément" in done.stderr.decode()
     assert b"\x1b" not in done.stdout + done.stderr
+
+
+# What drives a terminal or forges a line: C0, C1, line separators, overrides of direction.
+DRIVES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+EVIL = "\x1b]0;owned\x07\x9b31m\u2028\u202e"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("arguments", [[], ["--format", "json"], ["--format", "ndjson"]])
+def test_nothing_drives_the_terminal_when_the_name_of_a_file_would(environment, tmp_path, language, arguments):
+    (tmp_path / f"a{EVIL}.ndjson").write_text(json.dumps({"text": CARD}) + "\n{\n", encoding="utf-8")
+    done = ran(environment, "check", ".", "--language", language, *arguments, cwd=tmp_path)
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert done.returncode == 2
+    assert not DRIVES.search(out + err)
+    assert "a‹U+001B›]0;owned‹U+0007+1›31m‹U+2028+1›.ndjson:2: " in err
+    assert "privacy.disclosure" in out
+
+
+@pytest.mark.parametrize("arguments", [["check", "-", "--quiet"], ["explain", "-"], ["explain", "-", "--json"]])
+def test_nothing_drives_the_terminal_when_a_row_would(environment, tmp_path, arguments):
+    row = {"id": EVIL, "author": f"ann{EVIL}", "text": f"{CARD}{EVIL}"}
+    done = ran(environment, *arguments, stdin=json.dumps(row).encode(), cwd=tmp_path)
+    assert done.returncode == 1
+    assert not DRIVES.search((done.stdout + done.stderr).decode())
+
+
+@pytest.mark.parametrize("arguments", [["check", f"no{EVIL}"], ["check", "x", f"--no{EVIL}"], [f"x{EVIL}", "--debug"]])
+def test_nothing_drives_the_terminal_when_an_argument_would(environment, tmp_path, arguments):
+    done = ran(environment, *arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr
+    assert not DRIVES.search((done.stdout + done.stderr).decode())
+
+
+def test_nothing_drives_the_terminal_when_a_policy_would(environment, tmp_path):
+    folder = tmp_path / "p"
+    assert ran(environment, "policy", "new", str(folder)).returncode == 0
+    (folder / "clauses" / "wrong\x1b[31m.yaml").write_text("id: \u202ewrong \x85\n", encoding="utf-8")
+    done = ran(environment, "policy", "check", str(folder))
+    assert done.returncode == 2
+    assert "wrong‹U+001B›[31m" in done.stderr.decode()
+    assert not DRIVES.search((done.stdout + done.stderr).decode())
+
+
+def test_a_table_is_safe_and_keeps_its_cells_when_an_issuer_would_forge_some(environment, tmp_path):
+    consent = ["--kind", "consent", "--clause", "privacy.disclosure", "--document", "D", "--by", "ann"]
+    issuer = f"Ann{EVIL}\tin force\nA2"
+    store = ["--store", "c.db"]
+    made = ran(
+        environment, "authorize", *consent, "--issuer", issuer, "--until", "9d", "--id", "A1", *store, cwd=tmp_path
+    )
+    assert made.returncode == 0
+    out = ran(environment, "authorizations", *store, cwd=tmp_path).stdout.decode()
+    assert not DRIVES.search(out)
+    assert out.count("\n") == 1
+    assert out.split("\t")[3] == "Ann‹U+001B›]0;owned‹U+0007+1›31m‹U+2028+1› in force A2"
+    drawn = _on_terminal({**environment, "TERM": "xterm", "NO_COLOR": "1"}, tmp_path, "authorizations", *store)
+    assert "‹U+001B›" in drawn
+    assert "\x9b" not in drawn
+    assert "]0;owned\x07" not in drawn
+
+
+@pytest.mark.parametrize("columns", [40, 47, 53, 80])
+def test_french_is_not_broken_inside_its_quotation_marks_on_a_narrow_terminal(environment, tmp_path, columns):
+    settings = {**environment, "COLUMNS": str(columns), "NO_COLOR": "1", "TERM": "dumb"}
+    drawn = _on_terminal(settings, tmp_path, "explain", CARD, "--language", "fr")
+    lines = [line.rstrip() for line in drawn.splitlines()]
+    assert "«\u00a041••••••••11\u00a0»" in drawn
+    assert not [line for line in lines if line.endswith("«") or line.lstrip().startswith(("»", ":", ";"))]
+    assert max(map(len, lines)) <= columns
+
+
+def _on_terminal(environment, folder: Path, *arguments: str) -> str:
+    """Return what the program draws on a terminal."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([*PROGRAM, *arguments], stdout=theirs, stderr=theirs, env=environment, cwd=folder):
+        os.close(theirs)
+        drawn = b""
+        while chunk := _rest(ours):
+            drawn += chunk
+    os.close(ours)
+    return drawn.decode()
 
 
 def test_the_program_tells_its_version_without_loading_anything(environment):

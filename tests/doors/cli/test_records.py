@@ -184,11 +184,14 @@ def test_audit_verify_tells_an_intact_ledger_from_one_that_was_altered(cli, tmp_
     cli("check", "-", *STORE, stdin=INNOCENT)
     ran = cli("audit", "verify", *STORE, "--head", head)
     assert (ran.code, ran.out) == (0, "intact: 2 records\n")
-    assert cli("audit", "verify", *STORE, "--language", "fr").out == "intact : 2 entrées\n"
+    assert cli("audit", "verify", *STORE, "--language", "fr").out == "intact\u00a0: 2 entrées\n"
     connection = sqlite3.connect(tmp_path / "c.db")
-    for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        connection.execute(f"DROP TRIGGER {trigger}")
+    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
     connection.execute("UPDATE records SET body = replace(body, 'remove', 'allow_') WHERE sequence = 1")
+    for _, sql in triggers:
+        connection.execute(sql)
     connection.commit()
     connection.close()
     ran = cli("audit", "verify", *STORE)

@@ -70,7 +70,7 @@ def test_serve_judges_only_new_samples_when_some_were_added(serve, samples):
         json.dumps({"id": "fr-carte", "text": CARD, "clause": None, "lang": "fr"}), encoding="utf-8"
     )
     _, _, err, given = serve("--samples", samples, "--store", "c.db", "--language", "fr")
-    assert err == "1 exemples jugés maintenant, 4 auparavant ; 2 sur 4 comme prévu\n"
+    assert err == "1 exemples jugés maintenant, 4 auparavant; 2 sur 4 comme prévu\n"
     assert given[-1][2] == 5
 
 

@@ -81,11 +81,11 @@ def test_key_ends_within_its_time_when_revoked():
     clock.now += 1_000
     assert not access.is_open
     headers = Headers(bearer(token))
-    assert access.caller(headers, Scope.CHECK).id == key.id
+    assert access.caller(headers, Scope.CHECK, "POST").id == key.id
     keys.revoke(store, key.id, time_ms=2)
     clock.now += 1_000
     with pytest.raises(HttpError) as caught:
-        access.caller(headers, Scope.CHECK)
+        access.caller(headers, Scope.CHECK, "POST")
     assert caught.value.status == 401
     assert not access.is_open, "a revoked key must not open the service again"
     store.close()

@@ -4,7 +4,7 @@ from collections import Counter
 import pytest
 from tests.doors.http.conftest import KILL, opened
 
-from clausewise.doors.http import batch
+from clausewise.doors.http import batch, limits
 from clausewise.doors.http.batch import Batcher
 from clausewise.doors.http.kinds import HttpError
 from clausewise.errors import InputError
@@ -90,6 +90,29 @@ def test_request_is_turned_away_when_too_many_wait(engine, monkeypatch):
         return await batcher.check([Item.of_text("room again")])
 
     assert gathered(engine, work)[0].action == "allow"
+
+
+def test_request_is_turned_away_when_too_many_characters_wait(engine, monkeypatch):
+    monkeypatch.setattr(batch, "queue_characters_max", 100)
+
+    async def work(batcher):
+        waiting = [asyncio.create_task(batcher.check([Item.of_text("a" * 30)])) for _ in range(3)]
+        await asyncio.sleep(0)
+        assert batcher.waiting_characters == 90
+        with pytest.raises(HttpError) as caught:
+            await batcher.check([Item.of_text("b" * 6), Item.of_text("b" * 5)])
+        assert (caught.value.code, caught.value.status) == ("CW541", 503)
+        assert caught.value.headers["Retry-After"]
+        waiting.append(asyncio.create_task(batcher.check([Item.of_text("b" * 10)])))
+        await asyncio.gather(*waiting)
+        assert (batcher.waiting_items, batcher.waiting_characters) == (0, 0)
+        return await batcher.check([Item.of_text("c" * 100)])
+
+    assert gathered(engine, work)[0].action == "allow"
+
+
+def test_largest_request_finds_room_when_nothing_waits():
+    assert limits.queue_characters_max >= 2 * max(limits.request_bytes_max, limits.ndjson_line_bytes_max + 2**20)
 
 
 def test_what_waits_is_finished_when_the_service_ends(engine):

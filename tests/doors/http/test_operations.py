@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 from tests.doors.http.conftest import DAY_MS, KILL
 
@@ -83,6 +85,26 @@ def test_authorization_lives_and_ends_when_added_and_revoked(client):
 def test_authorization_is_refused_when_it_is_void(client, change, code):
     answer = client.post("/v1/authorizations", json={**GRANT, **change})
     assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+@pytest.mark.parametrize("name", ["a/b", "/", "a/", ".", "..", "a?b", "a\n", "a\x85b", "a\u2028b"])
+def test_authorization_is_refused_when_its_id_could_not_be_revoked(client, name):
+    answer = client.post("/v1/authorizations", json={**GRANT, "id": name})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/id")
+
+
+def test_authorization_can_be_revoked_when_its_id_is_odd(client):
+    for name in ("1..", "a:b@c.example", "A_b-1"):
+        assert client.post("/v1/authorizations", json={**GRANT, "id": name}).status_code == 201
+        revoked = client.post(f"/v1/authorizations/{quote(name, safe='')}/revoke")
+        assert (revoked.status_code, revoked.json()["id"]) == (200, name)
+
+
+@pytest.mark.parametrize("field", ["issuer", "document"])
+def test_authorization_is_refused_when_a_log_could_obey_it(client, field):
+    for text in ("a\x9bb", "a\u2028b", "a\u2029", "a\n"):
+        answer = client.post("/v1/authorizations", json={**GRANT, field: text})
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, f"/{field}")
 
 
 def test_list_is_read_page_by_page_when_it_is_long(client):

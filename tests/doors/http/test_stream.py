@@ -29,6 +29,13 @@ def test_wrong_line_spoils_no_other_when_streamed(client):
     assert [one["problem"]["code"] for one in said if "problem" in one] == ["CW508", "CW506", "CW505"]
 
 
+def test_wrong_host_spoils_no_other_line_when_streamed(client):
+    content = b'{"text": "a"}\n{"text": "a", "host": "http://x/"}\n{"text": "b"}\n'
+    said = lines(client.post("/v1/checks", content=content, headers=NDJSON))
+    assert [one.get("line") for one in said] == [None, 2, None]
+    assert said[1]["problem"]["errors"][0]["pointer"] == "/host"
+
+
 def test_stream_ends_with_a_problem_when_a_line_is_too_long(client):
     content = b'{"text": "a"}\n{"text": "' + b"b" * limits.ndjson_line_bytes_max + b'"}\n{"text": "c"}\n'
     said = lines(client.post("/v1/checks", content=content, headers=NDJSON))

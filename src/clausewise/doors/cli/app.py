@@ -28,6 +28,7 @@ from clausewise.doors.cli import (
 from clausewise.doors.cli.help import Command, Group, drawn
 from clausewise.doors.cli.outcome import CLOSED_PIPE, INTERRUPTED, Exit
 from clausewise.doors.cli.session import Closed, Serving, Session
+from clausewise.doors.cli.shown import visible
 from clausewise.errors import ClausewiseError, ConfigError, LanguageCode
 
 # Command path → function. The order is that of the help.
@@ -103,7 +104,7 @@ def run(
     try:
         rest = _everywhere(arguments, session)
         if {"-h", "--help"} & set(_before_dashes(rest)):
-            session.data(_help(rest, session))
+            session.write(_help(rest, session))
             session.flush()
             return Exit.CLEAN
         code = command().main(rest, prog_name="clausewise", standalone_mode=False, obj=session)
@@ -129,14 +130,14 @@ def _help(arguments: Sequence[str], session: Session) -> str:
         below = getattr(found, "commands", {}).get(argument)
         if below is not None:
             found, path = below, f"{path} {argument}"
-    return drawn(found, path, session.language).rstrip("\n")
+    return drawn(found, path, session.language)
 
 
 def _failed(session: Session, error: ClausewiseError, *, debug: bool) -> int:
     if debug:
         import traceback
 
-        traceback.print_exc()
+        sys.stderr.write(visible(traceback.format_exc()))
     session.fail(error)
     return Exit.ERROR
 

@@ -49,6 +49,7 @@ def decision(
 def _lines(session: Session, found: Decision, records: list[Record]) -> Iterator[str]:
     from clausewise.doors.cli.moments import written
     from clausewise.doors.cli.shown import quoted, shown
+    from clausewise.doors.cli.typography import typeset
 
     yield f"{found.id}  {found.action}  {written(found.time_ms)}"
     yield f"{shown(found.item, 200)}  {session.say('by', 'de')} {shown(found.author) or '-'}  ({found.language})"
@@ -60,7 +61,7 @@ def _lines(session: Session, found: Decision, records: list[Record]) -> Iterator
         yield f"  {finding.clause} {finding.certainty} {words}".rstrip()
     for measure in found.measures:
         yield f"  {measure.action} · {measure.on} {shown(measure.target)} · {written(measure.until_ms)}"
-    yield found.why(session.language)
+    yield typeset(found.why(session.language), session.language)
     for record in records:
         yield f"  #{record.sequence} {written(record.time_ms)} {record.kind} {shown(record.actor)}".rstrip()
 

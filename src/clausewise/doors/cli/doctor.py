@@ -12,6 +12,7 @@ import typer
 
 from clausewise.doors.cli import options
 from clausewise.doors.cli.session import Session
+from clausewise.doors.cli.shown import one_line
 from clausewise.errors import ClausewiseError
 
 python_least = (3, 11)
@@ -51,9 +52,9 @@ def doctor(
     width = max(len(check.name) for check in checks)
     for check in checks:
         mark = "✓" if check.well else "–" if check.optional else "✗"
-        session.data(f"{mark} {check.name:<{width}}  {check.found}")
+        session.data(f"{mark} {check.name:<{width}}  {one_line(check.found)}")
         if not check.well and check.remedy:
-            session.data(f"  {'':<{width}}  → {check.remedy}")
+            session.data(f"  {'':<{width}}  → {one_line(check.remedy)}")
     session.note(
         f"{len(broken)} broken" if broken else "All is well.", f"{len(broken)} en panne" if broken else "Tout va bien."
     )
@@ -82,8 +83,7 @@ def _tried(session: Session, name: str, look: Callable[[], str]) -> Check:
     try:
         return Check(name, look(), well=True)
     except ClausewiseError as error:
-        remedy = error.remedy_fr if session.language == "fr" else error.remedy_en
-        said = error.fr if session.language == "fr" else error.en
+        remedy, said = session.say(error.remedy_en, error.remedy_fr), session.say(error.en, error.fr)
         return Check(name, f"{error.code} {error.where} {said}".replace("  ", " "), well=False, remedy=remedy)
     except Exception as error:  # noqa: BLE001 - whatever breaks is what is being looked for
         remedy = session.say("Install Clausewise again.", "Réinstallez Clausewise.")

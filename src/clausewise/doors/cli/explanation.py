@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -14,7 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from clausewise.doors.cli.session import Session
-from clausewise.doors.cli.shown import quoted, shown, visible
+from clausewise.doors.cli.shown import one_line, quoted, shown, visible
+from clausewise.doors.cli.typography import typeset
 from clausewise.judgement import Explanation
 from clausewise.model import Evidence, Signal
 from clausewise.rows import Row
@@ -26,6 +28,9 @@ text_characters_max = 4_000
 view_characters_max = 1_000
 names_max = 6
 columns_when_piped = 100
+wrapped_columns_least = 20
+score_columns = 4
+COLUMN_GAP = 2
 MARGIN = "  "
 _MARKED = "bold reverse"
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
@@ -58,11 +63,11 @@ class Drawing:
         self.console.print()
 
     def _heading(self, text: str) -> None:
-        self.console.print(Text(text, style="bold"))
+        self.console.print(_plain(text, style="bold"))
 
     def _section(self, title: str, lines: Iterator[Text | Table]) -> None:
         self.console.print()
-        self.console.print(Text(title, style="bold underline"))
+        self.console.print(_plain(title, style="bold underline"))
         for line in lines:
             self.console.print(Padding(line, (0, 0, 0, len(MARGIN)), expand=False))
 
@@ -73,40 +78,43 @@ class Drawing:
 
     def _views(self, views: Sequence[str]) -> Iterator[Text]:
         for view in views:
-            yield Text(shown(view, view_characters_max))
+            yield _plain(shown(view, view_characters_max))
 
     def _signals(self, signals: Sequence[Signal]) -> Iterator[Text | Table]:
         if not signals:
-            yield Text(self.session.say("none", "aucun"))
+            yield _plain(self.session.say("none", "aucun"))
             return
         table = _columns()
+        taken = max(len(signal.name) for signal in signals) + score_columns + 2 * COLUMN_GAP
         for signal in sorted(signals, key=lambda one: -one.score):
             words = ", ".join(f"{quoted(spot.excerpt, self.session.language)} {spot.sense}" for spot in signal.evidence)
-            table.add_row(Text(signal.name), Text(f"{signal.score:.2f}"), Text(words))
+            table.add_row(
+                _plain(signal.name), Text(f"{signal.score:.2f}"), Text("\n".join(self._wrapped(words, taken)))
+            )
         yield table
 
     def _bands(self, explanation: Explanation) -> Iterator[Text | Table]:
         if not explanation.bands:
-            yield Text(self.session.say("no clause reads these signals", "aucune clause ne lit ces signaux"))
+            yield _plain(self.session.say("no clause reads these signals", "aucune clause ne lit ces signaux"))
             return
         scores = {signal.name: signal.score for signal in explanation.signals}
         table = _columns()
         for clause, certainty, when, held in explanation.bands:
             mark = Text("✓", style="bold green") if held else Text("✗", style="dim")
-            table.add_row(mark, Text(clause), Text(certainty), valued(when, scores, explanation.language))
+            table.add_row(mark, _plain(clause), _plain(certainty), valued(when, scores, explanation.language))
         yield table
 
     def _authorizations(self, explanation: Explanation) -> Iterator[Text]:
         lifted = {lift.authorization for lift in explanation.decision.lifts}
         for lift in explanation.decision.lifts:
-            yield Text(
+            yield _plain(
                 self.session.say(
                     f"{lift.authorization} lifts {lift.clause}", f"{lift.authorization} lève {lift.clause}"
                 )
             )
         for finding in explanation.decision.findings:
             if finding.beyond:
-                yield Text(
+                yield _plain(
                     self.session.say(
                         f"{finding.beyond} does not cover this: {finding.clause}",
                         f"{finding.beyond} ne couvre pas ceci : {finding.clause}",
@@ -114,34 +122,41 @@ class Drawing:
                 )
         others = len(self.engine.state.authorizations.keys() - lifted)
         if not lifted or others:
-            yield Text(
+            yield _plain(
                 self.session.say(f"{others} on file that change nothing here", f"{others} au dossier sans effet ici")
             )
 
     def _history(self, explanation: Explanation) -> Iterator[Text]:
         author, time_ms = explanation.item.author, explanation.decision.time_ms
         if not author:
-            yield Text(self.session.say("no author was named", "aucun auteur n'est nommé"))
+            yield _plain(self.session.say("no author was named", "aucun auteur n'est nommé"))
             return
         history = self.engine.state.history(author)
         strikes = history.active_at(time_ms)
-        yield Text(
+        yield _plain(
             self.session.say(
-                f"{author}: {strikes} active strikes",
-                f"{author} : {strikes} avertissements actifs",
+                f"{author}: {strikes} active strike{'' if strikes == 1 else 's'}",
+                f"{author} : {strikes} avertissement{'s actifs' if strikes > 1 else ' actif'}",
             )
         )
 
     def _outcome(self, explanation: Explanation) -> Iterator[Text]:
         decision = explanation.decision
-        yield Text(f"{decision.action}", style="bold")
+        yield _plain(f"{decision.action}", style="bold")
         for measure in decision.measures:
             if measure.on != "content":
-                yield Text(f"{measure.action} ({measure.on} {measure.target})")
+                yield _plain(f"{measure.action} ({measure.on} {measure.target})")
         for note in decision.notes:
-            yield Text(f"{note}")
-        yield Text(decision.why(self.session.language))
-        yield Text(f"{decision.policy.id} {decision.policy.version} sha256:{decision.policy.sha256[:12]}", style="dim")
+            yield _plain(f"{note}")
+        for line in self._wrapped(typeset(decision.why(self.session.language), self.session.language)):
+            yield Text(line)
+        yield _plain(
+            f"{decision.policy.id} {decision.policy.version} sha256:{decision.policy.sha256[:12]}", style="dim"
+        )
+
+    def _wrapped(self, text: str, taken: int = 0) -> list[str]:
+        """Return ``text`` in lines for the width that is left; Rich would break them at no-break spaces."""
+        return wrap(one_line(text), max(wrapped_columns_least, self.console.width - len(MARGIN) - taken))
 
 
 def marked(text: str, spots: Sequence[Evidence]) -> Text:
@@ -176,19 +191,23 @@ def valued(when: str, scores: Mapping[str, float], language: str) -> Text:
     names = dict.fromkeys(match[0] for match in _NAME.finditer(when))
     if len(names) > names_max:
         seen = "  ".join(f"{name}={scores[name]:.2f}" for name in names if scores.get(name))
-        return Text(f"{seen}  (+{sum(not scores.get(name) for name in names)} = 0)", style="cyan")
+        return _plain(f"{seen}  (+{sum(not scores.get(name) for name in names)} = 0)", style="cyan")
     drawn = Text()
     position = 0
     for match in _NAME.finditer(when):
         name = match[0]
         if name in ("true", "false") or when[: match.start()].count('"') % 2:
             continue
-        drawn.append(when[position : match.end()])
+        drawn.append(one_line(when[position : match.end()]))
         drawn.append(f"={facts[name]}" if name in facts else f"={scores.get(name, 0.0):.2f}", style="cyan")
         position = match.end()
-    drawn.append(when[position:])
+    drawn.append(one_line(when[position:]))
     return drawn
 
 
+def _plain(text: str, style: str = "") -> Text:
+    return Text(one_line(text), style=style)
+
+
 def _columns() -> Table:
-    return Table.grid(padding=(0, 2), pad_edge=False)
+    return Table.grid(padding=(0, COLUMN_GAP), pad_edge=False)

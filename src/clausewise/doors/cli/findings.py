@@ -9,6 +9,7 @@ from clausewise.doors.cli.outcome import Tally
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shape import bad_data, encoded, row_data
 from clausewise.doors.cli.shown import quoted, shown
+from clausewise.doors.cli.typography import typeset
 from clausewise.model import Action, Decision, Evidence, Finding
 from clausewise.policy import Policy
 from clausewise.rows import Bad, Row
@@ -51,7 +52,7 @@ class Lines:
             unseen = ", ".join(note.partition(":")[2] or note for note in decision.notes)
             reason = self.session.say(
                 f"no detector sees this yet ({unseen}); a person must look",
-                f"aucun détecteur ne voit encore ceci ({unseen}) ; une personne doit regarder",
+                f"aucun détecteur ne voit encore ceci ({unseen}); une personne doit regarder",
             )
             self.session.data(f"{shown(row.path, reason_characters_max)}:{row.line}:{row.column}: - - hold — {reason}")
 
@@ -65,7 +66,8 @@ class Lines:
         spots = sorted({spot for signal in finding.signals for spot in signal.evidence}, key=_order)
         line, column = row.place(spots[0].start) if spots else (row.line, row.column)
         quotes = ", ".join(dict.fromkeys(quoted(spot.excerpt, self.session.language) for spot in spots[:quotes_max]))
-        reason = shown(self.policy.clause(finding.clause).rule.in_(self.session.language), reason_characters_max)
+        rule = self.policy.clause(finding.clause).rule.in_(self.session.language)
+        reason = shown(typeset(rule, self.session.language), reason_characters_max)
         place = f"{shown(row.path, reason_characters_max)}:{line}:{column}"
         return f"{place}: {finding.clause} {finding.certainty} {action} {quotes} — {reason}"
 

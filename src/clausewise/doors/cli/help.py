@@ -11,12 +11,14 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 from clausewise.doors.cli.session import Session, is_coloured
+from clausewise.doors.cli.typography import typeset
 from clausewise.doors.cli.words import EVERYWHERE, HEADINGS, HELP, OPTION_WORDS
 from clausewise.errors import LanguageCode
 
 columns_max = 110
 left_columns_max = 32
 MARGIN = "  "
+LANGUAGES: tuple[LanguageCode, LanguageCode] = ("en", "fr")
 
 
 class Command(TyperCommand):
@@ -51,13 +53,17 @@ def drawn(command: Any, command_path: str, language_code: LanguageCode) -> str:
     language = 1 if language_code == "fr" else 0
     path = " ".join(command_path.split()[1:])
     width = min(columns_max, shutil.get_terminal_size().columns)
-    said = HELP[path][language].split("\n\n")
+    said = _set(HELP[path][language], language).split("\n\n")
     lines = [_heading("usage", language) + " " + _usage(command, command_path, language), ""]
     lines += _paragraphs(said, width)
     for name, rows in _sections(command, path, language):
         if rows:
             lines += [_heading(name, language), *_rows(rows, width), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _set(text: str, language: int) -> str:
+    return typeset(text, LANGUAGES[language])
 
 
 def _usage(command: Any, command_path: str, language: int) -> str:
@@ -76,13 +82,16 @@ def _sections(command: Any, path: str, language: int) -> Iterator[tuple[str, lis
     shown = [one for one in command.params if not one.hidden]
     arguments = [one for one in shown if one.param_type_name == "argument"]
     options = [one for one in shown if one.param_type_name == "option"]
-    yield "arguments", [(one.metavar, parameter_words(path, one.name)[language]) for one in arguments]
-    yield "options", [(_option(one), parameter_words(path, one.name)[language]) for one in options]
+    yield "arguments", [(one.metavar, _set(parameter_words(path, one.name)[language], language)) for one in arguments]
+    yield "options", [(_option(one), _set(parameter_words(path, one.name)[language], language)) for one in options]
     if isinstance(command, TyperGroup):
         prefix = f"{path} " if path else ""
-        commands = [(name, HELP[prefix + name][language].split("\n\n", maxsplit=1)[0]) for name in command.commands]
+        commands = [
+            (name, _set(HELP[prefix + name][language], language).split("\n\n", maxsplit=1)[0])
+            for name in command.commands
+        ]
         yield "commands", commands
-    yield "everywhere", [(name, words[language]) for name, words in EVERYWHERE.items()]
+    yield "everywhere", [(name, _set(words[language], language)) for name, words in EVERYWHERE.items()]
 
 
 def _option(option: Any) -> str:
@@ -91,7 +100,7 @@ def _option(option: Any) -> str:
 
 
 def _heading(name: str, language: int) -> str:
-    text = HEADINGS[name][language]
+    text = _set(HEADINGS[name][language], language)
     return f"\x1b[1m{text}\x1b[0m" if is_coloured(sys.stdout) else text
 
 

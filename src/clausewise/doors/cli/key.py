@@ -28,7 +28,7 @@ def add(context: typer.Context, name: Name, *, scopes: Scopes, store: options.Op
     session.data(token)
     session.note(
         f"Key {key.id} may: {', '.join(key.scopes)}. Keep the token now; it is not kept here.",
-        f"La clé {key.id} permet : {', '.join(key.scopes)}. Gardez le jeton maintenant ; il n'est pas conservé ici.",
+        f"La clé {key.id} permet : {', '.join(key.scopes)}. Gardez le jeton maintenant; il n'est pas conservé ici.",
     )
     return 0
 

@@ -63,7 +63,7 @@ class Tally:
         if language == "fr":
             return (
                 f"{self.rows} élément{'s' if self.rows > 1 else ''} : {clean} sans reproche, {found} en infraction, "
-                f"{held} en attente d'une personne, {failed} non jugés"
+                f"{held} en attente d'une personne, {failed} non jugé{'s' if failed > 1 else ''}"
             )
         what = "item" if self.rows == 1 else "items"
         return f"{self.rows} {what}: {clean} clean, {found} in violation, {held} held for a person, {failed} not judged"

@@ -12,7 +12,8 @@ import typer
 
 from clausewise.doors.cli import options
 from clausewise.doors.cli.session import Session
-from clausewise.doors.cli.shown import visible
+from clausewise.doors.cli.shown import one_line
+from clausewise.doors.cli.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +58,7 @@ def _overview(session: Session, policy: Policy) -> Iterator[str]:
     yield f"{policy.title.in_(language)} — {policy.id} {policy.version}"
     yield f"{policy.operator.name}, {policy.operator.place.in_(language)} · {policy.effective} · {policy.stamp.sha256[:16]}"
     yield ""
-    yield from _wrapped(policy.introduction.in_(language))
+    yield from _wrapped(typeset(policy.introduction.in_(language), language))
     for one in (policy.clauses, policy.provisions):
         width = max((len(name) for name in one), default=0)
         yield ""
@@ -70,8 +71,8 @@ def _single(session: Session, policy: Policy, name: str) -> Iterator[str]:
     language = session.language
     yield f"{entry.id} — {entry.title.in_(language)}"
     yield ""
-    yield from _wrapped(entry.rule.in_(language))
-    yield from _wrapped(entry.why.in_(language))
+    yield from _wrapped(typeset(entry.rule.in_(language), language))
+    yield from _wrapped(typeset(entry.why.in_(language), language))
     if name in policy.clauses:
         yield ""
         yield from _rules(session, policy, policy.clause(name))
@@ -92,7 +93,7 @@ def _rules(session: Session, policy: Policy, clause: Clause) -> Iterator[str]:
 
 def _field(name: str, value: str) -> Iterator[str]:
     left = 16
-    first, *rest = wrap(visible(value), max(text_columns_least, _width() - left)) or [""]
+    first, *rest = wrap(one_line(value), max(text_columns_least, _width() - left)) or [""]
     yield f"{name:<{left}}{first}"
     yield from (" " * left + line for line in rest)
 
@@ -120,13 +121,14 @@ def check(context: typer.Context, folder: OptionalFolder = None, *, coverage: Co
         _coverage(session, loaded)
     found = failures(Judgement(loaded, seeing))
     for failure in found:
-        sys.stderr.write(_problem(failure, _folder(which)).drawn(session.language) + "\n\n")
+        sys.stderr.write(session.problem(_problem(failure, _folder(which))) + "\n\n")
     session.flush()
     rows = loaded.coverage()
     run, clauses = sum(2 * (row.hits + row.misses) for row in rows if row.examples_run), len(rows)
+    lapse = "ne tiennent pas" if len(found) > 1 else "ne tient pas"
     session.note(
         f"{loaded.id} {loaded.version}: {clauses} clauses, {run} examples run, {len(found)} do not hold",
-        f"{loaded.id} {loaded.version} : {clauses} clauses, {run} exemples essayés, {len(found)} ne tiennent pas",
+        f"{loaded.id} {loaded.version} : {clauses} clauses, {run} exemples essayés, {len(found)} {lapse}",
     )
     return 2 if found else 0
 
@@ -230,7 +232,7 @@ def fmt(context: typer.Context, folder: OptionalFolder = None, *, check_only: Ch
         )
     changed = formatted(place, write=not check_only)
     for path in changed:
-        session.data(str(path))
+        session.data(one_line(str(path)))
     return 1 if changed and check_only else 0
 
 
@@ -242,7 +244,7 @@ def diff(context: typer.Context, before: Which, after: Which) -> int:
     session: Session = context.obj
     found = changes(load(before), load(after))
     for change in found:
-        session.data(change.drawn(session.language))
+        session.data(one_line(change.drawn(session.language)))
     return 1 if found else 0
 
 
@@ -259,7 +261,7 @@ def publish(context: typer.Context, folder: OptionalFolder = None, *, into: Into
     if code := check(context, which):
         return code
     target = Path(into) if into else _folder(which) or Path()
-    session.data(str(freeze(load(which), target)))
+    session.data(one_line(str(freeze(load(which), target))))
     return 0
 
 
@@ -273,5 +275,5 @@ def new(context: typer.Context, folder: NewFolder, *, operator: Operator = "Exam
 
     session: Session = context.obj
     for path in begin(folder, operator):
-        session.data(str(path))
+        session.data(one_line(str(path)))
     return 0

@@ -88,7 +88,7 @@ def show(session: Session, engine: Engine, folder: Path) -> None:
     judged = [met for decision in rows if (met := _met(decision, expected.get(decision.item))) is not None]
     session.note(
         f"{len(fresh)} samples judged now, {len(known)} before; {sum(judged)} of {len(judged)} as expected",
-        f"{len(fresh)} exemples jugés maintenant, {len(known)} auparavant ; {sum(judged)} sur {len(judged)} comme prévu",
+        f"{len(fresh)} exemples jugés maintenant, {len(known)} auparavant; {sum(judged)} sur {len(judged)} comme prévu",
     )
 
 
@@ -123,7 +123,7 @@ def _cells(session: Session, decision: Decision, sample: Sample | None) -> tuple
     )
     return (
         shown(decision.item, 32),
-        (sample.lang if sample else "") or decision.language,
+        shown((sample.lang if sample else "") or decision.language, 8),
         decision.action,
         " ".join(decision.clauses) or "-",
         words or "-",
@@ -151,5 +151,7 @@ def _draw(session: Session, rows: Sequence[Decision], expected: dict[str, Sample
     for name, language, action, clauses, words, mark in cells:
         colour = colours.get(action, "red" if colours else "")
         done = Text(action, style=colour)
-        table.add_row(mark, name, language, done, Text(clauses.replace(" ", "\n")), Text(shown(words, room)))
+        table.add_row(
+            mark, Text(name), Text(language), done, Text(clauses.replace(" ", "\n")), Text(shown(words, room))
+        )
     console.print(table)

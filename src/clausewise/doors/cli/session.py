@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TextIO
 
-from clausewise.errors import ClausewiseError, ConfigError, LanguageCode, PolicyError, StoreError
+from clausewise.doors.cli.shown import one_line, visible
+from clausewise.doors.cli.typography import typeset
+from clausewise.errors import ClausewiseError, ConfigError, LanguageCode, PolicyError, Problem, StoreError
 
 if TYPE_CHECKING:
     from clausewise.config import Config
@@ -68,9 +70,13 @@ class Session:
     # Streams
 
     def data(self, line: str) -> None:
-        """Write a line of data to standard output."""
+        """Write a line of data to standard output; what could drive a terminal is named in it."""
+        self.write(visible(line) + "\n")
+
+    def write(self, text: str) -> None:
+        """Write what we drew ourselves, colours included, to standard output."""
         try:
-            sys.stdout.write(line + "\n")
+            sys.stdout.write(text)
         except BrokenPipeError:
             raise Closed from None
 
@@ -83,24 +89,47 @@ class Session:
 
     def note(self, en: str, fr: str) -> None:
         """Write a line for the person to standard error."""
-        sys.stderr.write((fr if self.language == "fr" else en) + "\n")
+        sys.stderr.write(one_line(self.say(en, fr)) + "\n")
 
     def fail(self, error: ClausewiseError) -> None:
         """Write an error to standard error: one line, or every problem of a policy with its caret."""
         if isinstance(error, PolicyError):
-            sys.stderr.write("\n\n".join(problem.drawn(self.language) for problem in error.problems) + "\n")
-        else:
-            sys.stderr.write(error.said(self.language).replace("\n", " ") + "\n")
+            sys.stderr.write("\n\n".join(self.problem(problem) for problem in error.problems) + "\n")
+            return
+        spot = f"{one_line(error.where)}: " if error.where else ""
+        said = self.say(f"{error.en} {error.remedy_en}", f"{error.fr} {error.remedy_fr}").rstrip()
+        sys.stderr.write(f"{error.code} {spot}{one_line(said)}\n")
+
+    def problem(self, problem: Problem) -> str:
+        """Draw a problem of a policy, safe to print; its caret stays under the culprit."""
+        start, end = problem.column - 1, problem.column - 1 + problem.length
+        before, culprit, after = (
+            one_line(piece) for piece in (problem.excerpt[:start], problem.excerpt[start:end], problem.excerpt[end:])
+        )
+        safe = Problem(
+            problem.code,
+            one_line(problem.en),
+            one_line(problem.fr),
+            remedy_en=one_line(problem.remedy_en),
+            remedy_fr=one_line(problem.remedy_fr),
+            file=one_line(problem.file),
+            line=problem.line,
+            column=len(before) + 1 if before else problem.column,
+            length=len(culprit) or problem.length,
+            excerpt=before + culprit + after,
+        )
+        first, *drawing, last = safe.drawn(self.language).split("\n")
+        return "\n".join((typeset(first, self.language), *drawing, typeset(last, self.language)))
 
     def say(self, en: str, fr: str) -> str:
-        """Return whichever of the two is in the language of this run."""
-        return fr if self.language == "fr" else en
+        """Return whichever of the two is in the language of this run, properly set."""
+        return typeset(fr, "fr") if self.language == "fr" else en
 
     def table(self, headings: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> None:
         """Write rows to standard output: a drawn table on a terminal, cells separated by tabs otherwise."""
         if not sys.stdout.isatty():
             for row in rows:
-                self.data("\t".join(row))
+                self.data("\t".join(one_line(cell) for cell in row))
             return
         from rich import box
         from rich.console import Console
@@ -111,7 +140,7 @@ class Session:
         for en, fr in headings:
             table.add_column(self.say(en, fr), overflow="fold")
         for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
+            table.add_row(*(Text(one_line(cell)) for cell in row))
         Console(file=sys.stdout).print(table)
 
     @contextmanager
@@ -164,7 +193,7 @@ class Session:
                 "There is no ledger here.",
                 "Il n'y a pas de registre ici.",
                 remedy_en="Check the name; `clausewise check --store` makes a ledger.",
-                remedy_fr="Vérifiez le nom ; « clausewise check --store » crée un registre.",
+                remedy_fr="Vérifiez le nom; « clausewise check --store » crée un registre.",
                 where=path,
             )
         return path

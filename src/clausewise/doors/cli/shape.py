@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from clausewise.doors.cli.shown import escaped
 from clausewise.errors import ClausewiseError
 from clausewise.judgement import Explanation
 from clausewise.model import Decision, Finding
@@ -13,13 +14,13 @@ from clausewise.rows import Bad, Row
 
 
 def encoded(value: Any) -> str:
-    """Return compact JSON on one line."""
-    return msgspec.json.encode(value).decode()
+    """Return compact JSON on one line, with nothing in it that drives a terminal."""
+    return escaped(msgspec.json.encode(value).decode())
 
 
 def drawn(value: Any) -> str:
-    """Return JSON laid out for reading."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    """Return JSON laid out for reading, with nothing in it that drives a terminal."""
+    return escaped(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
 def decision_data(decision: Decision) -> dict[str, Any]:

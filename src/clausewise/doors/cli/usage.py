@@ -25,7 +25,7 @@ def usage_error(error: Any) -> ConfigError:
         return ConfigError(
             "CW344",
             f"{name}: {error.message.rstrip('.')}.",
-            f"{name} est mal employée ; il lui manque une valeur ou elle en a une de trop.",
+            f"{name} est mal employée; il lui manque une valeur ou elle en a une de trop.",
             **remedies,
         )
     typed = _typed(error)
@@ -44,7 +44,7 @@ def _parameter(error: Any) -> str:
 def _unknown(code: str, what: str, name: str, near: list[str], remedies: dict[str, str]) -> ConfigError:
     fr = "option" if what == "option" else "commande"
     if near:
-        remedies = {"remedy_en": f"Did you mean {near[0]}?", "remedy_fr": f"Vouliez-vous dire {near[0]} ?"}
+        remedies = {"remedy_en": f"Did you mean {near[0]}?", "remedy_fr": f"Vouliez-vous dire {near[0]}?"}
     return ConfigError(code, f"There is no {what} {name}.", f"Il n'y a pas de {fr} {name}.", **remedies)
 
 

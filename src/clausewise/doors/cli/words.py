@@ -17,7 +17,7 @@ HEADINGS: dict[str, Both] = {
 EVERYWHERE: dict[str, Both] = {
     "--language en|fr": (
         "Language of messages; otherwise CLAUSEWISE_LANGUAGE, the settings or the locale.",
-        "Langue des messages ; sinon CLAUSEWISE_LANGUAGE, les réglages ou la locale.",
+        "Langue des messages; sinon CLAUSEWISE_LANGUAGE, les réglages ou la locale.",
     ),
     "--debug": ("Show the trace of an error.", "Montre la trace d'une erreur."),
     "-h, --help": ("Show this help.", "Montre cette aide."),
@@ -72,7 +72,7 @@ HELP: dict[str, Both] = {
         ),
         (
             "Montre chaque étape d'un jugement : ce qui a été lu, vu, comparé et décidé.\n\nRien n'est consigné. "
-            "Le nom d'un fichier qui existe est lu ; tout le reste est pris comme le texte même."
+            "Le nom d'un fichier qui existe est lu; tout le reste est pris comme le texte même."
         ),
     ),
     "detectors": (
@@ -128,7 +128,7 @@ HELP: dict[str, Both] = {
     "key": ("Manage the keys of the HTTP service.", "Gère les clés du service HTTP."),
     "key add": (
         "Make a key; its secret is shown once and never kept.",
-        "Crée une clé ; son secret est montré une fois et jamais conservé.",
+        "Crée une clé; son secret est montré une fois et jamais conservé.",
     ),
     "key list": ("List the keys.", "Énumère les clés."),
     "key revoke": ("Revoke a key for good.", "Révoque une clé pour de bon."),
@@ -157,7 +157,7 @@ HELP: dict[str, Both] = {
         ),
         (
             "Mesure les détecteurs et la politique sur des lignes JSON étiquetées.\n\nUne ligne contient text, "
-            "lang et labels (nom vers 0 ou 1) ; une étiquette absente est inconnue. Une ligne avec benign: 1 et "
+            "lang et labels (nom vers 0 ou 1); une étiquette absente est inconnue. Une ligne avec benign: 1 et "
             "rien d'autre compte comme négative pour chaque étiquette. Rien n'est consigné."
         ),
     ),
@@ -168,8 +168,8 @@ OPTION_WORDS: dict[str, Both] = {
     "paths": (
         "Files, folders, or - for standard input. .ndjson, .jsonl, .csv and .tsv hold a row each; .gz is read too.",
         (
-            "Fichiers, dossiers, ou - pour l'entrée standard. .ndjson, .jsonl, .csv et .tsv sont lus par lignes "
-            "; .gz aussi."
+            "Fichiers, dossiers, ou - pour l'entrée standard. .ndjson, .jsonl, .csv et .tsv sont lus par lignes; "
+            ".gz aussi."
         ),
     ),
     "policy": (
@@ -179,11 +179,11 @@ OPTION_WORDS: dict[str, Both] = {
     "store": ("The ledger's file.", "Fichier du registre."),
     "check store": (
         "Record the decisions durably in this ledger; it is made if need be.",
-        "Consigne durablement les décisions dans ce registre ; il est créé au besoin.",
+        "Consigne durablement les décisions dans ce registre; il est créé au besoin.",
     ),
     "serve store": (
         "The ledger's file; it is made if need be. Default: var/clausewise.db.",
-        "Fichier du registre ; il est créé au besoin. Par défaut : var/clausewise.db.",
+        "Fichier du registre; il est créé au besoin. Par défaut : var/clausewise.db.",
     ),
     "form": ("What is read, whatever the names say.", "Ce qui est lu, quels que soient les noms."),
     "format": (
@@ -196,14 +196,14 @@ OPTION_WORDS: dict[str, Both] = {
     ),
     "host": (
         "The host of the service that carries it; empty means the operator's own.",
-        "L'hôte du service qui le porte ; vide : celui de l'exploitant.",
+        "L'hôte du service qui le porte; vide : celui de l'exploitant.",
     ),
     "serve host": ("The address to listen on.", "L'adresse d'écoute."),
     "path": ("The path within that host.", "Le chemin chez cet hôte."),
     "target": ("The account that it is addressed to.", "Le compte à qui il s'adresse."),
     "quiet": (
         "No progress, notes or summary; errors are still told.",
-        "Ni progression, ni remarques, ni bilan ; les erreurs sont dites quand même.",
+        "Ni progression, ni remarques, ni bilan; les erreurs sont dites quand même.",
     ),
     "raw": (
         "The detectors' own signals only, without label names.",
@@ -216,16 +216,16 @@ OPTION_WORDS: dict[str, Both] = {
     "as_json": ("Print JSON.", "Donne du JSON."),
     "clause": (
         "The id of a clause; without it, all of them are listed.",
-        "L'id d'une clause ; sans lui, toutes sont énumérées.",
+        "L'id d'une clause; sans lui, toutes sont énumérées.",
     ),
     "report clause": ("The clause that is said to be broken.", "La clause que l'on dit enfreinte."),
     "folder": (
         "A policy folder or a shipped policy's name; without it, the policy in force.",
-        "Un dossier de politique ou le nom d'une politique fournie ; sans lui, la politique en vigueur.",
+        "Un dossier de politique ou le nom d'une politique fournie; sans lui, la politique en vigueur.",
     ),
     "policy new folder": (
         "The folder to fill; it must be empty or missing.",
-        "Le dossier à remplir ; il doit être vide ou absent.",
+        "Le dossier à remplir; il doit être vide ou absent.",
     ),
     "coverage": (
         "Show how each clause can come to notice, and how many examples prove it.",
@@ -233,7 +233,7 @@ OPTION_WORDS: dict[str, Both] = {
     ),
     "check_only": (
         "Change nothing; name the files that would change and exit with 1 if there are any.",
-        "Ne change rien ; nomme les fichiers à changer et sort avec 1 s'il y en a.",
+        "Ne change rien; nomme les fichiers à changer et sort avec 1 s'il y en a.",
     ),
     "before": (
         "The earlier policy: a name, folder or published file.",
@@ -242,10 +242,10 @@ OPTION_WORDS: dict[str, Both] = {
     "after": ("The later policy.", "La politique ultérieure."),
     "into": (
         "The folder that keeps the published versions; by default the policy's own.",
-        "Le dossier des versions publiées ; par défaut celui de la politique.",
+        "Le dossier des versions publiées; par défaut celui de la politique.",
     ),
     "operator": ("The operator's name.", "Le nom de l'exploitant."),
-    "identifier": ("Its id; one is made if you give none.", "Son id ; il en est créé un si vous n'en donnez pas."),
+    "identifier": ("Its id; one is made if you give none.", "Son id; il en est créé un si vous n'en donnez pas."),
     "kind": (
         "grant (by the operator), consent (of the person concerned) or licence (of a right holder).",
         "grant (de l'exploitant), consent (de la personne concernée) ou licence (du titulaire d'un droit).",
@@ -272,18 +272,18 @@ OPTION_WORDS: dict[str, Both] = {
         "Until when: a date, a time, or a span such as 90d.",
         "Jusqu'à quand : une date, une heure, ou une durée telle que 90d.",
     ),
-    "by": ("Who does this; it is recorded.", "Qui le fait ; c'est consigné."),
+    "by": ("Who does this; it is recorded.", "Qui le fait; c'est consigné."),
     "authorization": ("The id of the authorization.", "L'id de l'autorisation."),
     "item": ("The id or address of the content.", "L'id ou l'adresse du contenu."),
-    "reason": ("Why; it is recorded and can be erased.", "Pourquoi ; c'est consigné et peut être effacé."),
-    "reporter": ("Who reports it; may be left out.", "Qui le signale ; facultatif."),
+    "reason": ("Why; it is recorded and can be erased.", "Pourquoi; c'est consigné et peut être effacé."),
+    "reporter": ("Who reports it; may be left out.", "Qui le signale; facultatif."),
     "notice": (
         "This is a right holder's or an authority's notice.",
         "Ceci est l'avis d'un titulaire de droits ou d'une autorité.",
     ),
     "decision_id": ("The id of the decision.", "L'id de la décision."),
     "name": ("A name to know the key by.", "Un nom pour reconnaître la clé."),
-    "scopes": ("A scope of the key; repeatable.", "Une portée de la clé ; répétable."),
+    "scopes": ("A scope of the key; repeatable.", "Une portée de la clé; répétable."),
     "key": ("The id of the key.", "L'id de la clé."),
     "head": (
         "A head that was kept elsewhere, as `audit head` prints it.",

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from starlette.datastructures import Headers
 
 from clausewise import keys
-from clausewise.doors.http.kinds import NO_KEY, NO_SCOPE, OPEN_TO_LOOPBACK, WRONG_KEY, HttpError
+from clausewise.doors.http.kinds import NO_KEY, NO_SCOPE, WRONG_KEY, HttpError
 from clausewise.doors.http.limits import key_cache_entries_max, key_cache_ms
+from clausewise.doors.http.loopback import refuse_strangers
 from clausewise.keys import Scope
 from clausewise.ports import Store
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="clausewise"'}
-LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
 
 
 class Caller(NamedTuple):
@@ -35,10 +35,16 @@ def steady_ms() -> int:
 
 
 class Access:
-    """Recognizes keys; what the store says is believed for ``key_cache_ms``, so that a revoked key stops working within that time."""
+    """Recognizes keys; what the store says is believed for ``key_cache_ms``, so that a revoked key stops working within that time.
 
-    def __init__(self, store: Store | None, *, clock: Callable[[], int] = steady_ms) -> None:
+    ``origins`` are the web origins whose pages may call while there is no key.
+    """
+
+    def __init__(
+        self, store: Store | None, *, origins: Collection[str] = (), clock: Callable[[], int] = steady_ms
+    ) -> None:
         self._store = store
+        self._origins = frozenset(origins)
         self._clock = clock
         self._lock = threading.Lock()
         self._seen: dict[bytes, tuple[Caller | None, int]] = {}
@@ -56,10 +62,10 @@ class Access:
             self._open = (is_open, now)
         return is_open
 
-    def caller(self, headers: Headers, scope: Scope) -> Caller:
-        """Return who calls. Raises HttpError CW520 or CW521 (401), CW522 or CW523 (403)."""
+    def caller(self, headers: Headers, scope: Scope, method: str) -> Caller:
+        """Return who calls. Raises HttpError CW520 or CW521 (401), CW522 to CW525 (403)."""
         if self.is_open:
-            return self._anybody(headers)
+            return self.anybody(headers, method)
         kind, _, token = headers.get("authorization", "").partition(" ")
         if kind.lower() != "bearer" or not token.strip():
             raise HttpError(NO_KEY, headers=CHALLENGE)
@@ -76,12 +82,9 @@ class Access:
             )
         return caller
 
-    def _anybody(self, headers: Headers) -> Caller:
-        """Let anybody in who calls a loopback name: a page of another site cannot reach it under a name of its own (DNS rebinding)."""
-        host = headers.get("host", "").lower()
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        if name not in LOOPBACK_NAMES:
-            raise HttpError(OPEN_TO_LOOPBACK)
+    def anybody(self, headers: Headers, method: str) -> Caller:
+        """Let in whoever calls from this machine, of an open service. Raises HttpError CW523 to CW525."""
+        refuse_strangers(headers, method, self._origins)
         return ANYBODY
 
     def _recognized(self, token: str) -> Caller | None:

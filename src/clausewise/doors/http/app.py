@@ -39,7 +39,7 @@ def app(
     ``origins`` are the web origins whose scripts may call it (none by default); ``public_try`` offers the form on the first page even when
     keys exist; ``closes_engine`` closes the engine when the service ends.
     """
-    service = Service(engine, public_try=public_try)
+    service = Service(engine, public_try=public_try, origins=origins)
     starlette = Starlette(
         routes=[*routes(service), *pages(service, OPERATIONS)],
         middleware=_middleware(service, origins),
@@ -105,8 +105,9 @@ async def _problem(request: Request, error: Exception) -> Response:
 @asynccontextmanager
 async def _running(service: Service, *, closes_engine: bool) -> AsyncIterator[None]:
     if service.access.is_open:
+        log.warning("development: there is no API key, so anybody on this machine may call this service")
         log.warning(
-            "development: there is no API key, so anybody who reaches this service on a loopback name may call it"
+            "développement : il n'y a aucune clé d'API; quiconque est sur cette machine peut appeler ce service"
         )
     forgetting = asyncio.create_task(service.forget())
     try:

@@ -14,7 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from clausewise.doors.http.kinds import BUSY, HttpError
-from clausewise.doors.http.limits import batch_items_max, inline_characters_max, inline_items_max, queue_items_max
+from clausewise.doors.http.limits import (
+    batch_items_max,
+    inline_characters_max,
+    inline_items_max,
+    queue_characters_max,
+    queue_items_max,
+)
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
 from clausewise.model import Decision, Entry, Item
@@ -24,9 +30,10 @@ RETRY = {"Retry-After": "2"}
 
 
 class Job(NamedTuple):
-    """One request's items, what it wants kept, and where it waits."""
+    """One request's items and how long they are, what it wants kept, and where it waits."""
 
     items: Sequence[Item]
+    characters: int
     keep: Keep | None
     future: asyncio.Future[list[Decision]]
 
@@ -40,16 +47,22 @@ class Batcher:
         self._thread = ThreadPoolExecutor(1, "clausewise-http-checks")
         self._running: asyncio.Task[None] | None = None
         self.waiting_items = 0
+        self.waiting_characters = 0
 
     async def check(self, items: Sequence[Item], keep: Keep | None = None) -> list[Decision]:
-        """Return the decisions about ``items``, recorded. Raises HttpError CW541 when too many wait, or what the engine raises."""
-        if self._engine.store is None and is_small(items):
+        """Return the decisions about ``items``, recorded. Raises HttpError CW541 when too much waits, or what the engine raises."""
+        characters = sum(len(part.text) for item in items for part in item.parts)
+        if self._engine.store is None and len(items) <= inline_items_max and characters <= inline_characters_max:
             return self._engine.check_many(items)
-        if self.waiting_items + len(items) > queue_items_max:
+        if (
+            self.waiting_items + len(items) > queue_items_max
+            or self.waiting_characters + characters > queue_characters_max
+        ):
             raise HttpError(BUSY, headers=RETRY)
-        job = Job(items, keep, asyncio.get_running_loop().create_future())
+        job = Job(items, characters, keep, asyncio.get_running_loop().create_future())
         self._jobs.append(job)
         self.waiting_items += len(items)
+        self.waiting_characters += characters
         if self._running is None:
             self._running = asyncio.create_task(self._run())
         return await job.future
@@ -69,6 +82,7 @@ class Batcher:
                     outcomes = await loop.run_in_executor(self._thread, self._judge, jobs)
                 finally:
                     self.waiting_items -= sum(len(job.items) for job in jobs)
+                    self.waiting_characters -= sum(job.characters for job in jobs)
                 for job, outcome in zip(jobs, outcomes, strict=True):
                     tell(job.future, outcome)
         finally:
@@ -108,14 +122,6 @@ class Batcher:
             return found
 
         return self._engine.check_many(items, keep=keep)
-
-
-def is_small(items: Sequence[Item]) -> bool:
-    """Say whether judging ``items`` takes so little that another thread would cost more."""
-    return (
-        len(items) <= inline_items_max
-        and sum(len(part.text) for item in items for part in item.parts) <= inline_characters_max
-    )
 
 
 def tell(future: asyncio.Future[list[Decision]], outcome: list[Decision] | Exception) -> None:

@@ -143,8 +143,8 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
     (r"Expected `([^`]*)` ([<>]=?) (-?[\d.]+)", r"a number \2 \3 is expected", r"un nombre \2 \3 est attendu"),
     (
         r"Expected `str` matching regex .*",
-        r"it has a character that is not allowed here",
-        r"il contient un caractère qui n'est pas permis ici",
+        r"it has a character that is not allowed here, or not the form that is wanted",
+        r"il contient un caractère interdit ici, ou n'a pas la forme voulue",
     ),
     (r"Expected `([^`]*)`, got `([^`]*)`", r"\1 is expected here, not \2", r"\1 est attendu ici, et non \2"),
     (

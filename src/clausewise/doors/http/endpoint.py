@@ -57,7 +57,9 @@ class Endpoint:
     async def _answer(self, operation: Operation | None, scope: Scope, headers: Headers, receive: Receive) -> Any:
         if operation is None:
             raise HttpError(NO_METHOD, headers={"Allow": self._allow})
-        caller = self._service.access.caller(headers, operation.scope) if operation.scope else ANYBODY
+        caller = ANYBODY
+        if operation.scope:
+            caller = self._service.access.caller(headers, operation.scope, scope["method"])
         call = Call(
             self._service,
             caller,

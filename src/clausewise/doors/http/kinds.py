@@ -174,6 +174,30 @@ OPEN_TO_LOOPBACK = _kind(
         "Adressez-vous à localhost ou 127.0.0.1, ou créez une clé avec `clausewise key add`.",
     ),
 )
+THROUGH_PROXY = _kind(
+    "CW524",
+    403,
+    (
+        "Without any API key, the service answers nothing that came through a proxy.",
+        "Tant qu'il n'y a aucune clé d'API, le service ne répond à rien qui passe par un mandataire.",
+    ),
+    (
+        "Make a key with `clausewise key add` before you put a proxy in front, or call the service directly.",
+        "Créez une clé avec `clausewise key add` avant de placer un mandataire devant, ou appelez le service directement.",
+    ),
+)
+FROM_OTHER_SITE = _kind(
+    "CW525",
+    403,
+    (
+        "Without any API key, the service takes nothing that another site's page sends.",
+        "Tant qu'il n'y a aucune clé d'API, le service n'accepte rien de ce qu'envoie la page d'un autre site.",
+    ),
+    (
+        "Send it from the service's own page or from a program, or make a key with `clausewise key add`.",
+        "Envoyez-le depuis la page du service ou d'un programme, ou créez une clé avec `clausewise key add`.",
+    ),
+)
 BAD_IDEMPOTENCY_KEY = _kind(
     "CW530",
     400,

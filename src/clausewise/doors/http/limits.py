@@ -17,6 +17,7 @@ keep_alive_seconds = 10
 shutdown_seconds_max = 10
 
 queue_items_max = 20_000
+queue_characters_max = 32_000_000  # several of the largest requests
 batch_items_max = 1000
 inline_characters_max = 2_000
 inline_items_max = 8

@@ -14,6 +14,7 @@ from clausewise.doors.http.idempotency import HEADER, REPLAYED
 from clausewise.doors.http.kinds import (
     BAD_IDEMPOTENCY_KEY,
     EMPTY,
+    FROM_OTHER_SITE,
     IN_FLIGHT,
     INTERNAL,
     KINDS,
@@ -27,6 +28,7 @@ from clausewise.doors.http.kinds import (
     OPEN_TO_LOOPBACK,
     OTHER_REQUEST,
     STALLED,
+    THROUGH_PROXY,
     TOO_DEEP,
     TOO_LARGE,
     WRONG_KEY,
@@ -34,13 +36,14 @@ from clausewise.doors.http.kinds import (
     Kind,
 )
 from clausewise.doors.http.limits import idempotency_hours, idempotency_key_characters_max
+from clausewise.doors.http.loopback import SAFE_METHODS
 from clausewise.doors.http.operation import Operation
 from clausewise.doors.http.stream import Refused
 from clausewise.doors.http.wording import FRENCH
 from clausewise.model import LanguageCode, Words
 
 REFERENCE = "#/components/schemas/{name}"
-KEYED: tuple[Kind, ...] = (NO_KEY, WRONG_KEY, NO_SCOPE, OPEN_TO_LOOPBACK)
+KEYED: tuple[Kind, ...] = (NO_KEY, WRONG_KEY, NO_SCOPE, OPEN_TO_LOOPBACK, THROUGH_PROXY)
 WITH_BODY: tuple[Kind, ...] = (EMPTY, NOT_JSON, NOT_UTF8, TOO_DEEP, TOO_LARGE, WRONG_TYPE, NOT_AS_DESCRIBED, STALLED)
 ONCE: tuple[Kind, ...] = (BAD_IDEMPOTENCY_KEY, OTHER_REQUEST, IN_FLIGHT, NO_LEDGER)
 CW_LEDGER = "CW404"
@@ -203,6 +206,8 @@ def problems(operation: Operation) -> dict[int, list[str]]:
     kinds = [*operation.errors, LARGE_HEAD, INTERNAL]
     if operation.scope:
         kinds += KEYED
+    if operation.scope and operation.method not in SAFE_METHODS:
+        kinds.append(FROM_OTHER_SITE)
     if operation.request:
         kinds += WITH_BODY
     if operation.query:

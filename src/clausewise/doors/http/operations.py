@@ -101,7 +101,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (responses.Authorization,),
         (requests.NewAuthorization,),
         read=reader(requests.NewAuthorization),
-        codes=("CW121", "CW122", "CW123", "CW124", "CW131"),
+        codes=("CW121", "CW122", "CW123", "CW124", "CW125", "CW126", "CW131"),
         again=authorizations.before,
         status=201,
         example=(

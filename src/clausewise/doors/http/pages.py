@@ -31,7 +31,7 @@ HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with "no-referrer", the form's Origin would be "null"
     "Cache-Control": "no-cache",
     "Vary": "Accept-Language",
 }
@@ -111,6 +111,8 @@ class Pages:
         """Judge the text of the form, without recording it, and draw the page with the verdict. Raises HttpError."""
         if not self._service.offers_try:
             raise HttpError(NO_PATH)
+        if not self._service.public_try:
+            self._service.access.anybody(request.headers, request.method)
         language = language_of(request)
         if (kind := body.media_type(request.headers)) != FORM_TYPE:
             raise body.wrong_type(kind, FORM_TYPE)

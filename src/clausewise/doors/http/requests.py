@@ -12,7 +12,7 @@ from clausewise.doors.http.limits import (
     reason_characters_max,
     scope_entries_max,
 )
-from clausewise.doors.http.wording import label, said
+from clausewise.doors.http.wording import HOST, label, said
 from clausewise.intake import text_characters_max
 from clausewise.model import AuthorizationKind
 
@@ -37,6 +37,7 @@ class Check(Struct, frozen=True, forbid_unknown_fields=True):
         label(
             "The host of the service that carries it; empty for the operator's own.",
             "L'hôte du service qui le porte; vide pour celui de l'exploitant.",
+            pattern=HOST,
         ),
     ] = ""
     path: Annotated[str, label("The path on that host.", "Le chemin sur cet hôte.")] = ""
@@ -161,5 +162,8 @@ class NewAuthorization(Struct, frozen=True, forbid_unknown_fields=True):
     ends_ms: Annotated[int, said("Until when.", "Jusqu'à quand.", ge=0, le=TIME_MS_MAX)]
     id: Annotated[
         str,
-        label("Your own id; one is made if it is empty.", "Votre propre identifiant; il en est créé un s'il est vide."),
+        label(
+            "Your own id, of letters, digits and . _ : @ -; one is made if it is empty.",
+            "Votre propre identifiant, fait de lettres, de chiffres et de . _ : @ -; il en est créé un s'il est vide.",
+        ),
     ] = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple, ParamSpec, TypeVar
@@ -24,13 +24,16 @@ Made = TypeVar("Made")
 
 
 class Service:
-    """One engine at the HTTP door. ``public_try`` offers the form on the first page even when keys exist."""
+    """One engine at the HTTP door.
 
-    def __init__(self, engine: Engine, *, public_try: bool = False) -> None:
+    ``public_try`` offers the form on the first page even when keys exist; ``origins`` are the web origins whose scripts may call.
+    """
+
+    def __init__(self, engine: Engine, *, public_try: bool = False, origins: Collection[str] = ()) -> None:
         self.engine = engine
         self.public_try = public_try
         self.batcher = Batcher(engine)
-        self.access = Access(engine.store)
+        self.access = Access(engine.store, origins=origins)
         self.flights = Flights()
         self.metrics = Metrics(lambda: self.batcher.waiting_items)
         self._threads = ThreadPoolExecutor(threads_max, "clausewise-http")
