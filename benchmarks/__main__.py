@@ -6,6 +6,7 @@ python -m benchmarks [--texts FILE.jsonl] [--count 20000] [--rounds 5]
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import re
 import resource
@@ -43,6 +44,8 @@ def main() -> int:
         rounds = [_round(engine, durable, texts) for _ in range(arguments.rounds)]
         durable.close()
     figures = {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
+    # A ratio is taken within a round, where both sides saw the same machine.
+    figures["rules tier, ratio"] = statistics.median(one["signals"] / one["bare scan, one by one"] for one in rounds)
     figures |= _plain_re(engine, texts) | _latency(engine, texts) | _start(open_seconds)
     return _report(figures, len(texts), arguments.rounds)
 
@@ -56,7 +59,12 @@ def _arguments() -> argparse.Namespace:
 
 
 def _cpu(work: Callable[[], object]) -> float:
-    """Return the processor seconds that ``work`` takes, all threads together: on a busy machine steadier than the clock."""
+    """Return the processor seconds that ``work`` takes, all threads together: on a busy machine steadier than the clock.
+
+    What the benchmark itself holds is kept from the collector, as in a service that has just started.
+    """
+    gc.collect()
+    gc.freeze()
     started = time.process_time()
     work()
     return time.process_time() - started
@@ -162,10 +170,11 @@ def _report(figures: Figures, count: int, rounds: int) -> int:
         "first check, fresh process",
     ):
         print(f"{name:<28}{figures[name] * 1e3:>12.3f} ms")
+    print(f"{'rules tier, median ratio':<28}{figures['rules tier, ratio']:>12.2f} × bare scan")
     for name in ("memory, one engine (MB)", "memory, this run (MB)"):
         print(f"{name:<28}{figures[name]:>12.0f}")
     goals = {
-        "rules tier ≤ 2.5 × the bare scan": figures["signals"] / bare <= 2.5,
+        "rules tier ≤ 2.5 × the bare scan": figures["rules tier, ratio"] <= 2.5,
         "≥ 10,000 checks/s without the record": figures["check, no record"] <= 1e-4,
         "≥ 4,000 durable checks/s": figures["check, durable record"] <= 2.5e-4,
         "one check p50 ≤ 250 µs": figures["one check, p50"] <= 250e-6,

@@ -243,7 +243,7 @@ def does(action: Action, language: LanguageCode) -> str:
 
 def typeset(text: str) -> str:
     """Return ``text`` with spaces that do not break inside French quotation marks and before a colon or semicolon."""
-    return text.replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:").replace(" ;", "\u00a0;")
+    return text.replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:").replace(" ;", ";")
 
 
 async def _file(request: Request, *, name: str, kind: str) -> Response:
