@@ -45,7 +45,7 @@ def test_policy_is_valid_and_carries_the_name_when_it_is_new(folder: Path) -> No
     assert document.operator.name == "Exemple & Cie"
     assert document.register.marks[0].name == "Exemple & Cie"
     assert document.register.services[0].host == "exemple-cie.example"
-    assert document.title.fr == "Politique d'utilisation acceptable de Exemple & Cie"
+    assert document.title.fr == "Politique d'utilisation acceptable : Exemple & Cie"
     assert list(document.clauses) == ["conduct.insults", "conduct.threats", "content.property"]
     assert formatted(folder) == ()
 

@@ -205,7 +205,8 @@ def test_error_names_the_limit_when_an_item_is_too_large(engine, item, code):
         ({"kind": AuthorizationKind.LICENCE}, "CW123"),
         ({"scope": Scope(clauses=("privacy.disclosure",), networks=("nowhere",))}, "CW124"),
         ({"id": "a/b"}, "CW125"),
-        ({"scope": Scope(clauses=("privacy.disclosure",), techniques=("by post",))}, "CW126"),
+        ({"scope": Scope(clauses=("privacy.disclosure",))}, "CW127"),
+        ({"scope": Scope(clauses=("privacy.disclosure",), accounts=("u1",), techniques=("by post",))}, "CW126"),
     ],
 )
 def test_authorization_is_refused_when_it_is_void(engine, wrong, code):
@@ -213,6 +214,15 @@ def test_authorization_is_refused_when_it_is_void(engine, wrong, code):
 
     with pytest.raises(InputError, match=code):
         engine.authorize(replace(CONSENT, **wrong), by="desk")
+
+
+def test_authorization_stays_ended_when_it_was_when_revoked_twice(tmp_path):
+    clock = Clock()
+    with opened(tmp_path / "ledger.db", clock) as engine:
+        engine.authorize(CONSENT, by="desk")
+        first = engine.revoke("consent-1", by="desk")
+        clock.now += DAY
+        assert engine.revoke("consent-1", by="desk") == first
 
 
 def test_authorization_is_refused_when_its_id_is_taken(engine):
@@ -261,8 +271,7 @@ def test_measures_are_carried_out_after_the_record_and_failures_are_recorded_whe
 
 def test_words_of_a_person_are_gone_but_the_chain_is_whole_when_a_decision_is_erased(engine):
     decision = engine.check(KILL, author="u1")
-    [record] = engine.history_of(decision.id)
-    engine.store.erase([record.sequence], reason="request 12", time_ms=200 * DAY)
+    assert engine.erase(decision.id, reason="request 12") == 1
     bare = engine.decision(decision.id)
     assert bare.clauses == decision.clauses
     assert bare.evidence == ()

@@ -13,10 +13,10 @@ def test_statement_names_clause_place_measure_and_redress_when_something_is_done
     said = reasons([THREAT], [], [Measure(Action.HOLD, "content", "i1")], policy(), person_needed=True)
     assert "“Title of conduct.threats”" in said.en
     assert "“hurt you”" in said.en
-    assert "A person will decide." in said.en
+    assert "a person will decide" in said.en
     assert "«\u00a0Titre de conduct.threats\u00a0»" in said.fr
     assert "«\u00a0hurt you\u00a0»" in said.fr
-    assert "Une personne décidera." in said.fr
+    assert "une personne décidera" in said.fr
 
 
 def test_statement_says_that_a_machine_decided_when_no_person_did():

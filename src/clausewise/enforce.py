@@ -140,24 +140,32 @@ def _nudge(standing: Standing, measure: Measure) -> Standing:
     return replace(standing, nudged=True)
 
 
-@action(Action.LABEL, undo="unlabel", on=("content",), en="a label is put on it", fr="une étiquette y est apposée")
+@action(
+    Action.LABEL, undo="unlabel", on=("content",), en="a label is put on it", fr="une étiquette est apposée au contenu"
+)
 def _label(standing: Standing, measure: Measure) -> Standing:
     del measure
     return replace(standing, labelled=True)
 
 
-@action(Action.LIMIT, undo="unlimit", on=("content", "account"), en="its reach is limited", fr="sa portée est limitée")
+@action(Action.LIMIT, undo="unlimit", on=("content", "account"), en="its reach is limited", fr="la portée est limitée")
 def _limit(standing: Standing, measure: Measure) -> Standing:
     return replace(standing, limited_until_ms=_later(standing.limited_until_ms, measure.until_ms))
 
 
-@action(Action.HOLD, undo="release", on=("content",), en="it waits for a person", fr="il attend l'avis d'une personne")
+@action(
+    Action.HOLD,
+    undo="release",
+    on=("content",),
+    en="it is held until a person has looked",
+    fr="le contenu attend qu'une personne l'ait vu",
+)
 def _hold(standing: Standing, measure: Measure) -> Standing:
     del measure
     return replace(standing, held=True)
 
 
-@action(Action.REMOVE, undo="restore", on=("content",), en="it is removed", fr="il est retiré")
+@action(Action.REMOVE, undo="restore", on=("content",), en="it is removed", fr="le contenu est retiré")
 def _remove(standing: Standing, measure: Measure) -> Standing:
     del measure
     return replace(standing, removed=True)
@@ -180,7 +188,11 @@ def _terminate(standing: Standing, measure: Measure) -> Standing:
 
 
 @action(
-    Action.REFER, undo="recall", on=("content", "account"), en="it is referred", fr="il est transmis à qui de droit"
+    Action.REFER,
+    undo="recall",
+    on=("content", "account"),
+    en="it is referred",
+    fr="le dossier est transmis à qui de droit",
 )
 def _refer(standing: Standing, measure: Measure) -> Standing:
     del measure

@@ -179,8 +179,8 @@ class Engine:
                     "CW131",
                     f"There is already an authorization {authorization.id!r}.",
                     f"Il y a déjà une autorisation {authorization.id!r}.",
-                    remedy_en="Choose another id, or revoke that one first.",
-                    remedy_fr="Choisissez un autre identifiant, ou révoquez d'abord celle-là.",
+                    remedy_en="Choose another id; an id is never used twice.",
+                    remedy_fr="Choisissez un autre identifiant; un identifiant ne sert qu'une fois.",
                 )
             if self.store is None:
                 self.state.authorizations[authorization.id] = authorization
@@ -189,7 +189,7 @@ class Engine:
         return authorization
 
     def revoke(self, authorization: str, *, by: str, keep: Keep | None = None) -> Authorization:
-        """End an authorization now. Raises NotFoundError CW132."""
+        """End an authorization now; one that was ended stays ended when it was. Raises NotFoundError CW132."""
         with self._lock:
             if authorization not in self.state.authorizations:
                 raise NotFoundError(
@@ -197,9 +197,11 @@ class Engine:
                     f"There is no authorization {authorization!r}.",
                     f"Il n'y a pas d'autorisation {authorization!r}.",
                 )
+            held = self.state.authorizations[authorization]
+            if held.revoked_ms is not None:
+                return held
             revoked = fold.Revoked(authorization, self.clock(), by)
             if self.store is None:
-                held = self.state.authorizations[authorization]
                 self.state.authorizations[authorization] = replace(held, revoked_ms=revoked.time_ms)
             else:
                 self._append([transcript.effect("revoked", revoked, revoked.time_ms, authorization, by)], keep)
@@ -236,19 +238,20 @@ class Engine:
         return found
 
     def report(self, report: Report, *, keep: Keep | None = None) -> str:
-        """Record what a person tells the operator and return the receipt: the id under which it is followed to its end.
+        """Record what a person tells the operator and return the receipt: the id under which it stands in the ledger.
 
         Raises NotFoundError for an unknown clause, InputError CW133 for one that takes no such report.
         """
         clause = self.policy.clause(report.clause)
         channel = Channel.NOTICE if report.notice else Channel.REPORT
         if channel not in clause.channels:
+            offered = [one for one in clause.channels if one in (Channel.REPORT, Channel.NOTICE)]
             raise InputError(
                 "CW133",
                 f"Clause {report.clause} does not come to notice through a {channel.value}.",
                 f"La clause {report.clause} n'est pas signalée par ce moyen ({channel.value}).",
-                remedy_en=f"Use one of: {', '.join(clause.channels)}.",
-                remedy_fr=f"Employez l'un de : {', '.join(clause.channels)}.",
+                remedy_en=f"Use one of: {', '.join(offered)}.",
+                remedy_fr=f"Employez l'un de : {', '.join(offered)}.",
                 where="/clause",
             )
         receipt = new_id()
@@ -277,6 +280,16 @@ class Engine:
                 where=decision,
             )
         return transcript.decision(record, store.sealed(record.sequence))
+
+    def erase(self, decision: str, *, reason: str) -> int:
+        """Destroy for good the words and hashes kept about a decision or report; the chain stays whole. Return how many payloads went.
+
+        ``reason`` stays in the chain for ever and must name no person.
+        """
+        store = self.needs_store()
+        sequences = [record.sequence for record in store.of_subject(decision)]
+        with self._lock:
+            return store.erase(sequences, reason=reason, time_ms=self.clock())
 
     def history_of(self, decision: str) -> list[Record]:
         """Return every record about a decision, oldest first."""

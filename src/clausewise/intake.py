@@ -57,7 +57,7 @@ def _too_much(code: str, where: str, unit: Words, count: int, most: int) -> Inpu
 
 
 def check_authorization(authorization: Authorization, policy: Policy) -> None:
-    """Raise InputError CW121 to CW126 for an authorization that could never lift anything, or that nobody answers for."""
+    """Raise InputError CW121 to CW127 for an authorization that could never lift anything, or that nobody answers for."""
     if authorization.ends_ms <= authorization.starts_ms:
         raise _void("CW121", "/ends_ms", "It ends before it starts.", "Elle finit avant de commencer.")
     if not authorization.issuer or not authorization.document or not authorization.id:
@@ -82,7 +82,15 @@ def check_authorization(authorization: Authorization, policy: Policy) -> None:
             "An id has letters, digits and . _ : @ - only.",
             "Un identifiant n'a que des lettres, des chiffres et . _ : @ -.",
         )
-    if authorization.scope.techniques:
+    scope = authorization.scope
+    if not (scope.accounts or scope.targets or scope.hosts or scope.networks):
+        raise _void(
+            "CW127",
+            "/scope",
+            "It names no account, target, host or network, so it would hold for everybody.",
+            "Elle ne nomme ni compte, ni cible, ni hôte, ni réseau; elle vaudrait pour tout le monde.",
+        )
+    if scope.techniques:
         raise _void(
             "CW126",
             "/scope/techniques",

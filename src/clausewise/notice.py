@@ -30,17 +30,21 @@ _BEYOND = Words(
     "Cela dépasse ce que couvre l'autorisation {authorization}.",
 )
 _FOUND = Words(
-    "This {certainty} goes against “{title}”: {rule}",
-    "Ceci va {certainty} à l'encontre de «\u00a0{title}\u00a0»\u00a0: {rule}",
+    "This {certainty} goes against “{title}”. The rule: {rule}",
+    "Ceci va {certainty} à l'encontre de «\u00a0{title}\u00a0». La règle\u00a0: {rule}",
 )
+_QUOTED = Words("“{words}”", "«\u00a0{words}\u00a0»")
 _SEEN = Words("Seen in: {quotes}.", "Vu dans\u00a0: {quotes}.")
 _DONE = Words("What happens: {measures}.", "Ce qui se passe\u00a0: {measures}.")
 _UNTIL = Words("{what} until {date}", "{what} jusqu'au {date}")
 _MACHINE = Words(
-    "A program found this; you may ask that a person look at it again.",
-    "Un programme l'a relevé; vous pouvez demander qu'une personne y regarde à nouveau.",
+    "A program found this and decided; you may ask that a person look at it again: {contact}.",
+    "Un programme l'a relevé et a décidé; vous pouvez demander qu'une personne y regarde à nouveau\u00a0: {contact}.",
 )
-_PERSON = Words("A person will decide.", "Une personne décidera.")
+_PERSON = Words(
+    "A program found this; a person will decide. You may write to them: {contact}.",
+    "Un programme l'a relevé; une personne décidera. Vous pouvez lui écrire\u00a0: {contact}.",
+)
 
 
 def reasons(
@@ -77,7 +81,7 @@ def _statement(
     done = [_measure(measure, language) for measure in measures if measure.action is not Action.ALLOW]
     if done:
         sentences.append(_DONE.in_(language).format(measures="; ".join(done)))
-        sentences.append((_PERSON if person_needed else _MACHINE).in_(language))
+        sentences.append((_PERSON if person_needed else _MACHINE).in_(language).format(contact=policy.operator.contact))
     return " ".join(sentences)
 
 
@@ -90,9 +94,7 @@ def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
     )
     quotes = list(
         dict.fromkeys(
-            f"«\u00a0{spot.excerpt[:quote_characters_max]}\u00a0»"
-            if language == "fr"
-            else f"“{spot.excerpt[:quote_characters_max]}”"
+            _QUOTED.in_(language).format(words=_shortened(spot.excerpt))
             for signal in finding.signals
             for spot in signal.evidence
         )
@@ -104,6 +106,10 @@ def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
     if finding.beyond:
         parts.append(_BEYOND.in_(language).format(authorization=finding.beyond))
     return " ".join(parts)
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= quote_characters_max else words[: quote_characters_max - 1] + "…"
 
 
 def _measure(measure: Measure, language: LanguageCode) -> str:

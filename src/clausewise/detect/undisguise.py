@@ -16,7 +16,8 @@ _LEET, _SPACED, _STRETCHED, _JOINED = range(4)
 GATES: tuple[bytes, ...] = (
     rb"[a-z][@$!|]+[a-z]|[a-z][013457]+[a-z]|\b[@$]*[013457$]+[a-z]{3}",
     rb"\b[a-z@$][ ._*/-][a-z@$!][ ._*/-][a-z@$!]\b|[a-z]_[a-z]_[a-z]",
-    "|".join(f"{letter}{{{4 if letter == 'w' else 3}}}" for letter in "abcdefghijklmnopqrstuvwxyz").encode(),
+    # With what comes before, a run opens the gate once and not at each of its letters.
+    "|".join(f"[^{one}]{one}{{{4 if one == 'w' else 3}}}" for one in "abcdefghijklmnopqrstuvwxyz").encode(),
     rb"[a-z][-._,~|:;+=#][a-z]{1,20}[-._,~|:;+=#][a-z]",
 )
 _LEET_LETTERS = bytes.maketrans(b"@$!|013457", b"asiloieast")

@@ -2,8 +2,8 @@
 
 What: finds the patterns of every lexicon and the names of the operator's register.
 Why: words are the cheapest honest evidence, and a reviewer can see at once which ones carried a score.
-Limits: a list of words knows no irony and little context. ``near`` and ``unless`` give some; strengths are shares measured on labelled
-text, and a clause decides what a score may do.
+Limits: a list of words knows no irony and little context. ``near`` and ``unless`` give some; strengths are estimates, checked
+against labelled text where there is some, and a clause decides what a score may do.
 """
 
 from __future__ import annotations

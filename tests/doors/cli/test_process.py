@@ -83,7 +83,18 @@ def test_nothing_drives_the_terminal_when_a_policy_would(environment, tmp_path):
 
 
 def test_a_table_is_safe_and_keeps_its_cells_when_an_issuer_would_forge_some(environment, tmp_path):
-    consent = ["--kind", "consent", "--clause", "privacy.disclosure", "--document", "D", "--by", "ann"]
+    consent = [
+        "--kind",
+        "consent",
+        "--clause",
+        "privacy.disclosure",
+        "--document",
+        "D",
+        "--by",
+        "ann",
+        "--target",
+        "ann",
+    ]
     issuer = f"Ann{EVIL}\tin force\nA2"
     store = ["--store", "c.db"]
     made = ran(
@@ -102,8 +113,8 @@ def test_a_table_is_safe_and_keeps_its_cells_when_an_issuer_would_forge_some(env
 
 @pytest.mark.parametrize("columns", [40, 47, 53, 80])
 def test_french_is_not_broken_inside_its_quotation_marks_on_a_narrow_terminal(environment, tmp_path, columns):
-    settings = {**environment, "COLUMNS": str(columns), "NO_COLOR": "1", "TERM": "dumb"}
-    drawn = _on_terminal(settings, tmp_path, "explain", CARD, "--language", "fr")
+    settings = {**environment, "COLUMNS": str(columns), "NO_COLOR": "1", "TERM": "xterm"}
+    drawn = re.sub(r"\x1b\[[0-9;]*m", "", _on_terminal(settings, tmp_path, "explain", CARD, "--language", "fr"))
     lines = [line.rstrip() for line in drawn.splitlines()]
     assert "«\u00a041••••••••11\u00a0»" in drawn
     assert not [line for line in lines if line.endswith("«") or line.lstrip().startswith(("»", ":", ";"))]

@@ -23,6 +23,8 @@ CONSENT = (
     "D-1",
     "--by",
     "root",
+    "--target",
+    "ann",
 )
 
 
@@ -123,11 +125,12 @@ def test_writing_needs_a_store_that_is_named(cli, arguments):
 def test_an_authorization_holds_until_it_is_revoked(cli):
     made = cli("authorize", *CONSENT, "--until", "90d", "--account", "ann", "--id", "A1", *STORE)
     assert (made.code, made.out) == (0, "A1\n")
-    assert cli("check", "-", "--author", "ann", *STORE, stdin=CARD).code == 0
-    assert cli("check", "-", "--author", "bo", *STORE, stdin=CARD).code == 1
+    to_ann = ("--target", "ann")
+    assert cli("check", "-", "--author", "ann", *to_ann, *STORE, stdin=CARD).code == 0
+    assert cli("check", "-", "--author", "bo", *to_ann, *STORE, stdin=CARD).code == 1
     assert cli("authorizations", *STORE).out.split("\t")[-1] == "in force\n"
     assert cli("revoke", "A1", "--by", "root", *STORE).code == 0
-    assert cli("check", "-", "--author", "ann", *STORE, stdin=CARD).code == 1
+    assert cli("check", "-", "--author", "ann", *to_ann, *STORE, stdin=CARD).code == 1
     assert cli("authorizations", *STORE, "--language", "fr").out.split("\t")[-1] == "révoquée\n"
     assert cli("revoke", "A2", "--by", "root", *STORE).err.startswith("CW132")
 

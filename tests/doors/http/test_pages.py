@@ -97,7 +97,7 @@ def test_text_is_judged_without_a_record_when_tried(served):
     answer = served.client.post("/try?language=fr", data={"text": TUER})
     page = Page(answer.text)
     assert page.marked == ["je vais te tuer"]
-    assert "Il est retiré." in page.text
+    assert "Le contenu est retiré." in page.text
     assert "Titre de conduct.threats" in page.text
     assert "verdict" in page.ids
     assert served.client.get("/v1/audit/head").json() == before

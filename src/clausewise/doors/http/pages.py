@@ -146,6 +146,7 @@ class Pages:
             notices=policy.register.notices,
             offers_try=self._service.offers_try,
             is_open=self._service.access.is_open,
+            base=f"{request.url.scheme}://{request.url.netloc}",
             text=text,
             text_max=try_characters_max,
             decision=decision,
