@@ -19,7 +19,6 @@ from msgspec import Struct
 from clausewise.model import (
     Action,
     Basis,
-    Certainty,
     Finding,
     History,
     Item,
@@ -126,9 +125,3 @@ def _notification(asked: Sequence[tuple[Finding, Action]], content: Action, poli
     acted = [policy.clause(finding.clause).notice for finding, action in asked if action is not Action.ALLOW]
     order = (Notification.NONE, Notification.DELAYED, Notification.NOTICE)
     return min(acted, key=order.index, default=Notification.NONE)
-
-
-def strongest(findings: Sequence[Finding]) -> Certainty | None:
-    """Return the strongest band among the findings, or None when there are none."""
-    order = tuple(Certainty)
-    return min((finding.certainty for finding in findings), key=order.index, default=None)

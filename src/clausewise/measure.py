@@ -38,31 +38,10 @@ class Confusion(NamedTuple):
         """The share of what is true that was found; None when nothing is true."""
         return ratio(self.true_positives, self.true_positives + self.false_negatives)
 
-    @property
-    def f1(self) -> float | None:
-        """The harmonic mean of precision and recall; None when nothing is true and nothing was found."""
-        return ratio(2 * self.true_positives, 2 * self.true_positives + self.false_positives + self.false_negatives)
-
-    @property
-    def false_positive_rate(self) -> float | None:
-        """The share of what is not true that was found all the same; None when everything is true."""
-        return ratio(self.false_positives, self.false_positives + self.true_negatives)
-
 
 def ratio(part: int, whole: int) -> float | None:
     """Return ``part / whole``, None when there is no whole."""
     return part / whole if whole else None
-
-
-def confusion(found: Sequence[bool], truths: Sequence[bool]) -> Confusion:
-    """Count how ``found`` meets ``truths``, row by row."""
-    pairs = list(zip(found, truths, strict=True))
-    return Confusion(
-        sum(seen and true for seen, true in pairs),
-        sum(seen and not true for seen, true in pairs),
-        sum(not seen and true for seen, true in pairs),
-        sum(not seen and not true for seen, true in pairs),
-    )
 
 
 def average_precision(scores: Sequence[float], truths: Sequence[bool]) -> float | None:

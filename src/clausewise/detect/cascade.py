@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
+from importlib.metadata import version
 
 from clausewise.detect.prepare import prepare
 from clausewise.detect.scan import Scanner
@@ -23,7 +24,7 @@ class Cascade:
         self.emits: frozenset[str] = frozenset({TOO_MANY_HITS}).union(*(one.emits for one in detectors))
         self.media: frozenset[Medium] = frozenset(medium for one in detectors for medium in one.media)
         self.scanner = Scanner({one.name: one.needles() for one in detectors})
-        versions = " ".join(f"{one.name}@{one.version}" for one in detectors)
+        versions = " ".join((version("clausewise"), *(f"{one.name}@{one.version}" for one in detectors)))
         self.version = sha256(versions.encode()).hexdigest()[:16]
 
     def facts(self, texts: Sequence[str]) -> list[Facts]:

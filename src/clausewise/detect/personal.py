@@ -223,9 +223,10 @@ class Personal:
     def _detect(self, facts: Facts) -> list[Signal]:
         signals: list[Signal] = []
         taken: list[tuple[int, int]] = []
+        view = facts.view.decode("latin-1")
         for number in sorted({hit.pattern for hit in facts.hits.get(self.name, ())}):
             kind = KINDS[number]
-            spans = [span for span in _valid(kind, facts) if not _overlaps(span, taken)]
+            spans = [span for span in _valid(kind, facts, view) if not _overlaps(span, taken)]
             taken += spans
             if spans:
                 evidence = tuple(
@@ -236,8 +237,8 @@ class Personal:
         return signals
 
 
-def _valid(kind: Kind, facts: Facts) -> Iterator[tuple[int, int]]:
-    for count, match in enumerate(kind.form.finditer(facts.view.decode("latin-1"))):
+def _valid(kind: Kind, facts: Facts, view: str) -> Iterator[tuple[int, int]]:
+    for count, match in enumerate(kind.form.finditer(view)):
         if count >= candidates_max:
             facts.overflowed = True
             return

@@ -1,7 +1,7 @@
 """One compiled database for every pattern of every detector, and one scan a text.
 
 Detectors hand in patterns; the scan notes hits on the Facts, by owner. A few patterns are gates: they see that a text is disguised
-(leet, spaced or stretched letters), and only then a second view is made and scanned.
+(see ``undisguise``), and only then further views are made and scanned.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Undo the disguises of words: leet (k1ll), spacing (k i l l) and stretching (kiiill).
+"""Undo the disguises of words: leet (k1ll), spacing (k i l l), stretching (kiiill) and joining (i-will-kill-you).
 
 Gates are patterns of the shared scan that see a disguise; only a text in which one opened gets further views.
 """

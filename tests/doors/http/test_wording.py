@@ -3,12 +3,9 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from clausewise.doors.http.wording import HOST, PLAIN
-from clausewise.intake import check_items
-from clausewise.model import Item
+from clausewise.doors.http.wording import PLAIN
+from clausewise.intake import HOST
 
 # Control characters and ends of lines, as Unicode has them: every one that a log or a terminal could obey.
 OBEYED = [one for one in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(one) in ("Cc", "Zl", "Zp")]
@@ -32,10 +29,3 @@ def test_label_is_taken_when_it_is_plain(text):
 )
 def test_host_is_refused_when_it_is_none(host):
     assert re.search(HOST, host) is None
-
-
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
-@given(host=st.just("") | st.from_regex(HOST, fullmatch=True))
-def test_host_is_taken_inside_when_it_is_taken_at_the_door(host):
-    check_items([Item.of_text("a", host=host)])
-    assert re.search(HOST, host)

@@ -12,8 +12,8 @@ from clausewise.doors.http.limits import (
     reason_characters_max,
     scope_entries_max,
 )
-from clausewise.doors.http.wording import HOST, label, said
-from clausewise.intake import text_characters_max
+from clausewise.doors.http.wording import label, said
+from clausewise.intake import HOST, text_characters_max
 from clausewise.model import AuthorizationKind
 
 TIME_MS_MAX = 253_402_300_799_999  # 9999-12-31, the last day that a date can name

@@ -12,8 +12,6 @@ FRENCH = "x-description-fr"
 # No control character and no end of line (Unicode Cc, Zl, Zp): these go into logs, headers and other databases. Python's $ also stands
 # before a last newline, hence what follows it.
 PLAIN = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$(?!\n)"
-# A host name or address with or without a port, or nothing; clausewise.intake takes no other. Said here, it is refused line by line.
-HOST = r"^(?:(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?)?$(?!\n)"
 
 
 def said(en: str, fr: str, **limits: Any) -> Meta:
