@@ -1,0 +1,1 @@
+"""The functional suite: see suite.py."""
