@@ -110,6 +110,11 @@ class Engine:
         intake.check_items(items)
         return self.judgement.signals(items)
 
+    def scores(self, items: Sequence[Item]) -> list[dict[str, float]]:
+        """Return what every item scores by name with the detectors that can score any text, however low; see ``ports.Scorer``."""
+        intake.check_items(items)
+        return self.judgement.scores(items)
+
     def explain(self, item: Item) -> Explanation:
         """Judge an item without recording it and return every step."""
         intake.check_items([item])

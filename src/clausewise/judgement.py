@@ -13,6 +13,7 @@ from uuid_utils import uuid7
 from clausewise import fold, notice
 from clausewise.detect import language as languages
 from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
+from clausewise.facts import Facts
 from clausewise.judge import judge, lift
 from clausewise.ladder import Outcome, climb
 from clausewise.model import (
@@ -27,6 +28,7 @@ from clausewise.model import (
     Measure,
     Medium,
     Signal,
+    Weight,
 )
 from clausewise.policy import Policy
 from clausewise.ports import Detector
@@ -38,7 +40,10 @@ NOT_JUDGED = "not_judged"
 
 
 class Explanation(Struct, frozen=True):
-    """How a verdict came about, step by step: ``bands`` are (clause, certainty, expression, whether it held)."""
+    """How a verdict came about, step by step: ``bands`` are (clause, certainty, expression, whether it held).
+
+    ``weights`` say which words carried the scores, heaviest first.
+    """
 
     item: Item
     language: Language
@@ -46,6 +51,7 @@ class Explanation(Struct, frozen=True):
     signals: tuple[Signal, ...]
     bands: tuple[tuple[str, str, str, bool], ...]
     decision: Decision
+    weights: tuple[Weight, ...] = ()
 
 
 class Judgement:
@@ -57,6 +63,24 @@ class Judgement:
 
     def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
         """Return the signals of each item, in order. What lies outside the operator's services is not looked at."""
+        places, facts = self._facts(items)
+        found: list[list[Signal]] = [[] for _ in items]
+        for number, signals in zip(places, self.cascade.signals_of(facts), strict=True):
+            found[number] += signals
+        return found
+
+    def scores(self, items: Sequence[Item]) -> list[dict[str, float]]:
+        """Return for each item the best score of every name that some detector can give any text (see ``ports.Scorer``)."""
+        found: list[dict[str, float]] = [{} for _ in items]
+        if self.cascade.scorers:
+            places, facts = self._facts(items)
+            for number, scores in zip(places, self.cascade.scores_of(facts), strict=True):
+                best = found[number]
+                best.update((name, max(score, best.get(name, 0.0))) for name, score in scores.items())
+        return found
+
+    def _facts(self, items: Sequence[Item]) -> tuple[list[int], list[Facts]]:
+        """Return the prepared texts of the items and, for each, the number of its item."""
         covers = self.policy.register.covers
         places = [
             (number, position)
@@ -68,10 +92,7 @@ class Judgement:
         facts = self.cascade.facts([items[number].parts[position].text for number, position in places])
         for one, (_, position) in zip(facts, places, strict=True):
             one.part = position
-        found: list[list[Signal]] = [[] for _ in items]
-        for (number, _), signals in zip(places, self.cascade.signals_of(facts), strict=True):
-            found[number] += signals
-        return found
+        return [number for number, _ in places], facts
 
     def decide(
         self, items: Sequence[Item], signals: Sequence[list[Signal]], state: fold.State, *, time_ms: int
@@ -83,7 +104,7 @@ class Judgement:
     def explain(self, item: Item, state: fold.State, *, time_ms: int) -> Explanation:
         """Return every step of the judgement of one item."""
         [signals] = self.signals([item])
-        facts = self.cascade.facts([part.text for part in item.parts if part.medium is Medium.TEXT])
+        _, facts = self._facts([item])
         views = tuple(view.view.decode("latin-1") for one in facts for view in (one, *one.undisguised))
         decision = self._decide(item, signals, state, {}, time_ms)
         known = {signal.name: signal.score for signal in signals}
@@ -94,7 +115,8 @@ class Judgement:
             for clause in clauses
             for certainty, expression in self.policy.bands(clause)
         )
-        return Explanation(item, about.language, views, tuple(signals), bands, decision)
+        weights = tuple(weight for one in facts for weight in self.cascade.weights_of(one, signals))
+        return Explanation(item, about.language, views, tuple(signals), bands, decision, weights)
 
     def _decide(
         self, item: Item, signals: list[Signal], state: fold.State, pending: dict[str, History], time_ms: int

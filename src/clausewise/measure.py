@@ -1,4 +1,4 @@
-"""Measures of a classifier, in plain Python: precision, recall, average precision, area under the ROC curve.
+"""Measures of a classifier, in plain Python: precision, recall, average precision, area under the ROC curve, calibration.
 
 ``scores`` lie in any range, higher means more likely positive; ``truths`` say what is true of the same row. Ties are handled as one step,
 so that the order of equal scores never matters.
@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from math import sqrt
+from statistics import fmean
 from typing import NamedTuple
+
+# So many bins of equally many rows; fifteen is what Guo et al. (2017) and most who followed them take.
+calibration_bins = 15
+# One-sided 95 percent of the normal distribution: a share is claimed only where chance alone would seldom give more.
+NORMAL_95 = 1.6448536269514722
 
 
 class Confusion(NamedTuple):
@@ -27,6 +34,10 @@ class Confusion(NamedTuple):
             self.false_negatives + (not found and true),
             self.true_negatives + (not found and not true),
         )
+
+    def with_all(self, other: Confusion) -> Confusion:
+        """Return the counts of both together."""
+        return Confusion(*(mine + its for mine, its in zip(self, other, strict=True)))
 
     @property
     def precision(self) -> float | None:
@@ -54,7 +65,7 @@ def average_precision(scores: Sequence[float], truths: Sequence[bool]) -> float 
         return None
     seen = hits = 0
     area = 0.0
-    for size, gained in _steps(scores, truths):
+    for _, size, gained in _steps(scores, truths):
         seen += size
         hits += gained
         area += (gained / positives) * (hits / seen)
@@ -72,16 +83,101 @@ def roc_auc(scores: Sequence[float], truths: Sequence[bool]) -> float | None:
         return None
     above = 0
     won = 0.0
-    for size, gained in _steps(scores, truths):
+    for _, size, gained in _steps(scores, truths):
         lost = size - gained
         won += lost * (above + gained / 2)
         above += gained
     return won / (positives * negatives)
 
 
-def _steps(scores: Sequence[float], truths: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield (rows, positive rows) for each distinct score, highest first."""
+class Bin(NamedTuple):
+    """Rows of about the same score: their mean score, the share that is true, and how many there are."""
+
+    score: float
+    share: float
+    rows: int
+
+
+def reliability(scores: Sequence[float], truths: Sequence[bool], bins: int = calibration_bins) -> list[Bin]:
+    """Return at most ``bins`` groups of rows, about equally large, lowest scores first; what a reliability diagram shows.
+
+    Bins of equal mass follow Nguyen and O'Connor (*Posterior calibration and exploratory analysis*, EMNLP 2015); rows of one score are
+    never parted, so one bin may hold many more.
+    """
+    ordered = list(_steps(scores, truths))
+    least = len(truths) / bins
+    found: list[Bin] = []
+    rows = positives = 0
+    total = 0.0
+    for score, size, gained in reversed(ordered):
+        rows, positives, total = rows + size, positives + gained, total + score * size
+        if rows >= least or score == ordered[0][0]:
+            found.append(Bin(total / rows, positives / rows, rows))
+            rows, positives, total = 0, 0, 0.0
+    return found
+
+
+def calibration_error(scores: Sequence[float], truths: Sequence[bool], bins: int = calibration_bins) -> float | None:
+    """Return the expected calibration error, from 0 to 1: how far mean score and true share lie apart, on average over rows.
+
+    The measure is that of Naeini, Cooper and Hauskrecht (AAAI 2015) and Guo et al. (ICML 2017) over the bins of ``reliability``, which
+    Nixon et al. (*Measuring Calibration in Deep Learning*, 2019) prefer to bins of equal width. None without rows.
+    """
+    if not truths:
+        return None
+    groups = reliability(scores, truths, bins)
+    return sum(one.rows * abs(one.score - one.share) for one in groups) / len(truths)
+
+
+def brier(scores: Sequence[float], truths: Sequence[bool]) -> float | None:
+    """Return the mean squared distance between score and truth, 0 (best) to 1 (Brier 1950); None without rows."""
+    if not truths:
+        return None
+    return fmean((score - true) ** 2 for score, true in zip(scores, truths, strict=True))
+
+
+class Point(NamedTuple):
+    """What finding every row that scores at least ``score`` comes to."""
+
+    score: float
+    precision: float
+    recall: float
+
+
+def curve(scores: Sequence[float], truths: Sequence[bool]) -> list[Point]:
+    """Return precision and recall at every distinct score, highest first; empty without a positive row."""
+    positives = sum(truths)
+    found: list[Point] = []
+    seen = hits = 0
+    for score, size, gained in _steps(scores, truths) if positives else ():
+        seen, hits = seen + size, hits + gained
+        found.append(Point(score, hits / seen, hits / positives))
+    return found
+
+
+def lower_bound(part: int, whole: int) -> float:
+    """Return what the true share is at least, with 95 percent confidence, when ``part`` of ``whole`` rows were seen; 0 without rows.
+
+    This is the lower end of the score interval of Wilson (*Journal of the American Statistical Association* 22, 1927), one-sided.
+    """
+    if not whole:
+        return 0.0
+    share, square = part / whole, NORMAL_95**2
+    spread = NORMAL_95 * sqrt(share * (1 - share) / whole + square / (4 * whole**2))
+    return max(0.0, (share + square / (2 * whole) - spread) / (1 + square / whole))
+
+
+def rows_least(share: float) -> int:
+    """Return how many rows, all of them right, it takes for ``lower_bound`` to reach ``share``, which lies below 1."""
+    rows = max(1, int(share * NORMAL_95**2 / (1 - share)))
+    while lower_bound(rows, rows) < share:
+        rows += 1
+    return rows
+
+
+def _steps(scores: Sequence[float], truths: Sequence[bool]) -> Iterator[tuple[float, int, int]]:
+    """Yield (score, rows, positive rows) for each distinct score, highest first."""
     rows = sorted(zip(scores, truths, strict=True), key=lambda row: -row[0])
-    for _, group in groupby(rows, key=lambda row: row[0]):
+    for score, group in groupby(rows, key=lambda row: row[0]):
         tied = [true for _, true in group]
-        yield len(tied), sum(tied)
+        yield score, len(tied), sum(tied)

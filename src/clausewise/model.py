@@ -168,6 +168,20 @@ class Evidence(Struct, frozen=True, gc=False):
     sense: str = ""
 
 
+class Weight(Struct, frozen=True, gc=False):
+    """How much a place in a text carried the score of ``label`` (a signal's name): part number, offsets, the words, and a weight.
+
+    Weights of one label compare with each other only; a negative one spoke against it.
+    """
+
+    part: int
+    start: int
+    end: int
+    excerpt: str
+    label: str
+    weight: float
+
+
 class Signal(Struct, frozen=True, gc=False):
     """What a detector or observer saw: a name that clauses can read, a score, and where."""
 

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from msgspec import Struct
 
 from clausewise.facts import Facts, Needle
-from clausewise.model import Entry, Measure, Medium, Record, Signal
+from clausewise.model import Entry, Measure, Medium, Record, Signal, Weight
 
 # Given the entries that are about to be recorded, what else to keep in the same transaction: how an answer to a repeated request is found.
 Keep = Callable[[Sequence[Entry]], Mapping[str, bytes]]
@@ -43,6 +43,28 @@ class Detector(Protocol):
 
     def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
         """Return the signals of each Facts in ``batch``."""
+        ...
+
+
+@runtime_checkable
+class Scorer(Protocol):
+    """What a detector may offer beside its signals: a score of every name that it learned, for every text.
+
+    A signal is emitted only above a floor; to measure and to calibrate, every row needs a score, however low. The scores are those that
+    the signals of the same name would bear, from 0 to 1, and ``scores`` never raises for a text's sake.
+    """
+
+    def scores(self, batch: Sequence[Facts]) -> list[Mapping[str, float]]:
+        """Return scores by name, such as ``tone.hate``, for each Facts in ``batch``, in order; always the same names."""
+        ...
+
+
+@runtime_checkable
+class Explainer(Protocol):
+    """What a detector may offer beside its signals: which words carried a score, and how much of it."""
+
+    def explain(self, facts: Facts) -> list[Weight]:
+        """Return the places that carried a score, heaviest first; a negative weight spoke against it."""
         ...
 
 

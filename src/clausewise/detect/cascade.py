@@ -9,8 +9,8 @@ from importlib.metadata import version
 from clausewise.detect.prepare import prepare
 from clausewise.detect.scan import Scanner
 from clausewise.facts import Facts
-from clausewise.model import Medium, Signal
-from clausewise.ports import Detector
+from clausewise.model import Medium, Signal, Weight
+from clausewise.ports import Detector, Explainer, Scorer
 
 # Seen when a text holds more hits than are looked at: a person must look, since one hit may hide behind many.
 TOO_MANY_HITS = "limit.hits"
@@ -23,6 +23,7 @@ class Cascade:
         self.detectors = tuple(detectors)
         self.emits: frozenset[str] = frozenset({TOO_MANY_HITS}).union(*(one.emits for one in detectors))
         self.media: frozenset[Medium] = frozenset(medium for one in detectors for medium in one.media)
+        self.scorers = tuple(one for one in detectors if isinstance(one, Scorer))
         self.scanner = Scanner({one.name: one.needles() for one in detectors})
         versions = " ".join((version("clausewise"), *(f"{one.name}@{one.version}" for one in detectors)))
         self.version = sha256(versions.encode()).hexdigest()[:16]
@@ -51,6 +52,34 @@ class Cascade:
             if facts.overflowed or any(view.overflowed for view in facts.undisguised):
                 found[number].append(Signal(TOO_MANY_HITS, 1.0))
         return found
+
+    def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """Return what each text scores with the detectors that can score any text (see Scorer); nothing without such a detector."""
+        return self.scores_of(self.facts(texts)) if self.scorers else [{} for _ in texts]
+
+    def scores_of(self, batch: Sequence[Facts]) -> list[dict[str, float]]:
+        """Return the scores of each prepared and scanned Facts."""
+        found: list[dict[str, float]] = [{} for _ in batch]
+        for scorer in self.scorers:
+            for known, scores in zip(found, scorer.scores(batch), strict=True):
+                known.update(scores)
+        return found
+
+    def weights_of(self, facts: Facts, signals: Sequence[Signal]) -> list[Weight]:
+        """Return which words carried the ``signals`` of ``facts``, heaviest first.
+
+        A detector that cannot say it (see Explainer) is taken to have given each place the whole score of its signal.
+        """
+        explaining = {one.name: one for one in self.detectors if isinstance(one, Explainer)}
+        told = [weight for one in explaining.values() for weight in one.explain(facts)]
+        taken = [
+            Weight(spot.part, spot.start, spot.end, spot.excerpt, signal.name, signal.score)
+            for signal in signals
+            if signal.detector not in explaining
+            for spot in signal.evidence
+            if spot.part == facts.part
+        ]
+        return sorted((*told, *taken), key=lambda one: (-abs(one.weight), one.start, one.label))
 
 
 def _stands_out(facts: Facts) -> bool:

@@ -21,7 +21,7 @@ from clausewise.detect.lexicon import ByLanguage, Lexicon, Sense, load
 from clausewise.detect.pattern import expand
 from clausewise.detect.registry import detector
 from clausewise.facts import Facts, Hit, Needle
-from clausewise.model import Evidence, Language, Medium, Signal
+from clausewise.model import Evidence, Language, Medium, Signal, Weight
 from clausewise.register import MarkKind, Register
 
 beside_characters_max = 16
@@ -74,7 +74,18 @@ class Words:
         """Return the signals of each Facts: one for every lexicon that has a sense standing in it."""
         return [self._detect(facts) for facts in batch]
 
-    def _detect(self, facts: Facts) -> list[Signal]:
+    def explain(self, facts: Facts) -> list[Weight]:
+        """Return every place in which a sense stands, with the strength of the sense."""
+        found = [
+            Weight(facts.part, start, end, _excerpt(facts, start, end), sense.signal, sense.strength)
+            for number, places in self._spots(facts).items()
+            for sense in (self.senses[number],)
+            for start, end in places
+        ]
+        return sorted(found, key=lambda one: (-one.weight, one.start))
+
+    def _spots(self, facts: Facts) -> dict[int, list[tuple[int, int]]]:
+        """Return for each sense that stands in a text the places where it does, each once."""
         spots: dict[int, list[tuple[int, int]]] = {}
         for view in (facts, *facts.undisguised):
             for found in self._standing(view, view.hits.get(self.name, ())):
@@ -82,8 +93,11 @@ class Words:
                 places = spots.setdefault(found.sense, [])
                 if span not in places:
                     places.append(span)
+        return spots
+
+    def _detect(self, facts: Facts) -> list[Signal]:
         by_signal: dict[str, dict[int, list[tuple[int, int]]]] = {}
-        for number, places in spots.items():
+        for number, places in self._spots(facts).items():
             by_signal.setdefault(self.senses[number].signal, {})[number] = places
         return [self._signal(name, facts, senses) for name, senses in by_signal.items()]
 
@@ -141,10 +155,14 @@ class Words:
             sense = self.senses[number]
             doubt *= 1.0 - sense.strength
             evidence += [
-                Evidence(facts.part, start, end, facts.text[start:end][:excerpt_characters_max], sense.name)
+                Evidence(facts.part, start, end, _excerpt(facts, start, end), sense.name)
                 for start, end in senses[number]
             ]
         return Signal(name, min(score_max, round(1.0 - doubt, 4)), tuple(evidence[:evidence_max]), self.name)
+
+
+def _excerpt(facts: Facts, start: int, end: int) -> str:
+    return facts.text[start:end][:excerpt_characters_max]
 
 
 def _is_in_language(sense: Sense, facts: Facts) -> bool:

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 
+import msgspec
 import pytest
 from tests import small
 from tests.doors.cli.conftest import CARD, INNOCENT, THREAT
 
+from clausewise.doors.cli.card import Card
 from clausewise.doors.cli.labelled import Labelled, files, labelled
 from clausewise.doors.cli.score import Score
 from clausewise.errors import InputError
-from clausewise.model import Certainty, Decision, Finding, PolicyStamp
+from clausewise.model import Certainty, Decision, Finding, Medium, PolicyStamp
 
 ROWS = (
     {"text": CARD, "lang": "en", "labels": {"pii": 1, "threat": 0}, "source": "one", "split": "dev"},
@@ -20,6 +23,24 @@ ROWS = (
     {"text": CARD, "lang": "en", "labels": {"benign": 1, "pii": 1}, "source": "two", "split": "dev"},
     {"text": "Rien.", "lang": "fr", "labels": {"pii": 0}, "source": "two", "split": "dev"},
 )
+
+
+class Lengths:
+    """A scorer that takes long texts for threats, and emits no signal of it."""
+
+    name = "lengths"
+    version = "1"
+    emits = frozenset({"tone.threat"})
+    media = (Medium.TEXT,)
+
+    def needles(self):
+        return []
+
+    def detect(self, batch):
+        return [[] for _ in batch]
+
+    def scores(self, batch):
+        return [{"tone.threat": min(1.0, len(facts.text) / 100)} for facts in batch]
 
 
 @pytest.fixture
@@ -53,6 +74,7 @@ def test_eval_measures_every_label_and_language(cli, folder):
     assert benign == {
         ("two", "en"): {
             "source": "two",
+            "kind": "",
             "lang": "en",
             "rows": 2,
             "certain": 0.5,
@@ -67,9 +89,82 @@ def test_eval_draws_both_tables_in_the_language(cli, folder):
     out = cli("eval", folder, "--language", "fr").out
     assert "précision / rappel, par étiquette et langue" in out
     assert "faux positifs sur les lignes ordinaires, %" in out
-    assert any(line.split()[:4] == ["pii", "en", "5", "3"] for line in out.splitlines())
+    assert any(line.split()[:5] == ["pii", "en", "toutes", "5", "3"] for line in out.splitlines())
+    assert max(map(len, out.splitlines())) <= 130
     assert "1.00/0.67" in out
     assert "50.00" in out
+
+
+def test_eval_tells_each_source_and_the_mean_over_those_with_both_kinds(cli, folder):
+    figures = json.loads(cli("eval", folder, "--json").out)
+    sources = {(row["label"], row["lang"], row["source"]): row for row in figures["sources"]}
+    one, two = sources["pii", "en", "one"], sources["pii", "en", "two"]
+    assert [(row["rows"], row["positives"]) for row in (one, two)] == [(3, 2), (2, 1)]
+    # Source one: card above threat, nothing ties with it: 1.5 of 2 pairs; source two: the card wins its pair.
+    assert (one["roc_auc"], two["roc_auc"]) == (0.75, 1.0)
+    [mean] = [row for row in figures["macro"] if (row["label"], row["lang"]) == ("pii", "en")]
+    assert (mean["sources"], mean["rows"], mean["roc_auc"]) == (2, 5, pytest.approx(0.875))
+    assert mean["brier"] == pytest.approx((one["brier"] + two["brier"]) / 2)
+    assert mean["certain"]["recall"] == pytest.approx((1 / 2 + 1) / 2)
+
+
+def test_eval_prints_a_line_for_each_source_only_when_asked(cli, folder):
+    assert not any(line.split()[:1] == ["two"] and "/" in line for line in cli("eval", folder).out.splitlines())
+    out = cli("eval", folder, "--by-source").out
+    assert any(line.split()[:3] == ["two", "2", "1"] for line in out.splitlines())
+    assert any(line.split()[:5] == ["mean", "of", "2", "5", "3"] for line in out.splitlines())
+
+
+def test_eval_tells_benign_text_by_its_kind(cli, tmp_path):
+    rows = [{"text": t, "labels": {"benign": 1}, "meta": {"genre": g}} for t, g in ((CARD, "mail"), ("Hi.", "code"))]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    benign = json.loads(cli("eval", "a.jsonl", "--json").out)["benign"]
+    assert [(row["kind"], row["certain"]) for row in benign] == [("code", 0.0), ("mail", 1.0)]
+
+
+def test_eval_draws_a_picture_for_each_label_with_both_kinds(cli, folder, tmp_path):
+    pytest.importorskip("matplotlib")
+    assert cli("eval", folder, "--plots", "pictures").code == 0
+    drawn = {path.name: path.read_bytes() for path in (tmp_path / "pictures").iterdir()}
+    assert set(drawn) == {"pii.svg", "threat.svg", "toxic.svg", "violence.svg"} & set(drawn)
+    assert {"pii.svg", "threat.svg"} <= set(drawn)
+    assert all(content.startswith(b"<?xml") and b"<svg" in content for content in drawn.values())
+    cli("eval", folder, "--plots", "pictures")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "pictures").iterdir()} == drawn
+
+
+def test_eval_says_what_to_install_when_nothing_can_draw(cli, folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    ran = cli("eval", folder, "--plots", "pictures", "--language", "fr")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("CW332")
+    assert "pip install 'clausewise[plots]'" in ran.err
+
+
+def test_eval_writes_the_card_of_one_detector_alone(cli, folder, tmp_path):
+    assert cli("eval", folder, "--detector", "personal", "--card", "personal.card.json").code == 0
+    card = msgspec.json.decode((tmp_path / "personal.card.json").read_bytes(), type=Card)
+    assert (card.detector, card.policy, card.rows) == ("personal", "shop 1.0", 6)
+    assert {one.label for one in card.figures} == {"pii"}
+    threats = json.loads(cli("eval", folder, "--detector", "personal", "--json").out)["labels"]
+    assert all(row["certain"]["found"] == 0 for row in threats if row["label"] == "threat")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["--detector", "nose"], "CW333"), (["--card", "x.card.json"], "CW334")]
+)
+def test_eval_says_so_when_no_card_can_be_written(cli, folder, arguments, code):
+    ran = cli("eval", folder, *arguments)
+    assert (ran.code, ran.out, ran.err[:5]) == (2, "", code)
+
+
+def test_eval_scores_every_row_when_a_detector_can(cli, folder, monkeypatch):
+    monkeypatch.setattr("clausewise.engine.detectors", lambda _: (Lengths(),))
+    figures = json.loads(cli("eval", folder, "--json").out)
+    [threat] = [row for row in figures["labels"] if (row["label"], row["lang"]) == ("threat", "en")]
+    # Of the three rows where it is known, the threat (24 characters) is shorter than the card and the innocent one.
+    assert threat["roc_auc"] == 0.0
+    assert threat["brier"] > 0
 
 
 def test_eval_takes_only_a_split_and_so_many_rows_when_told(cli, folder):

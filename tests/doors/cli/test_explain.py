@@ -70,6 +70,22 @@ def test_explain_prints_json_when_told(cli):
     assert found["views"] == ["my card is 4111 1111 1111 1111."]
 
 
+def test_explain_shows_which_words_carried_a_score_and_how_much(cli):
+    ran = cli("explain", "I will kill you tonight. My card is 4111 1111 1111 1111.")
+    section = ran.out.split("Words that carried a score")[1].split("Clauses, band by band")[0]
+    lines = {line.split()[0]: line for line in section.splitlines() if line.strip()}
+    assert "+0.97" in lines["personal.card"]
+    assert "kill you" in lines["threat"]
+    weights = json.loads(cli("explain", CARD, "--json").out)["weights"]
+    assert [(one["label"], one["start"], one["end"], one["weight"]) for one in weights] == [
+        ("personal.card", 11, 30, 0.97)
+    ]
+
+
+def test_explain_says_that_no_words_carried_anything_when_nothing_is_seen(cli):
+    assert "Mots qui ont porté un score\n  aucun" in cli("explain", INNOCENT, "--language", "fr").out
+
+
 def test_explain_goes_on_when_a_row_is_bad(cli, tmp_path):
     (tmp_path / "a.ndjson").write_text("bad\n" + json.dumps({"text": CARD}), encoding="utf-8")
     ran = cli("explain", "a.ndjson", "--json")

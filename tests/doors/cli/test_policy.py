@@ -144,12 +144,3 @@ def test_policy_publish_refuses_when_an_example_does_not_hold(cli, folder):
 
 def test_policy_publish_puts_it_where_told(cli, folder, tmp_path):
     assert cli("policy", "publish", folder, "--into", tmp_path / "there").out.startswith(str(tmp_path / "there"))
-
-
-def test_detectors_lists_names_versions_signals_and_counts(cli):
-    rows = {line.split("\t")[0]: line.split("\t") for line in cli("detectors").out.splitlines()}
-    assert "personal.card" in rows["personal"][4]
-    languages = dict(pair.split(":") for pair in rows["words"][3].split())
-    assert set(languages) == {"en", "fr"}
-    assert min(map(int, languages.values())) > 100
-    assert {row["name"] for row in json.loads(cli("detectors", "--json").out)} == set(rows)

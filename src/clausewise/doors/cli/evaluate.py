@@ -21,6 +21,10 @@ batch_rows = 512
 Sources = Annotated[list[Path], typer.Argument(metavar="FOLDER|FILE…")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE")]
 Split = Annotated[str, typer.Option("--split", metavar="NAME")]
+Plots = Annotated[Path | None, typer.Option("--plots", metavar="FOLDER")]
+BySource = Annotated[bool, typer.Option("--by-source")]
+OneDetector = Annotated[str, typer.Option("--detector", metavar="NAME")]
+Card = Annotated[Path | None, typer.Option("--card", metavar="FILE")]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="ROWS")]
 
 
@@ -29,6 +33,10 @@ def evaluate(
     sources: Sources,
     *,
     output: Output = None,
+    plots: Plots = None,
+    by_source: BySource = False,
+    detector: OneDetector = "",
+    card: Card = None,
     split: Split = "",
     limit: Limit = None,
     policy: options.OptionalPolicy = None,
@@ -37,12 +45,15 @@ def evaluate(
 ) -> int:
     """Measure on every row of ``sources`` and print the figures."""
     from clausewise.doors.cli.labelled import files
+    from clausewise.doors.cli.plots import library, plot
     from clausewise.doors.cli.score import Score
     from clausewise.doors.cli.shape import drawn
 
     session: Session = context.obj
     paths = files(sources)
-    with session.engine(policy=policy, store="") as engine:
+    if plots is not None:
+        library()
+    with _engine(session, policy, detector) as engine:
         score = Score(engine.policy.clauses)
         rows = list(_chosen(paths, split, limit))
         with session.progress("measuring", "mesure", total=len(rows), quiet=quiet) as advance:
@@ -50,13 +61,53 @@ def evaluate(
                 _measure(engine, batch, score)
                 advance(len(batch))
         figures = {"policy": engine.policy.stamp, "detectors": engine.judgement.cascade.version, **score.figures()}
+        if card is not None:
+            _carded(engine, figures, card)
     if output is not None:
         output.write_text(drawn(figures) + "\n", encoding="utf-8")
-    if as_json:
-        session.data(drawn(figures))
-    else:
-        _draw(session, figures)
+    if plots is not None:
+        plot(score, plots)
+    _shown(session, figures, as_json=as_json, by_source=by_source)
     return 0
+
+
+def _shown(session: Session, figures: dict[str, Any], *, as_json: bool, by_source: bool) -> None:
+    from clausewise.doors.cli import figures as tables
+    from clausewise.doors.cli.shape import drawn
+
+    for line in (drawn(figures),) if as_json else tables.drawn(session, figures, by_source=by_source):
+        session.data(line)
+
+
+def _carded(engine: Engine, figures: dict[str, Any], path: Path) -> None:
+    """Write the card of the one detector that was measured. Raises InputError CW334 when there were several."""
+    from clausewise.doors.cli.card import card_of
+    from clausewise.doors.cli.shape import drawn
+    from clausewise.errors import InputError
+
+    measured = engine.judgement.cascade.detectors
+    if len(measured) != 1:
+        raise InputError(
+            "CW334",
+            "A card tells of one detector, and these figures are of several.",
+            "Une fiche porte sur un seul détecteur, et ces chiffres sont de plusieurs.",
+            remedy_en="Name it with --detector.",
+            remedy_fr="Nommez-le avec --detector.",
+            where="--card",
+        )
+    path.write_text(drawn(card_of(measured[0], figures)) + "\n", encoding="utf-8")
+
+
+def _engine(session: Session, policy: str | None, detector: str) -> Engine:
+    """Open the engine of the policy in force, with all detectors or with the one that is named. Raises NotFoundError CW333."""
+    if not detector:
+        return session.engine(policy=policy, store="")
+    from clausewise.doors.cli.detectors import named
+    from clausewise.engine import Engine
+    from clausewise.policy import load
+
+    loaded = load(session.config(policy=policy).policy)
+    return Engine.open(loaded, with_detectors=(named(detector, loaded),))
 
 
 def _chosen(paths: Sequence[Path], split: str, limit: int | None) -> Iterator[Labelled]:
@@ -81,43 +132,10 @@ def _measure(engine: Engine, batch: Sequence[Labelled], score: Score) -> None:
     from clausewise.model import Item
 
     items = [Item.of_text(row.text) for row in batch]
-    seen = engine.signals(items)
+    seen, dense = engine.signals(items), engine.scores(items)
     decisions = engine.judgement.decide(items, seen, State(), time_ms=0)
-    for row, signals, decision in zip(batch, seen, decisions, strict=True):
+    for row, signals, decision, known in zip(batch, seen, decisions, dense, strict=True):
         best: dict[str, float] = {}
         for signal in signals:
             best[signal.name] = max(best.get(signal.name, 0.0), signal.score)
-        score.add(row, best, decision)
-
-
-def _draw(session: Session, figures: dict[str, Any]) -> None:
-    """Print both tables in columns of fixed width, which read the same on a terminal and in a file."""
-    from clausewise.doors.cli.score import BANDS, COLUMNS
-
-    say = session.say
-    acted = say("acted on", "suivi")
-    titles = [*BANDS, acted]
-    session.data(say("precision / recall, by label and language", "précision / rappel, par étiquette et langue"))
-    session.data(
-        _line(say("label", "étiquette"), "", (say("rows", "lignes"), say("positive", "positives"), "AP", "AUC"), titles)
-    )
-    for row in figures["labels"]:
-        cells = [f"{_share(row[name]['precision'])}/{_share(row[name]['recall'])}" for name in COLUMNS]
-        scores = (_share(row["average_precision"]), _share(row["roc_auc"]))
-        session.data(_line(row["label"], row["lang"], (str(row["rows"]), str(row["positives"]), *scores), cells))
-    session.data("")
-    session.data(say("false positives on benign rows, %", "faux positifs sur les lignes ordinaires, %"))
-    session.data(_line(say("source", "source"), "", (say("rows", "lignes"), "", "", ""), titles))
-    for row in figures["benign"]:
-        cells = [f"{100 * row[name]:.2f}" for name in COLUMNS]
-        session.data(_line(row["source"], row["lang"], (str(row["rows"]), "", "", ""), cells))
-
-
-def _line(name: str, lang: str, counts: tuple[str, str, str, str], cells: Sequence[str]) -> str:
-    rows, positives, precision, area = counts
-    left = f"{name[:22]:<22} {lang:<3}{rows:>7}{positives:>10}{precision:>6}{area:>6}  "
-    return (left + "".join(f"{cell:>11}" for cell in cells)).rstrip()
-
-
-def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
+        score.add(row, best, decision, known)

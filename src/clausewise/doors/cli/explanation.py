@@ -18,7 +18,7 @@ from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shown import one_line, quoted, shown, visible
 from clausewise.doors.cli.typography import typeset
 from clausewise.judgement import Explanation
-from clausewise.model import Evidence, Signal
+from clausewise.model import Evidence, Signal, Weight
 from clausewise.rows import Row
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 text_characters_max = 4_000
 view_characters_max = 1_000
 names_max = 6
+weights_max = 8
 columns_when_piped = 100
 wrapped_columns_least = 20
 score_columns = 4
@@ -56,6 +57,9 @@ class Drawing:
             self._views(explanation.views),
         )
         self._section(say("Signals", "Signaux"), self._signals(explanation.signals))
+        self._section(
+            say("Words that carried a score", "Mots qui ont porté un score"), self._weights(explanation.weights)
+        )
         self._section(say("Clauses, band by band", "Clauses, palier par palier"), self._bands(explanation))
         self._section(say("Authorizations", "Autorisations"), self._authorizations(explanation))
         self._section(say("History of the author", "Antécédents de l'auteur"), self._history(explanation))
@@ -91,6 +95,21 @@ class Drawing:
             table.add_row(
                 _plain(signal.name), Text(f"{signal.score:.2f}"), Text("\n".join(self._wrapped(words, taken)))
             )
+        yield table
+
+    def _weights(self, weights: Sequence[Weight]) -> Iterator[Text | Table]:
+        """Draw the heaviest places of each label, each with its weight."""
+        if not weights:
+            yield _plain(self.session.say("none", "aucun"))
+            return
+        table = _columns()
+        for label in dict.fromkeys(one.label for one in weights):
+            of_label = [one for one in weights if one.label == label]
+            for number, one in enumerate(of_label[:weights_max]):
+                words = Text(quoted(one.excerpt, self.session.language), style=_MARKED if one.weight > 0 else "dim")
+                table.add_row(_plain("" if number else label), Text(f"{one.weight:+.2f}"), words)
+            if len(of_label) > weights_max:
+                table.add_row("", "", _plain(f"(+{len(of_label) - weights_max})"))
         yield table
 
     def _bands(self, explanation: Explanation) -> Iterator[Text | Table]:

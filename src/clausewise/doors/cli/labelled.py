@@ -6,7 +6,7 @@ import gzip
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import msgspec
 
@@ -27,6 +27,13 @@ class Labelled(msgspec.Struct, frozen=True):
     lang: str = ""
     source: str = ""
     split: str = ""
+    meta: dict[str, Any] = {}
+
+    @property
+    def kind(self) -> str:
+        """What kind of text its source says it is (genre or kind), empty where it says nothing."""
+        kind = self.meta.get("genre") or self.meta.get("kind")
+        return kind if isinstance(kind, str) else ""
 
     @property
     def is_ordinary(self) -> bool:

@@ -1,12 +1,15 @@
 """How the label names of evaluation sets meet our signals and clauses: the one place where that is said.
 
-A label's score is the highest score among its signals. A signal named here with ``.*`` stands for its whole family.
+What words show of a label is the highest score among its signals; a signal named here with ``.*`` stands for its whole family. What was
+learned of it is the score of ``tone.<label>``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+LEARNED = "tone."
 
 
 class Label(NamedTuple):
@@ -58,18 +61,43 @@ LABELS: Mapping[str, Label] = {
 }
 
 
-def label_score(label: str, scores: Mapping[str, float]) -> float:
-    """Return the score of ``label`` given the scores of signals by name; 0.0 for a label that is not known here."""
+def label_score(label: str, scores: Mapping[str, float], dense: Mapping[str, float] = {}) -> float:
+    """Return the score of ``label``: what was learned of it and what words show of it, taken together.
+
+    ``scores`` are those of the signals that fired, by name; ``dense`` those that a Scorer gives any text, ``tone.<label>`` among them.
+    A label that is not known here scores 0.0.
+    """
     known = LABELS.get(label)
-    if known is None or not scores:
+    if known is None:
         return 0.0
-    return max((score for name, score in scores.items() if _is_of(name, known.signals)), default=0.0)
+    learned = LEARNED + label
+    shown = max((score for name, score in scores.items() if _is_of(name, known.signals)), default=0.0)
+    return combined(max(dense.get(learned, 0.0), scores.get(learned, 0.0)), shown)
 
 
-def with_labels(scores: Mapping[str, float]) -> dict[str, float]:
+def combined(learned: float, shown: float) -> float:
+    """Return the chance that a label is true when a learned score and the words that show it were each right by themselves.
+
+    That is a noisy or (Pearl, *Probabilistic Reasoning in Intelligent Systems*, 1988, 4.3.2). It is never below either of the two, and
+    it keeps the order that the learned score gives among texts in which no word fired.
+    """
+    return learned + shown - learned * shown
+
+
+def with_labels(scores: Mapping[str, float], dense: Mapping[str, float] = {}) -> dict[str, float]:
     """Return signals and labels together. A name that is both holds the label's score, which is never the lower of the two."""
-    labelled = {label: score for label in LABELS if (score := label_score(label, scores))}
-    return {**scores, **labelled} if scores else {}
+    labelled = {label: score for label in LABELS if (score := label_score(label, scores, dense))}
+    return {**scores, **labelled}
+
+
+def labels_of(emitted: Iterable[str]) -> set[str]:
+    """Return the labels of which any of the ``emitted`` signals tells something."""
+    names = tuple(emitted)
+    return {
+        label
+        for label, known in LABELS.items()
+        if LEARNED + label in names or any(_is_of(name, known.signals) for name in names)
+    }
 
 
 def _is_of(name: str, signals: tuple[str, ...]) -> bool:

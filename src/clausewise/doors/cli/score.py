@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import fmean
 from typing import Any
 
 from clausewise.clause import Clause
 from clausewise.doors.cli.labelled import Labelled
 from clausewise.doors.cli.labels import LABELS, label_score
-from clausewise.measure import Confusion, average_precision, ratio, roc_auc
+from clausewise.measure import Confusion, average_precision, brier, calibration_error, ratio, roc_auc
 from clausewise.model import Action, Certainty, Decision
 
 # Band "certain" alone, "likely or stronger", "possible or stronger", and whatever is done about it beyond a nudge.
@@ -21,6 +22,8 @@ BANDS: dict[str, tuple[Certainty, ...]] = {
 }
 ACTED = "acted"
 COLUMNS = (*BANDS, ACTED)
+# What says how good the scores are, whatever the bands.
+MEASURES = ("roc_auc", "average_precision", "calibration_error", "brier")
 _MILD = (Action.ALLOW, Action.NUDGE)
 
 
@@ -30,20 +33,22 @@ class Score:
     def __init__(self, clauses: Mapping[str, Clause]) -> None:
         self.clauses = clauses
         self.rows = 0
-        self._cells: dict[tuple[str, str], _Cell] = {}
-        self._benign: dict[tuple[str, str], Counter[str]] = {}
+        self._cells: dict[tuple[str, str, str], Cell] = {}
+        self._benign: dict[tuple[str, str, str], Counter[str]] = {}
 
-    def add(self, row: Labelled, scores: Mapping[str, float], decision: Decision) -> None:
-        """Count one row: what is known of it, the scores of its signals, and what the policy decided."""
+    def add(
+        self, row: Labelled, scores: Mapping[str, float], decision: Decision, dense: Mapping[str, float] = {}
+    ) -> None:
+        """Count one row: what is known of it, the scores of its signals, what the policy decided, and the scores of any text."""
         self.rows += 1
         for label in LABELS:
             truth = row.truth(label)
             if truth is not None:
                 found = self._found(decision, LABELS[label].clauses)
-                cell = self._cells.setdefault((label, row.lang), _Cell())
-                cell.add(label_score(label, scores), truth, found)
+                cell = self._cells.setdefault((label, row.lang, row.source), Cell())
+                cell.add(label_score(label, scores, dense), truth, found)
         if row.labels.get("benign") == 1:
-            counts = self._benign.setdefault((row.source, row.lang), Counter())
+            counts = self._benign.setdefault((row.source, row.kind, row.lang), Counter())
             counts["rows"] += 1
             counts.update(name for name, found in self._found(decision, None).items() if found)
 
@@ -57,42 +62,63 @@ class Score:
         reached[ACTED] = any(action not in _MILD for action in acts)
         return reached
 
+    def pooled(self) -> Iterator[tuple[str, str, Cell]]:
+        """Yield label, language and the rows of every source together."""
+        for label, lang in sorted({(label, lang) for label, lang, _ in self._cells}):
+            yield label, lang, Cell.of([cell for key, cell in self._cells.items() if key[:2] == (label, lang)])
+
     def figures(self) -> dict[str, Any]:
-        """Return every figure as plain data."""
+        """Return every figure as plain data: all sources together, the mean over sources, each source, and ordinary text."""
+        sources = [
+            {"label": label, "lang": lang, "source": source, **cell.figures()}
+            for (label, lang, source), cell in sorted(self._cells.items())
+        ]
         return {
             "rows": self.rows,
-            "labels": [
-                {"label": label, "lang": lang, **self._cells[label, lang].figures()}
-                for label, lang in sorted(self._cells)
-            ],
+            "labels": [{"label": label, "lang": lang, **cell.figures()} for label, lang, cell in self.pooled()],
+            "macro": _macro(sources),
+            "sources": sources,
             "benign": [
-                {"source": source, "lang": lang, **_rates(counts)}
-                for (source, lang), counts in sorted(self._benign.items())
+                {"source": source, "kind": kind, "lang": lang, **_rates(counts)}
+                for (source, kind, lang), counts in sorted(self._benign.items())
             ],
         }
 
 
-class _Cell:
-    """One label in one language."""
+class Cell:
+    """The rows of one label in one language."""
 
     def __init__(self) -> None:
         self.scores = array("d")
-        self.truths = bytearray()
+        self.truths: list[bool] = []
         self.confusions = dict.fromkeys(COLUMNS, Confusion())
 
+    @classmethod
+    def of(cls, cells: Sequence[Cell]) -> Cell:
+        """Return the rows of all ``cells`` together."""
+        whole = cls()
+        for cell in cells:
+            whole.scores.extend(cell.scores)
+            whole.truths.extend(cell.truths)
+            whole.confusions = {name: whole.confusions[name].with_all(cell.confusions[name]) for name in COLUMNS}
+        return whole
+
     def add(self, score: float, truth: bool, found: Mapping[str, bool]) -> None:
+        """Count one row."""
         self.scores.append(score)
         self.truths.append(truth)
         for name in COLUMNS:
             self.confusions[name] = self.confusions[name].with_one(found=found[name], true=truth)
 
     def figures(self) -> dict[str, Any]:
-        truths = [bool(one) for one in self.truths]
+        """Return every figure of these rows as plain data."""
         return {
-            "rows": len(truths),
-            "positives": sum(truths),
-            "average_precision": average_precision(self.scores, truths),
-            "roc_auc": roc_auc(self.scores, truths),
+            "rows": len(self.truths),
+            "positives": sum(self.truths),
+            "roc_auc": roc_auc(self.scores, self.truths),
+            "average_precision": average_precision(self.scores, self.truths),
+            "calibration_error": calibration_error(self.scores, self.truths),
+            "brier": brier(self.scores, self.truths),
             **{
                 name: {
                     "found": one.true_positives + one.false_positives,
@@ -102,6 +128,34 @@ class _Cell:
                 for name, one in self.confusions.items()
             },
         }
+
+
+def _macro(sources: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return for each label and language the mean over the sources that hold both kinds of rows; every source counts the same."""
+    cells: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for one in sources:
+        if one["roc_auc"] is not None:
+            cells.setdefault((one["label"], one["lang"]), []).append(one)
+    return [
+        {
+            "label": label,
+            "lang": lang,
+            "sources": len(rows),
+            "rows": sum(row["rows"] for row in rows),
+            "positives": sum(row["positives"] for row in rows),
+            **{name: _mean([row[name] for row in rows]) for name in MEASURES},
+            **{
+                name: {kind: _mean([row[name][kind] for row in rows]) for kind in ("precision", "recall")}
+                for name in COLUMNS
+            },
+        }
+        for (label, lang), rows in cells.items()
+    ]
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None
 
 
 def _rates(counts: Counter[str]) -> dict[str, Any]:

@@ -89,6 +89,7 @@ def explanation_data(explanation: Explanation, row: Row) -> dict[str, Any]:
         "language": explanation.language,
         "views": explanation.views,
         "signals": explanation.signals,
+        "weights": explanation.weights,
         "bands": [
             {"clause": clause, "certainty": certainty, "when": when, "held": held}
             for clause, certainty, when, held in explanation.bands

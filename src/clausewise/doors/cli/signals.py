@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -58,20 +58,21 @@ def _lines(engine: Engine, batch: Sequence[Read], *, raw: bool) -> list[str]:
     from clausewise.doors.cli.shape import bad_data, encoded
     from clausewise.rows import Bad
 
-    seen = iter(engine.signals([row.item for row in batch if not isinstance(row, Bad)]))
+    items = [row.item for row in batch if not isinstance(row, Bad)]
+    seen = iter(zip(engine.signals(items), [{}] * len(items) if raw else engine.scores(items), strict=True))
     lines: list[str] = []
     for row in batch:
         if isinstance(row, Bad):
             lines.append(encoded({"id": f"{row.path}:{row.line}", "signals": {}, "error": bad_data(row)["error"]}))
         else:
-            lines.append(encoded({"id": row.item.id, "signals": _scores(next(seen), raw=raw)}))
+            lines.append(encoded({"id": row.item.id, "signals": _scores(*next(seen), raw=raw)}))
     return lines
 
 
-def _scores(found: Sequence[Signal], *, raw: bool) -> dict[str, Any]:
+def _scores(found: Sequence[Signal], dense: Mapping[str, float], *, raw: bool) -> dict[str, Any]:
     from clausewise.doors.cli.labels import with_labels
 
     best: dict[str, float] = {}
     for signal in found:
         best[signal.name] = max(best.get(signal.name, 0.0), round(signal.score, score_digits))
-    return best if raw else with_labels(best)
+    return best if raw else {name: round(score, score_digits) for name, score in with_labels(best, dense).items()}

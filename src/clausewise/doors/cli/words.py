@@ -76,8 +76,15 @@ HELP: dict[str, Both] = {
         ),
     ),
     "detectors": (
-        "List the detectors: version, what they read, the signals they make, patterns per language.",
-        "Énumère les détecteurs : version, ce qu'ils lisent, les signaux qu'ils émettent, motifs par langue.",
+        (
+            "Show the card of every detector, or the whole card of one: what it sees, why, where it ends.\n\nFigures "
+            "stand where a card file ships; `eval --detector NAME --card FILE` writes one."
+        ),
+        (
+            "Montre la fiche de chaque détecteur, ou la fiche entière d'un seul : ce qu'il voit, pourquoi, ses limites."
+            "\n\nLes chiffres y sont quand un fichier de fiche est fourni; « eval --detector NAME --card FILE » en "
+            "écrit un."
+        ),
     ),
     "policy": (
         "Show, check, format, compare, publish or begin a policy.",
@@ -153,12 +160,15 @@ HELP: dict[str, Both] = {
         (
             "Measure the detectors and the policy on labelled JSON lines.\n\nA row holds text, lang and labels "
             "(name to 0 or 1); a label that is absent is unknown. A row with benign: 1 and no other label counts "
-            "as a negative of every label. Nothing is recorded."
+            "as a negative of every label. Nothing is recorded. For each label and language come all rows together "
+            "and the mean over sources; then what ordinary text of each kind sets off."
         ),
         (
             "Mesure les détecteurs et la politique sur des lignes JSON étiquetées.\n\nUne ligne contient text, "
             "lang et labels (nom vers 0 ou 1); une étiquette absente est inconnue. Une ligne avec benign: 1 et "
-            "rien d'autre compte comme négative pour chaque étiquette. Rien n'est consigné."
+            "rien d'autre compte comme négative pour chaque étiquette. Rien n'est consigné. Viennent, pour chaque "
+            "étiquette et langue, toutes les lignes ensemble et la moyenne des sources; puis ce que déclenche chaque "
+            "genre de texte ordinaire."
         ),
     ),
 }
@@ -300,6 +310,20 @@ OPTION_WORDS: dict[str, Both] = {
         "Dossiers ou fichiers .jsonl ou .jsonl.gz étiquetés.",
     ),
     "output": ("Write every figure to this file, as JSON.", "Écrit tous les chiffres dans ce fichier, en JSON."),
+    "plots": (
+        "Draw precision against recall, and score against truth, into this folder: one SVG a label.",
+        "Trace dans ce dossier la précision selon le rappel et la vérité selon le score : un SVG par étiquette.",
+    ),
+    "by_source": ("Print a line for each source too.", "Donne aussi une ligne par source."),
+    "detector": ("Measure this detector alone.", "Mesure ce détecteur seul."),
+    "card": (
+        "Write the card of the one detector measured, to ship beside its file as NAME.card.json.",
+        "Écrit la fiche du seul détecteur mesuré, à fournir à côté de son fichier sous NAME.card.json.",
+    ),
+    "detectors name": (
+        "A detector, whose whole card is shown.",
+        "Un détecteur, dont la fiche entière est montrée.",
+    ),
     "split": ("Only rows of this split, such as dev.", "Seulement les lignes de cette partition, telle que dev."),
     "limit": (
         "At most this many rows of each file, evenly spread.",
