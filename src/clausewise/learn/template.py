@@ -24,6 +24,15 @@ from clausewise.learn.noise import noisy
 
 TRAITS = ("race", "ethnic_origin", "national_origin", "religion", "sex", "sexual_orientation", "disability", "health")
 LANGUAGES = ("en", "fr")
+# Words that agree with a group in French.
+MASCULINE = {
+    "e": "", "ils": "ils", "il": "il", "tous": "tous", "ceux": "ceux", "eux": "eux", "le_dernier": "le dernier", "un_seul": "un seul",
+    "passe": "passés", "arrive": "arrivés", "fier": "fier", "beau": "bon", "quel": "quel",
+}  # fmt: skip
+FEMININE = {
+    "e": "e", "ils": "elles", "il": "elle", "tous": "toutes", "ceux": "celles", "eux": "elles", "le_dernier": "la dernière",
+    "un_seul": "une seule", "passe": "passées", "arrive": "arrivées", "fier": "fière", "beau": "bonne", "quel": "quelle",
+}  # fmt: skip
 # Files of the folder that hold no phrases of their own.
 SHARED = frozenset({"slots", "people"})
 # A phrase over several traits earns its rows once more for this many of them, so that each trait is seen.
@@ -194,17 +203,7 @@ def _entries(template: Template, shelf: Shelf) -> list[tuple[str, list[Mapping[s
 
 def _agreement(one: Mapping[str, str]) -> Mapping[str, str]:
     """Return the little words that agree with a group in French: feminine where the entry says ``f``."""
-    if "f" in one:
-        return {
-            "e": "e",
-            "ils": "elles",
-            "il": "elle",
-            "tous": "toutes",
-            "ceux": "celles",
-            "eux": "elles",
-            "ce": "cette",
-        }
-    return {"e": "", "ils": "ils", "il": "il", "tous": "tous", "ceux": "ceux", "eux": "eux", "ce": "ce"}
+    return FEMININE if "f" in one else MASCULINE
 
 
 def _filled(template: Template, slots: Slots, forms: Mapping[str, str], rng: Random) -> str:
