@@ -2,7 +2,7 @@
 
 What: finds the patterns of every lexicon and the names of the operator's register.
 Why: words are the cheapest honest evidence, and a reviewer can see at once which ones carried a score.
-Limits: a list of words knows no irony and little context. ``near`` and ``unless`` give some; strengths are estimates, checked
+Limits: a list of words knows no irony and little context. ``near``, ``unless`` and the stance give some; strengths are estimates, checked
 against labelled text where there is some, and a clause decides what a score may do.
 """
 
@@ -15,11 +15,13 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
+from clausewise.detect import stance
 from clausewise.detect.guard import Guards
 from clausewise.detect.language import identify
 from clausewise.detect.lexicon import ByLanguage, Lexicon, Sense, load
 from clausewise.detect.pattern import expand
 from clausewise.detect.registry import detector
+from clausewise.detect.stance import Stance
 from clausewise.facts import Facts, Hit, Needle
 from clausewise.model import Evidence, Language, Medium, Signal, Weight
 from clausewise.register import MarkKind, Register
@@ -33,6 +35,10 @@ evidence_max = 8
 excerpt_characters_max = 120
 score_max = 0.99
 MARK_STRENGTH = 0.99
+
+
+# Where a sense stands in the original text, and what weakens it there.
+_Places = dict[tuple[int, int], tuple[Stance, ...]]
 
 
 class _Found(NamedTuple):
@@ -75,28 +81,33 @@ class Words:
         return [self._detect(facts) for facts in batch]
 
     def explain(self, facts: Facts) -> list[Weight]:
-        """Return every place in which a sense stands, with the strength of the sense."""
+        """Return every place in which a sense stands, with what its stance leaves of the strength of the sense."""
         found = [
-            Weight(facts.part, start, end, _excerpt(facts, start, end), sense.signal, sense.strength)
+            Weight(
+                facts.part,
+                start,
+                end,
+                _excerpt(facts, start, end),
+                sense.signal,
+                round(sense.strength * stance.weight(stances, sense.signal), 4),
+            )
             for number, places in self._spots(facts).items()
             for sense in (self.senses[number],)
-            for start, end in places
+            for (start, end), stances in places.items()
         ]
         return sorted(found, key=lambda one: (-one.weight, one.start))
 
-    def _spots(self, facts: Facts) -> dict[int, list[tuple[int, int]]]:
+    def _spots(self, facts: Facts) -> dict[int, _Places]:
         """Return for each sense that stands in a text the places where it does, each once."""
-        spots: dict[int, list[tuple[int, int]]] = {}
+        spots: dict[int, _Places] = {}
         for view in (facts, *facts.undisguised):
             for found in self._standing(view, view.hits.get(self.name, ())):
-                span = view.span(found.start, found.end)
-                places = spots.setdefault(found.sense, [])
-                if span not in places:
-                    places.append(span)
+                places = spots.setdefault(found.sense, {})
+                places.setdefault(view.span(found.start, found.end), self._stances(found, view))
         return spots
 
     def _detect(self, facts: Facts) -> list[Signal]:
-        by_signal: dict[str, dict[int, list[tuple[int, int]]]] = {}
+        by_signal: dict[str, dict[int, _Places]] = {}
         for number, places in self._spots(facts).items():
             by_signal.setdefault(self.senses[number].signal, {})[number] = places
         return [self._signal(name, facts, senses) for name, senses in by_signal.items()]
@@ -120,6 +131,12 @@ class Words:
             if self._has_company(one, company[first:last]) and self._counts(one, facts):
                 standing.append(one)
         return standing
+
+    def _stances(self, one: _Found, facts: Facts) -> tuple[Stance, ...]:
+        signal = self.senses[one.sense].signal
+        if not stance.concerns(signal):
+            return ()
+        return stance.weakening(stance.stances(facts.view, one.start, one.end), signal)
 
     def _counts(self, one: _Found, facts: Facts) -> bool:
         return not self._is_voided(one, facts.view) and _is_in_language(self.senses[one.sense], facts)
@@ -148,15 +165,16 @@ class Words:
             for start, end in guards.places(view[first : one.end + reach])
         )
 
-    def _signal(self, name: str, facts: Facts, senses: dict[int, list[tuple[int, int]]]) -> Signal:
+    def _signal(self, name: str, facts: Facts, senses: dict[int, _Places]) -> Signal:
         doubt = 1.0
         evidence: list[Evidence] = []
         for number in sorted(senses, key=lambda number: -self.senses[number].strength):
             sense = self.senses[number]
-            doubt *= 1.0 - sense.strength
+            # Where words are meant once and quoted once, they are meant.
+            doubt *= 1.0 - sense.strength * max(stance.weight(found, name) for found in senses[number].values())
             evidence += [
-                Evidence(facts.part, start, end, _excerpt(facts, start, end), sense.name)
-                for start, end in senses[number]
+                Evidence(facts.part, start, end, _excerpt(facts, start, end), stance.marked(sense.name, found))
+                for (start, end), found in senses[number].items()
             ]
         return Signal(name, min(score_max, round(1.0 - doubt, 4)), tuple(evidence[:evidence_max]), self.name)
 
