@@ -101,3 +101,13 @@ def test_every_trait_has_people_in_both_languages_when_shipped():
     people = load().people
     assert set(people) == set(TRAITS)
     assert all(people[trait][lang] for trait in TRAITS for lang in ("en", "fr"))
+
+
+def test_innocent_sentence_keeps_company_when_the_folder_has_some(tmp_path):
+    tmp_path.joinpath("slots.yaml").write_text("slots: {filler: {en: [Rain fell.], fr: [Il pleut.]}}", encoding="utf-8")
+    folder = written(
+        tmp_path, "{about: x, labels: {hate: 0}, slots: {w: {en: [sun, moon, star, sky]}}, en: ['See the {w}']}"
+    )
+    texts = [row.text.lower() for seed in range(20) for row in rows(seed=seed, per_phrase=4, folder=folder)]
+    assert any("rain" in text for text in texts)
+    assert sum("rain" in text for text in texts) < len(texts) / 3

@@ -37,6 +37,8 @@ FEMININE = {
 SHARED = frozenset({"slots", "people"})
 # A phrase over several traits earns its rows once more for this many of them, so that each trait is seen.
 traits_a_share = 2
+# Share of texts that stand in company of an innocent sentence, after the first.
+PADDED_SHARE = 0.15
 # How often a draw may repeat an earlier one before the phrase counts as used up.
 tries_a_row = 4
 # Slots may hold slots; deeper than this is a circle.
@@ -178,13 +180,22 @@ def _drawn(template: Template, shelf: Shelf, rng: Random, wanted: int, seen: set
             forms = rng.choice(choices)
             labels[f"trait.{trait}"] = 1
         clean = _filled(template, shelf.slots[template.family], forms, rng)
-        text = noisy(clean, template.lang, rng) if given else clean
+        text = noisy(_padded(clean, template, shelf, rng), template.lang, rng) if given else clean
         if text.lower() not in seen:
             seen.add(text.lower())
             given += 1
             yield Row(text, template.lang, labels, template.family, template.id)
         if given == wanted:
             return
+
+
+def _padded(text: str, template: Template, shelf: Shelf, rng: Random) -> str:
+    """Set an innocent sentence beside some texts: abuse does not always come first, nor alone."""
+    fillers = shelf.slots[template.family].get("filler", {}).get(template.lang)
+    if not fillers or rng.random() >= PADDED_SHARE:
+        return text
+    pair = [text if text[-1] in ".!?" else text + ".", rng.choice(fillers)]
+    return " ".join(pair if rng.random() < 1 / 2 else pair[::-1])
 
 
 def _entries(template: Template, shelf: Shelf) -> list[tuple[str, list[Mapping[str, str]]]]:
