@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise.learn.noise import KINDS, noisy
 
 
 @given(text=st.text(max_size=60), lang=st.sampled_from(("en", "fr")), seed=st.integers(0, 1000))
+@settings(deadline=None)  # a busy machine is no failure
 def test_noise_never_fails_when_the_text_is_anything(text, lang, seed):
     for kind in KINDS:
         assert isinstance(kind(text, lang, Random(seed)), str)

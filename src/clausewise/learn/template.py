@@ -5,7 +5,8 @@ Why: public sets know little French and few hard negatives; a phrase we wrote ou
 Limits: templates are cleaner and more alike than what people write; noise narrows the gap and does not close it.
 
 A file holds ``about``, ``labels`` (0 or 1; absent is unknown), ``slots`` and ``groups``; a group may add labels, and name
-``traits``: its phrases then speak of a group of people drawn from ``people.yaml`` and earn ``trait.<trait>: 1``.
+``traits``: its phrases then speak of a group of people drawn from ``people.yaml`` and earn ``trait.<trait>: 1``, and 0 for
+the traits that are no kin of it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from clausewise.learn.noise import noisy
 
 TRAITS = ("race", "ethnic_origin", "national_origin", "religion", "sex", "sexual_orientation", "disability", "health")
 LANGUAGES = ("en", "fr")
+# Traits that go hand in hand: a word for one may say the other, so the other stays unknown.
+KIN = (TRAITS[:4], TRAITS[4:6], TRAITS[6:])
 # Words that agree with a group in French.
 MASCULINE = {
     "e": "", "ils": "ils", "il": "il", "tous": "tous", "ceux": "ceux", "eux": "eux", "le_dernier": "le dernier", "un_seul": "un seul",
@@ -178,7 +181,7 @@ def _drawn(template: Template, shelf: Shelf, rng: Random, wanted: int, seen: set
         if entries:
             trait, choices = entries[turn % len(entries)]
             forms = rng.choice(choices)
-            labels[f"trait.{trait}"] = 1
+            labels |= _spoken(trait, forms)
         clean = _filled(template, shelf.slots[template.family], forms, rng)
         text = noisy(_padded(clean, template, shelf, rng), template.lang, rng) if given else clean
         if text.lower() not in seen:
@@ -187,6 +190,13 @@ def _drawn(template: Template, shelf: Shelf, rng: Random, wanted: int, seen: set
             yield Row(text, template.lang, labels, template.family, template.id)
         if given == wanted:
             return
+
+
+def _spoken(trait: str, forms: Mapping[str, str]) -> dict[str, int]:
+    """Return the traits a group of people speaks of (its own and the one in ``also``) and those it surely does not."""
+    said = {trait, forms.get("also", trait)}
+    silent = {other for kin in KIN if not said & set(kin) for other in kin}
+    return {f"trait.{one}": int(one in said) for one in TRAITS if one in said | silent}
 
 
 def _padded(text: str, template: Template, shelf: Shelf, rng: Random) -> str:
