@@ -80,7 +80,7 @@ def test_every_example_holds_in_both_languages_when_judged(judgement):
 
 
 def test_every_signal_that_a_clause_reads_is_made_by_a_detector_when_loaded(judgement):
-    load("dexero", signals=judgement.cascade.emits)
+    load("dexero", signals=judgement.emits)
 
 
 def test_blank_policy_proves_itself_when_tried():

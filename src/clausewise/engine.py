@@ -17,10 +17,11 @@ from typing import Any, Self
 
 from msgspec.structs import replace
 
-from clausewise import enforce, fold, intake, transcript
+from clausewise import enforce, fold, intake, memory, transcript
 from clausewise.detect.registry import detectors
 from clausewise.errors import ConflictError, InputError, NotFoundError, StoreError
 from clausewise.judgement import Explanation, Judgement, new_id
+from clausewise.memory import Memory
 from clausewise.model import Authorization, Channel, Decision, Entry, Item, Measure, Record, Report, Signal
 from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Detector, Enforcer, Keep, Store
@@ -54,6 +55,7 @@ class Engine:
         seeing = with_detectors if with_detectors is not None else detectors(policy.register)
         self.judgement = Judgement(policy, seeing)
         self.state = fold.State()
+        self.memory = Memory(policy)
         self._lock = threading.RLock()
         self._catch_up()
 
@@ -98,10 +100,18 @@ class Engine:
         """
         intake.check_items(items)
         signals = self.judgement.signals(items)
+        items = [replace(item, id=new_id()) if self.memory.needs_name(item) else item for item in items]
         with self._lock:
             self._catch_up()
-            decisions = self.judgement.decide(items, signals, self.state, time_ms=self.clock())
-            self._record(decisions, keep)
+            now_ms = self.clock()
+            try:
+                signals = self.memory.see(items, signals, time_ms=now_ms)
+                decisions = self.judgement.decide(items, signals, self.state, time_ms=now_ms)
+                self._record(decisions, keep)
+            except BaseException:
+                self.memory.forget()
+                raise
+            self.memory.keep()
         self._enforce(decisions)
         return decisions
 
@@ -118,9 +128,15 @@ class Engine:
     def explain(self, item: Item) -> Explanation:
         """Judge an item without recording it and return every step."""
         intake.check_items([item])
+        [signals] = self.judgement.signals([item])
         with self._lock:
             self._catch_up()
-            return self.judgement.explain(item, self.state, time_ms=self.clock())
+            now_ms = self.clock()
+            try:
+                [signals] = self.memory.see([item], [signals], time_ms=now_ms)
+            finally:
+                self.memory.forget()
+            return self.judgement.explain(item, signals, self.state, time_ms=now_ms)
 
     # Recording and enforcing
 
@@ -131,11 +147,13 @@ class Engine:
                     self.state.decide(fold.Decided.of(decision))
             return
         if decisions:
-            self._append([transcript.entry(decision) for decision in decisions], keep)
+            noted = [transcript.noted(decision, event) for decision, event in self.memory.noted(decisions)]
+            self._append([transcript.entry(decision) for decision in decisions], keep, noted)
 
-    def _append(self, entries: Sequence[Entry], keep: Keep | None = None) -> list[Record]:
+    def _append(self, entries: Sequence[Entry], keep: Keep | None = None, beside: Sequence[Entry] = ()) -> list[Record]:
+        """Append ``entries``, which ``keep`` is asked about, and those ``beside`` them, which no caller knows of."""
         assert self.store is not None, "appending without a store"
-        records = self.store.append(entries, keep=keep(entries) if keep else None)
+        records = self.store.append([*entries, *beside], keep=keep(entries) if keep else None)
         if records[0].sequence != self.state.sequence + 1:
             self._catch_up()
         self.state.fold(records)
@@ -150,7 +168,21 @@ class Engine:
             return
         while records := self.store.after(self.state.sequence, effect_only=True):
             self.state.fold(records)
+            self._remember(records)
         self.state.sequence = max(self.state.sequence, head)
+
+    def _remember(self, records: Iterable[Record]) -> None:
+        """Take in what other processes, or this one before it was started again, noted of conversations."""
+        assert self.store is not None, "remembering without a store"
+        since_ms = self.clock() - memory.window_ms
+        for record in records:
+            if record.kind == "undone":
+                self.memory.withdraw(record.subject)
+            elif record.kind == transcript.NOTED and record.time_ms >= since_ms:
+                sealed = self.store.sealed(record.sequence)
+                if sealed is not None:
+                    self.memory.restore(transcript.event(sealed))
+        self.memory.keep()
 
     def _enforce(self, decisions: Iterable[Decision]) -> None:
         if self.enforcer is None:
@@ -237,6 +269,7 @@ class Engine:
                 effect=True,
             )
             self._append([entry], keep)
+            self.memory.withdraw(decision)
         if self.enforcer is not None:
             for measure in decided.measures:
                 self._carry_out(measure, decision, undo=True)
@@ -294,6 +327,7 @@ class Engine:
         store = self.needs_store()
         sequences = [record.sequence for record in store.of_subject(decision)]
         with self._lock:
+            self.memory.withdraw(decision)
             return store.erase(sequences, reason=reason, time_ms=self.clock())
 
     def history_of(self, decision: str) -> list[Record]:

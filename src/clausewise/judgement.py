@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 from uuid_utils import uuid7
 
-from clausewise import fold, notice
+from clausewise import fold, memory, notice
 from clausewise.detect import language as languages
 from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
 from clausewise.facts import Facts
@@ -60,6 +60,7 @@ class Judgement:
     def __init__(self, policy: Policy, detectors: Sequence[Detector]) -> None:
         self.policy = policy
         self.cascade = Cascade(detectors)
+        self.emits = self.cascade.emits | memory.EMITS
 
     def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
         """Return the signals of each item, in order. What lies outside the operator's services is not looked at."""
@@ -101,9 +102,8 @@ class Judgement:
         pending: dict[str, History] = {}
         return [self._decide(item, seen, state, pending, time_ms) for item, seen in zip(items, signals, strict=True)]
 
-    def explain(self, item: Item, state: fold.State, *, time_ms: int) -> Explanation:
-        """Return every step of the judgement of one item."""
-        [signals] = self.signals([item])
+    def explain(self, item: Item, signals: list[Signal], state: fold.State, *, time_ms: int) -> Explanation:
+        """Return every step of the judgement of one item in which ``signals`` were seen."""
         _, facts = self._facts([item])
         views = tuple(view.view.decode("latin-1") for one in facts for view in (one, *one.undisguised))
         decision = self._decide(item, signals, state, {}, time_ms)

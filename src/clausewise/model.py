@@ -183,12 +183,16 @@ class Weight(Struct, frozen=True, gc=False):
 
 
 class Signal(Struct, frozen=True, gc=False):
-    """What a detector or observer saw: a name that clauses can read, a score, and where."""
+    """What a detector or observer saw: a name that clauses can read, a score, and where.
+
+    ``items`` are the ids of the earlier items that it stands on, where only several together show it.
+    """
 
     name: str
     score: float
     evidence: tuple[Evidence, ...] = ()
     detector: str = ""
+    items: tuple[str, ...] = ()
 
 
 class Finding(Struct, frozen=True, gc=False):

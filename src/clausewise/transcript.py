@@ -25,9 +25,11 @@ from clausewise.model import (
     Record,
     Strike,
 )
+from clausewise.sequence import Noted
 
 CHECKED = "checked"
 DECIDED = "decided"
+NOTED = "noted"
 
 _whole = json.Decoder(Decision)
 
@@ -52,6 +54,7 @@ class Body(Struct, frozen=True, omit_defaults=True):
 
 
 _body = json.Decoder(Body)
+_noted = json.Decoder(Noted)
 _encode = json.Encoder(order="deterministic").encode
 
 
@@ -85,6 +88,17 @@ def entry(decision: Decision) -> Entry:
         _encode(decision),
         effect=bool(decision.measures),
     )
+
+
+def noted(decision: Decision, event: Noted) -> Entry:
+    """Return the entry that keeps the cues of an item for its conversation: who wrote to whom is sealed, so that it can be erased."""
+    body = _encode({"decision": decision.id})
+    return Entry(NOTED, body, decision.time_ms, decision.id, sealed=_encode(event), effect=True)
+
+
+def event(sealed: bytes) -> Noted:
+    """Return the event that a ``noted`` record keeps."""
+    return _noted.decode(sealed)
 
 
 def decision(record: Record, sealed: bytes | None) -> Decision:

@@ -150,7 +150,9 @@ def checked(which: str) -> tuple[Policy, tuple[Detector, ...]]:
 
 
 def _emitted(seeing: Sequence[Detector]) -> frozenset[str]:
-    return frozenset(signal for one in seeing for signal in one.emits)
+    from clausewise import memory
+
+    return memory.EMITS.union(*(one.emits for one in seeing))
 
 
 def _folder(which: str) -> Path | None:

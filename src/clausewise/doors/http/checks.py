@@ -47,8 +47,8 @@ def read(content: bytes) -> Check | Checks:
     return body.decode(content, _many)
 
 
-def item(check: Check) -> Item:
-    """Return the item that a check speaks of."""
+def item(check: Check, *, time_ms: int = 0) -> Item:
+    """Return the item that a check speaks of, sent at ``time_ms`` if that is known."""
     return Item(
         (Part(text=check.text),),
         check.id,
@@ -57,6 +57,7 @@ def item(check: Check) -> Item:
         check.host,
         check.path,
         check.network,
+        time_ms,
     )
 
 
@@ -64,7 +65,9 @@ async def check(call: Call) -> responses.Decision | responses.Decisions:
     """Judge, record, and answer in the form of the question."""
     asked: Check | Checks = call.asked
     checks = asked.items if isinstance(asked, Checks) else [asked]
-    decisions = await call.service.batcher.check([item(one) for one in checks], keep_of(call.attempt))
+    # One alone is sent now; several at once may be a backlog, and nothing is known of their pace.
+    now_ms = call.service.engine.clock() if len(checks) == 1 else 0
+    decisions = await call.service.batcher.check([item(one, time_ms=now_ms) for one in checks], keep_of(call.attempt))
     call.service.metrics.decided(decisions)
     return _answer(call, decisions)
 
