@@ -9,7 +9,8 @@ from clausewise.ladder import WEIGHT
 from clausewise.memory import Memory
 from clausewise.model import LANGUAGES, Action, Certainty, Item, Signal
 from clausewise.policy import load
-from clausewise.sequence import CHILD_NAMED, EMITS, Conversations, cues
+from clausewise.sequence import EMITS, Conversations
+from clausewise.utterance import CHILD_NAMED, cues
 from tests.dialogues import HARM, INNOCENT
 
 # What is left of a kind when some of its words are in no list: at least this share of the dialogues is seen, and none falsely.

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from clausewise import sequence
 from clausewise.model import Decision, Item, Signal
 from clausewise.policy import Policy
-from clausewise.sequence import Conversations, Event, Noted
+from clausewise.sequence import Conversations
+from clausewise.utterance import Event, Noted
 
 EMITS = sequence.EMITS
 window_ms = sequence.window_ms

@@ -8,14 +8,11 @@ unwanted pursuit after Cupach and Spitzberg (2004), *The dark side of relationsh
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from msgspec import Struct
-
-from clausewise.detect.stance import MARK, Stance
 from clausewise.model import Evidence, Item, Signal
+from clausewise.utterance import Event, Noted, cues
 from clausewise.window import Windows
 
 DETECTOR: Final = "sequence"
@@ -39,121 +36,12 @@ items_per_pace_max = 128
 named_items_max = 8
 excerpt_characters_max = 120
 
-# From which score a signal is a cue. Learned scores (tone) need more than words that a reviewer can point at.
-HOSTILE: Final = {
-    "insult": 0.5,
-    "harassment": 0.5,
-    "slur": 0.5,
-    "hate": 0.5,
-    "threat": 0.5,
-    "tone.insult": 0.9,
-    "tone.harassment": 0.9,
-    "tone.hate": 0.9,
-    "tone.threat": 0.9,
-}
-GRAVE: Final = ("threat", "hate", "tone.threat", "tone.hate")
-SEXUAL: Final = {"sexual": 0.5, "sexual_minors": 0.8, "tone.sexual_minors": 0.9}
-# Senses of the sexual_minors lexicon that are steps as well.
-STEPS: Final = {
-    "age_asked": "age_asked",
-    "secret_kept_from_parents": "secrecy_asked",
-    "picture_asked_of_a_child": "picture_asked",
-    "meeting_alone_sought": "meeting_asked",
-    "attraction_or_grooming_phrase": "maturity_praised",
-}
-CHILD_NAMED: Final = "child_age_named_to_the_child"
-OF_OTHERS: Final = frozenset({Stance.QUOTED, Stance.REPORTED, Stance.STORY, Stance.WARNED})
-# Laughter, in both languages and in pictures: insults among friends come with it.
-LAUGHTER: Final = re.compile(
-    r"\b(?:lo+l|lmf?ao|rofl|(?:ha){2,}h?|(?:he){2,}|jk|just kidding|mdr+|ptdr+|xptdr|je rigole|je blague|j'niaise|je niaise)\b"
-    r"|[\U0001F602\U0001F923\U0001F605\U0001F606\U0001F61C\U0001F61D\U0001F609\U0001F618\u2764]|;\)|:[PpD]\b|\bxd\b",
-    re.IGNORECASE,
-)
-
-
-class Event(Struct, gc=False):
-    """One item of a sequence: when, which, and what was seen in it. ``dated`` says that its time is its own, so that pace can be judged."""
-
-    order: int
-    time_ms: int
-    item: str
-    cues: tuple[str, ...] = ()
-    author: str = ""
-    dated: bool = False
-    decision: str = ""
-
-    @property
-    def is_hostile(self) -> bool:
-        """Whether it insults, hounds or threatens, and does not laugh while it does."""
-        return "grave" in self.cues or ("hostile" in self.cues and "laughter" not in self.cues)
-
-    def has(self, cue: str) -> bool:
-        """Say whether ``cue`` was seen in it."""
-        return cue in self.cues
-
-
-def _is_telling(event: Event) -> bool:
-    return any(cue != "laughter" for cue in event.cues)
-
-
-class Noted(Struct, frozen=True):
-    """An event with its pair, as the ledger keeps it: cues, and no words."""
-
-    author: str
-    target: str
-    event: Event
-
 
 class _Pattern(NamedTuple):
     signal: str
     rule: str
     score: float
     items: tuple[str, ...]
-
-
-def cues(signals: Iterable[Signal], text: str) -> tuple[str, ...]:
-    """Return what ``signals`` and the laughter in ``text`` mean within a conversation."""
-    found: dict[str, None] = {}
-    for signal in signals:
-        family = "slur" if signal.name.startswith("slur.") else signal.name
-        if signal.score >= HOSTILE.get(family, 2.0):
-            found["grave" if family in GRAVE else "hostile"] = None
-        if signal.score >= SEXUAL.get(family, 2.0):
-            found["step:sexual_talk"] = None
-        if family == "stalking" and signal.score >= HOSTILE["threat"]:
-            found["pursuit:watching"] = None
-        found |= dict.fromkeys(_worded(family, signal))
-    if LAUGHTER.search(text):
-        found["laughter"] = None
-    return tuple(found)
-
-
-def _worded(family: str, signal: Signal) -> Iterable[str]:
-    senses = dict.fromkeys(_meant(signal.evidence))
-    match family:
-        case "contact_refused":
-            return ("refusal",) if senses else ()
-        case "service_voice":
-            return ("service",) if senses else ()
-        case "pursuit":
-            return [f"pursuit:{sense}" for sense in senses]
-        case "grooming_step":
-            return [f"step:{sense}" for sense in senses]
-        case "age_told":
-            return senses
-        case "sexual_minors":
-            steps = [f"step:{STEPS[sense]}" for sense in senses if sense in STEPS]
-            return [*steps, "minor_named"] if CHILD_NAMED in senses else steps
-        case _:
-            return ()
-
-
-def _meant(evidence: Iterable[Evidence]) -> Iterable[str]:
-    """Yield the senses of the places that speak for the author: words of others, of a story or of a warning are no part of the talk."""
-    for spot in evidence:
-        sense, *stances = spot.sense.split(MARK)
-        if not OF_OTHERS.intersection(stances):
-            yield sense
 
 
 class Conversations:
@@ -204,11 +92,11 @@ class Conversations:
 
     def matters(self, item: Item, event: Event) -> bool:
         """Say whether the event of ``item`` must be known after a restart: it has a cue, or may explain one of the other side away."""
-        if _is_telling(event):
+        if event.is_telling:
             return True
         theirs = self.pairs.of((item.target, item.author), event.time_ms)
         ours = self.pairs.of((item.author, item.target), event.time_ms)
-        return any(_is_telling(one) for one in theirs) or any(one.has("refusal") for one in ours)
+        return any(one.is_telling for one in theirs) or any(one.has("refusal") for one in ours)
 
     def keep(self, time_ms: int) -> None:
         """Keep what was seen, within the limits."""
@@ -282,8 +170,8 @@ def _after_refusal(ours: Sequence[Event], theirs: Sequence[Event], event: Event)
     after = [one for one in ours if one.order > refusal.order and not one.has("refusal")]
     if any(one.has("service") for one in ours) and not any(one.is_hostile for one in after):
         return None
-    heavy = sum(one.is_hostile or _pursuits(one) != () for one in after)
-    if heavy > 1 and (event.is_hostile or _pursuits(event)):
+    heavy = sum(one.is_hostile or bool(one.pursuits) for one in after)
+    if heavy > 1 and (event.is_hostile or event.pursuits):
         score = 0.85
     elif len(after) >= contacts_after_refusal_hold:
         score = 0.8
@@ -328,12 +216,12 @@ pursuits_many = 4
 
 def _stalking(ours: Sequence[Event], theirs: Sequence[Event], event: Event) -> list[_Pattern]:
     """Message upon message without an answer, over days, that ask where somebody is, say that they were seen, or demand a reply."""
-    if not _pursuits(event) or any(one.has("service") for one in ours):
+    if not event.pursuits or any(one.has("service") for one in ours):
         return []
     answered = max((one.order for one in theirs if not one.has("refusal")), default=0)
     waiting = [one for one in ours if one.order > answered]
-    chasing = [one for one in waiting if _pursuits(one)]
-    senses = {sense for one in chasing for sense in _pursuits(one)}
+    chasing = [one for one in waiting if one.pursuits]
+    senses = {sense for one in chasing for sense in one.pursuits}
     over_days = event.time_ms - waiting[0].time_ms >= day_ms * 3 // 4
     sightings = sum(one.has("pursuit:sighting_told") for one in chasing)
     watched = ("pursuit:watching" in senses and len(chasing) > 1) or sightings >= pursuits_min
@@ -348,10 +236,6 @@ def _stalking(ours: Sequence[Event], theirs: Sequence[Event], event: Event) -> l
     return [_Pattern(STALKING, "pursuit_unanswered", score, _named(chasing[:-1]))]
 
 
-def _pursuits(event: Event) -> tuple[str, ...]:
-    return tuple(cue for cue in event.cues if cue.startswith("pursuit:"))
-
-
 # Grooming
 
 steps_min = 3
@@ -360,12 +244,12 @@ items_with_steps_min = 2
 
 def _grooming(ours: Sequence[Event], theirs: Sequence[Event], event: Event) -> list[_Pattern]:
     """Several distinct steps by one author toward somebody who seems to be a child; never one item alone."""
-    if not _steps(event) and not event.has("minor_named"):
+    if not event.steps and not event.has("minor_named"):
         return []
     if any(one.has("adult_age_told") for one in theirs) or any(one.has("guardian_brought_in") for one in ours):
         return []
-    stepping = [one for one in ours if _steps(one)]
-    kinds = {step for one in stepping for step in _steps(one)}
+    stepping = [one for one in ours if one.steps]
+    kinds = {step for one in stepping for step in one.steps}
     telling = [one for one in theirs if one.has("minor_age_told") or one.has("school_told")]
     child = bool(telling) or any(one.has("minor_named") for one in ours)
     if len(stepping) < items_with_steps_min or len(kinds) < steps_min or not (child or "step:secrecy_asked" in kinds):
@@ -382,10 +266,6 @@ def _grooming(ours: Sequence[Event], theirs: Sequence[Event], event: Event) -> l
     return [
         _Pattern(GROOMING, f"steps:{len(kinds)}", score, _named([*telling, *(o for o in stepping if o is not event)]))
     ]
-
-
-def _steps(event: Event) -> tuple[str, ...]:
-    return tuple(cue for cue in event.cues if cue.startswith("step:"))
 
 
 # Flooding and pile-ons

@@ -25,7 +25,7 @@ from clausewise.model import (
     Record,
     Strike,
 )
-from clausewise.sequence import Noted
+from clausewise.utterance import Noted
 
 CHECKED = "checked"
 DECIDED = "decided"
