@@ -29,6 +29,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
         "(claim|claims|claimed|alleged|alleges|heard|quoted|quoting|rumour|rumours|rumor|rumors|whoever)",
         "(tell|tells|telling|calls|called|calling) (me|us|him|her|them|people|someone|somebody)",
         "(accused|accuses|accusing|convicted|suspected) (of|him of|her of|them of|me of|us of)",
+        "(people|some|they|users|critics|others) say",
+        "(les gens|certains|d'autres|plusieurs) (disent|prétendent)",
         "was (charged|accused|arrested|convicted)",
         "(people|those|anyone) (who|saying)",
         "(a|ont|avait|avaient|aurait) (dit|écrit|crié|hurlé|menacé|traité|prétendu|affirmé|raconté|appelé|publié|texté)",

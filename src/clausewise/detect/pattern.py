@@ -62,6 +62,11 @@ def expand(pattern: str) -> tuple[Needle, ...]:
     return needles
 
 
+def quoted(name: str) -> str:
+    """Return a name as a pattern: without the signs of the pattern language."""
+    return "".join(" " if sign in "()|?*_[]{}+\\" else sign for sign in name)
+
+
 def _expanded(pattern: str) -> tuple[Needle, ...]:
     open_end = pattern.endswith("*")
     tokens = [_token(word, pattern) for word in _words(pattern.removesuffix("*").strip(), pattern)]

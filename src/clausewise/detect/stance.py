@@ -121,7 +121,7 @@ def stances(view: bytes, start: int, end: int) -> tuple[Stance, ...]:
         found.append(Stance.DENIED)
     if view[first:last].rstrip(b"\"')! ").endswith(b"?"):
         found.append(Stance.ASKED)
-    if any(one.cue is Cue.SUPPOSITION and one.end <= place[0] for one in seen):
+    if any(one.cue is Cue.SUPPOSITION and one.end <= place[0] and b"," not in said[one.end : place[0]] for one in seen):
         found.append(Stance.SUPPOSED)
     if (any(one.cue is Cue.JOKE for one in seen) or any(laugh in said for laugh in _LAUGHS)) and not _NO_JOKE.search(
         said

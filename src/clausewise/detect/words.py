@@ -19,7 +19,7 @@ from clausewise.detect import stance
 from clausewise.detect.guard import Guards
 from clausewise.detect.language import identify
 from clausewise.detect.lexicon import ByLanguage, Lexicon, Sense, load
-from clausewise.detect.pattern import expand
+from clausewise.detect.pattern import expand, quoted
 from clausewise.detect.registry import detector
 from clausewise.detect.stance import Stance
 from clausewise.facts import Facts, Hit, Needle
@@ -61,7 +61,7 @@ class Words:
         self.lexicons = tuple(lexicons) if lexicons is not None else load()
         senses = list(chain.from_iterable(lexicon.senses for lexicon in self.lexicons))
         senses += [
-            Sense(f"mark.{mark.kind.value}", mark.name, MARK_STRENGTH, patterns={"en": tuple(map(_quoted, mark.names))})
+            Sense(f"mark.{mark.kind.value}", mark.name, MARK_STRENGTH, patterns={"en": tuple(map(quoted, mark.names))})
             for mark in register.marks
         ]
         self.senses = tuple(senses)
@@ -222,8 +222,3 @@ def _belongs(signal: str, wanted: tuple[str, ...]) -> bool:
 def _gap(one: _Found, other: _Found) -> int:
     """Return how many characters lie between two places; 0 when they touch or overlap."""
     return max(0, other.start - one.end, one.start - other.end)
-
-
-def _quoted(name: str) -> str:
-    """Return a mark's name without the signs of the pattern language."""
-    return "".join(" " if sign in "()|?*_[]{}+\\" else sign for sign in name)

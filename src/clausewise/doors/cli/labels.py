@@ -55,7 +55,7 @@ LABELS: Mapping[str, Label] = {
     "pii": Label(("personal.*",), ("privacy.disclosure", "privacy.violation")),
     "doxxing": Label(("doxxing",), ("privacy.disclosure", "privacy.violation", "conduct.stalking")),
     "emergency_alert": Label(("emergency_alert",), ("safety.alerts",)),
-    "disparagement": Label(("disparagement",), ("comms.disparagement",)),
+    "disparagement": Label(("disparagement", "disparagement.*"), ("comms.disparagement",)),
     "defamation": Label(("defamation",), ("content.defamation",)),
     "ip_violation": Label(("leak",), ("content.property",)),
 }
