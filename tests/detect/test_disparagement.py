@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise.detect.cascade import Cascade
@@ -101,6 +101,7 @@ def test_nothing_is_looked_for_when_the_register_has_no_marks():
     assert Disparagement(bare).needles() == []
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

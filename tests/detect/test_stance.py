@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise.detect.cue import CUES
@@ -92,6 +92,7 @@ def test_weight_depends_on_the_signal_when_words_are_used_so():
     assert weight((Stance.JOKED,), "sexual_minors") == 1.0
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(Stance)),
     st.sampled_from(["threat", "defamation", "fraud_phishing", "sexual_minors", "x.y"]),
@@ -101,6 +102,7 @@ def test_something_of_a_score_always_stays_when_stances_meet(found, signal):
     assert set(weakening(found, signal)) <= set(found)
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(0, 40), st.integers(1, 20))
 def test_nothing_breaks_when_any_span_of_any_text_is_asked(text, start, length):
     view = fold(text + ' he said " I will kill you')

@@ -54,7 +54,7 @@ LABELS: Mapping[str, Label] = {
     "impersonation": Label(("impersonation",), ("identity.impersonation",)),
     "pii": Label(("personal.*",), ("privacy.disclosure", "privacy.violation")),
     "doxxing": Label(("doxxing",), ("privacy.disclosure", "privacy.violation", "conduct.stalking")),
-    "emergency_alert": Label(("emergency_alert",), ("safety.alerts",)),
+    "emergency_alert": Label(("emergency_alert", "alert.live"), ("safety.alerts",)),
     "disparagement": Label(("disparagement", "disparagement.*"), ("comms.disparagement",)),
     "defamation": Label(("defamation",), ("content.defamation",)),
     "ip_violation": Label(("leak",), ("content.property",)),
