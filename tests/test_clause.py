@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from clausewise.acceptance import Accepted
+from clausewise.calibration import Curve
 from clausewise.clause import Clause, read_clause, read_provision
 from clausewise.document import _head as read_head
 from clausewise.model import Action, Certainty, Channel, Words
@@ -45,6 +47,14 @@ examples:
     - {en: "six", fr: "six"}
 """
 
+CURVES = {
+    "hate": {
+        "en": Curve(rows=100, ece=0.02, points=((0.9, 0.99, 0.2), (0.5, 0.9, 0.6))),
+        "fr": Curve(rows=50, ece=0.03, points=((0.9, 0.95, 0.2), (0.6, 0.9, 0.5))),
+    },
+    "slur.any": {"en": Curve(rows=100, ece=0.02, points=((0.5, 0.9, 0.6),))},
+}
+
 
 def clause_of(text: str, stem: str = "content.hateful") -> tuple[Clause | None, Source]:
     source = parse(text, f"{stem}.yaml")
@@ -55,7 +65,7 @@ def check(case: str) -> Source:
     source = read(GOLDEN / case / "input.yaml", name=f"{case}.yaml")
     match case.partition("-")[0]:
         case "clause":
-            read_clause(source, "content.hateful", SIGNALS)
+            read_clause(source, "content.hateful", SIGNALS, CURVES)
         case "provision":
             read_provision(source, "general.kindness")
         case "register":
@@ -99,6 +109,19 @@ def test_clause_holds_what_its_file_says_when_it_is_right() -> None:
     assert clause.examples.hit[0].band is Certainty.CERTAIN
     assert clause.examples.miss[0].en == "no"
     assert clause.runs_examples
+
+
+def test_precision_becomes_a_threshold_and_is_recorded_when_a_clause_asks_for_one() -> None:
+    source = parse(CLAUSE.replace("hate >= 0.95", "hate >= precision(0.9)"), "c.yaml")
+    clause = read_clause(source, "content.hateful", SIGNALS, CURVES)
+    assert clause is not None
+    assert clause.when[Certainty.CERTAIN] == '(hate >= 0.6 || item.language == "en" && hate >= 0.5)'
+    assert clause.accepts == (Accepted("certain", "hate", 0.9, {"en": 0.5, "fr": 0.6}, {"en": 100, "fr": 50}),)
+
+
+def test_accepts_stands_in_no_file_when_a_clause_is_read() -> None:
+    _, source = clause_of(CLAUSE + "accepts: []\n")
+    assert [problem.code for problem in source.problems] == ["CW220"]
 
 
 def test_every_problem_is_found_when_a_clause_has_several() -> None:

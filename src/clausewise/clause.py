@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
-from clausewise.expression import FACTS, compiled, flaws
-from clausewise.fields import Table, nearest
+from clausewise.acceptance import Accepted
+from clausewise.band import read_act, read_when
+from clausewise.calibration import UNCALIBRATED, Calibration
+from clausewise.fields import Table
 from clausewise.model import Action, AuthorizationKind, Certainty, Channel, Medium, Notification, Trait, Words
 
 if TYPE_CHECKING:
@@ -89,7 +91,8 @@ class Clause(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     """One rule: its words, what meets it, what is done about it, and the examples that prove it. Fields stand as in a file.
 
     ``when`` maps a band to its CEL condition and is empty when no detector can see the clause. ``later`` names channels that a coming
-    release brings. ``unless`` names the kinds of authorization that lift it.
+    release brings. ``unless`` names the kinds of authorization that lift it. ``accepts``, alone, stands in no file: it records where a
+    threshold in ``when`` came from (see ``clausewise.acceptance``).
     """
 
     id: str
@@ -109,11 +112,15 @@ class Clause(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     notice: Notification = Notification.NOTICE
     dsa: Dsa = Dsa(Ground.INCOMPATIBLE_CONTENT, Category.OTHER_VIOLATION_TC)
     examples: Examples = Examples((), ())
+    accepts: tuple[Accepted, ...] = ()
 
     @property
     def runs_examples(self) -> bool:
         """Whether detectors can see this clause today, so that its examples can be run."""
         return Channel.DETECTOR in self.channels
+
+
+CLAUSE_KEYS: Final = tuple(key for key in Clause.__struct_fields__ if key != "accepts")
 
 
 class Provision(Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,18 +134,21 @@ class Provision(Struct, frozen=True, forbid_unknown_fields=True):
     carried_by: Carrier
 
 
-def read_clause(source: Source, stem: str, signals: frozenset[str] | None) -> Clause | None:
+def read_clause(
+    source: Source, stem: str, signals: frozenset[str] | None, calibration: Calibration = UNCALIBRATED
+) -> Clause | None:
     """Read a clause from its file, named ``stem``; note every problem on the source and return None if there is any.
 
-    ``signals`` are the names that detectors emit; None lets every name through.
+    ``signals`` are the names that detectors emit; None lets every name through. ``calibration`` turns a precision into a threshold.
     """
     table = Table.of(source)
     if table is None:
         return None
-    table.only(Clause.__struct_fields__)
+    table.only(CLAUSE_KEYS)
     check_id(table, stem)
     channels = _channels(table)
-    when = _when(table, channels, signals)
+    found = read_when(table, channels, signals, calibration)
+    when = {band: one.text for band, one in found.items()}
     clause = Clause(
         **_wording(table),
         channels=channels,
@@ -148,11 +158,12 @@ def read_clause(source: Source, stem: str, signals: frozenset[str] | None) -> Cl
         when=when,
         spirit=bool(table.truth("spirit")),
         unless=table.choices("unless", AuthorizationKind),
-        act=_act(table, when),
+        act=read_act(table, when),
         strikes=table.whole("strikes", 0, STRIKES_MAX) or 0,
         notice=table.choice("notice", Notification) or Notification.NOTICE,
         dsa=_dsa(table) or Dsa(Ground.INCOMPATIBLE_CONTENT, Category.OTHER_VIOLATION_TC),
         examples=_examples(table, when),
+        accepts=tuple(accepted for one in found.values() for accepted in one.accepted),
     )
     return None if source.problems else clause
 
@@ -249,102 +260,6 @@ def _later(table: Table, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
                 remedy_fr="Retirez-le de l'un des deux.",
             )
     return later
-
-
-def _when(table: Table, channels: tuple[Channel, ...], signals: frozenset[str] | None) -> dict[Certainty, str]:
-    if "when" not in table.data:
-        if Channel.DETECTOR in channels:
-            table.note(
-                "channels",
-                "CW232",
-                "A detector is to see this clause, and no `when` says by what.",
-                "Un détecteur doit voir cette clause, et aucun `when` ne dit à quoi.",
-                remedy_en="Add `when:` with a condition, or take `detector` out of the channels.",
-                remedy_fr="Ajoutez `when:` avec une condition, ou retirez `detector` des canaux.",
-            )
-        return {}
-    if "channels" in table.data and Channel.DETECTOR not in channels:
-        table.note(
-            "when",
-            "CW233",
-            "Conditions stand here, and no detector is among the channels.",
-            "Des conditions figurent ici, et aucun détecteur n'est parmi les canaux.",
-            remedy_en="Add `detector` to the channels, or delete `when`.",
-            remedy_fr="Ajoutez `detector` aux canaux, ou supprimez `when`.",
-            on_key=True,
-        )
-    bands = table.table("when")
-    if bands is None:
-        return {}
-    bands.only(Certainty)
-    if not bands.data:
-        _note_no_band(table, "when")
-    found = {band: _condition(bands, band, signals) for band in Certainty if band in bands.data}
-    return {band: text for band, text in found.items() if text}
-
-
-def _condition(bands: Table, band: Certainty, signals: frozenset[str] | None) -> str:
-    text = bands.text(band) or ""
-    found = flaws(text) if text else ()
-    for flaw in found:
-        bands.note(
-            band,
-            flaw.code,
-            flaw.en,
-            flaw.fr,
-            remedy_en=flaw.remedy_en,
-            remedy_fr=flaw.remedy_fr,
-            offset=flaw.offset,
-            length=flaw.length,
-        )
-    if text and not found and signals is not None:
-        for name in sorted(compiled(text).reads - signals - FACTS):
-            remedy_en, remedy_fr = nearest(name, signals)
-            spot = re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", text)
-            bands.note(
-                band,
-                "CW236",
-                f"No detector emits a signal `{name}`.",
-                f"Aucun détecteur n'émet de signal `{name}`.",
-                remedy_en=remedy_en,
-                remedy_fr=remedy_fr,
-                offset=spot.start() if spot else 0,
-                length=len(name),
-            )
-    return text
-
-
-def _act(table: Table, when: dict[Certainty, str]) -> dict[Certainty, Action]:
-    bands = table.table("act")
-    if bands is None:
-        return {}
-    bands.only(Certainty)
-    if not bands.data:
-        _note_no_band(table, "act")
-    for band in when:
-        if band not in bands.data:
-            table.note(
-                "act",
-                "CW235",
-                f"Nothing says what is done in the band `{band}`.",
-                f"Rien ne dit ce qui se fait au niveau `{band}`.",
-                remedy_en=f"Add `{band}:` with an action, such as `hold`.",
-                remedy_fr=f"Ajoutez `{band}:` avec une action, comme `hold`.",
-            )
-    found = {band: bands.choice(band, Action) for band in Certainty if band in bands.data}
-    return {band: action for band, action in found.items() if action is not None}
-
-
-def _note_no_band(table: Table, key: str) -> None:
-    table.note(
-        key,
-        "CW228",
-        f"`{key}` has no band.",
-        f"`{key}` n'a aucun niveau.",
-        remedy_en="Add `certain:`, `likely:` or `possible:`.",
-        remedy_fr="Ajoutez `certain:`, `likely:` ou `possible:`.",
-        on_key=True,
-    )
 
 
 def _dsa(table: Table) -> Dsa | None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from msgspec import Struct
 
-from clausewise.clause import Clause, Provision, read_clause, read_provision, read_version
+from clausewise.calibration import UNCALIBRATED, Calibration
+from clausewise.clause import CLAUSE_KEYS, Clause, Provision, read_clause, read_provision, read_version
 from clausewise.errors import ConflictError, InputError, PolicyError, Problem
 from clausewise.fields import Table
 from clausewise.layout import fmt
@@ -84,14 +85,17 @@ def policies_folder() -> Path:
     return Path(str(files("clausewise"))) / "policies"
 
 
-def read_folder(folder: Path, signals: frozenset[str] | None) -> Document:
-    """Read and check a policy folder. Raises PolicyError with every problem of every file, file by file."""
+def read_folder(folder: Path, signals: frozenset[str] | None, calibration: Calibration = UNCALIBRATED) -> Document:
+    """Read and check a policy folder; ``calibration`` turns a precision into a threshold.
+
+    Raises PolicyError with every problem of every file, file by file.
+    """
     head_source = read(folder / "policy.yaml", name="policy.yaml")
     register_source = read(folder / "register.yaml", name="register.yaml")
     head = _head(head_source)
     register = read_register(register_source)
     clause_sources, provision_sources = _sources(folder, "clauses"), _sources(folder, "provisions")
-    clauses = [read_clause(source, stem, signals) for stem, source in clause_sources.items()]
+    clauses = [read_clause(source, stem, signals, calibration) for stem, source in clause_sources.items()]
     provisions = [read_provision(source, stem) for stem, source in provision_sources.items()]
     every = [*clause_sources.values(), *provision_sources.values()]
     _check_ids(every)
@@ -183,9 +187,9 @@ def _sources(folder: Path, part: str) -> dict[str, Source]:
 def _orders(folder: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
     yield folder / "policy.yaml", HEAD_KEYS
     yield folder / "register.yaml", Register.__struct_fields__
-    for part, kind in (("clauses", Clause), ("provisions", Provision)):
+    for part, keys in (("clauses", CLAUSE_KEYS), ("provisions", Provision.__struct_fields__)):
         for path in sorted((folder / part).glob("*.yaml")):
-            yield path, kind.__struct_fields__
+            yield path, keys
 
 
 def _head(source: Source) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from clausewise import enforce, fold, intake, memory, transcript
-from clausewise.detect.registry import detectors
+from clausewise.detect.registry import calibrations, detectors
 from clausewise.errors import ConflictError, InputError, NotFoundError, StoreError
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
@@ -67,7 +67,7 @@ class Engine:
 
         Raises PolicyError, NotFoundError, StoreError or UnavailableError.
         """
-        loaded = policy if isinstance(policy, Policy) else load(policy)
+        loaded = policy if isinstance(policy, Policy) else load(policy, calibration=calibrations())
         if isinstance(store, (str, Path)):
             from clausewise.ledger import open_store
 

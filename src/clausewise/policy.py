@@ -11,6 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from clausewise import frozen
+from clausewise.calibration import Calibration
+from clausewise.calibration import shipped as shipped_calibration
 from clausewise.clause import Clause, Provision
 from clausewise.document import (
     TEMPLATE,
@@ -163,15 +165,16 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(head.parent.name for head in heads if head.parent.name != TEMPLATE))
 
 
-def load(which: str | Path, *, signals: frozenset[str] | None = None) -> Policy:
+def load(which: str | Path, *, signals: frozenset[str] | None = None, calibration: Calibration | None = None) -> Policy:
     """Load and check a policy: the name of a shipped one, a folder, or a published ``.json`` file.
 
-    ``signals`` are the names that detectors emit; a clause that reads another is a problem. None lets every name through. Raises
-    NotFoundError (CW250), PolicyError with every problem of every file, or InputError (CW261, CW262) for a published file.
+    ``signals`` are the names that detectors emit; a clause that reads another is a problem. None lets every name through.
+    ``calibration`` gives the threshold where a folder asks for a precision; None takes what ships. A published file has its numbers.
+    Raises NotFoundError (CW250), PolicyError with every problem of every file, or InputError (CW261, CW262) for a published file.
     """
     path = policies_folder() / which if isinstance(which, str) and which in shipped() else Path(which)
     if path.is_dir():
-        return Policy(read_folder(path, signals))
+        return Policy(read_folder(path, signals, shipped_calibration() if calibration is None else calibration))
     if path.suffix == ".json" and path.is_file():
         return _load_published(path, signals)
     names = ", ".join(shipped())

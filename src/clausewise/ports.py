@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
+from clausewise.calibration import Calibration
 from clausewise.facts import Facts, Needle
 from clausewise.model import Entry, Measure, Medium, Record, Signal, Weight
 
@@ -66,6 +67,16 @@ class Explainer(Protocol):
     def explain(self, facts: Facts) -> list[Weight]:
         """Return the places that carried a score, heaviest first; a negative weight spoke against it."""
         ...
+
+
+@runtime_checkable
+class Calibrated(Protocol):
+    """What a detector's class may offer: how often each of its scores was right, by signal and language.
+
+    A detector of the package has it in ``<name>.calibration.json`` beside its file and needs no attribute.
+    """
+
+    calibration: Calibration
 
 
 @runtime_checkable

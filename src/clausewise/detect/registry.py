@@ -12,7 +12,8 @@ from pkgutil import iter_modules
 from typing import Protocol, TypeVar, cast
 
 import clausewise.detect
-from clausewise.ports import Detector
+from clausewise.calibration import Calibration, shipped
+from clausewise.ports import Calibrated, Detector
 from clausewise.register import Register
 
 
@@ -39,8 +40,22 @@ def detector(factory: Made) -> Made:
 
 def detectors(register: Register) -> tuple[Detector, ...]:
     """Make every known detector for an operator's register, in the order of their names."""
+    known = _known()
+    return tuple(known[name](register) for name in sorted(known))
+
+
+def calibrations() -> Calibration:
+    """Return the curves of every known detector, by signal and language: those that ship, and those that a class brings."""
+    found = dict(shipped())
+    for factory in _known().values():
+        if isinstance(factory, Calibrated):
+            found.update(factory.calibration)
+    return found
+
+
+def _known() -> dict[str, Factory]:
     for module in iter_modules(clausewise.detect.__path__):
         import_module(f"clausewise.detect.{module.name}")
     for entry in entry_points(group="clausewise.detectors"):
         detector(entry.load())
-    return tuple(_factories[name](register) for name in sorted(_factories))
+    return _factories

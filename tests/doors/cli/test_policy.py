@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from clausewise.calibration import Curve
 from clausewise.policy import load
 
 
@@ -48,6 +49,49 @@ def test_policy_show_says_so_when_there_is_no_such_clause(cli):
 
 def test_policy_show_tells_a_provision(cli, folder):
     assert "general.enforcement — " in cli("policy", "show", "general.enforcement", "--policy", folder).out
+
+
+@pytest.fixture
+def asking(folder, monkeypatch):
+    """A policy that asks a precision of a signal whose calibration ships."""
+    curves = {
+        "threat": {
+            "en": Curve(rows=400, ece=0.0, points=((0.9, 0.97, 0.2),)),
+            "fr": Curve(rows=300, ece=0.0, points=((0.8, 0.96, 0.2),)),
+        }
+    }
+    monkeypatch.setattr("clausewise.detect.registry.shipped", lambda: curves)
+    monkeypatch.setattr("clausewise.policy.shipped_calibration", lambda: curves)
+    change(folder / "clauses" / "conduct.threats.yaml", '"threat >= 0.97"', '"threat >= precision(0.95)"')
+    return folder
+
+
+def test_policy_show_tells_what_a_precision_came_to(cli, asking):
+    out = cli("policy", "show", "conduct.threats", "--policy", asking).out
+    assert 'threat >= 0.9 || item.language == "fr" && threat >= 0.8' in out
+    assert "precision asked of threat: 0.95 → en 0.900 (400 rows), fr 0.800 (300 rows)" in " ".join(out.split())
+
+
+def test_published_policy_keeps_its_thresholds_when_the_calibration_changes(cli, asking, tmp_path, monkeypatch):
+    assert cli("policy", "publish", asking).code == 0
+    frozen = asking / "versions" / "1.0.json"
+    stamp = load(frozen).stamp
+    assert stamp == load(asking).stamp
+    monkeypatch.setattr("clausewise.detect.registry.shipped", dict)
+    monkeypatch.setattr("clausewise.policy.shipped_calibration", dict)
+    assert load(frozen).stamp == stamp
+    assert [one.precision for one in load(frozen).clause("conduct.threats").accepts] == [0.95]
+    ran = cli("policy", "check", asking)
+    assert (ran.code, ran.out) == (2, "")
+    assert "CW265" in ran.err
+    assert cli("check", "-", "--policy", asking, stdin="x").err.startswith("error[CW265]")
+
+
+def test_policy_fmt_keeps_a_precision_as_it_is_written(cli, asking):
+    path = asking / "clauses" / "conduct.threats.yaml"
+    path.write_text("\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert cli("policy", "fmt", asking).code == 0
+    assert "precision(0.95)" in path.read_text(encoding="utf-8")
 
 
 def test_policy_new_begins_a_policy_that_checks(cli, folder):

@@ -18,6 +18,7 @@ from clausewise.doors.cli.typography import typeset
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from clausewise.acceptance import Accepted
     from clausewise.clause import Clause
     from clausewise.errors import Problem
     from clausewise.policy import Policy
@@ -85,10 +86,23 @@ def _rules(session: Session, policy: Policy, clause: Clause) -> Iterator[str]:
     yield from _field(say("except under", "sauf avec"), exceptions)
     for band, expression in policy.bands(clause.id):
         yield from _field(band, f"{expression.text}  →  {clause.act[band]}")
+        for one in clause.accepts:
+            if one.band == band:
+                yield from _field("", _accepted(session, one))
     yield from _field(say("strikes", "avertissements"), str(clause.strikes))
     for kind, title in (("hit", say("found", "relevé")), ("miss", say("left alone", "laissé"))):
         for example in getattr(clause.examples, kind):
             yield from _field(title, getattr(example, language))
+
+
+def _accepted(session: Session, one: Accepted) -> str:
+    """Say which precision was asked for, and what it comes to in each language."""
+    rows = session.say("rows", "lignes")
+    came = ", ".join(
+        f"{language} {threshold:.3f} ({one.rows[language]} {rows})" for language, threshold in one.thresholds.items()
+    )
+    asked = session.say("precision asked of", "précision exigée de")
+    return f"{asked} {one.signal}: {one.precision:g} → {came}"
 
 
 def _field(name: str, value: str) -> Iterator[str]:
@@ -135,18 +149,19 @@ def check(context: typer.Context, folder: OptionalFolder = None, *, coverage: Co
 
 def checked(which: str) -> tuple[Policy, tuple[Detector, ...]]:
     """Load a policy with the detectors that see for it. Raises PolicyError with all problems, signals that nobody emits included."""
-    from clausewise.detect.registry import detectors
+    from clausewise.detect.registry import calibrations, detectors
     from clausewise.errors import PolicyError
     from clausewise.policy import load
     from clausewise.register import Register
 
+    curves = calibrations()
     try:
-        seeing = detectors(load(which).register)
+        seeing = detectors(load(which, calibration=curves).register)
     except PolicyError:
         # The register cannot be had from a policy with problems; which signals there are does not depend on it.
-        load(which, signals=_emitted(detectors(Register((), (), (), ()))))
+        load(which, signals=_emitted(detectors(Register((), (), (), ()))), calibration=curves)
         raise
-    return load(which, signals=_emitted(seeing)), seeing
+    return load(which, signals=_emitted(seeing), calibration=curves), seeing
 
 
 def _emitted(seeing: Sequence[Detector]) -> frozenset[str]:
@@ -255,6 +270,7 @@ Into = Annotated[str | None, typer.Option("--into", metavar="FOLDER")]
 
 def publish(context: typer.Context, folder: OptionalFolder = None, *, into: Into = None) -> int:
     """Freeze this version, after checking that its examples hold, and print the file."""
+    from clausewise.detect.registry import calibrations
     from clausewise.policy import load
     from clausewise.policy import publish as freeze
 
@@ -263,7 +279,7 @@ def publish(context: typer.Context, folder: OptionalFolder = None, *, into: Into
     if code := check(context, which):
         return code
     target = Path(into) if into else _folder(which) or Path()
-    session.data(one_line(str(freeze(load(which), target))))
+    session.data(one_line(str(freeze(load(which, calibration=calibrations()), target))))
     return 0
 
 
