@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise.acceptance import masked, resolved
@@ -61,12 +61,14 @@ def test_best_precision_and_language_are_named_when_it_cannot_be_reached():
     assert "en anglais" in flaw.fr
 
 
+@settings(deadline=None)
 @given(st.text("tone.ha >=precision(0.98)&|!", max_size=60))
 def test_mask_moves_nothing_when_a_condition_is_anything(text):
     assert len(masked(text)) == len(text)
     assert resolved(text, "certain", CURVES).text or not text
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_threshold_never_falls_below_the_calibrated_one_when_it_is_written(en, fr):
     curves = {"s": {"en": Curve(1, 0, ((en, 1, 1),)), "fr": Curve(1, 0, ((fr, 1, 1),))}}

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise.calibration import Curve, read, shipped
@@ -64,6 +64,7 @@ def test_point_that_finds_nothing_counts_for_nothing_when_a_precision_is_asked()
     assert Curve(0, 0.0, ()).best == (0.0, 1.0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(SHARES, SHARES, SHARES), max_size=8), SHARES)
 def test_threshold_is_there_exactly_when_the_best_suffices_for_any_curve(points, precision):
     curve = Curve(len(points), 0.0, tuple(points))

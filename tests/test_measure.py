@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise.measure import (
@@ -134,6 +134,7 @@ def test_roc_auc_is_none_when_a_kind_is_missing(truths):
     assert roc_auc([0.5] * len(truths), truths) is None
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_roc_auc_is_the_share_of_pairs_won_for_any_rows(rows):
     positives = [score for score, true in rows if true]
@@ -146,6 +147,7 @@ def test_roc_auc_is_the_share_of_pairs_won_for_any_rows(rows):
     assert found == pytest.approx(float(won / (len(positives) * len(negatives))))
 
 
+@settings(deadline=None)
 @given(ROWS, st.randoms())
 def test_average_precision_does_not_depend_on_order_for_any_rows(rows, random):
     mixed = rows[:]
@@ -156,6 +158,7 @@ def test_average_precision_does_not_depend_on_order_for_any_rows(rows, random):
     assert first is None or 0 < first <= 1 + 1e-9
 
 
+@settings(deadline=None)
 @given(ROWS, st.integers(1, 20))
 def test_bins_hold_every_row_once_in_order_for_any_rows(rows, bins):
     found = reliability([score for score, _ in rows], [true for _, true in rows], bins)
@@ -165,6 +168,7 @@ def test_bins_hold_every_row_once_in_order_for_any_rows(rows, bins):
     assert len(found) <= bins
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_curve_ends_with_every_row_found_for_any_rows(rows):
     found = curve([score for score, _ in rows], [true for _, true in rows])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise import policy
@@ -40,6 +40,7 @@ def test_label_score_takes_what_was_learned_with_what_words_show(scores, dense, 
 SHARES = st.floats(0, 1)
 
 
+@settings(deadline=None)
 @given(SHARES, SHARES, SHARES)
 def test_combined_is_no_lower_than_either_and_keeps_order_for_any_scores(learned, shown, other):
     both = combined(learned, shown)
