@@ -30,7 +30,7 @@ def check_items(items: Iterable[Item]) -> None:
             if len(part.text) > text_characters_max:
                 where = f"/{number}/parts/{position}/text"
                 raise _too_much("CW102", where, _CHARACTERS, len(part.text), text_characters_max)
-        for name in ("id", "author", "target", "host", "path", "network"):
+        for name in ("id", "author", "target", "host", "path", "network", "country"):
             value: str = getattr(item, name)
             if len(value) > identifier_characters_max:
                 where = f"/{number}/{name}"

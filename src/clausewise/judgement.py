@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 from uuid_utils import uuid7
 
-from clausewise import fold, memory, notice
+from clausewise import fold, helpline, memory, notice
 from clausewise.detect import language as languages
 from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
 from clausewise.facts import Facts
@@ -148,7 +148,8 @@ class Judgement:
         about = _About(item, signals)
         findings = judge(signals, self.policy, about)
         if not findings and not decision.notes:
-            return decision
+            cared = helpline.offer(signals, item.country)
+            return decision if cared is None else replace(decision, language=about.language, reasons=cared)
         decision = replace(decision, language=about.language)
         authorizations = tuple(state.authorizations.values())
         verdict = lift(findings, authorizations, self.policy, item, time_ms=decision.time_ms)
@@ -164,15 +165,22 @@ class Judgement:
         )
         if decision.notes:
             outcome = _held_for_a_person(outcome, item)
-        decided = self._said(decision, verdict.findings, verdict.lifts, outcome)
+        decided = self._said(decision, verdict.findings, verdict.lifts, outcome, item.country)
         if item.author and decided.measures:
             pending[item.author] = fold.after(history, fold.Decided.of(decided))
         return decided
 
     def _said(
-        self, decision: Decision, findings: tuple[Finding, ...], lifts: tuple[Lift, ...], outcome: Outcome
+        self,
+        decision: Decision,
+        findings: tuple[Finding, ...],
+        lifts: tuple[Lift, ...],
+        outcome: Outcome,
+        country: str,
     ) -> Decision:
-        said = notice.reasons(findings, lifts, outcome.measures, self.policy, person_needed=outcome.person_needed)
+        said = notice.reasons(
+            findings, lifts, outcome.measures, self.policy, person_needed=outcome.person_needed, country=country
+        )
         return replace(
             decision,
             measures=outcome.measures,

@@ -141,7 +141,10 @@ class Part(Struct, frozen=True, gc=False):
 
 
 class Item(Struct, frozen=True, gc=False):
-    """Content in context. ``host`` and ``path`` say which service carries it; an empty host means the operator's own."""
+    """Content in context. ``host`` and ``path`` say which service carries it; an empty host means the operator's own.
+
+    ``country`` is the author's, when it is known: ISO 3166-1 (``CA``) or 3166-2 (``CA-QC``).
+    """
 
     parts: tuple[Part, ...]
     id: str = ""
@@ -151,6 +154,7 @@ class Item(Struct, frozen=True, gc=False):
     path: str = ""
     network: str = ""
     time_ms: int = 0
+    country: str = ""
 
     @classmethod
     def of_text(cls, text: str, **context: Any) -> Item:

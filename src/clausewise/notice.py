@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from clausewise import helpline
 from clausewise.enforce import enforceable
 from clausewise.model import Action, Certainty, Finding, LanguageCode, Lift, Measure, Words
 from clausewise.policy import Policy
@@ -54,12 +55,18 @@ def reasons(
     policy: Policy,
     *,
     person_needed: bool = False,
+    country: str = "",
 ) -> Words:
-    """Return the statement of reasons in both languages; the empty statement when there is nothing to say."""
-    return Words(
+    """Return the statement of reasons in both languages; the empty statement when there is nothing to say.
+
+    Where self-harm is spoken of, help lines for ``country`` (the reader's, ISO 3166; empty when unknown) stand at the end.
+    """
+    help_words = helpline.offer((signal for finding in findings for signal in finding.signals), country)
+    said = Words(
         _statement(findings, lifts, measures, policy, "en", person_needed=person_needed),
         _statement(findings, lifts, measures, policy, "fr", person_needed=person_needed),
     )
+    return said if help_words is None else Words(f"{said.en} {help_words.en}", f"{said.fr} {help_words.fr}")
 
 
 def _statement(
