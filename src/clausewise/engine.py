@@ -52,7 +52,7 @@ class Engine:
         self.store = store
         self.clock = clock
         self.enforcer = enforcer
-        seeing = with_detectors if with_detectors is not None else detectors(policy.register)
+        seeing = with_detectors if with_detectors is not None else detectors(policy.register, policy.folder)
         self.judgement = Judgement(policy, seeing)
         self.state = fold.State()
         self.memory = Memory(policy)

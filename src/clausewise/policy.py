@@ -62,12 +62,13 @@ class Coverage(Struct, frozen=True):
 
 
 class Policy:
-    """A checked policy. Immutable; safe to share between threads."""
+    """A checked policy. Immutable; safe to share between threads. ``folder`` is where it was read, and where files that it names lie."""
 
-    __slots__ = ("_bands", "_reading", "clauses", "document", "provisions", "signals", "stamp")
+    __slots__ = ("_bands", "_reading", "clauses", "document", "folder", "provisions", "signals", "stamp")
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, folder: Path | None = None) -> None:
         self.document = document
+        self.folder = folder
         self.stamp = PolicyStamp(document.id, document.version, frozen.sha256(document))
         self.clauses: Mapping[str, Clause] = MappingProxyType(document.clauses)
         self.provisions: Mapping[str, Provision] = MappingProxyType(document.provisions)
@@ -174,7 +175,7 @@ def load(which: str | Path, *, signals: frozenset[str] | None = None, calibratio
     """
     path = policies_folder() / which if isinstance(which, str) and which in shipped() else Path(which)
     if path.is_dir():
-        return Policy(read_folder(path, signals, shipped_calibration() if calibration is None else calibration))
+        return Policy(read_folder(path, signals, shipped_calibration() if calibration is None else calibration), path)
     if path.suffix == ".json" and path.is_file():
         return _load_published(path, signals)
     names = ", ".join(shipped())
@@ -205,7 +206,7 @@ def diff(before: Policy, after: Policy) -> tuple[Change, ...]:
 def _load_published(path: Path, signals: frozenset[str] | None) -> Policy:
     content = frozen.read(path)
     try:
-        policy = Policy(msgspec.json.decode(content, type=Document))
+        policy = Policy(msgspec.json.decode(content, type=Document), path.parents[path.parent.name == "versions"])
     except (msgspec.DecodeError, PolicyError) as error:
         raise _foreign(path) from error
     if frozen.canonical(policy.document) != content:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from clausewise.fields import Table
 from clausewise.model import Words
@@ -85,12 +85,16 @@ class LegalNotice(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Register(Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything that the operator calls its own."""
+    """Everything that the operator calls its own.
+
+    ``denied_parties`` is the file with the parties that it may not deal with, a path relative to the policy's folder; unset without one.
+    """
 
     services: tuple[Service, ...]
     marks: tuple[Mark, ...] = ()
     products: tuple[Product, ...] = ()
     notices: tuple[LegalNotice, ...] = ()
+    denied_parties: str | UnsetType = UNSET
 
     def covers(self, host: str, path: str) -> Service | None:
         """Return the service that carries ``path`` on ``host``, or None when it lies outside of the policy.
@@ -120,13 +124,16 @@ def read_register(source: Source) -> Register | None:
     marks = [_mark(row) for row in table.tables("marks")]
     products = [_product(row, marks) for row in table.tables("products", required=False)]
     notices = [_notice(row) for row in table.tables("notices", least=1)]
+    denied = table.text("denied_parties", required=False)
     if source.problems:
         return None
     _check_twice(source, "services", "id", (service.id for service in services))
     _check_twice(source, "notices", "id", (notice.id for notice in notices))
     _check_same_place(source, services)
     _check_names(source, marks)
-    return None if source.problems else Register(tuple(services), tuple(marks), tuple(products), tuple(notices))
+    if source.problems:
+        return None
+    return Register(tuple(services), tuple(marks), tuple(products), tuple(notices), denied or UNSET)
 
 
 def _plain_host(host: str) -> str:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Protocol, TypeVar, cast
+
+from msgspec.structs import replace
 
 import clausewise.detect
 from clausewise.calibration import Calibration, shipped
@@ -38,8 +41,13 @@ def detector(factory: Made) -> Made:
     return factory
 
 
-def detectors(register: Register) -> tuple[Detector, ...]:
-    """Make every known detector for an operator's register, in the order of their names."""
+def detectors(register: Register, folder: Path | None = None) -> tuple[Detector, ...]:
+    """Make every known detector for an operator's register, in the order of their names.
+
+    Files that the register names lie in ``folder``, the policy's, unless their path is absolute.
+    """
+    if folder is not None and isinstance(register.denied_parties, str):
+        register = replace(register, denied_parties=str(folder / register.denied_parties))
     known = _known()
     return tuple(known[name](register) for name in sorted(known))
 

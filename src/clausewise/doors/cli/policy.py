@@ -156,7 +156,8 @@ def checked(which: str) -> tuple[Policy, tuple[Detector, ...]]:
 
     curves = calibrations()
     try:
-        seeing = detectors(load(which, calibration=curves).register)
+        loaded = load(which, calibration=curves)
+        seeing = detectors(loaded.register, loaded.folder)
     except PolicyError:
         # The register cannot be had from a policy with problems; which signals there are does not depend on it.
         load(which, signals=_emitted(detectors(Register((), (), (), ()))), calibration=curves)
