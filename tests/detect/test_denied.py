@@ -15,9 +15,19 @@ from clausewise.errors import InputError
 from clausewise.policy import load, publish
 from tests.small import REGISTER
 
-COLUMNS = (
-    "id schema name aliases birth_date countries addresses identifiers sanctions phones emails dataset first_seen last_seen last_change"
-).split()
+COLUMNS = [
+    "id",
+    "schema",
+    "name",
+    "aliases",
+    "birth_date",
+    "countries",
+    "addresses",
+    "identifiers",
+    "sanctions",
+    "phones",
+]
+COLUMNS += ["emails", "dataset", "first_seen", "last_seen", "last_change"]
 
 
 def row(*values, **more):
