@@ -41,3 +41,14 @@ def test_statement_cites_the_authorization_when_one_lifted_or_was_passed():
 
 def test_statement_is_empty_when_there_is_nothing_to_say():
     assert reasons([], [], [], policy()).en == ""
+
+
+def test_statement_only_asks_when_the_details_are_ones_own():
+    own = Signal("personal.own", 0.9, (Evidence(0, 2, 9, "51••••47", "phone"),))
+    asked = reasons(
+        [Finding("privacy.disclosure", Certainty.POSSIBLE, signals=(own,))], [], [Measure(Action.NUDGE)], policy()
+    )
+    assert "your own private details" in asked.en
+    assert "vos propres renseignements privés" in asked.fr
+    assert "goes against" not in asked.en
+    assert "goes against" in reasons([THREAT], [], [], policy()).en

@@ -34,6 +34,13 @@ _FOUND = Words(
     "This {certainty} goes against “{title}”. The rule: {rule}",
     "Ceci va {certainty} à l'encontre de «\u00a0{title}\u00a0». La règle\u00a0: {rule}",
 )
+# Nothing is broken by showing what is one's own; the person is only asked whether they mean to.
+OWN_SIGNAL = "personal.own"
+_OWN = Words(
+    "You seem to be about to show your own private details. Anyone could read and keep them: take them out unless you are sure.",
+    "Vous semblez sur le point de montrer vos propres renseignements privés. N'importe qui pourrait les lire et les garder\u00a0: retirez-les, "
+    "à moins d'en être certain.",
+)
 _QUOTED = Words("“{words}”", "«\u00a0{words}\u00a0»")
 _SEEN = Words("Seen in: {quotes}.", "Vu dans\u00a0: {quotes}.")
 _DONE = Words("What happens: {measures}.", "Ce qui se passe\u00a0: {measures}.")
@@ -94,10 +101,15 @@ def _statement(
 
 def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
     clause = policy.clause(finding.clause)
-    said = _FOUND.in_(language).format(
-        certainty=_CERTAINTY[finding.certainty].in_(language),
-        title=clause.title.in_(language),
-        rule=clause.rule.in_(language),
+    own = finding.certainty is Certainty.POSSIBLE and any(signal.name == OWN_SIGNAL for signal in finding.signals)
+    said = (
+        (_OWN if own else _FOUND)
+        .in_(language)
+        .format(
+            certainty=_CERTAINTY[finding.certainty].in_(language),
+            title=clause.title.in_(language),
+            rule=clause.rule.in_(language),
+        )
     )
     quotes = list(
         dict.fromkeys(

@@ -145,7 +145,7 @@ def test_eval_writes_the_card_of_one_detector_alone(cli, folder, tmp_path):
     assert cli("eval", folder, "--detector", "personal", "--card", "personal.card.json").code == 0
     card = msgspec.json.decode((tmp_path / "personal.card.json").read_bytes(), type=Card)
     assert (card.detector, card.policy, card.rows) == ("personal", "shop 1.0", 6)
-    assert {one.label for one in card.figures} == {"pii"}
+    assert {one.label for one in card.figures} == {"doxxing", "pii"}
     threats = json.loads(cli("eval", folder, "--detector", "personal", "--json").out)["labels"]
     assert all(row["certain"]["found"] == 0 for row in threats if row["label"] == "threat")
 

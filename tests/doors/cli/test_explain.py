@@ -78,7 +78,8 @@ def test_explain_shows_which_words_carried_a_score_and_how_much(cli):
     assert "kill you" in lines["threat"]
     weights = json.loads(cli("explain", CARD, "--json").out)["weights"]
     assert [(one["label"], one["start"], one["end"], one["weight"]) for one in weights] == [
-        ("personal.card", 11, 30, 0.97)
+        ("personal.card", 11, 30, 0.97),
+        ("personal.own", 11, 30, 0.873),
     ]
 
 

@@ -14,11 +14,17 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
         ),
     ),
     "personal": (
-        "repère des numéros et des adresses, et garde ceux qui passent leur clé de contrôle ou leur plan de numérotation.",
-        "un numéro validé est une preuve; une suite de chiffres qui ne l'est pas peut être un numéro de commande.",
         (
-            "à qui appartient le numéro, et s'il peut être montré, les mots autour doivent le dire (disclosure, doxxing). Un numéro sans "
-            "indice ni forme propre, tel que neuf chiffres nus, n'est pas relevé. Les noms de personnes ne sont pas cherchés ici."
+            "repère et valide les numéros des gens et de leur argent, les moyens de les joindre et les adresses, puis dit à qui c'est et ce "
+            "qu'on en veut."
+        ),
+        (
+            "un numéro validé est une preuve, une autre suite de chiffres peut être un numéro de commande; selon à qui il est, le montrer "
+            "est imprudent ou cruel."
+        ),
+        (
+            "un nom seul n'est pas un renseignement privé et n'est pas cherché. Un numéro sans forme propre, sans clé de contrôle et sans mot "
+            "qui le nomme n'est pas relevé. Les scores sont des estimations, vérifiées sur des textes dont les places sont connues."
         ),
     ),
     "words": (
