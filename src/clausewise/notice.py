@@ -38,8 +38,8 @@ _FOUND = Words(
 OWN_SIGNAL = "personal.own"
 _OWN = Words(
     "You seem to be about to show your own private details. Anyone could read and keep them: take them out unless you are sure.",
-    "Vous semblez sur le point de montrer vos propres renseignements privés. N'importe qui pourrait les lire et les garder\u00a0: retirez-les, "
-    "à moins d'en être certain.",
+    "Vous semblez sur le point de montrer vos propres renseignements privés. N'importe qui pourrait les lire et les garder\u00a0: "
+    "retirez-les, à moins d'en être certain.",
 )
 _QUOTED = Words("“{words}”", "«\u00a0{words}\u00a0»")
 _SEEN = Words("Seen in: {quotes}.", "Vu dans\u00a0: {quotes}.")

@@ -3,7 +3,8 @@
 What: finds numbers of people and of money, ways to reach somebody, and street addresses, validates them (``bank``, ``identity``,
 ``contact``, ``address``), and says whose they are (``holder``) and
 what is wanted with them (``intent``).
-Why: a validated number is evidence, another row of digits may be an order number; whose it is decides whether showing it is foolish or cruel.
+Why: a validated number is evidence, another row of digits may be an order number; whose it is decides whether showing
+it is foolish or cruel.
 Limits: a name alone is no private datum and names are not looked for by themselves. A number without its own form, check digits or a word
 that names it is not reported. Scores are estimates, checked on texts with known places (``tests/detect/test_span.py``).
 """

@@ -15,16 +15,14 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
     ),
     "personal": (
         (
-            "repère et valide les numéros des gens et de leur argent, les moyens de les joindre et les adresses, puis dit à qui c'est et ce "
-            "qu'on en veut."
+            "repère et valide les numéros des gens et de leur argent, les moyens de les joindre et les adresses, "
+            "puis dit à qui c'est et ce qu'on en veut."
         ),
+        "un numéro validé est une preuve; une suite de chiffres qui ne l'est pas peut être un numéro de commande.",
         (
-            "un numéro validé est une preuve, une autre suite de chiffres peut être un numéro de commande; selon à qui il est, le montrer "
-            "est imprudent ou cruel."
-        ),
-        (
-            "un nom seul n'est pas un renseignement privé et n'est pas cherché. Un numéro sans forme propre, sans clé de contrôle et sans mot "
-            "qui le nomme n'est pas relevé. Les scores sont des estimations, vérifiées sur des textes dont les places sont connues."
+            "un nom seul n'est pas un renseignement privé et n'est pas cherché. Un numéro sans forme propre, sans clé de "
+            "contrôle et sans mot qui le nomme n'est pas relevé. Les scores sont des estimations, vérifiées sur des textes "
+            "dont les places sont connues."
         ),
     ),
     "words": (
