@@ -53,7 +53,7 @@ class Bars(NamedTuple):
 # What the suite must reach in the end. The gap is the distance between the two languages' shares.
 GOAL = Bars(en=0.90, fr=0.88, gap=0.03)
 # What it reaches today with word lists alone, less 0.01. The lead raises it, up to GOAL, when the learned model lands.
-BARS = Bars(en=0.679, fr=0.667, gap=0.03)
+BARS = Bars(en=0.680, fr=0.652, gap=0.03)
 
 
 class Case(NamedTuple):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -22,11 +25,14 @@ from tests.functional.suite import (
     table,
 )
 
+SOURCES = Path(__file__).parents[2] / "src" / "clausewise"
 CASES_A_LANGUAGE_MIN = 330
 CASES_A_CAPABILITY_AND_LANGUAGE_MIN = 8
 WORDS_A_CASE_MIN, WORDS_A_CASE_MAX = 4, 60
 HITS_SHARE_MIN, HITS_SHARE_MAX = 0.45, 0.55
 AIMED_AT_PEOPLE_MIN, AIMED_AT_PEOPLE_MAX = 0.5, 0.65
+# Set phrases that two people write by chance were seen to run to nine words; a longer run is a case that was copied.
+SHARED_WORDS_IN_A_ROW_MAX = 9
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +44,12 @@ def outcomes():
 def plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in folded if letter.isalnum())
+
+
+def runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    size = SHARED_WORDS_IN_A_ROW_MAX + 1
+    return (tuple(words[at : at + size]) for at in range(len(words) - size + 1))
 
 
 def test_every_case_is_well_formed_when_loaded():
@@ -53,6 +65,12 @@ def test_every_case_is_well_formed_when_loaded():
 def test_no_case_stands_twice_when_counted():
     for values in ((case.id for case in cases()), (plain(case.text) for case in cases())):
         assert [value for value, count in Counter(values).items() if count > 1] == []
+
+
+def test_no_case_repeats_what_the_package_learned_from_when_both_are_read():
+    ours = {run: case.id for case in cases() for run in runs(case.text)}
+    for path in SOURCES.rglob("*.yaml"):
+        assert [ours[run] for run in runs(path.read_text(encoding="utf-8")) if run in ours] == [], path.name
 
 
 def test_both_languages_weigh_the_same_when_counted():
@@ -87,6 +105,7 @@ def test_bars_never_ask_more_than_the_goal_when_set():
 def test_cases_are_judged_well_enough_when_measured_in_both_languages(outcomes):
     sys.stdout.write("\n" + table(outcomes) + "\n")
     right = {lang: share(in_language(outcomes, lang)).right for lang in LANGUAGES}
-    assert right["en"] >= BARS.en
-    assert right["fr"] >= BARS.fr
-    assert abs(right["en"] - right["fr"]) <= BARS.gap
+    advice = "never mend this by tuning to the suite: see suite.py"
+    assert right["en"] >= BARS.en, advice
+    assert right["fr"] >= BARS.fr, advice
+    assert abs(right["en"] - right["fr"]) <= BARS.gap, advice
