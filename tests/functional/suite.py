@@ -52,8 +52,9 @@ class Bars(NamedTuple):
 
 # What the suite must reach in the end. The gap is the distance between the two languages' shares.
 GOAL = Bars(en=0.90, fr=0.88, gap=0.03)
-# What it reaches today with word lists alone, less 0.01. The lead raises it, up to GOAL, when the learned model lands.
-BARS = Bars(en=0.680, fr=0.652, gap=0.03)
+# What it reaches today with word lists alone (EN 0.693, FR 0.668, gap 0.026), each with 0.01 of slack. The lead raises it, up to GOAL,
+# when the learned model lands.
+BARS = Bars(en=0.683, fr=0.658, gap=0.036)
 
 
 class Case(NamedTuple):
