@@ -10,7 +10,7 @@ from clausewise.memory import Memory
 from clausewise.model import LANGUAGES, Action, Certainty, Item, Signal
 from clausewise.policy import load
 from clausewise.sequence import EMITS, Conversations
-from clausewise.utterance import CHILD_NAMED, cues
+from clausewise.utterance import CHILD_NAMED, Event, cues, laughs
 from tests.dialogues import HARM, INNOCENT
 
 # What is left of a kind when some of its words are in no list: at least this share of the dialogues is seen, and none falsely.
@@ -137,20 +137,24 @@ def test_pace_is_not_judged_when_items_bear_no_time_and_come_at_once():
     assert all(together(one) == {} for one in engine.check_many(items))
 
 
+@pytest.mark.parametrize("text", ["t'es niaiseux mdr", "LOL what an idiot", "hahaha", "you 😂"])
+def test_text_laughs_when_it_says_so_in_words_or_pictures(text):
+    assert laughs(text)
+    assert not laughs("the LOLA film opens on Friday")
+
+
 def test_insult_is_no_hostility_when_it_comes_with_laughter():
-    insult = [Signal("insult", 0.9)]
-    assert cues(insult, "t'es niaiseux mdr") == ("hostile", "laughter")
-    assert cues([Signal("threat", 0.9)], "lol") == ("grave", "laughter")
-    assert cues([], "the LOLA film") == ()
+    assert not Event(1, 0, "", (*cues([Signal("insult", 0.9)]), "laughter")).is_hostile
+    assert Event(1, 0, "", (*cues([Signal("threat", 0.9)]), "laughter")).is_hostile
 
 
 def test_cue_follows_the_strength_when_a_signal_is_faint():
-    assert cues([Signal("insult", 0.4), Signal("tone.insult", 0.8)], "") == ()
-    assert cues([Signal("slur.sex", 0.6)], "") == ("hostile",)
+    assert cues([Signal("insult", 0.4), Signal("tone.insult", 0.8)]) == ()
+    assert cues([Signal("slur.sex", 0.6)]) == ("hostile",)
 
 
 def test_age_given_to_a_child_is_a_cue_when_its_sense_is_seen():
     from clausewise.model import Evidence
 
     signal = Signal("sexual_minors", 0.55, (Evidence(0, 0, 1, "", CHILD_NAMED),))
-    assert cues([signal], "") == ("minor_named",)
+    assert cues([signal]) == ("minor_named",)

@@ -18,6 +18,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from clausewise import enforce, fold, intake, memory, transcript
+from clausewise.deposit import Work
 from clausewise.detect.registry import calibrations, detectors
 from clausewise.errors import ConflictError, InputError, NotFoundError, StoreError
 from clausewise.judgement import Explanation, Judgement, new_id
@@ -111,7 +112,7 @@ class Engine:
             except BaseException:
                 self.memory.forget()
                 raise
-            self.memory.keep()
+            self.memory.keep(decisions)
         self._enforce(decisions)
         return decisions
 
@@ -178,6 +179,12 @@ class Engine:
         for record in records:
             if record.kind == "undone":
                 self.memory.withdraw(record.subject)
+            elif record.kind == transcript.WITHDRAWN:
+                self.memory.deposits.remove(record.subject)
+            elif record.kind == transcript.DEPOSITED:
+                sealed = self.store.sealed(record.sequence)
+                if sealed is not None:
+                    self.memory.deposits.add(*transcript.deposit(record, sealed))
             elif record.kind == transcript.NOTED and record.time_ms >= since_ms:
                 sealed = self.store.sealed(record.sequence)
                 if sealed is not None:
@@ -243,6 +250,41 @@ class Engine:
             else:
                 self._append([transcript.effect("revoked", revoked, revoked.time_ms, authorization, by)], keep)
             return self.state.authorizations[authorization]
+
+    def deposit(self, text: str, work: Work, *, title: str = "", by: str) -> Work:
+        """Know a work from now on by the fingerprint of its ``text``, which is not kept; return it with its measure.
+
+        Raises ConflictError CW134 when its id was used before, InputError CW135 or CW136 when it could never be known again.
+        """
+        made, known = intake.deposited(text, work, title)
+        with self._lock:
+            self._catch_up()
+            if made.id in self.memory.deposits.works or (self.store is not None and self.store.of_subject(made.id)):
+                raise ConflictError(
+                    "CW134",
+                    f"There is or was already a deposit {made.id!r}.",
+                    f"Il y a ou il y a déjà eu un dépôt {made.id!r}.",
+                    remedy_en="Choose another id; an id is never used twice.",
+                    remedy_fr="Choisissez un autre identifiant; un identifiant ne sert qu'une fois.",
+                )
+            if self.store is not None:
+                self._append([transcript.deposited(made, known, self.clock(), by)])
+            self.memory.deposits.add(made, known)
+        return made
+
+    def withdraw(self, deposit: str, *, by: str) -> Work:
+        """Know a work no longer, and destroy its fingerprint. Raises NotFoundError CW137 when there is none of that id."""
+        with self._lock:
+            self._catch_up()
+            work = self.memory.deposits.works.get(deposit)
+            if work is None:
+                raise NotFoundError("CW137", f"There is no deposit {deposit!r}.", f"Il n'y a pas de dépôt {deposit!r}.")
+            if self.store is not None:
+                kept = [one.sequence for one in self.store.of_subject(deposit) if one.kind == transcript.DEPOSITED]
+                self._append([transcript.effect(transcript.WITHDRAWN, {"deposit": deposit}, self.clock(), deposit, by)])
+                self.store.erase(kept, reason="withdrawn", time_ms=self.clock())
+            self.memory.deposits.remove(deposit)
+        return work
 
     def undo(self, decision: str, *, by: str, reason: str, keep: Keep | None = None) -> Decision:
         """Take a decision back: its measures are undone, its strikes returned, and both stay in the account of it.

@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterable
 from ipaddress import ip_network
 
+from msgspec.structs import replace
+
+from clausewise import deposit
+from clausewise.deposit import Print, Work
 from clausewise.errors import InputError
 from clausewise.model import Authorization, Item, Words
 from clausewise.policy import Policy
@@ -105,6 +109,33 @@ def check_authorization(authorization: Authorization, policy: Policy) -> None:
         except ValueError:
             where = f"/scope/networks/{number}"
             raise _void("CW124", where, f"{network!r} is no network.", f"{network!r} n'est pas un réseau.") from None
+
+
+def deposited(text: str, work: Work, title: str) -> tuple[Work, Print]:
+    """Return a work with the measure and fingerprint of its text.
+
+    Raises InputError CW135 for a void id or owner, CW136 for too few words.
+    """
+    if not _ID.fullmatch(work.id) or not work.owner:
+        raise InputError(
+            "CW135",
+            "A deposit needs an owner, and an id of letters, digits and . _ : @ - only.",
+            "Un dépôt a un titulaire, et un identifiant fait de lettres, de chiffres et de . _ : @ - seulement.",
+            remedy_en="Correct it and send it again.",
+            remedy_fr="Corrigez-le et renvoyez-le.",
+            where="/id",
+        )
+    words, prints = deposit.fingerprint(text)
+    if words < deposit.words_least:
+        raise InputError(
+            "CW136",
+            f"The work has {words} words; at least {deposit.words_least} are needed to know it again.",
+            f"L'œuvre compte {words} mots; il en faut au moins {deposit.words_least} pour la reconnaître.",
+            remedy_en="Deposit the whole text.",
+            remedy_fr="Déposez le texte entier.",
+            where="/text",
+        )
+    return replace(work, words=words), Print(title, prints)
 
 
 def _lifts(authorization: Authorization, wanted: str, policy: Policy) -> bool:

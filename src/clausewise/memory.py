@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausewise import sequence
+from clausewise import bulk, deposit, sequence
+from clausewise.bulk import Bulk, Copy
+from clausewise.deposit import Deposits
 from clausewise.model import Decision, Item, Signal
 from clausewise.policy import Policy
 from clausewise.sequence import Conversations
 from clausewise.utterance import Event, Noted
 
-EMITS = sequence.EMITS
+EMITS = sequence.EMITS | bulk.EMITS | deposit.EMITS
 window_ms = sequence.window_ms
+# A service answers many people in the same words.
+SERVICE = "service_voice"
 
 
 class Memory:
@@ -25,58 +29,85 @@ class Memory:
     def __init__(self, policy: Policy) -> None:
         self._covers = policy.register.covers
         self.follows_conversations = bool(policy.signals & sequence.EMITS)
+        self.follows_bulk = bool(policy.signals & bulk.EMITS) and bulk.is_ready()
+        self.knows_deposits = bool(policy.signals & deposit.EMITS)
         self.conversations = Conversations()
+        self.bulk = Bulk()
+        self.deposits = Deposits()
         self._newest_ms = 0
-        self._seen: list[tuple[int, Item, Event]] = []
+        self._events: list[tuple[int, Item, Event]] = []
+        self._copies: list[tuple[int, Copy]] = []
 
     def needs_name(self, item: Item) -> bool:
-        """Say whether later items may have to name this one, so that it needs an id."""
-        return self.follows_conversations and bool(item.author) and bool(item.target) and not item.id
+        """Say whether later items of a conversation may have to name this one, so that it needs an id."""
+        return not item.id and bool(item.target) and bool(item.author) and self.follows_conversations
 
     def see(self, items: Sequence[Item], signals: Sequence[list[Signal]], *, time_ms: int) -> list[list[Signal]]:
-        """Add items in order, checked at ``time_ms``; return their signals with those of the sequences that they are in.
+        """Add items in order, checked at ``time_ms``; return their signals with what they show together with others.
 
         An item without a time of its own is sent now; its pace counts only when it came alone, since many at once are a backlog.
         """
-        if not self.follows_conversations:
+        if not (self.follows_conversations or self.follows_bulk or self.knows_deposits):
             return list(signals)
         alone = len(items) == 1
-        return [
-            [*seen, *self._see(number, item, seen, time_ms, alone=alone)] if item.author else seen
-            for number, (item, seen) in enumerate(zip(items, signals, strict=True))
-        ]
+        deposits = self.deposits if self.knows_deposits and self.deposits.works else None
+        found: list[list[Signal]] = []
+        for number, (item, seen) in enumerate(zip(items, signals, strict=True)):
+            if (not item.author and deposits is None) or (item.host and self._covers(item.host, item.path) is None):
+                found.append(seen)
+                continue
+            more = deposits.match(item) if deposits else []
+            if item.author and item.author != item.target:
+                more += self._see(number, item, seen, time_ms, alone=alone)
+            found.append([*seen, *more] if more else seen)
+        return found
 
     def _see(self, number: int, item: Item, seen: list[Signal], time_ms: int, *, alone: bool) -> list[Signal]:
-        dated = alone or item.time_ms > 0
-        if (not item.target and not dated) or item.author == item.target:
-            return []
-        if item.host and self._covers(item.host, item.path) is None:
-            return []
         sent_ms = min(item.time_ms, time_ms) if item.time_ms > 0 else time_ms
         self._newest_ms = max(self._newest_ms, sent_ms)
-        event, found = self.conversations.see(item, seen, time_ms=sent_ms, dated=dated)
-        if event is not None and item.target:
-            self._seen.append((number, item, event))
+        found: list[Signal] = []
+        dated = alone or item.time_ms > 0
+        if self.follows_conversations and (item.target or dated):
+            event, found = self.conversations.see(item, seen, time_ms=sent_ms, dated=dated)
+            if event is not None and item.target:
+                self._events.append((number, item, event))
+        if self.follows_bulk and not self._is_asked_for(item, seen, sent_ms):
+            copy, more = self.bulk.see(item, time_ms=sent_ms)
+            if copy is not None:
+                self._copies.append((number, copy))
+            found += more
         return found
+
+    def _is_asked_for(self, item: Item, seen: list[Signal], time_ms: int) -> bool:
+        """Whoever wrote first gets an answer, and a service may answer many in the same words."""
+        return any(signal.name == SERVICE for signal in seen) or (
+            bool(item.target) and bool(self.conversations.pairs.of((item.target, item.author), time_ms))
+        )
 
     def noted(self, decisions: Sequence[Decision]) -> list[tuple[Decision, Noted]]:
         """Return what the ledger should keep of the batch, each with its decision: events with a cue, and answers to such."""
         found: list[tuple[Decision, Noted]] = []
-        for number, item, event in self._seen:
+        for number, item, event in self._events:
             event.decision = decisions[number].id
             if self.conversations.matters(item, event):
                 found.append((decisions[number], Noted(item.author, item.target, event)))
         return found
 
-    def keep(self) -> None:
-        """Keep the batch, within the limits."""
-        self._seen.clear()
+    def keep(self, decisions: Sequence[Decision] = ()) -> None:
+        """Keep the batch that led to ``decisions``, within the limits."""
+        for number, copy in self._copies:
+            copy.item, copy.decision = decisions[number].item, decisions[number].id
+        self._events.clear()
+        self._copies.clear()
         self.conversations.keep(self._newest_ms)
+        self.bulk.keep()
 
     def forget(self) -> None:
         """Take the batch back."""
-        self._seen.clear()
+        self._events.clear()
+        self._copies.clear()
         self.conversations.forget()
+        self.bulk.forget()
 
     def restore(self, noted: Noted) -> None:
         """Take in an event that the ledger kept."""
@@ -86,3 +117,4 @@ class Memory:
     def withdraw(self, decision: str) -> None:
         """Forget what was remembered of a decision that was taken back or erased."""
         self.conversations.withdraw(decision)
+        self.bulk.withdraw(decision)

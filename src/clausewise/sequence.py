@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from clausewise.model import Evidence, Item, Signal
-from clausewise.utterance import Event, Noted, cues
+from clausewise.utterance import Event, Noted, cues, laughs
 from clausewise.window import Windows
 
 DETECTOR: Final = "sequence"
@@ -72,11 +72,14 @@ class Conversations:
         pair, answer = (item.author, item.target), (item.target, item.author)
         if item.target and any(event.item == item.id for event in self.pairs.of(pair, time_ms)):
             return None, []
-        text = item.parts[0].text if item.parts else ""
-        said = cues(signals, text) if item.target else ()
+        theirs = self.pairs.of(answer, time_ms) if item.target else ()
+        said = cues(signals) if item.target and signals else ()
+        # Laughter takes the sting out of one's own words, or answers the other's.
+        if (said or any(one.is_telling for one in theirs)) and laughs(item.parts[0].text if item.parts else ""):
+            said = (*said, "laughter")
         event = Event(self._next(), time_ms, item.id, said, item.author, dated)
-        patterns = self._in_pair(item, event) if item.target else []
-        if dated and not (item.target and self.pairs.of(answer, time_ms)):
+        patterns = self._in_pair(item, event, theirs) if item.target else []
+        if dated and not theirs:
             self.paces.add(item.author, event)
             patterns += _flooding(self.paces.of(item.author, time_ms))
         return event, [_signal(pattern, item) for pattern in patterns]
@@ -117,19 +120,15 @@ class Conversations:
         self._order += 1
         return self._order
 
-    def _in_pair(self, item: Item, event: Event) -> list[_Pattern]:
+    def _in_pair(self, item: Item, event: Event, theirs: Sequence[Event]) -> list[_Pattern]:
         pair = (item.author, item.target)
         self.pairs.add(pair, event)
-        theirs = self.pairs.of((item.target, item.author), event.time_ms)
-        if not event.cues and not event.dated and not any(one.has("refusal") for one in theirs):
-            return []
         ours = self.pairs.of(pair, event.time_ms)
-        patterns = [
-            *_harassment(ours, theirs, event),
-            *_stalking(ours, theirs, event),
-            *_grooming(ours, theirs, event),
-            *_burst(ours, theirs, event),
-        ]
+        patterns = _burst(ours, theirs, event) if event.dated and len(ours) >= burst_items_min else []
+        if event.cues or any(one.has("refusal") for one in theirs):
+            patterns += _harassment(ours, theirs, event)
+            patterns += _stalking(ours, theirs, event)
+            patterns += _grooming(ours, theirs, event)
         if event.is_hostile and event.dated:
             self.crowds.add(item.target, event)
             patterns += self._pile_on(item.target, event)
@@ -285,8 +284,6 @@ def _flooding(recent: Sequence[Event]) -> list[_Pattern]:
 
 def _burst(ours: Sequence[Event], theirs: Sequence[Event], event: Event) -> list[_Pattern]:
     """Message upon message to one person within a minute, before they could answer."""
-    if not event.dated or len(ours) < burst_items_min:
-        return []
     since_ms = event.time_ms - minute_ms
     if any(one.time_ms >= since_ms for one in theirs):
         return []

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct, json
 
 from clausewise import fold
+from clausewise.deposit import Print, Work
 from clausewise.model import (
     Automation,
     Certainty,
@@ -30,6 +31,8 @@ from clausewise.utterance import Noted
 CHECKED = "checked"
 DECIDED = "decided"
 NOTED = "noted"
+DEPOSITED = "deposited"
+WITHDRAWN = "withdrawn"
 
 _whole = json.Decoder(Decision)
 
@@ -55,6 +58,8 @@ class Body(Struct, frozen=True, omit_defaults=True):
 
 _body = json.Decoder(Body)
 _noted = json.Decoder(Noted)
+_work = json.Decoder(Work)
+_print = json.Decoder(Print)
 _encode = json.Encoder(order="deterministic").encode
 
 
@@ -99,6 +104,16 @@ def noted(decision: Decision, event: Noted) -> Entry:
 def event(sealed: bytes) -> Noted:
     """Return the event that a ``noted`` record keeps."""
     return _noted.decode(sealed)
+
+
+def deposited(work: Work, known: Print, time_ms: int, by: str) -> Entry:
+    """Return the entry of a deposit: what the work is called and its fingerprint are sealed, so that they can be erased."""
+    return Entry(DEPOSITED, _encode(work), time_ms, work.id, by, _encode(known), effect=True)
+
+
+def deposit(record: Record, sealed: bytes) -> tuple[Work, Print]:
+    """Return the work that a ``deposited`` record keeps, and how it is known."""
+    return _work.decode(record.body), _print.decode(sealed)
 
 
 def decision(record: Record, sealed: bytes | None) -> Decision:

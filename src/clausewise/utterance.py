@@ -87,8 +87,8 @@ class Noted(Struct, frozen=True):
     event: Event
 
 
-def cues(signals: Iterable[Signal], text: str) -> tuple[str, ...]:
-    """Return what ``signals`` and the laughter in ``text`` mean within a conversation."""
+def cues(signals: Iterable[Signal]) -> tuple[str, ...]:
+    """Return what ``signals`` mean within a conversation."""
     found: dict[str, None] = {}
     for signal in signals:
         family = "slur" if signal.name.startswith("slur.") else signal.name
@@ -99,9 +99,12 @@ def cues(signals: Iterable[Signal], text: str) -> tuple[str, ...]:
         if family == "stalking" and signal.score >= HOSTILE["threat"]:
             found["pursuit:watching"] = None
         found |= dict.fromkeys(_worded(family, signal))
-    if LAUGHTER.search(text):
-        found["laughter"] = None
     return tuple(found)
+
+
+def laughs(text: str) -> bool:
+    """Say whether a text laughs or winks."""
+    return LAUGHTER.search(text) is not None
 
 
 def _worded(family: str, signal: Signal) -> Iterable[str]:

@@ -132,6 +132,16 @@ HELP: dict[str, Both] = {
         "Take a decision back, with its measures and strikes.",
         "Reprend une décision, avec ses mesures et ses avertissements.",
     ),
+    "deposit": ("Know works again by their fingerprints.", "Reconnaît des œuvres à leur empreinte."),
+    "deposit add": (
+        "Deposit a text; only its fingerprint is kept, never the text.",
+        "Dépose un texte; seule son empreinte est conservée, jamais le texte.",
+    ),
+    "deposit list": ("List the deposits.", "Énumère les dépôts."),
+    "deposit remove": (
+        "Withdraw a deposit and destroy its fingerprint.",
+        "Retire un dépôt et détruit son empreinte.",
+    ),
     "key": ("Manage the keys of the HTTP service.", "Gère les clés du service HTTP."),
     "key add": (
         "Make a key; its secret is shown once and never kept.",
@@ -290,6 +300,20 @@ OPTION_WORDS: dict[str, Both] = {
     "notice": (
         "This is a right holder's or an authority's notice.",
         "Ceci est l'avis d'un titulaire de droits ou d'une autorité.",
+    ),
+    "deposited": (
+        "The text file to deposit, or - for standard input.",
+        "Le fichier texte à déposer, ou - pour l'entrée standard.",
+    ),
+    "deposit": ("The id of the deposit.", "L'id du dépôt."),
+    "owner": ("The account that may publish it.", "Le compte qui peut la publier."),
+    "title": (
+        "What the work is called; it is sealed and can be erased.",
+        "Le titre de l'œuvre; il est scellé et peut être effacé.",
+    ),
+    "deposit add kind": (
+        "confidential (a few sentences are too much) or protected (a quotation is allowed).",
+        "confidential (quelques phrases sont de trop) ou protected (une citation est permise).",
     ),
     "decision_id": ("The id of the decision.", "L'id de la décision."),
     "name": ("A name to know the key by.", "Un nom pour reconnaître la clé."),
