@@ -1,7 +1,8 @@
 """Dialogues of our own writing: what sequences must show, and the innocent look-alikes that they must miss.
 
 A dialogue is a kind (empty when nothing may be seen), a language, a name, and lines ``+SPAN FROM>TO words``: the span since the line
-before, in minutes (m), hours (h) or days (d).
+before, in minutes (m), hours (h) or days (d). Those called ``second_…`` were written after the rules and the words: at first sight, 13
+of the 14 harmful ones were seen and none of the 12 others.
 """
 
 from __future__ import annotations
@@ -211,6 +212,104 @@ HARM = (
         +1m a10>zoe espèce d'idiote
         +1m a11>zoe t'es vraiment stupide
         +1m a12>zoe pauvre conne
+    """),
+    Dialogue("en", "harassment", "second_refused_and_insulted", """
+        +0m vic>nan You never answered my offer
+        +1h nan>vic I've asked you to stop. Do not contact me again.
+        +1h vic>nan who do you think you are you stuck up bitch
+        +1d vic>nan ugly old hag
+    """),
+    Dialogue("en", "harassment", "second_cruelty_without_answer", """
+        +0m z>q kill yourself
+        +1h z>q you're a waste of space
+        +1h z>q everybody hates you
+        +1d z>q you are so dumb and fat
+    """),
+    Dialogue("en", "harassment", "second_friendly_contact_after_refusal", """
+        +0m a>b you looked lovely at the conference
+        +1d b>a Not interested. Stop texting me please.
+        +1d a>b why so cold
+        +1d a>b i just want to be friends
+        +1d a>b one drink
+        +1d a>b hello?
+        +1d a>b I'm in your city tomorrow
+    """),
+    Dialogue("en", "stalking", "second_seen_at_the_station", """
+        +0m a>b who are you with tonight?
+        +5h a>b why are you ignoring me
+        +1d a>b I saw you with him at the station
+        +2h a>b pick up your phone
+        +1d a>b I'm outside your building
+    """),
+    Dialogue("en", "stalking", "second_days_without_answer", """
+        +0m a>b hey
+        +1d a>b where are you?
+        +1d a>b still nothing? answer me
+        +1d a>b I can see you're online
+        +1d a>b where were you yesterday
+    """),
+    Dialogue("en", "grooming", "second_praise_then_secrecy", """
+        +0m a>b you're really good at this game, how old are you?
+        +1m b>a i'm eleven
+        +1m a>b you are so mature for your age
+        +1d a>b what's your number? let's talk on whatsapp
+        +1h a>b don't tell your parents ok
+    """),
+    Dialogue("en", "grooming", "second_home_alone_and_gifts", """
+        +0m a>b are you home alone?
+        +1m b>a yes, i'm in 6th grade and my mum works late
+        +2m a>b want me to buy you some skins?
+        +1d a>b have you ever kissed anyone?
+        +1d a>b come alone to the park
+    """),
+    Dialogue("fr", "harassment", "second_refused_and_insulted", """
+        +0m vic>nan T'as jamais répondu à mon offre
+        +1h nan>vic Je vous ai demandé d'arrêter. Ne me contactez plus.
+        +1h vic>nan pour qui tu te prends, sale pute
+        +1d vic>nan vieille folle
+    """),
+    Dialogue("fr", "harassment", "second_cruelty_without_answer", """
+        +0m z>q va te pendre
+        +1h z>q tu sers à rien
+        +1h z>q tout le monde te déteste
+        +1d z>q t'es grosse pis laide
+    """),
+    Dialogue("fr", "harassment", "second_friendly_contact_after_refusal", """
+        +0m a>b t'étais magnifique à la conférence
+        +1d b>a Ça m'intéresse pas. Arrête de me texter.
+        +1d a>b pourquoi t'es froide
+        +1d a>b je veux juste être ton ami
+        +1d a>b un verre
+        +1d a>b allô?
+        +1d a>b je suis en ville demain
+    """),
+    Dialogue("fr", "stalking", "second_seen_at_the_station", """
+        +0m a>b t'es avec qui ce soir?
+        +5h a>b pourquoi tu m'ignores
+        +1d a>b je t'ai vue avec lui à la gare
+        +2h a>b décroche
+        +1d a>b je suis en bas de chez toi
+    """),
+    Dialogue("fr", "stalking", "second_days_without_answer", """
+        +0m a>b coucou
+        +1d a>b t'es où?
+        +1d a>b toujours rien? réponds-moi
+        +1d a>b je vois que t'es en ligne
+        +1d a>b t'étais où hier
+    """),
+    Dialogue("fr", "grooming", "second_praise_then_secrecy", """
+        +0m a>b t'es vraiment bonne à ce jeu, t'as quel âge?
+        +1m b>a j'ai onze ans
+        +1m a>b t'es mature pour ton âge
+        +1d a>b c'est quoi ton numéro? on se parle sur whatsapp
+        +1h a>b dis rien à tes parents ok
+    """),
+    Dialogue("fr", "grooming", "second_home_alone_and_gifts", """
+        +0m a>b t'es toute seule à la maison?
+        +1m b>a oui, je suis en sixième année et ma mère travaille tard
+        +2m a>b tu veux que je t'achète des skins?
+        +1d a>b t'as déjà embrassé quelqu'un?
+        +1d a>b viens toute seule au parc
     """),
 )  # fmt: skip
 
@@ -425,4 +524,92 @@ INNOCENT = (
     Dialogue("fr", "", "admirateurs_d_une_chanteuse", "\n".join(f"+2m fan{n}>star J'adore ta nouvelle chanson" for n in range(20))),
     Dialogue("fr", "", "critiques_d_une_boutique", "\n".join(f"+4m c{n}>shop Votre appli est lente aujourd'hui" for n in range(15))),
     Dialogue("fr", "", "ami_bavard", "\n".join(f"+1m lou>max et puis le numéro {n}" for n in range(30))),
+    Dialogue("en", "", "second_coach_of_a_team", """
+        +0m coach>kid what grade are you in? we sort teams by age
+        +1m kid>coach I'm in 7th grade
+        +1m coach>kid great. practice is after school, come with your parents
+        +1d coach>kid send me a picture of your vaccination card please
+        +1d coach>kid do you have whatsapp for the team chat? tell your mom to join
+    """),
+    Dialogue("en", "", "second_grandmother_and_surprise", """
+        +0m gran>kid How old are you now, sweetheart?
+        +1m kid>gran I'm 12!
+        +1m gran>kid I'll buy you a game for your birthday
+        +1d gran>kid Don't tell your sister about the present, it's a surprise
+        +1d gran>kid Send me a picture of the cake
+    """),
+    Dialogue("en", "", "second_seller_at_the_gate", """
+        +0m seller>buyer Where are you? I'm at the gate
+        +4m seller>buyer I saw you leave, you forgot the receipt
+        +1d seller>buyer Did the lamp work?
+        +1d seller>buyer I have two more if you like
+        +1d seller>buyer Last call for the lamps
+    """),
+    Dialogue("en", "", "second_gamers_tease", """
+        +0m a>b you suck at this game
+        +1m a>b seriously trash
+        +1m b>a lol ok, rematch
+        +1m a>b gg idiot
+        +1m a>b you noob
+        +1m a>b loser buys pizza
+        +1m b>a deal
+    """),
+    Dialogue("en", "", "second_employer_looks_for_somebody", """
+        +0m boss>emp Where are you? The client is here
+        +2h boss>emp Answer me please
+        +1d boss>emp Are you sick? The office is worried about you
+        +1d boss>emp Your shift starts at eight tomorrow
+    """),
+    Dialogue("en", "", "second_separated_parents", """
+        +0m ex>mom When do you get off work? The kids are hungry
+        +1h mom>ex at six
+        +1d ex>mom where are you? we are at the school
+        +1h mom>ex traffic
+        +1d ex>mom stop ignoring me about the weekend, please
+        +1h mom>ex saturday is fine
+    """),
+    Dialogue("fr", "", "second_coach_of_a_team", """
+        +0m coach>kid t'es en quelle année? on fait les équipes par âge
+        +1m kid>coach je suis en secondaire 1
+        +1m coach>kid super. l'entraînement est après l'école, viens avec tes parents
+        +1d coach>kid envoie-moi une photo de ta carte de vaccination
+        +1d coach>kid t'as whatsapp pour le groupe? dis-le à ta mère
+    """),
+    Dialogue("fr", "", "second_grandmother_and_surprise", """
+        +0m mamie>kid T'as quel âge maintenant, mon trésor?
+        +1m kid>mamie J'ai 12 ans!
+        +1m mamie>kid Je vais t'acheter un jeu pour ta fête
+        +1d mamie>kid Dis pas à ta soeur pour le cadeau, c'est une surprise
+        +1d mamie>kid Envoie-moi une photo du gâteau
+    """),
+    Dialogue("fr", "", "second_seller_at_the_gate", """
+        +0m vend>ach T'es où? Je suis à la barrière
+        +4m vend>ach Je t'ai vue partir, t'as oublié le reçu
+        +1d vend>ach La lampe marche?
+        +1d vend>ach J'en ai deux autres si tu veux
+        +1d vend>ach Dernier appel pour les lampes
+    """),
+    Dialogue("fr", "", "second_gamers_tease", """
+        +0m a>b t'es nul à ce jeu
+        +1m a>b sérieux t'es poche
+        +1m b>a mdr ok revanche
+        +1m a>b gg idiot
+        +1m a>b espèce de noob
+        +1m a>b le loser paye la pizza
+        +1m b>a deal
+    """),
+    Dialogue("fr", "", "second_employer_looks_for_somebody", """
+        +0m boss>emp T'es où? Le client est arrivé
+        +2h boss>emp Réponds-moi s'il te plaît
+        +1d boss>emp Es-tu malade? Tout le bureau s'inquiète
+        +1d boss>emp Ton quart commence à huit heures demain
+    """),
+    Dialogue("fr", "", "second_separated_parents", """
+        +0m ex>mom Tu finis à quelle heure? Les enfants ont faim
+        +1h mom>ex à six heures
+        +1d ex>mom t'es où? on est à l'école
+        +1h mom>ex pris dans le trafic
+        +1d ex>mom arrête de m'ignorer pour la fin de semaine
+        +1h mom>ex samedi c'est bon
+    """),
 )  # fmt: skip

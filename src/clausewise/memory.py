@@ -2,7 +2,7 @@
 
 ``see`` adds a batch and returns what it shows together with what came before; ``keep`` or ``forget`` then settles it, as the record of
 the batch succeeded or failed. After a restart, what had a cue comes back from the ledger; plain contacts and texts do not, so a pattern may
-start anew: it is then seen later, never sooner.
+start anew (docs/sequences.md).
 """
 
 from __future__ import annotations

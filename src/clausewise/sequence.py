@@ -124,6 +124,7 @@ class Conversations:
         pair = (item.author, item.target)
         self.pairs.add(pair, event)
         ours = self.pairs.of(pair, event.time_ms)
+        event.among = len(ours)
         patterns = _burst(ours, theirs, event) if event.dated and len(ours) >= burst_items_min else []
         if event.cues or any(one.has("refusal") for one in theirs):
             patterns += _harassment(ours, theirs, event)
@@ -199,7 +200,7 @@ def _insults(ours: Sequence[Event], theirs: Sequence[Event], event: Event) -> _P
         return None
     hostile = [one for one in ours if one.is_hostile]
     least = hostile_answered_min if theirs else hostile_unanswered_min
-    if len(hostile) < least or len(hostile) * 2 < len(ours):
+    if len(hostile) < least or len(hostile) * 2 < max(one.among for one in ours):
         return None
     return _Pattern(HARASSMENT, "insults_repeated", 0.8 if len(hostile) == least else 0.85, _named(hostile[:-1]))
 

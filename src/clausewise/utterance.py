@@ -18,12 +18,13 @@ HOSTILE: Final = {
     "slur": 0.5,
     "hate": 0.5,
     "threat": 0.5,
+    "self_harm.encouragement": 0.5,
     "tone.insult": 0.9,
     "tone.harassment": 0.9,
     "tone.hate": 0.9,
     "tone.threat": 0.9,
 }
-GRAVE: Final = ("threat", "hate", "tone.threat", "tone.hate")
+GRAVE: Final = ("self_harm.encouragement", "threat", "hate", "tone.threat", "tone.hate")
 SEXUAL: Final = {"sexual": 0.5, "sexual_minors": 0.8, "tone.sexual_minors": 0.9}
 # Senses of the sexual_minors lexicon that are steps as well.
 STEPS: Final = {
@@ -44,7 +45,10 @@ LAUGHTER: Final = re.compile(
 
 
 class Event(Struct, gc=False):
-    """One item of a sequence: when, which, and what was seen in it. ``dated`` says that its time is its own, so that pace can be judged."""
+    """One item of a sequence: when, which, and what was seen in it. ``dated`` says that its time is its own, so that pace can be judged.
+
+    ``among`` is how many items its author had written to the same person by then, as far as that is remembered.
+    """
 
     order: int
     time_ms: int
@@ -53,6 +57,7 @@ class Event(Struct, gc=False):
     author: str = ""
     dated: bool = False
     decision: str = ""
+    among: int = 0
 
     @property
     def is_hostile(self) -> bool:
