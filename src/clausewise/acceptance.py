@@ -27,6 +27,11 @@ _WISH: Final = re.compile(
     r"(?<![\w.])(?P<signal>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?P<between>\s*>=\s*)"
     r"(?P<call>precision\(\s*(?P<share>[0-9]+(?:\.[0-9]+)?)\s*\))"
 )
+# A number that a signal must reach, or a precision in its place.
+WISH_OR_NUMBER: Final = re.compile(
+    r"(?<![\w.])(?P<signal>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*>=\s*"
+    r"(?P<value>precision\(\s*[0-9]+(?:\.[0-9]+)?\s*\)|[0-9]+(?:\.[0-9]+)?)"
+)
 _CALL: Final = re.compile(r"(?<![\w.])precision\s*\(")
 _NAMES: Final[dict[LanguageCode, Words]] = {"en": Words("English", "anglais"), "fr": Words("French", "français")}
 

@@ -317,6 +317,38 @@ class Engine:
                 self._carry_out(measure, decision, undo=True)
         return found
 
+    def confirm(
+        self, decision: str, *, by: str, reason: str, clauses: Sequence[str] = (), keep: Keep | None = None
+    ) -> Decision:
+        """Record that a person looked and found a decision right, under these of its ``clauses`` (all, when none is named).
+
+        It changes no state: it is what thresholds and models learn from. Raises NotFoundError CW440 when there is no such decision,
+        ConflictError CW443 when it was taken back, InputError CW134 for a clause that it does not stand on.
+        """
+        found = self.decision(decision)
+        for clause in clauses:
+            if clause not in found.clauses:
+                raise InputError(
+                    "CW134",
+                    f"Decision {decision} does not stand on clause {clause}.",
+                    f"La décision {decision} ne repose pas sur la clause {clause}.",
+                    remedy_en=f"Use one of: {', '.join(found.clauses) or 'none'}.",
+                    remedy_fr=f"Employez l'une de : {', '.join(found.clauses) or 'aucune'}.",
+                    where="/clauses",
+                )
+        with self._lock:
+            self._catch_up()
+            if self.state.is_undone(decision):
+                raise ConflictError(
+                    "CW443",
+                    f"Decision {decision} was taken back and cannot be confirmed.",
+                    f"La décision {decision} a été reprise et ne peut pas être confirmée.",
+                )
+            body = fold.body(transcript.Confirmed(decision, by, tuple(clauses) or found.clauses))
+            entry = Entry(transcript.CONFIRMED, body, self.clock(), subject=decision, actor=by, sealed=reason.encode())
+            self._append([entry], keep)
+        return found
+
     def report(self, report: Report, *, keep: Keep | None = None) -> str:
         """Record what a person tells the operator and return the receipt: the id under which it stands in the ledger.
 

@@ -102,6 +102,10 @@ class Source:
         """Say whether the file has anything at ``place``."""
         return place in self.keys or place in self.values
 
+    def span_in(self, place: Place, offset: int, length: int) -> Span:
+        """Return where a stretch of the text value at ``place`` (code points) is written; the whole value where that cannot be told."""
+        return self._inside(self._span(place, key=False), place, offset, length)
+
     def span_at(self, offset: int) -> Span:
         """Return the span of the one character at ``offset`` of the text."""
         before = _BREAK.split(self.text[:offset])

@@ -31,8 +31,13 @@ from clausewise.utterance import Noted
 CHECKED = "checked"
 DECIDED = "decided"
 NOTED = "noted"
+<<<<<<< HEAD
 DEPOSITED = "deposited"
 WITHDRAWN = "withdrawn"
+=======
+CONFIRMED = "confirmed"
+UNDONE = "undone"
+>>>>>>> 5bff679 (People's word teaches: decisions are confirmed, exported as labelled rows, and move an operator's thresholds after asking)
 
 _whole = json.Decoder(Decision)
 
@@ -56,10 +61,22 @@ class Body(Struct, frozen=True, omit_defaults=True):
     notes: tuple[str, ...] = ()
 
 
+class Confirmed(Struct, frozen=True):
+    """The body of a ``confirmed`` record: a person looked and found the decision right, under these clauses."""
+
+    decision: str
+    by: str
+    clauses: tuple[str, ...] = ()
+
+
 _body = json.Decoder(Body)
 _noted = json.Decoder(Noted)
+<<<<<<< HEAD
 _work = json.Decoder(Work)
 _print = json.Decoder(Print)
+=======
+_confirmed = json.Decoder(Confirmed)
+>>>>>>> 5bff679 (People's word teaches: decisions are confirmed, exported as labelled rows, and move an operator's thresholds after asking)
 _encode = json.Encoder(order="deterministic").encode
 
 
@@ -139,6 +156,11 @@ def decision(record: Record, sealed: bytes | None) -> Decision:
         notes=body.notes,
         detectors=body.detectors,
     )
+
+
+def confirmed(record: Record) -> Confirmed:
+    """Return what a ``confirmed`` record says."""
+    return _confirmed.decode(record.body)
 
 
 def effect(kind: str, value: Any, time_ms: int, subject: str, actor: str) -> Entry:

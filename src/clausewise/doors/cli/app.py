@@ -21,10 +21,12 @@ from clausewise.doors.cli import (
     doctor,
     evaluate,
     explain,
+    export,
     key,
     policy,
     serve,
     signals,
+    tune,
 )
 from clausewise.doors.cli.help import Command, Group, drawn
 from clausewise.doors.cli.outcome import CLOSED_PIPE, INTERRUPTED, Exit
@@ -46,6 +48,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "policy new": policy.new,
     "decision": decision.decision,
     "undo": decision.undo,
+    "confirm": decision.confirm,
     "report": decision.report,
     "authorize": authorization.authorize,
     "revoke": authorization.revoke,
@@ -59,6 +62,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "audit verify": audit.verify,
     "audit head": audit.head,
     "eval": evaluate.evaluate,
+    "labels export": export.export,
+    "tune": tune.tune,
     "doctor": doctor.doctor,
     "serve": serve.serve,
 }

@@ -1,4 +1,4 @@
-"""``clausewise decision``, ``undo`` and ``report``: what was decided, taking it back, and telling the operator."""
+"""``clausewise decision``, ``undo``, ``confirm`` and ``report``: what was decided, what a person says of it, and telling the operator."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DecisionId = Annotated[str, typer.Argument(metavar="ID")]
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS")]
+ConfirmedClauses = Annotated[list[str], typer.Option("--clause", metavar="ID", default_factory=list)]
 ReportedItem = Annotated[str, typer.Argument(metavar="ITEM")]
 ReportedClause = Annotated[str, typer.Option("--clause", metavar="ID")]
 Reporter = Annotated[str, typer.Option("--reporter", metavar="NAME")]
@@ -78,6 +79,22 @@ def undo(
     session: Session = context.obj
     with session.recorded_engine(store=store) as engine:
         session.data(engine.undo(decision_id, by=by, reason=reason).id)
+    return 0
+
+
+def confirm(
+    context: typer.Context,
+    decision_id: DecisionId,
+    *,
+    reason: Reason,
+    by: options.By,
+    clauses: ConfirmedClauses,
+    store: options.OptionalStore = None,
+) -> int:
+    """Record that a person found a decision right, and print its id."""
+    session: Session = context.obj
+    with session.recorded_engine(store=store) as engine:
+        session.data(engine.confirm(decision_id, by=by, reason=reason, clauses=clauses).id)
     return 0
 
 

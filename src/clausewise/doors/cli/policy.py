@@ -135,7 +135,7 @@ def check(context: typer.Context, folder: OptionalFolder = None, *, coverage: Co
         _coverage(session, loaded)
     found = failures(Judgement(loaded, seeing))
     for failure in found:
-        sys.stderr.write(session.problem(_problem(failure, _folder(which))) + "\n\n")
+        sys.stderr.write(session.problem(_problem(failure, folder_of(which))) + "\n\n")
     session.flush()
     rows = loaded.coverage()
     run, clauses = sum(2 * (row.hits + row.misses) for row in rows if row.examples_run), len(rows)
@@ -171,7 +171,8 @@ def _emitted(seeing: Sequence[Detector]) -> frozenset[str]:
     return memory.EMITS.union(*(one.emits for one in seeing))
 
 
-def _folder(which: str) -> Path | None:
+def folder_of(which: str) -> Path | None:
+    """Return the folder of a policy named by a shipped name or a path; None for anything that is no folder."""
     from clausewise.document import policies_folder
     from clausewise.policy import shipped
 
@@ -238,7 +239,7 @@ def fmt(context: typer.Context, folder: OptionalFolder = None, *, check_only: Ch
 
     session: Session = context.obj
     which = folder or session.config().policy
-    place = _folder(which)
+    place = folder_of(which)
     if place is None:
         raise InputError(
             "CW291",
@@ -279,7 +280,7 @@ def publish(context: typer.Context, folder: OptionalFolder = None, *, into: Into
     which = folder or session.config().policy
     if code := check(context, which):
         return code
-    target = Path(into) if into else _folder(which) or Path()
+    target = Path(into) if into else folder_of(which) or Path()
     session.data(one_line(str(freeze(load(which, calibration=calibrations()), target))))
     return 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from clausewise.doors.cli import teaching
+
 Both = tuple[str, str]
 
 HEADINGS: dict[str, Both] = {
@@ -183,6 +185,8 @@ HELP: dict[str, Both] = {
     ),
 }
 
+HELP |= teaching.HELP
+
 # By parameter name; ``command name`` where a command means something else by it.
 OPTION_WORDS: dict[str, Both] = {
     "paths": (
@@ -354,3 +358,5 @@ OPTION_WORDS: dict[str, Both] = {
         "Au plus ce nombre de lignes de chaque fichier, réparties également.",
     ),
 }
+
+OPTION_WORDS |= teaching.OPTION_WORDS
