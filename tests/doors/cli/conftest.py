@@ -34,16 +34,16 @@ class Ran(NamedTuple):
 Run = Callable[..., Ran]
 
 
-_made: list[tuple[object, tuple, Cascade]] = []
+_made: list[tuple[tuple, tuple, Cascade]] = []
 _make = clausewise.detect.registry.detectors
 
 
-def _detectors(register) -> tuple:
+def _detectors(*given) -> tuple:
     for known, detectors, _ in _made:
-        if known == register:
+        if known == given:
             return detectors
-    detectors = _make(register)
-    _made.append((register, detectors, Cascade(detectors)))
+    detectors = _make(*given)
+    _made.append((given, detectors, Cascade(detectors)))
     return detectors
 
 

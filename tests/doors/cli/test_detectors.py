@@ -56,10 +56,10 @@ def test_detectors_shows_a_card_of_each_with_its_signals_and_patterns(cli):
 
 
 def test_detectors_shows_the_whole_card_of_one_in_both_languages(cli):
-    out = cli("detectors", "personal").out
-    assert "order number" in out
-    assert "words " not in out.splitlines()[0]
-    assert "numéro de commande" in cli("detectors", "personal", "--language", "fr").out
+    out = cli("detectors", "words").out
+    assert "the cheapest honest evidence" in out
+    assert [line for line in out.splitlines() if not line.startswith(" ")] == out.splitlines()[:1]
+    assert "l'indice honnête" in cli("detectors", "words", "--language", "fr").out
 
 
 def test_detectors_says_so_when_there_is_none_of_that_name(cli):
@@ -105,7 +105,7 @@ def test_card_is_refused_when_it_is_of_something_else(shouting, tmp_path, conten
 
 def test_measured_figures_are_drawn_when_a_card_ships(cli, shouting, tmp_path, monkeypatch):
     (tmp_path / "shouting.card.json").write_text(json.dumps(CARD), encoding="utf-8")
-    monkeypatch.setattr("clausewise.detect.registry.detectors", lambda _: (shouting,))
+    monkeypatch.setattr("clausewise.detect.registry.detectors", lambda *_: (shouting,))
     short, whole = cli("detectors").out, cli("detectors", "shouting").out
     assert "AUC en      hate 0.75" in short
     assert "(an earlier version)" in short

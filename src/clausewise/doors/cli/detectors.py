@@ -39,7 +39,7 @@ def detectors(
 
     session: Session = context.obj
     loaded = load(session.config(policy=policy).policy)
-    chosen = (named(name, loaded),) if name else made(loaded.register)
+    chosen = (named(name, loaded),) if name else made(loaded.register, loaded.folder)
     if as_json:
         cards = [_described(one) for one in chosen]
         session.data(drawn(cards[0] if name else cards))
@@ -54,7 +54,7 @@ def named(name: str, policy: Policy) -> Detector:
     """Return the detector of that name, made for the register of ``policy``. Raises NotFoundError CW333."""
     from clausewise.detect.registry import detectors as made
 
-    every = made(policy.register)
+    every = made(policy.register, policy.folder)
     known = ", ".join(one.name for one in every)
     for one in every:
         if one.name == name:

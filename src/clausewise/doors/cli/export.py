@@ -15,46 +15,23 @@ without text is no row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from msgspec import UNSET, Struct, UnsetType
 
 from clausewise.doors.cli import options
 from clausewise.doors.cli.session import Session
 
 if TYPE_CHECKING:
+    from clausewise.doors.cli.lesson import Told, Verdict
     from clausewise.engine import Engine
-    from clausewise.model import Decision, Finding, Record
+    from clausewise.model import Record
     from clausewise.ports import Store
 
-SOURCE = "decisions"
 Texts = Annotated[list[str], typer.Option("--texts", metavar="PATH", default_factory=list)]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE")]
-
-
-class Told(Struct, frozen=True, omit_defaults=True):
-    """One row; see the module for its fields."""
-
-    id: str
-    lang: str
-    labels: dict[str, int]
-    clauses: dict[str, int]
-    scores: dict[str, float]
-    source: str
-    split: str
-    orig: str
-    meta: dict[str, Any]
-    text: str | UnsetType = UNSET
-
-
-class Verdict(Struct, frozen=True):
-    """A person's last word on a decision: the kind of record, and the clauses that were confirmed."""
-
-    kind: str
-    clauses: tuple[str, ...] = ()
 
 
 def export(
@@ -104,6 +81,7 @@ def _texts(paths: Sequence[str]) -> dict[str, str]:
 def _verdicts(store: Store) -> dict[str, Verdict]:
     """Return the last word on each decision, in the order in which people first spoke of it."""
     from clausewise import transcript
+    from clausewise.doors.cli.lesson import Verdict
 
     found: dict[str, Verdict] = {}
     for record in _records(store):
@@ -122,49 +100,10 @@ def _records(store: Store) -> Iterator[Record]:
 
 
 def _row(engine: Engine, subject: str, verdict: Verdict, texts: Mapping[str, str]) -> Told | None:
+    from clausewise.doors.cli.lesson import told
+
     decision = engine.decision(subject)
     # The hash is gone with the sealed part, so an erased text is never found again.
     text = texts.get(decision.content_sha256) if decision.content_sha256 else None
     row = told(decision, verdict, text)
     return row if row.scores or text is not None else None
-
-
-def told(decision: Decision, verdict: Verdict, text: str | None = None) -> Told:
-    """Return the row of a decision and what a person said of it. Pure."""
-    is_right = verdict.kind == "confirmed"
-    concerned = [one for one in decision.findings if not is_right or one.clause in verdict.clauses]
-    scores: dict[str, float] = {}
-    for finding in decision.findings:
-        for signal in finding.signals:
-            scores[signal.name] = max(signal.score, scores.get(signal.name, 0.0))
-    return Told(
-        id=f"{SOURCE}:{decision.id}",
-        lang=decision.language.value,
-        labels=_labels(concerned, is_right=is_right) if decision.findings else {"benign": 1},
-        clauses={one.clause: int(is_right) for one in concerned},
-        scores=scores,
-        source=SOURCE,
-        split="train",
-        orig=verdict.kind,
-        meta={
-            "decision": decision.id,
-            "policy": f"{decision.policy.id} {decision.policy.version}",
-            "detectors": decision.detectors,
-            "time_ms": decision.time_ms,
-            "action": decision.action.value,
-        },
-        text=UNSET if text is None else text,
-    )
-
-
-def _labels(findings: Iterable[Finding], *, is_right: bool) -> dict[str, int]:
-    """Return what the findings say of each label. A wide label is not refuted by one of its parts: of each signal the narrowest is."""
-    from clausewise.doors.cli.labels import LABELS, labels_of
-
-    found: dict[str, int] = {}
-    for finding in findings:
-        for signal in finding.signals:
-            labels = [one for one in labels_of((signal.name,)) if finding.clause in LABELS[one].clauses]
-            narrow = sorted(labels, key=lambda one: (len(LABELS[one].signals), one))
-            found.update(dict.fromkeys(narrow if is_right else narrow[:1], int(is_right)))
-    return dict(sorted(found.items()))

@@ -33,6 +33,21 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "passent. C'est une personne qui décide."
         ),
     ),
+    "denied": (
+        (
+            "là où un texte parle d'une transaction, cherche ses suites de mots parmi les noms et les autres noms de la liste de "
+            "l'exploitant (export.denied)."
+        ),
+        (
+            "nommer quelqu'un d'une liste relève de l'actualité; traiter avec lui est ce que la loi interdit. Et une recherche coûte "
+            "autant pour dix noms que pour un million."
+        ),
+        (
+            "les noms se comparent entiers et tels que listés (aux accents et aux sosies près); un nom court ou courant ne compte qu'avec "
+            "un second indice. Un homonyme est une autre personne : ce n'est jamais plus qu'une raison de regarder. Sans liste au "
+            "registre, rien n'est cherché."
+        ),
+    ),
     "disguise": (
         "signale qu'un mot cache des caractères (hidden.characters) ou qu'il a été déguisé (disguise).",
         "qui glisse une lettre étrangère dans un mot veut tromper l'œil; le texte caché relève d'une clause à part (marks.hidden).",
@@ -43,14 +58,14 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
     ),
     "personal": (
         (
-            "trouve les numéros des gens et de l'argent, les moyens de joindre quelqu'un et les adresses, les valide (bank, identity, "
-            "contact, address), et dit à qui ils sont (holder) et ce qu'on leur veut (intent)."
+            "repère et valide les numéros des gens et de leur argent, les moyens de les joindre et les adresses, "
+            "puis dit à qui c'est et ce qu'on en veut."
         ),
-        "une donnée validée est une preuve; c'est son titulaire qui fait que la montrer est aimable, imprudent ou cruel.",
+        "un numéro validé est une preuve; une suite de chiffres qui ne l'est pas peut être un numéro de commande.",
         (
-            "un nom seul n'est pas une donnée privée, et les noms ne sont pas cherchés pour eux-mêmes. Un numéro sans forme propre, sans "
-            "clé de contrôle ni mot qui le nomme n'est pas relevé. Les scores sont des estimations, vérifiées sur des textes dont les "
-            "places sont connues (tests/detect/test_span.py)."
+            "un nom seul n'est pas un renseignement privé et n'est pas cherché. Un numéro sans forme propre, sans clé de "
+            "contrôle et sans mot qui le nomme n'est pas relevé. Les scores sont des estimations, vérifiées sur des textes "
+            "dont les places sont connues."
         ),
     ),
     "words": (
@@ -58,7 +73,8 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
         "les mots sont l'indice honnête le moins coûteux, et l'on voit aussitôt lesquels ont pesé.",
         (
             "une liste de mots ne connaît ni l'ironie ni guère le contexte. near, unless et l'attitude en donnent un peu; les forces "
-            "sont des estimations, vérifiées sur des textes étiquetés quand il y en a, et c'est la clause qui décide de ce qu'un score entraîne."
+            "sont des estimations, vérifiées sur des textes étiquetés quand il y en a, et c'est la clause qui décide de ce qu'un score "
+            "entraîne."
         ),
     ),
 }

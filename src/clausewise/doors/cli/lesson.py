@@ -1,0 +1,75 @@
+"""A decision and a person's word on it as one labelled row; see ``export`` for the fields. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType
+
+from clausewise.doors.cli.labels import LABELS, labels_of
+from clausewise.model import Decision, Finding
+from clausewise.transcript import CONFIRMED
+
+SOURCE = "decisions"
+
+
+class Told(Struct, frozen=True, omit_defaults=True):
+    """One row; see the module for its fields."""
+
+    id: str
+    lang: str
+    labels: dict[str, int]
+    clauses: dict[str, int]
+    scores: dict[str, float]
+    source: str
+    split: str
+    orig: str
+    meta: dict[str, Any]
+    text: str | UnsetType = UNSET
+
+
+class Verdict(Struct, frozen=True):
+    """A person's last word on a decision: the kind of record, and the clauses that were confirmed."""
+
+    kind: str
+    clauses: tuple[str, ...] = ()
+
+
+def told(decision: Decision, verdict: Verdict, text: str | None = None) -> Told:
+    """Return the row of a decision and what a person said of it. Pure."""
+    is_right = verdict.kind == CONFIRMED
+    concerned = [one for one in decision.findings if not is_right or one.clause in verdict.clauses]
+    scores: dict[str, float] = {}
+    for finding in decision.findings:
+        for signal in finding.signals:
+            scores[signal.name] = max(signal.score, scores.get(signal.name, 0.0))
+    return Told(
+        id=f"{SOURCE}:{decision.id}",
+        lang=decision.language.value,
+        labels=_labels(concerned, is_right=is_right) if decision.findings else {"benign": 1},
+        clauses={one.clause: int(is_right) for one in concerned},
+        scores=scores,
+        source=SOURCE,
+        split="train",
+        orig=verdict.kind,
+        meta={
+            "decision": decision.id,
+            "policy": f"{decision.policy.id} {decision.policy.version}",
+            "detectors": decision.detectors,
+            "time_ms": decision.time_ms,
+            "action": decision.action.value,
+        },
+        text=UNSET if text is None else text,
+    )
+
+
+def _labels(findings: Iterable[Finding], *, is_right: bool) -> dict[str, int]:
+    """Return what the findings say of each label. A wide label is not refuted by one of its parts: of each signal the narrowest is."""
+    found: dict[str, int] = {}
+    for finding in findings:
+        for signal in finding.signals:
+            labels = [one for one in labels_of((signal.name,)) if finding.clause in LABELS[one].clauses]
+            narrow = sorted(labels, key=lambda one: (len(LABELS[one].signals), one))
+            found.update(dict.fromkeys(narrow if is_right else narrow[:1], int(is_right)))
+    return dict(sorted(found.items()))
