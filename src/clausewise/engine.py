@@ -20,10 +20,10 @@ from msgspec.structs import replace
 from clausewise import enforce, fold, intake, memory, transcript
 from clausewise.deposit import Work
 from clausewise.detect.registry import calibrations, detectors
-from clausewise.errors import ConflictError, InputError, NotFoundError, StoreError
+from clausewise.errors import ConflictError, NotFoundError, StoreError
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
-from clausewise.model import Authorization, Channel, Decision, Entry, Item, Measure, Record, Report, Signal
+from clausewise.model import Authorization, Decision, Entry, Item, Measure, Record, Report, Signal
 from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Detector, Enforcer, Keep, Store
 
@@ -300,16 +300,7 @@ class Engine:
                     f"Decision {decision} has nothing that can be taken back.",
                     f"La décision {decision} n'a rien qui puisse être repris.",
                 )
-            undone = fold.Undone(decision, by)
-            entry = Entry(
-                "undone",
-                fold.body(undone),
-                self.clock(),
-                subject=decision,
-                actor=by,
-                sealed=reason.encode(),
-                effect=True,
-            )
+            entry = transcript.retraction(fold.Undone(decision, by), reason, self.clock())
             self._append([entry], keep)
             self.memory.withdraw(decision)
         if self.enforcer is not None:
@@ -326,16 +317,7 @@ class Engine:
         ConflictError CW443 when it was taken back, InputError CW134 for a clause that it does not stand on.
         """
         found = self.decision(decision)
-        for clause in clauses:
-            if clause not in found.clauses:
-                raise InputError(
-                    "CW134",
-                    f"Decision {decision} does not stand on clause {clause}.",
-                    f"La décision {decision} ne repose pas sur la clause {clause}.",
-                    remedy_en=f"Use one of: {', '.join(found.clauses) or 'none'}.",
-                    remedy_fr=f"Employez l'une de : {', '.join(found.clauses) or 'aucune'}.",
-                    where="/clauses",
-                )
+        intake.check_clauses(clauses, found)
         with self._lock:
             self._catch_up()
             if self.state.is_undone(decision):
@@ -344,9 +326,8 @@ class Engine:
                     f"Decision {decision} was taken back and cannot be confirmed.",
                     f"La décision {decision} a été reprise et ne peut pas être confirmée.",
                 )
-            body = fold.body(transcript.Confirmed(decision, by, tuple(clauses) or found.clauses))
-            entry = Entry(transcript.CONFIRMED, body, self.clock(), subject=decision, actor=by, sealed=reason.encode())
-            self._append([entry], keep)
+            confirmed = transcript.Confirmed(decision, by, tuple(clauses) or found.clauses)
+            self._append([transcript.confirmation(confirmed, reason, self.clock())], keep)
         return found
 
     def report(self, report: Report, *, keep: Keep | None = None) -> str:
@@ -354,18 +335,7 @@ class Engine:
 
         Raises NotFoundError for an unknown clause, InputError CW133 for one that takes no such report.
         """
-        clause = self.policy.clause(report.clause)
-        channel = Channel.NOTICE if report.notice else Channel.REPORT
-        if channel not in clause.channels:
-            offered = [one for one in clause.channels if one in (Channel.REPORT, Channel.NOTICE)]
-            raise InputError(
-                "CW133",
-                f"Clause {report.clause} does not come to notice through a {channel.value}.",
-                f"La clause {report.clause} n'est pas signalée par ce moyen ({channel.value}).",
-                remedy_en=f"Use one of: {', '.join(offered)}.",
-                remedy_fr=f"Employez l'un de : {', '.join(offered)}.",
-                where="/clause",
-            )
+        intake.check_report(report, self.policy)
         receipt = new_id()
         body = {
             "id": receipt,

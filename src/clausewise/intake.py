@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from clausewise import deposit
 from clausewise.deposit import Print, Work
 from clausewise.errors import InputError
-from clausewise.model import Authorization, Item, Words
+from clausewise.model import Authorization, Channel, Decision, Item, Report, Words
 from clausewise.policy import Policy
 
 text_characters_max = 1_000_000
@@ -136,6 +136,37 @@ def deposited(text: str, work: Work, title: str) -> tuple[Work, Print]:
             where="/text",
         )
     return replace(work, words=words), Print(title, prints)
+
+
+def check_clauses(clauses: Iterable[str], decision: Decision) -> None:
+    """Raise InputError CW134 for a clause that ``decision`` does not stand on."""
+    for clause in clauses:
+        if clause not in decision.clauses:
+            raise InputError(
+                "CW134",
+                f"Decision {decision.id} does not stand on clause {clause}.",
+                f"La décision {decision.id} ne repose pas sur la clause {clause}.",
+                remedy_en=f"Use one of: {', '.join(decision.clauses) or 'none'}.",
+                remedy_fr=f"Employez l'une de : {', '.join(decision.clauses) or 'aucune'}.",
+                where="/clauses",
+            )
+
+
+def check_report(report: Report, policy: Policy) -> None:
+    """Raise NotFoundError for a clause that the policy lacks, InputError CW133 for one that takes no such report."""
+    clause = policy.clause(report.clause)
+    channel = Channel.NOTICE if report.notice else Channel.REPORT
+    if channel in clause.channels:
+        return
+    offered = [one for one in clause.channels if one in (Channel.REPORT, Channel.NOTICE)]
+    raise InputError(
+        "CW133",
+        f"Clause {report.clause} does not come to notice through a {channel.value}.",
+        f"La clause {report.clause} n'est pas signalée par ce moyen ({channel.value}).",
+        remedy_en=f"Use one of: {', '.join(offered)}.",
+        remedy_fr=f"Employez l'un de : {', '.join(offered)}.",
+        where="/clause",
+    )
 
 
 def _lifts(authorization: Authorization, wanted: str, policy: Policy) -> bool:

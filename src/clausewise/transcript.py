@@ -31,13 +31,10 @@ from clausewise.utterance import Noted
 CHECKED = "checked"
 DECIDED = "decided"
 NOTED = "noted"
-<<<<<<< HEAD
 DEPOSITED = "deposited"
 WITHDRAWN = "withdrawn"
-=======
 CONFIRMED = "confirmed"
 UNDONE = "undone"
->>>>>>> 5bff679 (People's word teaches: decisions are confirmed, exported as labelled rows, and move an operator's thresholds after asking)
 
 _whole = json.Decoder(Decision)
 
@@ -71,12 +68,9 @@ class Confirmed(Struct, frozen=True):
 
 _body = json.Decoder(Body)
 _noted = json.Decoder(Noted)
-<<<<<<< HEAD
 _work = json.Decoder(Work)
 _print = json.Decoder(Print)
-=======
 _confirmed = json.Decoder(Confirmed)
->>>>>>> 5bff679 (People's word teaches: decisions are confirmed, exported as labelled rows, and move an operator's thresholds after asking)
 _encode = json.Encoder(order="deterministic").encode
 
 
@@ -156,6 +150,16 @@ def decision(record: Record, sealed: bytes | None) -> Decision:
         notes=body.notes,
         detectors=body.detectors,
     )
+
+
+def confirmation(confirmed: Confirmed, reason: str, time_ms: int) -> Entry:
+    """Return the entry of a person's word that a decision is right; the reason is sealed."""
+    return Entry(CONFIRMED, fold.body(confirmed), time_ms, confirmed.decision, confirmed.by, reason.encode())
+
+
+def retraction(undone: fold.Undone, reason: str, time_ms: int) -> Entry:
+    """Return the entry that takes a decision back; the reason is sealed."""
+    return Entry(UNDONE, fold.body(undone), time_ms, undone.decision, undone.by, reason.encode(), effect=True)
 
 
 def confirmed(record: Record) -> Confirmed:
