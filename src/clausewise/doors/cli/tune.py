@@ -15,7 +15,6 @@ from clausewise.doors.cli import options
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shown import one_line
 from clausewise.errors import InputError
-from clausewise.model import Certainty
 
 if TYPE_CHECKING:
     from clausewise.source import Source
@@ -122,6 +121,7 @@ def _results(
 ) -> Iterator[Proposal | Shortage]:
     """Yield what tuning says of every band that rows concern and in which one number can move."""
     from clausewise.detect.registry import calibrations
+    from clausewise.model import Certainty
     from clausewise.policy import load
     from clausewise.tuning import WANTED, Band, is_plain, movable, proposal
 
