@@ -17,6 +17,19 @@ from clausewise.policy import Policy
 CERTAINTIES = tuple(Certainty)
 TRAIT_SIGNALS = ("slur.", "group.")
 
+# Judging by spirit: a signal of one of these families says how near an item comes to what a clause means.
+NEARNESS, READER = "spirit.", "reader."
+# What is no sign of anything by itself: names, limits, and the families above.
+SIGNLESS = (NEARNESS, READER, "mark.", "limit.", "trait.", "stance.")
+# Below it, a learned score says nothing.
+SIGN_LEAST = 0.2
+# Bands of nearness, from benign text (docs/spirit.md). What shows some other sign needs less of it.
+LIKELY_LEAST = 0.7
+POSSIBLE_LEAST = 0.66
+POSSIBLE_LEAST_WITH_A_SIGN = 0.45
+# More would be a list of topics rather than a ground that a person can check.
+spirit_findings_max = 3
+
 
 class Verdict(Struct, frozen=True):
     """What remains against an item after authorizations: findings, strongest first, and what was lifted by which authorization."""
@@ -40,6 +53,48 @@ def judge(signals: Sequence[Signal], policy: Policy, facts: Mapping[str, str]) -
         if (certainty := _band(clause, scores, policy, facts)) is not None
     ]
     return tuple(sorted(findings, key=lambda finding: (CERTAINTIES.index(finding.certainty), finding.clause)))
+
+
+def by_spirit(signals: Sequence[Signal], policy: Policy, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return a finding by spirit for each clause that may be judged so and comes near enough, strongest first.
+
+    A clause that was ``found`` by its letter is not found by its spirit too. Never ``certain``: a person decides. Nothing is found under
+    a policy in which no provision announces that it is judged by spirit.
+    """
+    if not policy.judges_by_spirit:
+        return ()
+    least = POSSIBLE_LEAST_WITH_A_SIGN if any(map(is_sign, signals)) else POSSIBLE_LEAST
+    by_letter = {finding.clause for finding in found}
+    near: dict[str, list[Signal]] = {}
+    for signal in signals:
+        family, _, clause = signal.name.partition(".")
+        if family + "." in (NEARNESS, READER) and clause in policy.clauses and signal.score >= least:
+            near.setdefault(clause, []).append(signal)
+    findings = [
+        Finding(clause, _spirit_band(seen), Basis.SPIRIT, tuple(seen))
+        for clause, seen in near.items()
+        if clause not in by_letter and policy.clause(clause).spirit
+    ]
+    return tuple(sorted(findings, key=_order))[:spirit_findings_max]
+
+
+def is_open(signals: Sequence[Signal], found: Sequence[Finding]) -> bool:
+    """Say whether an item shows some sign, and nothing that was ``found`` by letter settles it: only then is a dear look worth it."""
+    settled = any(finding.certainty is not Certainty.POSSIBLE for finding in found)
+    return not settled and any(map(is_sign, signals))
+
+
+def is_sign(signal: Signal) -> bool:
+    """Say whether a signal speaks of conduct at all, however weakly."""
+    return signal.score >= SIGN_LEAST and not signal.name.startswith(SIGNLESS)
+
+
+def _spirit_band(seen: Sequence[Signal]) -> Certainty:
+    return Certainty.LIKELY if max(signal.score for signal in seen) >= LIKELY_LEAST else Certainty.POSSIBLE
+
+
+def _order(finding: Finding) -> tuple[int, float, str]:
+    return CERTAINTIES.index(finding.certainty), -max(signal.score for signal in finding.signals), finding.clause
 
 
 def _band(clause: str, scores: Mapping[str, float], policy: Policy, facts: Mapping[str, str]) -> Certainty | None:

@@ -3,7 +3,8 @@
 The rules, in order:
 
 1. Each finding asks for the action that its clause names for its band; the weightiest one is taken on the content.
-2. By spirit, or in a text that is neither English nor French, nothing weightier than ``hold`` happens without a person.
+2. What is found by spirit is held for a person, whatever the clause names: no machine acts on a likeness, not even kindly. In a text
+   that is neither English nor French, nothing weightier than ``hold`` happens without a person.
 3. Strikes come only with an action that stands by itself, ``remove`` or weightier, and expire.
 4. Active strikes with the new ones climb the policy's steps against the account; ``terminate`` is never automatic: the account is
    suspended until a person has decided.
@@ -67,6 +68,8 @@ def climb(
 
 
 def _asked(finding: Finding, policy: Policy, language: Language) -> Action:
+    if finding.basis is Basis.SPIRIT:
+        return Action.HOLD
     action = policy.clause(finding.clause).act[finding.certainty]
     alone = finding.basis is Basis.LETTER and language is not Language.OTHER
     if alone or WEIGHT[action] <= WEIGHT[Action.HOLD]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from clausewise import helpline
 from clausewise.enforce import enforceable
-from clausewise.model import Action, Certainty, Finding, LanguageCode, Lift, Measure, Words
+from clausewise.model import Action, Basis, Certainty, Finding, LanguageCode, Lift, Measure, Words
 from clausewise.policy import Policy
 
 quotes_max = 3
@@ -40,6 +40,10 @@ _OWN = Words(
     "You seem to be about to show your own private details. Anyone could read and keep them: take them out unless you are sure.",
     "Vous semblez sur le point de montrer vos propres renseignements privés. N'importe qui pourrait les lire et les garder\u00a0: "
     "retirez-les, à moins d'en être certain.",
+)
+_NEAR = Words(
+    "This {certainty} goes against the spirit of “{title}”, though no word of the rule names it. The rule: {rule}",
+    "Ceci va {certainty} à l'encontre de l'esprit de «\u00a0{title}\u00a0», même si la règle ne le nomme pas. La règle\u00a0: {rule}",
 )
 _QUOTED = Words("“{words}”", "«\u00a0{words}\u00a0»")
 _SEEN = Words("Seen in: {quotes}.", "Vu dans\u00a0: {quotes}.")
@@ -102,14 +106,11 @@ def _statement(
 def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
     clause = policy.clause(finding.clause)
     own = finding.certainty is Certainty.POSSIBLE and any(signal.name == OWN_SIGNAL for signal in finding.signals)
-    said = (
-        (_OWN if own else _FOUND)
-        .in_(language)
-        .format(
-            certainty=_CERTAINTY[finding.certainty].in_(language),
-            title=clause.title.in_(language),
-            rule=clause.rule.in_(language),
-        )
+    wording = _NEAR if finding.basis is Basis.SPIRIT else _OWN if own else _FOUND
+    said = wording.in_(language).format(
+        certainty=_CERTAINTY[finding.certainty].in_(language),
+        title=clause.title.in_(language),
+        rule=clause.rule.in_(language),
     )
     quotes = list(
         dict.fromkeys(

@@ -13,7 +13,7 @@ from msgspec import Struct
 from clausewise import frozen
 from clausewise.calibration import Calibration
 from clausewise.calibration import shipped as shipped_calibration
-from clausewise.clause import Clause, Provision
+from clausewise.clause import Carrier, Clause, Provision
 from clausewise.document import (
     TEMPLATE,
     Document,
@@ -135,6 +135,11 @@ class Policy:
                 remedy_en="List the clauses with `policy show`.",
                 remedy_fr="Affichez la liste des clauses avec `policy show`.",
             ) from None
+
+    @property
+    def judges_by_spirit(self) -> bool:
+        """Whether a provision announces that what breaks the spirit of the rules may be held, too."""
+        return any(provision.carried_by is Carrier.SPIRIT for provision in self.provisions.values())
 
     def bands(self, clause: str) -> tuple[tuple[Certainty, Expression], ...]:
         """Return a clause's conditions, strongest band first; empty when no detector sees it. Raises NotFoundError (CW251)."""

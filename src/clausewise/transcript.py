@@ -14,6 +14,7 @@ from clausewise import fold
 from clausewise.deposit import Print, Work
 from clausewise.model import (
     Automation,
+    Basis,
     Certainty,
     Decision,
     Entry,
@@ -40,7 +41,7 @@ _whole = json.Decoder(Decision)
 
 
 class Body(Struct, frozen=True, omit_defaults=True):
-    """What of a decision stands in the chain for ever: no words of a person."""
+    """What of a decision stands in the chain for ever: no words of a person. ``spirit`` are the clauses found by spirit."""
 
     id: str
     item: str
@@ -56,6 +57,7 @@ class Body(Struct, frozen=True, omit_defaults=True):
     notification: Notification = Notification.NONE
     person_needed: bool = False
     notes: tuple[str, ...] = ()
+    spirit: tuple[str, ...] = ()
 
 
 class Confirmed(Struct, frozen=True):
@@ -91,6 +93,7 @@ def entry(decision: Decision) -> Entry:
         decision.notification,
         decision.person_needed,
         decision.notes,
+        tuple(finding.clause for finding in decision.findings if finding.basis is Basis.SPIRIT),
     )
     if not decision.findings and not decision.measures and not decision.lifts:
         digest = decision.content_sha256.encode()
@@ -138,7 +141,9 @@ def decision(record: Record, sealed: bytes | None) -> Decision:
         time_ms=record.time_ms,
         policy=body.policy,
         measures=body.measures,
-        findings=tuple(Finding(clause, certainty) for clause, certainty in body.clauses),
+        findings=tuple(Finding(clause, certainty, Basis.SPIRIT if clause in body.spirit else Basis.LETTER)
+            for clause, certainty in body.clauses
+        ),
         lifts=body.lifts,
         automation=body.automation,
         notification=body.notification,

@@ -1,0 +1,96 @@
+"""Make the background of ``clausewise.detect.meaning`` from a folder of benign text, and measure judging by spirit.
+
+python -m benchmarks.spirit DATA           # figures on DATA/benign.*.jsonl.gz and on the project's own cases
+python -m benchmarks.spirit DATA --write   # make src/clausewise/models/meaning.npy anew, from every second row
+
+DATA holds ``benign.en.jsonl.gz`` and ``benign.fr.jsonl.gz``, rows with ``text``, ``lang`` and ``source``. The background is made from every
+second row, and figures are given for the other half.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from clausewise.detect import encoder
+from clausewise.detect.meaning import BACKGROUND, _extended, _pieces
+from clausewise.engine import Engine
+from clausewise.model import Basis, Item
+
+ROOT = Path(__file__).parents[1]
+batch_rows = 256
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.spirit")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--write", action="store_true", help="make the background anew instead of measuring")
+    arguments = parser.parse_args()
+    rows = list(_benign(arguments.data))
+    if arguments.write:
+        _write(rows[::2])
+        return
+    cases = yaml.safe_load((ROOT / "tests" / "cases" / "spirit.yaml").read_text(encoding="utf-8"))
+    for mode in ("signs", "all"):
+        engine = Engine.open("dexero", spirit=mode)
+        print(f"spirit = {mode}")
+        _benign_figures(engine, rows[1::2])
+        _case_figures(engine, cases)
+
+
+def _benign(folder: Path) -> Iterator[dict[str, Any]]:
+    for language in ("en", "fr"):
+        with gzip.open(folder / f"benign.{language}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+
+
+def _write(rows: list[dict[str, Any]]) -> None:
+    pieces = [row["text"][start:end] for row in rows for start, end in _pieces(row["text"])]
+    vectors = _extended(encoder.encode(pieces))
+    moments = vectors.T @ vectors / len(vectors)
+    triangle = moments[np.triu_indices(len(moments))].astype(np.float32)
+    path = ROOT / "src" / "clausewise" / "models" / BACKGROUND
+    path.parent.mkdir(exist_ok=True)
+    np.save(path, triangle, allow_pickle=False)
+    print(f"{len(pieces)} pieces of {len(rows)} rows -> {path.name}, {path.stat().st_size} bytes")
+
+
+def _benign_figures(engine: Engine, rows: list[dict[str, Any]]) -> None:
+    counts: dict[str, list[int]] = {}
+    for at in range(0, len(rows), batch_rows):
+        batch = rows[at : at + batch_rows]
+        for row, decision in zip(batch, engine.check_many([Item.of_text(row["text"]) for row in batch]), strict=True):
+            held = any(finding.basis is Basis.SPIRIT for finding in decision.findings)
+            for name in ("all benign", f"{row['source']} {row['lang']}"):
+                count = counts.setdefault(name, [0, 0])
+                count[0] += held
+                count[1] += 1
+    for name, (held, total) in counts.items():
+        print(f"  {name:<24} {held:>5} of {total:<6} held by spirit  {held / total:.2%}")
+
+
+def _case_figures(engine: Engine, cases: dict[str, list[dict[str, Any]]]) -> None:
+    for kind, found in cases.items():
+        for language in ("en", "fr"):
+            counts = {"texts": 0, "by letter": 0, "by spirit": 0, "right clause": 0}
+            for case in found:
+                decision = engine.check(case[language])
+                by_letter = [one for one in decision.findings if one.basis is Basis.LETTER]
+                counts["by letter"] += bool(by_letter)
+                if by_letter:
+                    continue
+                counts["texts"] += 1
+                counts["by spirit"] += bool(decision.findings)
+                counts["right clause"] += bool({*decision.clauses} & {*case.get("clauses", ())})
+            print(f"  {kind} {language}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
+
+
+if __name__ == "__main__":
+    main()
