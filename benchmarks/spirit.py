@@ -22,7 +22,8 @@ import yaml
 from clausewise.detect import encoder
 from clausewise.detect.meaning import BACKGROUND, _extended, _pieces
 from clausewise.engine import Engine
-from clausewise.model import Basis, Item
+from clausewise.judge import SIGN_LEAST, by_spirit
+from clausewise.model import Basis, Item, Signal
 
 ROOT = Path(__file__).parents[1]
 batch_rows = 256
@@ -38,11 +39,29 @@ def main() -> None:
         _write(rows[::2])
         return
     cases = yaml.safe_load((ROOT / "tests" / "cases" / "spirit.yaml").read_text(encoding="utf-8"))
-    for mode in ("signs", "all"):
+    for mode in ("open", "all"):
         engine = Engine.open("dexero", spirit=mode)
         print(f"spirit = {mode}")
         _benign_figures(engine, rows[1::2])
         _case_figures(engine, cases)
+    print("cases alone, as if each showed a weak sign")
+    _with_a_sign(engine, cases)
+
+
+def _with_a_sign(engine: Engine, cases: dict[str, list[dict[str, Any]]]) -> None:
+    """Say what would be held if every case showed some weak sign, as a learned score would give it."""
+    assert engine.judgement.spirit is not None
+    assert engine.judgement.spirit.meaning is not None
+    sign = Signal("tone.toxic", SIGN_LEAST)
+    for kind, found in cases.items():
+        for language in ("en", "fr"):
+            near = engine.judgement.spirit.meaning.signals([case[language] for case in found])
+            held = [by_spirit([sign, *signals], engine.policy, []) for signals in near]
+            right = sum(
+                bool({one.clause for one in findings} & {*case.get("clauses", ())})
+                for case, findings in zip(found, held, strict=True)
+            )
+            print(f"  {kind} {language}: texts {len(held)}, by spirit {sum(map(bool, held))}, right clause {right}")
 
 
 def _benign(folder: Path) -> Iterator[dict[str, Any]]:

@@ -22,7 +22,7 @@ from clausewise.errors import ConfigError
 
 PREFIX = "CLAUSEWISE_"
 # Variables that others read: where compiled patterns are kept (clausewise.detect.cache), and how golden files are written (the tests).
-OTHERS = frozenset({"CLAUSEWISE_CACHE", "CLAUSEWISE_GOLDEN"})
+OTHERS = frozenset({"CLAUSEWISE_CACHE", "CLAUSEWISE_READER_KEY", "CLAUSEWISE_GOLDEN"})
 FILE = "clausewise.toml"
 PROJECT_FILE = "pyproject.toml"
 file_bytes_max = 1_048_576
@@ -36,6 +36,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``policy``: a shipped policy's name, a folder or a published file. ``store``: the ledger's file, empty for none. ``language``: ``en``,
     ``fr`` or empty for the locale's. ``format``: what ``check`` prints. ``host`` and ``port``: where ``serve`` listens.
+    ``spirit``: what gets a second look by the meaning of the clauses (docs/spirit.md). ``reader_url`` and ``reader_model``: a
+    policy-reading model that this look may ask, within ``reader_timeout_ms`` a question and ``reader_budget_per_hour`` questions;
+    ``reader_failure``: whether an item that it gave no answer about is passed over (``skip``) or held (``hold``). Its key is no setting:
+    it stands in ``CLAUSEWISE_READER_KEY`` and in no file.
     """
 
     policy: str = "dexero"
@@ -44,14 +48,25 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: Format = "text"
     host: str = "127.0.0.1"
     port: int = PORT
+    spirit: Literal["off", "open", "all"] = "off"
+    reader_url: str = ""
+    reader_model: str = ""
+    reader_timeout_ms: int = 3_000
+    reader_budget_per_hour: int = 600
+    reader_failure: Literal["skip", "hold"] = "skip"
 
 
 KEYS = Config.__struct_fields__
 # Settings that name a file: relative to the configuration file, not to wherever the command happens to run.
 _PATHS = ("policy", "store")
-_ALLOWED = {"language": ("en", "fr"), "format": ("text", "json", "ndjson")}
-port_max = 65_535
-port_digits_max = 5
+_ALLOWED = {
+    "language": ("en", "fr"),
+    "format": ("text", "json", "ndjson"),
+    "spirit": ("off", "open", "all"),
+    "reader_failure": ("skip", "hold"),
+}
+_NUMBERS = {"port": (0, 65_535), "reader_timeout_ms": (100, 60_000), "reader_budget_per_hour": (0, 99_999)}
+number_digits_max = 5
 
 
 def load(folder: Path, environment: Mapping[str, str], **flags: Any) -> Config:
@@ -132,7 +147,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if name.startswith(PREFIX) and name not in OTHERS and environment[name]:
             key = _known(name.removeprefix(PREFIX).lower(), name)
             value = environment[name]
-            is_number = key == "port" and value.isascii() and value.isdigit() and len(value) <= port_digits_max
+            is_number = key in _NUMBERS and value.isascii() and value.isdigit() and len(value) <= number_digits_max
             values[key] = _checked(key, int(value) if is_number else value, name)
     return values
 
@@ -153,8 +168,8 @@ def _known(key: str, where: str) -> str:
 
 
 def _checked(key: str, value: Any, where: str) -> Any:
-    if key == "port":
-        return _port(value, where)
+    if key in _NUMBERS:
+        return _number(key, value, where)
     if not isinstance(value, str):
         raise _wrong(key, value, "text", "du texte", where)
     if key in _ALLOWED and value not in _ALLOWED[key]:
@@ -165,9 +180,10 @@ def _checked(key: str, value: Any, where: str) -> Any:
     return value
 
 
-def _port(value: Any, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= port_max:
-        raise _wrong("port", value, f"a number from 0 to {port_max}", f"un nombre de 0 à {port_max}", where)
+def _number(key: str, value: Any, where: str) -> int:
+    least, most = _NUMBERS[key]
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise _wrong(key, value, f"a number from {least} to {most}", f"un nombre de {least} à {most}", where)
     return value
 
 

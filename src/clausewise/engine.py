@@ -26,6 +26,8 @@ from clausewise.memory import Memory
 from clausewise.model import Authorization, Decision, Entry, Item, Measure, Record, Report, Signal
 from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Detector, Enforcer, Keep, Store
+from clausewise.reader import Reader
+from clausewise.spirit import Looks, Spirit
 
 
 def system_clock() -> int:
@@ -37,7 +39,8 @@ class Engine:
     """Judges items under one policy, records what it decides and keeps the state that follows from it.
 
     Thread-safe. ``store`` is None for an engine that only judges; then nothing is remembered between two checks but what this engine
-    itself decided.
+    itself decided. ``spirit`` says what gets the second look of ``clausewise.spirit``: nothing (``off``), what other signals leave
+    ``open``, or ``all``; ``reader`` is a policy-reading model that it may ask.
     """
 
     def __init__(
@@ -48,13 +51,15 @@ class Engine:
         clock: Clock = system_clock,
         enforcer: Enforcer | None = None,
         with_detectors: Sequence[Detector] | None = None,
+        spirit: Looks = "off",
+        reader: Reader | None = None,
     ) -> None:
         self.policy = policy
         self.store = store
         self.clock = clock
         self.enforcer = enforcer
         seeing = with_detectors if with_detectors is not None else detectors(policy.register, policy.folder)
-        self.judgement = Judgement(policy, seeing)
+        self.judgement = Judgement(policy, seeing, Spirit.of(policy, spirit, reader))
         self.state = fold.State()
         self.memory = Memory(policy)
         self._lock = threading.RLock()

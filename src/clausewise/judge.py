@@ -19,14 +19,14 @@ TRAIT_SIGNALS = ("slur.", "group.")
 
 # Judging by spirit: a signal of one of these families says how near an item comes to what a clause means.
 NEARNESS, READER = "spirit.", "reader."
-# What is no sign of anything by itself: names, limits, and the families above.
-SIGNLESS = (NEARNESS, READER, "mark.", "limit.", "trait.", "stance.")
+# What is no sign of anything by itself: names, limits, what is one's own, a person's distress, and the families above.
+SIGNLESS = (NEARNESS, READER, "mark.", "limit.", "trait.", "stance.", "personal.own", "self_harm_expression")
 # Below it, a learned score says nothing.
 SIGN_LEAST = 0.2
 # Bands of nearness, from benign text (docs/spirit.md). What shows some other sign needs less of it.
 LIKELY_LEAST = 0.7
-POSSIBLE_LEAST = 0.66
-POSSIBLE_LEAST_WITH_A_SIGN = 0.45
+POSSIBLE_LEAST = 0.62
+POSSIBLE_LEAST_WITH_A_SIGN = 0.42
 # More would be a list of topics rather than a ground that a person can check.
 spirit_findings_max = 3
 

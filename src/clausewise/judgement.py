@@ -10,11 +10,11 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 from uuid_utils import uuid7
 
-from clausewise import fold, helpline, memory, notice
+from clausewise import fold, helpline, memory, notice, reader
 from clausewise.detect import language as languages
 from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
 from clausewise.facts import Facts
-from clausewise.judge import judge, lift
+from clausewise.judge import by_spirit, judge, lift
 from clausewise.ladder import Outcome, climb
 from clausewise.model import (
     Action,
@@ -32,11 +32,13 @@ from clausewise.model import (
 )
 from clausewise.policy import Policy
 from clausewise.ports import Detector
+from clausewise.spirit import Spirit
 
 around_characters = 80
 # Notes of a decision: why something was not, or not entirely, looked at.
 OUTSIDE_SCOPE = "outside_scope"
 NOT_JUDGED = "not_judged"
+LIMIT = "limit."
 
 
 class Explanation(Struct, frozen=True):
@@ -57,9 +59,11 @@ class Explanation(Struct, frozen=True):
 class Judgement:
     """A policy with the detectors that see for it. Thread-safe: everything is compiled when it is made."""
 
-    def __init__(self, policy: Policy, detectors: Sequence[Detector]) -> None:
+    def __init__(self, policy: Policy, detectors: Sequence[Detector], spirit: Spirit | None = None) -> None:
         self.policy = policy
         self.cascade = Cascade(detectors)
+        self.spirit = spirit
+        self.version = f"{self.cascade.version}+{spirit.version}" if spirit else self.cascade.version
         self.emits = self.cascade.emits | memory.EMITS
 
     def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
@@ -68,7 +72,13 @@ class Judgement:
         found: list[list[Signal]] = [[] for _ in items]
         for number, signals in zip(places, self.cascade.signals_of(facts), strict=True):
             found[number] += signals
-        return found
+        if self.spirit is None:
+            return found
+        by_letter = [
+            judge(seen, self.policy, _About(item, seen)) if seen else ()
+            for item, seen in zip(items, found, strict=True)
+        ]
+        return self.spirit.see(items, found, by_letter)
 
     def scores(self, items: Sequence[Item]) -> list[dict[str, float]]:
         """Return for each item the best score of every name that some detector can give any text (see ``ports.Scorer``)."""
@@ -128,7 +138,7 @@ class Judgement:
             policy=self.policy.stamp,
             author=item.author,
             content_sha256=digest(item),
-            detectors=self.cascade.version,
+            detectors=self.version,
         )
         if item.host and self.policy.register.covers(item.host, item.path) is None:
             return replace(decision, notes=(OUTSIDE_SCOPE,))
@@ -139,6 +149,7 @@ class Judgement:
             return decision
         if any(signal.name == TOO_MANY_HITS for signal in signals):
             unseen = (*unseen, TOO_MANY_HITS)
+        unseen = (*unseen, *_unread(signals))
         item = replace(item, id=decision.item)
         return self._judged(replace(decision, notes=unseen), item, signals, state, pending)
 
@@ -147,6 +158,7 @@ class Judgement:
     ) -> Decision:
         about = _About(item, signals)
         findings = judge(signals, self.policy, about)
+        findings = (*findings, *by_spirit(signals, self.policy, findings))
         if not findings and not decision.notes:
             cared = helpline.offer(signals, item.country)
             return decision if cared is None else replace(decision, language=about.language, reasons=cared)
@@ -163,7 +175,7 @@ class Judgement:
             time_ms=decision.time_ms,
             decision=decision.id,
         )
-        if decision.notes:
+        if any(not note.startswith(reader.SKIPPED.removeprefix(LIMIT)) for note in decision.notes):
             outcome = _held_for_a_person(outcome, item)
         decided = self._said(decision, verdict.findings, verdict.lifts, outcome, item.country)
         if item.author and decided.measures:
@@ -192,6 +204,17 @@ class Judgement:
             person_needed=outcome.person_needed,
             reasons=said if said.en else UNSET,
         )
+
+
+def _unread(signals: Sequence[Signal]) -> tuple[str, ...]:
+    """Return a note for each way in which the reader gave no answer, such as ``reader_skipped:timeout``."""
+    notes = (
+        f"{signal.name.removeprefix(LIMIT)}:{spot.sense}"
+        for signal in signals
+        if signal.name in (reader.SKIPPED, reader.HELD)
+        for spot in signal.evidence
+    )
+    return tuple(dict.fromkeys(notes))
 
 
 def _held_for_a_person(outcome: Outcome, item: Item) -> Outcome:

@@ -141,7 +141,8 @@ def decision(record: Record, sealed: bytes | None) -> Decision:
         time_ms=record.time_ms,
         policy=body.policy,
         measures=body.measures,
-        findings=tuple(Finding(clause, certainty, Basis.SPIRIT if clause in body.spirit else Basis.LETTER)
+        findings=tuple(
+            Finding(clause, certainty, Basis.SPIRIT if clause in body.spirit else Basis.LETTER)
             for clause, certainty in body.clauses
         ),
         lifts=body.lifts,

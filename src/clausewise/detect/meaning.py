@@ -44,12 +44,15 @@ _ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 class Heads(Struct, frozen=True):
-    """Fitted heads: ``weights`` are float32, one column of ``DIMENSIONS`` and an offset a clause; ``examples`` are float32 rows."""
+    """Fitted heads: ``weights`` are float32, one column of ``DIMENSIONS`` and an offset a clause.
+
+    ``examples`` are float32 rows; ``places`` say of each which clause, whether a hit, and which number.
+    """
 
     clauses: tuple[str, ...]
     weights: bytes
     examples: bytes
-    places: tuple[tuple[str, int], ...]
+    places: tuple[tuple[str, bool, int], ...]
 
 
 class Meaning:
@@ -71,7 +74,9 @@ class Meaning:
             return [[] for _ in texts]
         fitted = self._heads()
         pieces = [list(_pieces(text)) for text in texts]
-        vectors = encoder.encode([text[start:end] for text, found in zip(texts, pieces, strict=True) for start, end in found])
+        vectors = encoder.encode(
+            [text[start:end] for text, found in zip(texts, pieces, strict=True) for start, end in found]
+        )
         found: list[list[Signal]] = []
         at = 0
         for text, spans in zip(texts, pieces, strict=True):
@@ -90,19 +95,28 @@ class Meaning:
         import numpy as np
 
         clauses = [self._policy.clause(clause) for clause in self.clauses]
-        vectors = {text: vector for texts in [_texts(clauses)] for text, vector in zip(texts, encoder.encode(texts), strict=True)}
+        vectors = {
+            text: vector
+            for texts in [_texts(clauses)]
+            for text, vector in zip(texts, encoder.encode(texts), strict=True)
+        }
         misses = _extended([vectors[text] for clause in clauses for _, text in _side(clause, "miss")])
         ordinary = _background()
         weights = []
         for clause in clauses:
             hits = _extended([vectors[text] for text in _positive(clause)])
             weights.append(_ridge(hits, misses, ordinary))
-        shown = [(clause.id, number, vectors[text]) for clause in clauses for number, text in _side(clause, "hit")]
+        shown = [
+            ((clause.id, side == "hit", number), vectors[text])
+            for clause in clauses
+            for side in ("hit", "miss")
+            for number, text in _side(clause, side)
+        ]
         return Heads(
             self.clauses,
             np.stack(weights, axis=1).astype(np.float32).tobytes(),
             np.stack([vector for *_, vector in shown]).astype(np.float32).tobytes(),
-            tuple((clause, number) for clause, number, _ in shown),
+            tuple(place for place, _ in shown),
         )
 
 
@@ -114,13 +128,18 @@ class _Fitted:
         self.weights = np.frombuffer(heads.weights, np.float32).reshape(encoder.DIMENSIONS + 1, len(heads.clauses))
         self.examples = np.frombuffer(heads.examples, np.float32).reshape(-1, encoder.DIMENSIONS)
         self.places = heads.places
+        self.misses = [row for row, (_, is_hit, _) in enumerate(heads.places) if not is_hit]
+        self.hits: dict[str, list[int]] = {clause: [] for clause in heads.clauses}
+        for row, (clause, is_hit, _) in enumerate(heads.places):
+            if is_hit:
+                self.hits[clause].append(row)
 
     def signals(self, text: str, spans: Sequence[tuple[int, int]], vectors: encoder.Vectors) -> list[Signal]:
         """Return a signal for each clause whose best piece lies above nothing at all."""
         if not spans:
             return []
-        scores = (_extended(vectors) @ self.weights + 1) / 2
         nearness = vectors @ self.examples.T
+        scores = self._scores(vectors, nearness)
         found: list[Signal] = []
         for column, clause in enumerate(self.clauses):
             piece = int(scores[:, column].argmax())
@@ -131,14 +150,29 @@ class _Fitted:
                 found.append(Signal(SIGNAL + clause, score, (spot,), DETECTOR))
         return found
 
+    def _scores(self, vectors: encoder.Vectors, nearness: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return a score a piece and clause: none where some innocent example lies nearer than every hit of the clause."""
+        import numpy as np
+
+        scores = (_extended(vectors) @ self.weights + 1) / 2
+        innocent = nearness[:, self.misses].max(axis=1, initial=-1.0)
+        for column, clause in enumerate(self.clauses):
+            scores[innocent > nearness[:, self.hits[clause]].max(axis=1), column] = 0.0
+        return np.asarray(scores)
+
     def _nearest(self, clause: str, nearness: NDArray[np.float32]) -> str:
-        own = [row for row, (name, _) in enumerate(self.places) if name == clause]
-        return f"example.{self.places[max(own, key=lambda row: nearness[row])][1]}"
+        nearest = max(self.hits[clause], key=lambda row: nearness[row])
+        return f"example.{self.places[nearest][2]}"
 
 
 def _is_judged(clause: Clause) -> bool:
     """Spirit is for what may be judged so and is itself a text: examples of behaviour only tell of what no text shows."""
-    return clause.spirit and Channel.DETECTOR in clause.channels and Medium.TEXT in clause.media and bool(clause.examples.hit)
+    return (
+        clause.spirit
+        and Channel.DETECTOR in clause.channels
+        and Medium.TEXT in clause.media
+        and bool(clause.examples.hit)
+    )
 
 
 def _side(clause: Clause, side: str) -> Iterator[tuple[int, str]]:
@@ -163,7 +197,9 @@ def _extended(rows: Sequence[encoder.Vectors] | encoder.Vectors) -> NDArray[np.f
     return np.hstack([vectors, np.ones((len(vectors), 1))])
 
 
-def _ridge(hits: NDArray[np.float64], misses: NDArray[np.float64], ordinary: NDArray[np.float64]) -> NDArray[np.float64]:
+def _ridge(
+    hits: NDArray[np.float64], misses: NDArray[np.float64], ordinary: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return the weights that send ``hits`` to 1 and the rest to -1, both sides weighing the same; the offset is not penalised."""
     import numpy as np
 
@@ -193,7 +229,13 @@ def _background_path() -> Path:
 
 def _made_from(policy: Policy, clauses: Sequence[str]) -> bytes:
     return "\n".join(
-        (encoder.VERSION, policy.stamp.sha256, *clauses, sha256(_background_path().read_bytes()).hexdigest(), sha256(Path(__file__).read_bytes()).hexdigest())
+        (
+            encoder.VERSION,
+            policy.stamp.sha256,
+            *clauses,
+            sha256(_background_path().read_bytes()).hexdigest(),
+            sha256(Path(__file__).read_bytes()).hexdigest(),
+        )
     ).encode()
 
 

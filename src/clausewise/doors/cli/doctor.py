@@ -16,7 +16,7 @@ from clausewise.doors.cli.shown import one_line
 from clausewise.errors import ClausewiseError
 
 python_least = (3, 11)
-EXTRAS = ("store", "server", "plots")
+EXTRAS = ("store", "server", "plots", "spirit")
 
 
 class Check(NamedTuple):
@@ -75,6 +75,7 @@ def _checks(session: Session, *, store: str | None, policy: str | None, port: in
     config = session.config(policy=policy, store=store, port=port)
     yield _tried(session, session.say("policy", "politique"), lambda: _policy(session, config.policy))
     yield _tried(session, session.say("language model", "modèle de langue"), _language_model)
+    yield _spirit(session)
     yield _tried(session, session.say("ledger", "registre"), lambda: _store(session, config.store))
     yield _tried(session, session.say("port", "port"), lambda: _port(config.host, config.port))
 
@@ -131,6 +132,18 @@ def _policy(session: Session, which: str) -> str:
     policy, seeing = checked(which)
     counts = f"{policy.id} {policy.version}, {len(policy.clauses)} clauses, {len(seeing)}"
     return f"{counts} {session.say('detectors', 'détecteurs')}"
+
+
+def _spirit(session: Session) -> Check:
+    """Encode a sentence: that the package is there does not say that its files are those that were measured."""
+    from clausewise.detect import encoder
+
+    check = _tried(
+        session,
+        session.say("sentence encoder", "encodeur de phrases"),
+        lambda: f"{encoder.VERSION}, {len(encoder.encode(['Bonjour'])[0])} dimensions",
+    )
+    return check._replace(optional=not encoder.is_installed())
 
 
 def _language_model() -> str:

@@ -17,6 +17,7 @@ from rich.text import Text
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shown import one_line, quoted, shown, visible
 from clausewise.doors.cli.typography import typeset
+from clausewise.judge import NEARNESS
 from clausewise.judgement import Explanation
 from clausewise.model import Evidence, Signal, Weight
 from clausewise.rows import Row
@@ -91,7 +92,9 @@ class Drawing:
         table = _columns()
         taken = max(len(signal.name) for signal in signals) + score_columns + 2 * COLUMN_GAP
         for signal in sorted(signals, key=lambda one: -one.score):
-            words = ", ".join(f"{quoted(spot.excerpt, self.session.language)} {spot.sense}" for spot in signal.evidence)
+            words = ", ".join(
+                f"{quoted(spot.excerpt, self.session.language)} {self._sense(signal, spot)}" for spot in signal.evidence
+            )
             table.add_row(
                 _plain(signal.name), Text(f"{signal.score:.2f}"), Text("\n".join(self._wrapped(words, taken)))
             )
@@ -111,6 +114,14 @@ class Drawing:
             if len(of_label) > weights_max:
                 table.add_row("", "", _plain(f"(+{len(of_label) - weights_max})"))
         yield table
+
+    def _sense(self, signal: Signal, spot: Evidence) -> str:
+        """Return what a spot means; of nearness to a clause, the clause's own example that the words come nearest to."""
+        kind, _, number = spot.sense.partition(".")
+        if not signal.name.startswith(NEARNESS) or kind != "example":
+            return spot.sense
+        example = self.engine.policy.clause(signal.name.removeprefix(NEARNESS)).examples.hit[int(number)]
+        return f"≈ {quoted(example.fr if self.session.language == 'fr' else example.en, self.session.language)}"
 
     def _bands(self, explanation: Explanation) -> Iterator[Text | Table]:
         if not explanation.bands:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from clausewise.doors.cli.outcome import Tally
@@ -10,7 +10,7 @@ from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shape import bad_data, encoded, row_data
 from clausewise.doors.cli.shown import quoted, shown
 from clausewise.doors.cli.typography import typeset
-from clausewise.model import Action, Decision, Evidence, Finding
+from clausewise.model import Action, Basis, Decision, Evidence, Finding
 from clausewise.policy import Policy
 from clausewise.rows import Bad, Row
 
@@ -49,12 +49,20 @@ class Lines:
         for finding in decision.findings:
             self.session.data(self._finding(row, finding, decision.action))
         if not decision.findings and decision.action is Action.HOLD:
-            unseen = ", ".join(note.partition(":")[2] or note for note in decision.notes)
-            reason = self.session.say(
-                f"no detector sees this yet ({unseen}); a person must look",
-                f"aucun détecteur ne voit encore ceci ({unseen}); une personne doit regarder",
-            )
+            reason = self._unseen(decision.notes)
             self.session.data(f"{shown(row.path, reason_characters_max)}:{row.line}:{row.column}: - - hold — {reason}")
+
+    def _unseen(self, notes: Sequence[str]) -> str:
+        unseen = ", ".join(note.partition(":")[2] or note for note in notes)
+        if all(note.startswith("reader_") for note in notes):
+            return self.session.say(
+                f"the policy reader gave no answer ({unseen}); a person must look",
+                f"le lecteur de politique n'a pas répondu ({unseen}); une personne doit regarder",
+            )
+        return self.session.say(
+            f"no detector sees this yet ({unseen}); a person must look",
+            f"aucun détecteur ne voit encore ceci ({unseen}); une personne doit regarder",
+        )
 
     def bad(self, bad: Bad) -> None:
         """Nothing: the error stands on standard error."""
@@ -69,7 +77,8 @@ class Lines:
         rule = self.policy.clause(finding.clause).rule.in_(self.session.language)
         reason = shown(typeset(rule, self.session.language), reason_characters_max)
         place = f"{shown(row.path, reason_characters_max)}:{line}:{column}"
-        return f"{place}: {finding.clause} {finding.certainty} {action} {quotes} — {reason}"
+        spirit = self.session.say(" (by spirit)", " (selon l'esprit)") if finding.basis is Basis.SPIRIT else ""
+        return f"{place}: {finding.clause} {finding.certainty}{spirit} {action} {quotes} — {reason}"
 
 
 def _order(spot: Evidence) -> tuple[int, int, int]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from clausewise.config import Config
     from clausewise.engine import Engine
     from clausewise.ports import Store
+    from clausewise.reader import Reader
 
 
 class Serving(Protocol):
@@ -174,7 +175,26 @@ class Session:
         from clausewise.engine import Engine
 
         config = self.config(policy=policy, store=store)
-        return Engine.open(config.policy, store=config.store or None, with_detectors=None if judging else ())
+        if not judging:
+            return Engine.open(config.policy, store=config.store or None, with_detectors=())
+        return Engine.open(config.policy, store=config.store or None, spirit=config.spirit, reader=self._reader(config))
+
+    def _reader(self, config: Config) -> Reader | None:
+        """Return the policy-reading model that the settings name, if any. Raises ConfigError CW640."""
+        if not config.reader_url:
+            return None
+        from clausewise.reader import Reader, Settings
+
+        return Reader(
+            Settings(
+                config.reader_url,
+                config.reader_model,
+                self._environment.get("CLAUSEWISE_READER_KEY", ""),
+                config.reader_timeout_ms,
+                config.reader_budget_per_hour,
+                config.reader_failure,
+            )
+        )
 
     def recorded_engine(self, *, policy: str | None = None, store: str | None = None) -> Engine:
         """Open an engine that judges nothing over a store that is there already.

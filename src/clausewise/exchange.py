@@ -1,0 +1,105 @@
+"""One question over HTTP and its answer: JSON out, bytes back, within a deadline and a size, and never anywhere else.
+
+Redirects are refused, proxies of the environment are not used, and only ``http`` and ``https`` are spoken. The deadline holds for the
+whole exchange, so a server that sends a byte a second is cut off like one that sends none.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+from contextlib import suppress
+from urllib.parse import SplitResult, urlsplit
+
+from clausewise.errors import ConfigError
+
+answer_bytes_max = 65_536
+OK = 200
+
+
+class ExchangeError(Exception):
+    """No answer came. ``kind`` is ``timeout``, ``unreachable``, ``status``, ``too_large`` or ``cut``."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+def address(url: str) -> SplitResult:
+    """Return a checked address. Raises ConfigError CW640 when it is none of http or https with a host, or carries a password."""
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and parts.hostname and not parts.username and not parts.password
+        _ = parts.port
+    except ValueError:
+        good = None
+    if not good or any(ord(letter) <= ord(" ") for letter in url):
+        raise ConfigError(
+            "CW640",
+            "The reader's address is no http or https address.",
+            "L'adresse du lecteur n'est pas une adresse http ou https.",
+            remedy_en="Give one such as http://127.0.0.1:8000/v1/chat/completions, without name or password.",
+            remedy_fr="Donnez-en une telle que http://127.0.0.1:8000/v1/chat/completions, sans nom ni mot de passe.",
+            where="reader_url",
+        )
+    return parts
+
+
+def post(to: SplitResult, body: bytes, *, key: str, timeout_ms: int) -> bytes:
+    """Post JSON to a checked address and return the body of a 200 answer. Raises ExchangeError."""
+    seconds = timeout_ms / 1000
+    ends = time.monotonic() + seconds
+    connection = _connection(to, seconds)
+    try:
+        connection.connect()
+    except OSError as error:
+        connection.close()
+        raise ExchangeError("timeout" if isinstance(error, TimeoutError) else "unreachable") from error
+    # Shut down from the side: the only thing that ends a read, whatever phase the exchange is in.
+    cutter = threading.Timer(max(0.0, ends - time.monotonic()), _shut, (connection.sock,))
+    cutter.daemon = True
+    cutter.start()
+    try:
+        content = _answer(connection, to, body, key)
+    except (OSError, http.client.HTTPException) as error:
+        raise ExchangeError("timeout" if time.monotonic() >= ends else "cut") from error
+    finally:
+        cutter.cancel()
+        connection.close()
+    # A connection that was shut down in the middle of the headers reads like an answer that has none.
+    if time.monotonic() >= ends:
+        raise ExchangeError("timeout")
+    return content
+
+
+def _connection(to: SplitResult, seconds: float) -> http.client.HTTPConnection:
+    host = to.hostname or ""
+    if to.scheme == "https":
+        return http.client.HTTPSConnection(host, to.port, timeout=seconds, context=ssl.create_default_context())
+    return http.client.HTTPConnection(host, to.port, timeout=seconds)
+
+
+def _shut(open_socket: socket.socket) -> None:
+    with suppress(OSError):
+        open_socket.shutdown(socket.SHUT_RDWR)
+
+
+def _answer(connection: http.client.HTTPConnection, to: SplitResult, body: bytes, key: str) -> bytes:
+    headers = {"content-type": "application/json", "accept": "application/json", "accept-encoding": "identity"}
+    if key:
+        headers["authorization"] = f"Bearer {key}"
+    target = (to.path or "/") + (f"?{to.query}" if to.query else "")
+    connection.request("POST", target, body=body, headers=headers)
+    response = connection.getresponse()
+    if response.status != OK:
+        raise ExchangeError("status")
+    content = response.read(answer_bytes_max + 1)
+    if len(content) > answer_bytes_max:
+        raise ExchangeError("too_large")
+    # Asked for a number of bytes, http.client does not say when fewer came than were announced.
+    if response.length:
+        raise http.client.IncompleteRead(content, response.length)
+    return content
