@@ -39,8 +39,7 @@ class Engine:
     """Judges items under one policy, records what it decides and keeps the state that follows from it.
 
     Thread-safe. ``store`` is None for an engine that only judges; then nothing is remembered between two checks but what this engine
-    itself decided. ``spirit`` says what gets the second look of ``clausewise.spirit``: nothing (``off``), what other signals leave
-    ``open``, or ``all``; ``reader`` is a policy-reading model that it may ask.
+    itself decided. ``spirit`` says what gets a second look, which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``.
     """
 
     def __init__(
