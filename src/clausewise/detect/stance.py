@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
@@ -71,11 +71,13 @@ sentence_characters_max = 300
 tail_characters_max = 24
 quote_lead_characters_max = 80
 quote_tail_characters_max = 40
+cues_kept_max = 8
 
 _SENTENCE_END = re.compile(rb"[.!?]+[\"')]*(?= |\Z)")
 # A dot after one of these ends no sentence.
 _SHORTENED = re.compile(rb"\b(?:dr|mr|mrs|ms|m|mme|me|st|ste|no|vs|etc|inc|ltd)\Z")
-_WORD = re.compile(rb"[a-z0-9]+(?:'[a-z0-9]+)?")
+# Every byte that is no letter, digit or apostrophe becomes a space.
+_WORDS_ALONE = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz0123456789'\xff" else 32 for byte in range(256))
 # Whoever reports their own words means them.
 _OWN_WORDS = re.compile(
     rb"\b(?:i|i've|we|we've|you|you've|j'|je|je t'|je l'|je vous|j'ai|je (?:t'|l'|vous |leur )ai|tu|tu (?:as|m'as)|t'as|vous|vous avez"
@@ -97,6 +99,11 @@ _LAUGHS = (b"haha", b"hehe", b";)", b":p", b"mdrr", b"ptdrr", b"loll")
 _YEARS = re.compile(rb"\b(?:1[5-9]\d\d|20[01]\d)\b")
 
 
+_TOLD = frozenset({Cue.REPORT, Cue.ATTRIBUTION})
+# Cues that speak of the whole sentence, wherever they stand in it.
+_ABOUT_ALL = {Cue.STORY: Stance.STORY, Cue.PAST: Stance.PAST, Cue.WARNING: Stance.WARNED}
+
+
 class _Seen(NamedTuple):
     cue: Cue
     start: int
@@ -110,30 +117,25 @@ def stances(view: bytes, start: int, end: int) -> tuple[Stance, ...]:
     """
     first, last = sentence(view, start, end)
     said = view[first : last + tail_characters_max]
-    seen = list(_cues(said))
+    seen = _cues(said)
+    kinds = {one.cue for one in seen}
     place = (start - first, end - first)
     found: list[Stance] = []
-    if _is_quoted(view, start, end):
+    if b'"' in view and _is_quoted(view, start, end):
         found.append(Stance.QUOTED)
-    elif _is_reported(said, seen, *place):
+    elif kinds & _TOLD and _is_reported(said, seen, *place):
         found.append(Stance.REPORTED)
-    if _is_denied(said, seen, place[0]):
+    if Cue.DENIAL in kinds and _is_denied(said, seen, place[0]):
         found.append(Stance.DENIED)
-    if view[first:last].rstrip(b"\"')! ").endswith(b"?"):
+    if b"?" in said and view[first:last].rstrip(b"\"')! ").endswith(b"?"):
         found.append(Stance.ASKED)
-    if any(one.cue is Cue.SUPPOSITION and one.end <= place[0] and b"," not in said[one.end : place[0]] for one in seen):
+    if Cue.SUPPOSITION in kinds and _is_supposed(said, seen, place[0]):
         found.append(Stance.SUPPOSED)
-    if (any(one.cue is Cue.JOKE for one in seen) or any(laugh in said for laugh in _LAUGHS)) and not _NO_JOKE.search(
-        said
-    ):
+    if (Cue.JOKE in kinds or any(laugh in said for laugh in _LAUGHS)) and not _NO_JOKE.search(said):
         found.append(Stance.JOKED)
-    inside = {one.cue for one in seen if one.start < last - first}
-    if Cue.STORY in inside:
-        found.append(Stance.STORY)
-    if Cue.PAST in inside or _YEARS.search(said):
+    found += [stance for cue, stance in _ABOUT_ALL.items() if cue in kinds and _is_inside(seen, cue, last - first)]
+    if Stance.PAST not in found and (b"1" in said or b"20" in said) and _YEARS.search(said):
         found.append(Stance.PAST)
-    if Cue.WARNING in inside:
-        found.append(Stance.WARNED)
     return tuple(found)
 
 
@@ -189,13 +191,20 @@ def _by_word() -> dict[bytes, tuple[tuple[Cue, bytes], ...]]:
         for needle in chain.from_iterable(map(expand, patterns)):
             assert not needle.before + needle.after, f"a cue is too wide: {needle.value!r}"
             for literal in needle.anchors or (needle.value,):
-                found.setdefault(max(_WORD.findall(literal), key=len), []).append((cue, literal))
+                found.setdefault(max(literal.translate(_WORDS_ALONE).split(), key=len), []).append((cue, literal))
     return {word: tuple(dict.fromkeys(cues)) for word, cues in found.items()}
 
 
-def _cues(said: bytes) -> Iterator[_Seen]:
+@lru_cache(maxsize=cues_kept_max)
+def _cues(said: bytes) -> tuple[_Seen, ...]:
+    """Return the cues of a sentence; kept for a moment, since several hits stand in one sentence."""
+    present = _by_word().keys() & said.translate(_WORDS_ALONE).split()
+    return tuple(_placed(said, present)) if present else ()
+
+
+def _placed(said: bytes, present: Iterable[bytes]) -> Iterator[_Seen]:
     known = _by_word()
-    for word in known.keys() & _WORD.findall(said):
+    for word in present:
         for cue, literal in known[word]:
             start = said.find(literal)
             while start >= 0:
@@ -231,6 +240,14 @@ def _is_reported(said: bytes, seen: Iterable[_Seen], start: int, end: int) -> bo
         if end <= one.start <= end + quote_tail_characters_max and said[end : end + 1] == b",":
             return True
     return False
+
+
+def _is_supposed(said: bytes, seen: Iterable[_Seen], start: int) -> bool:
+    return any(one.cue is Cue.SUPPOSITION and one.end <= start and b"," not in said[one.end : start] for one in seen)
+
+
+def _is_inside(seen: Iterable[_Seen], cue: Cue, end: int) -> bool:
+    return any(one.cue is cue and one.start < end for one in seen)
 
 
 def _is_own(said: bytes, one: _Seen) -> bool:
