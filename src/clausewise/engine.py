@@ -24,6 +24,7 @@ from clausewise.errors import ConflictError, NotFoundError, StoreError
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Decision, Entry, Item, Measure, Record, Report, Signal
+from clausewise.owner import Owners, read_owners
 from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Detector, Enforcer, Keep, Store
 from clausewise.reader import Reader
@@ -50,6 +51,7 @@ class Engine:
         clock: Clock = system_clock,
         enforcer: Enforcer | None = None,
         with_detectors: Sequence[Detector] | None = None,
+        owners: Owners | None = None,
         spirit: Looks = "off",
         reader: Reader | None = None,
     ) -> None:
@@ -58,7 +60,7 @@ class Engine:
         self.clock = clock
         self.enforcer = enforcer
         seeing = with_detectors if with_detectors is not None else detectors(policy.register, policy.folder)
-        self.judgement = Judgement(policy, seeing, Spirit.of(policy, spirit, reader))
+        self.judgement = Judgement(policy, seeing, Spirit.of(policy, spirit, reader), owners)
         self.state = fold.State()
         self.memory = Memory(policy)
         self._lock = threading.RLock()
@@ -66,10 +68,16 @@ class Engine:
 
     @classmethod
     def open(
-        cls, policy: str | Path | Policy = "dexero", *, store: str | Path | Store | None = None, **options: Any
+        cls,
+        policy: str | Path | Policy = "dexero",
+        *,
+        store: str | Path | Store | None = None,
+        owners: str | Path | Owners | None = None,
+        **options: Any,
     ) -> Engine:
         """Open an engine: ``policy`` by name, folder or published file; ``store`` as a path (SQLite), a Store or None.
 
+        ``owners`` says which account owns what: a file (see ``clausewise.owner``), or what was read from one.
         Raises PolicyError, NotFoundError, StoreError or UnavailableError.
         """
         loaded = policy if isinstance(policy, Policy) else load(policy, calibration=calibrations())
@@ -77,7 +85,8 @@ class Engine:
             from clausewise.ledger import open_store
 
             store = open_store(store)
-        return cls(loaded, store=store, **options)
+        known = read_owners(Path(owners)) if isinstance(owners, (str, Path)) else owners
+        return cls(loaded, store=store, owners=known, **options)
 
     def close(self) -> None:
         """Let go of the store. Idempotent."""

@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 from uuid_utils import uuid7
 
-from clausewise import fold, helpline, memory, notice, reader
+from clausewise import fold, helpline, memory, notice, owner, reader
 from clausewise.detect import language as languages
 from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
 from clausewise.facts import Facts
@@ -30,6 +30,7 @@ from clausewise.model import (
     Signal,
     Weight,
 )
+from clausewise.owner import Owners
 from clausewise.policy import Policy
 from clausewise.ports import Detector
 from clausewise.spirit import Spirit
@@ -59,12 +60,19 @@ class Explanation(Struct, frozen=True):
 class Judgement:
     """A policy with the detectors that see for it. Thread-safe: everything is compiled when it is made."""
 
-    def __init__(self, policy: Policy, detectors: Sequence[Detector], spirit: Spirit | None = None) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        detectors: Sequence[Detector],
+        spirit: Spirit | None = None,
+        owners: Owners | None = None,
+    ) -> None:
         self.policy = policy
+        self.owners = owners
         self.cascade = Cascade(detectors)
         self.spirit = spirit
         self.version = f"{self.cascade.version}+{spirit.version}" if spirit else self.cascade.version
-        self.emits = self.cascade.emits | memory.EMITS
+        self.emits = self.cascade.emits | memory.EMITS | owner.EMITS
 
     def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
         """Return the signals of each item, in order. What lies outside the operator's services is not looked at."""
@@ -72,6 +80,8 @@ class Judgement:
         found: list[list[Signal]] = [[] for _ in items]
         for number, signals in zip(places, self.cascade.signals_of(facts), strict=True):
             found[number] += signals
+        if self.owners is not None:
+            found = [self.owners.judged(item, seen) for item, seen in zip(items, found, strict=True)]
         if self.spirit is None:
             return found
         by_letter = [

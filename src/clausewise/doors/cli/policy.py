@@ -166,9 +166,9 @@ def checked(which: str) -> tuple[Policy, tuple[Detector, ...]]:
 
 
 def _emitted(seeing: Sequence[Detector]) -> frozenset[str]:
-    from clausewise import memory
+    from clausewise import memory, owner
 
-    return memory.EMITS.union(*(one.emits for one in seeing))
+    return memory.EMITS.union(owner.EMITS, *(one.emits for one in seeing))
 
 
 def folder_of(which: str) -> Path | None:
