@@ -93,7 +93,7 @@ def test_no_module_is_called_like_a_library_when_listed():
 CODES = {
     "1": r"intake|engine|rows|reading|keys",
     "2": (
-        r"clause|document|expression|fields|frozen|layout|owner|policy|register|source|syntax"
+        r"acceptance|band|calibration|clause|document|expression|fields|frozen|layout|owner|policy|register|source|syntax"
         r"|doors/cli/policy"
     ),
     "3": r"config|__main__|doors/cli/\w+",

@@ -68,6 +68,11 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "dont les places sont connues."
         ),
     ),
+    "referral": (
+        "repère les liens dont l'adresse dit qu'une vente sera portée au crédit de quelqu'un (promotion.link).",
+        "un tel lien fait la réclame du produit d'un autre, quoi que disent les mots autour.",
+        "seule l'adresse est lue : un lien raccourci la cache, et le suivi d'une campagne (utm_source) ne compte pas.",
+    ),
     "words": (
         "trouve les motifs de chaque lexique et les noms du registre de l'exploitant.",
         "les mots sont l'indice honnête le moins coûteux, et l'on voit aussitôt lesquels ont pesé.",
