@@ -24,7 +24,7 @@ from clausewise.errors import ConflictError, NotFoundError, StoreError
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Decision, Entry, Item, Measure, Record, Report, Signal
-from clausewise.owner import Owners, read_owners
+from clausewise.owner import Owners
 from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Detector, Enforcer, Keep, Store
 from clausewise.reader import Reader
@@ -51,7 +51,7 @@ class Engine:
         clock: Clock = system_clock,
         enforcer: Enforcer | None = None,
         with_detectors: Sequence[Detector] | None = None,
-        owners: Owners | None = None,
+        owners: Owners | str | Path | None = None,
         spirit: Looks = "off",
         reader: Reader | None = None,
     ) -> None:
@@ -60,7 +60,7 @@ class Engine:
         self.clock = clock
         self.enforcer = enforcer
         seeing = with_detectors if with_detectors is not None else detectors(policy.register, policy.folder)
-        self.judgement = Judgement(policy, seeing, Spirit.of(policy, spirit, reader), owners)
+        self.judgement = Judgement(policy, seeing, Spirit.of(policy, spirit, reader), Owners.of(owners))
         self.state = fold.State()
         self.memory = Memory(policy)
         self._lock = threading.RLock()
@@ -68,16 +68,10 @@ class Engine:
 
     @classmethod
     def open(
-        cls,
-        policy: str | Path | Policy = "dexero",
-        *,
-        store: str | Path | Store | None = None,
-        owners: str | Path | Owners | None = None,
-        **options: Any,
+        cls, policy: str | Path | Policy = "dexero", *, store: str | Path | Store | None = None, **options: Any
     ) -> Engine:
         """Open an engine: ``policy`` by name, folder or published file; ``store`` as a path (SQLite), a Store or None.
 
-        ``owners`` says which account owns what: a file (see ``clausewise.owner``), or what was read from one.
         Raises PolicyError, NotFoundError, StoreError or UnavailableError.
         """
         loaded = policy if isinstance(policy, Policy) else load(policy, calibration=calibrations())
@@ -85,8 +79,7 @@ class Engine:
             from clausewise.ledger import open_store
 
             store = open_store(store)
-        known = read_owners(Path(owners)) if isinstance(owners, (str, Path)) else owners
-        return cls(loaded, store=store, owners=known, **options)
+        return cls(loaded, store=store, **options)
 
     def close(self) -> None:
         """Let go of the store. Idempotent."""
@@ -213,14 +206,11 @@ class Engine:
 
     def _carry_out(self, measure: Measure, decision: str, *, undo: bool) -> None:
         assert self.enforcer is not None, "carrying out without an enforcer"
+        outcome, kind = {"decision": decision, "action": measure.action, "undo": undo}, "enforced"
         try:
             self.enforcer(measure, decision, undo=undo)
         except Exception as error:  # noqa: BLE001 - whatever the operator's code raises is recorded, never lost
-            outcome = {"decision": decision, "action": measure.action, "undo": undo, "error": type(error).__name__}
-            kind = "enforcement_failed"
-        else:
-            outcome = {"decision": decision, "action": measure.action, "undo": undo}
-            kind = "enforced"
+            outcome, kind = {**outcome, "error": type(error).__name__}, "enforcement_failed"
         if self.store is not None:
             with self._lock:
                 self._append([Entry(kind, fold.body(outcome), self.clock(), subject=decision)])

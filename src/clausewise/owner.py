@@ -41,6 +41,11 @@ class Owners(Struct, frozen=True):
 
     by_account: Mapping[str, tuple[str, ...]]
 
+    @classmethod
+    def of(cls, given: Owners | str | Path | None) -> Owners | None:
+        """Return what was given, read from its file when it is a path (see ``read_owners``)."""
+        return read_owners(Path(given)) if isinstance(given, (str, Path)) else given
+
     def judged(self, item: Item, signals: Sequence[Signal]) -> list[Signal]:
         """Return an item's signals with ownership told: praise of one's own becomes ``promotion.own``, of another's ``promotion.other``."""
         own = self.by_account.get(item.author)
