@@ -15,7 +15,7 @@ from clausewise.model import Authorization, AuthorizationKind, Basis, Certainty,
 from clausewise.policy import Policy
 
 CERTAINTIES = tuple(Certainty)
-TRAIT_SIGNALS = ("slur.", "group.")
+TRAIT_SIGNALS = ("slur.", "group.", "trait.")
 
 # Judging by spirit: a signal of one of these families says how near an item comes to what a clause means.
 NEARNESS, READER = "spirit.", "reader."

@@ -13,6 +13,7 @@ from uuid_utils import uuid7
 from clausewise import fold, helpline, memory, notice, owner, reader
 from clausewise.detect import language as languages
 from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
+from clausewise.detect.tone import UNFAMILIAR
 from clausewise.facts import Facts
 from clausewise.judge import by_spirit, judge, lift
 from clausewise.ladder import Outcome, climb
@@ -181,7 +182,8 @@ class Judgement:
             history,
             self.policy,
             item,
-            language=decision.language,
+            # What the learned detector does not know is no firmer ground than a language that we do not read.
+            language=Language.OTHER if _is_unfamiliar(signals) else decision.language,
             time_ms=decision.time_ms,
             decision=decision.id,
         )
@@ -225,6 +227,10 @@ def _unread(signals: Sequence[Signal]) -> tuple[str, ...]:
         for spot in signal.evidence
     )
     return tuple(dict.fromkeys(notes))
+
+
+def _is_unfamiliar(signals: Sequence[Signal]) -> bool:
+    return any(signal.name == UNFAMILIAR for signal in signals)
 
 
 def _held_for_a_person(outcome: Outcome, item: Item) -> Outcome:

@@ -42,8 +42,14 @@ class Cascade:
         """Return the signals of each prepared and scanned Facts."""
         found: list[list[Signal]] = [[] for _ in batch]
         seen = [(number, facts) for number, facts in enumerate(batch) if _stands_out(facts)]
+        everything = list(enumerate(batch))
         for detector in self.detectors:
-            concerned = [(number, facts) for number, facts in seen if _concerns(detector.name, facts)]
+            # Who can score any text looks at every text.
+            concerned = (
+                everything
+                if isinstance(detector, Scorer)
+                else [(number, facts) for number, facts in seen if _concerns(detector.name, facts)]
+            )
             if not concerned:
                 continue
             for (number, _), signals in zip(concerned, detector.detect([facts for _, facts in concerned]), strict=True):

@@ -1,0 +1,329 @@
+"""What a text means, beyond its words: a learned bilingual detector of attacks, threats, spam, fraud, alerts and the like.
+
+What: gives each text a calibrated score for every label that it learned (``tone.hate``, ``tone.spam`` …) and the traits it speaks of.
+Why: most abuse is implied, and most words that look abusive are quoted, denied or meant kindly; a list cannot know.
+Limits: it learned from a few hundred thousand texts, mostly short, more English than French. A text in another language, or one that falls
+into crumbs, is beyond what it knows: it says so (``tone.unfamiliar``) and nothing stronger than a hold may follow.
+
+Two steps: a quick look at every text (``gate``), and a reading by a small encoder (``network``) where the quick look does not settle it.
+Scores are calibrated by isotonic regression (Zadrozny and Elkan 2002) on texts that the training never saw, for each label and language.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.util import find_spec
+from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from clausewise.detect import stance
+from clausewise.detect.language import identify
+from clausewise.detect.registry import detector
+from clausewise.detect.stance import Stance
+from clausewise.errors import UnavailableError
+from clausewise.facts import Facts, Needle
+from clausewise.model import Evidence, Language, Medium, Signal, Weight
+from clausewise.register import Register
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from clausewise.detect.gate import Gate
+    from clausewise.detect.network import Network, Reading
+
+PREFIX = "tone."
+UNFAMILIAR = "tone.unfamiliar"
+NAME = "tone.json"
+TABLE = "quick.safetensors"
+NEEDED = ("numpy", "onnxruntime", "safetensors", "sentencepiece")
+# Below this a score is no sign of anything; clauses ask for more.
+floor = 0.3
+# A text of which this share falls into single signs is unlike anything that was learned.
+crumbs_most = 0.5
+letters_least = 4
+SENSE = "learned"
+# What is said against people can be quoted, reported or denied; an offer or an alarm is one whoever repeats it.
+STANCED = frozenset({"hate", "harassment", "insult", "threat", "toxic", "violence"})
+evidence_max = 4
+excerpt_characters_max = 120
+weights_max = 24
+# A long text is read in stretches of about one window of the encoder, the most telling first.
+stretch_characters = 300
+stretches_max = 16
+Curve = tuple[tuple[float, float], ...]
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What was learned beside the weights.
+
+    A text is read when its quick look, weighed by ``opens``, reaches ``opens_at``; ``mix`` is the weight of the quick look beside the
+    reading. Of the labels ``pooled`` the mean over stretches counts instead of the worst. ``curves`` turn log-odds into chances, by
+    label and language, as points from low to high.
+    """
+
+    version: str
+    labels: tuple[str, ...]
+    opens: tuple[float, ...]
+    opens_at: float
+    mix: tuple[float, ...]
+    pooled: tuple[str, ...]
+    curves: Mapping[str, Mapping[str, Curve]]
+
+
+class Model:
+    """The artefact, loaded once: what is known, the quick look and the encoder."""
+
+    def __init__(self, folder: Path) -> None:
+        from safetensors.numpy import load_file
+
+        from clausewise.detect.gate import Gate
+        from clausewise.detect.network import Network
+
+        self.known = msgspec.json.decode((folder / NAME).read_bytes(), type=Known)
+        tables = load_file(str(folder / TABLE))
+        self.gate: Gate = Gate(tables["weights"], tables["scales"], tables["leans"])
+        self.first: Gate = self.gate.weighed(self.known.opens)
+        self.network: Network = Network(folder)
+        self.version = sha256(
+            b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
+        ).hexdigest()[:12]
+
+
+def shipped() -> Path:
+    """Return the folder of the model that comes with Clausewise."""
+    return Path(str(files("clausewise"))) / "models" / "tone"
+
+
+def missing() -> tuple[str, ...]:
+    """Return the packages that the learned detector needs and that are not installed; all of them come with ``clausewise[text]``."""
+    return tuple(name for name in NEEDED if find_spec(name) is None)
+
+
+@cache
+def model() -> Model:
+    """Return the shipped model, loaded at the first use. Raises UnavailableError CW650 when a package that it needs is missing."""
+    lacking = missing()
+    if lacking:
+        raise UnavailableError(
+            "CW650",
+            f"The learned detector needs {', '.join(lacking)}.",
+            f"Le détecteur appris a besoin de {', '.join(lacking)}.",
+            remedy_en="Run `pip install 'clausewise[text]'`.",
+            remedy_fr="Lancez « pip install 'clausewise[text]' ».",
+        )
+    return Model(shipped())
+
+
+@detector
+class Tone:
+    """The learned detector; see the module for what, why and limits."""
+
+    name = "tone"
+    media = (Medium.TEXT,)
+
+    def __init__(self, register: Register) -> None:
+        del register  # what a text means does not depend on the operator
+        self._model = None if missing() else model()
+        labels = self._model.known.labels if self._model else ()
+        self.names = tuple(label if label.startswith("trait.") else PREFIX + label for label in labels)
+        self.emits = frozenset({*self.names, UNFAMILIAR}) if self._model else frozenset()
+        self.version = self._model.version if self._model else "absent"
+
+    def needles(self) -> Sequence[Needle]:
+        """Look for nothing: every text is looked at."""
+        return ()
+
+    def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
+        """Return the signals of each Facts: a quick look at all, a reading of those that it does not settle."""
+        if self._model is None:
+            return [[] for _ in batch]
+        opened = [number for number, opens in enumerate(self._opened(batch)) if opens]
+        quick = self._model.gate.scores([batch[number].view for number in opened])
+        found: list[list[Signal]] = [[] for _ in batch]
+        for number, looked in zip(opened, quick, strict=True):
+            found[number] = self._signals(batch[number], looked)
+        return found
+
+    def scores(self, batch: Sequence[Facts]) -> list[Mapping[str, float]]:
+        """Return the score of every label for each Facts, every text read, whatever the quick look says of it."""
+        if self._model is None:
+            return [{} for _ in batch]
+        quick = self._model.gate.scores([facts.view for facts in batch])
+        return [
+            dict(zip(self.names, self._chances(facts, quick[number])[0], strict=True))
+            for number, facts in enumerate(batch)
+        ]
+
+    def share_read(self, batch: Sequence[Facts]) -> float:
+        """Return the share of ``batch`` that the quick look does not settle, from 0 to 1."""
+        if self._model is None or not batch:
+            return 0.0
+        return sum(self._opened(batch)) / len(batch)
+
+    def explain(self, facts: Facts) -> list[Weight]:
+        """Return the words that carried each score above the floor, heaviest first; weights are log-odds."""
+        if self._model is None:
+            return []
+        [quick] = self._model.gate.scores([facts.view])
+        chances, reading, start = self._chances(facts, quick)
+        names = [number for number, chance in enumerate(chances) if chance >= floor]
+        found = [
+            Weight(facts.part, begin, end, facts.text[begin:end][:excerpt_characters_max], self.names[number], weight)
+            for number in names
+            for begin, end, weight in self._words(facts, reading, start, number)
+        ]
+        return sorted(found, key=lambda one: -abs(one.weight))[:weights_max]
+
+    def _opened(self, batch: Sequence[Facts]) -> list[bool]:
+        """Say of each Facts whether it is read: the quick look does not settle it, or another detector saw something."""
+        assert self._model is not None, "an absent model opens nothing"
+        looked = self._model.first.scores([facts.view for facts in batch])[:, 0]
+        reached = (looked >= self._model.known.opens_at).tolist()
+        return [one or _is_marked(facts) for one, facts in zip(reached, batch, strict=True)]
+
+    def _signals(self, facts: Facts, quick: NDArray[Any]) -> list[Signal]:
+        chances, reading, start = self._chances(facts, quick)
+        speaks = [number for number, chance in enumerate(chances) if chance >= floor]
+        if all(self.names[number].startswith("trait.") for number in speaks):
+            return []
+        signals = [self._signal(facts, reading, start, number, chances[number]) for number in speaks]
+        if self._is_unfamiliar(facts, reading):
+            signals.append(Signal(UNFAMILIAR, 1.0, (), self.name))
+        return signals
+
+    def _chances(self, facts: Facts, quick: NDArray[Any]) -> tuple[list[float], Reading, int]:
+        """Return the calibrated score of each label, the most telling reading, and where its stretch starts in the text."""
+        import numpy as np
+
+        assert self._model is not None, "an absent model reads nothing"
+        known = self._model.known
+        stretches = self._stretches(facts)
+        readings = [self._model.network.read(text) for _, text in stretches]
+        logits = np.stack([reading.logits for reading in readings])
+        worst = logits.max(axis=0)
+        pooled = np.array([label in known.pooled for label in known.labels])
+        raw = np.where(pooled, logits.mean(axis=0), worst)
+        mixed = raw + np.array(known.mix, dtype=np.float32) * quick
+        telling = int(logits.max(axis=1).argmax())
+        language = _language(facts)
+        chances = [
+            _on(known.curves[label][language], float(value)) for label, value in zip(known.labels, mixed, strict=True)
+        ]
+        return chances, readings[telling], stretches[telling][0]
+
+    def _stretches(self, facts: Facts) -> list[tuple[int, str]]:
+        """Return where each stretch to be read starts, and its text; a disguised text is read as it was meant, too."""
+        meant = [(0, view.view.decode("latin-1")) for view in facts.undisguised if view.hits]
+        if facts.mixed or facts.hidden:
+            meant.append((0, facts.view.decode("latin-1")))
+        if len(facts.text) <= stretch_characters:
+            return [(0, facts.text), *meant]
+        assert self._model is not None, "an absent model reads nothing"
+        cut = _cut(facts.text)
+        if len(cut) > stretches_max:
+            from clausewise.detect.prepare import fold
+
+            looked = self._model.gate.scores([fold(text) for _, text in cut]).max(axis=1)
+            kept = sorted(sorted(range(len(cut)), key=lambda number: -looked[number])[:stretches_max])
+            cut = [cut[number] for number in kept]
+        return [*cut, *meant]
+
+    def _is_unfamiliar(self, facts: Facts, reading: Reading) -> bool:
+        assert self._model is not None, "an absent model reads nothing"
+        letters = sum(map(str.isalpha, facts.text[:stretch_characters]))
+        return letters < letters_least or self._model.network.crumbs(reading.pieces) >= crumbs_most
+
+    def _signal(self, facts: Facts, reading: Reading, start: int, number: int, chance: float) -> Signal:
+        """Return the signal of a label, weaker where its heaviest word is quoted, reported or denied (see ``stance``).
+
+        The evidence is the words that weighed most; its sense names how the text stands to them.
+        """
+        words = [one for one in self._words(facts, reading, start, number) if one[2] > 0.0][:evidence_max]
+        label = self.names[number].partition(".")[2]
+        found = stance.weakening(_stances(facts, *words[0][:2]), label) if words and label in STANCED else ()
+        spots = tuple(
+            Evidence(
+                facts.part, begin, end, facts.text[begin:end][:excerpt_characters_max], stance.marked(SENSE, found)
+            )
+            for begin, end, _ in sorted(words)
+        )
+        return Signal(self.names[number], round(chance * stance.weight(found, label), 4), spots, self.name)
+
+    def _words(self, facts: Facts, reading: Reading, start: int, number: int) -> list[tuple[int, int, float]]:
+        """Return (start, end, log-odds) of the words that carried label ``number``, heaviest first: pieces of a word count together."""
+        assert self._model is not None, "an absent model reads nothing"
+        text = facts.text[start : start + stretch_characters] if len(facts.text) > stretch_characters else facts.text
+        words: list[tuple[int, int, float]] = []
+        for (begin, end), carried in zip(self._model.network.spans(text), reading.carried[:, number], strict=False):
+            if begin == end:
+                continue
+            weight = float(carried)
+            if (
+                words
+                and begin <= words[-1][1]
+                and text[begin : begin + 1].isalnum()
+                and text[begin - 1 : begin].isalnum()
+            ):
+                first, _, before = words.pop()
+                words.append((first, end, before + weight))
+            else:
+                words.append((begin, end, weight))
+        placed = [
+            (start + begin + _blanks(text[begin:end]), start + end, weight)
+            for begin, end, weight in words
+            if any(map(str.isalnum, text[begin:end]))
+        ]
+        return sorted(placed, key=lambda one: -abs(one[2]))
+
+
+def _stances(facts: Facts, start: int, end: int) -> tuple[Stance, ...]:
+    """Return how the text stands to the words from ``start`` to ``end`` of it."""
+    if facts.offsets is not None:
+        start, end = bisect_left(facts.offsets, start), bisect_left(facts.offsets, end)
+    return stance.stances(facts.view, start, min(end, len(facts.view)))
+
+
+def _blanks(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _is_marked(facts: Facts) -> bool:
+    """Say whether other detectors saw something, so that a reading may weigh it."""
+    return bool(facts.hits or facts.undisguised or facts.hidden or facts.mixed)
+
+
+def _language(facts: Facts) -> str:
+    """Return whose calibration counts; a text of neither language is judged by the English one and held at most."""
+    [language] = identify([facts.text[:stretch_characters]])
+    return "fr" if language is Language.FR else "en"
+
+
+def _cut(text: str) -> list[tuple[int, str]]:
+    """Cut a long text into stretches at spaces."""
+    found: list[tuple[int, str]] = []
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + stretch_characters)
+        space = text.rfind(" ", start + stretch_characters // 2, end) if end < len(text) else -1
+        end = space if space > 0 else end
+        found.append((start, text[start:end]))
+        start = end
+    return found
+
+
+def _on(curve: Curve, value: float) -> float:
+    """Return the height of a curve of points at ``value``, straight between them and level outside."""
+    place = bisect_right(curve, (value, inf))
+    if place == 0:
+        return curve[0][1]
+    if place == len(curve):
+        return curve[-1][1]
+    (left, low), (right, high) = curve[place - 1], curve[place]
+    return low + (high - low) * (value - left) / (right - left) if right > left else high

@@ -1,0 +1,51 @@
+"""``python -m clausewise.learn DATA``: make the learned detector from a folder of labelled rows."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from clausewise.detect import tone
+from clausewise.errors import ClausewiseError
+
+
+def main() -> int:
+    """Train, fit and write; return 0, or 2 when something that is needed is missing."""
+    arguments = _arguments()
+    try:
+        from clausewise.learn import making
+
+        if arguments.measured:
+            _tell(f"{making.measured(arguments.data, arguments.measured)} rows")
+        elif arguments.fit_only:
+            making.finish(arguments.data, arguments.output, version=str(arguments.seed), tell=_tell)
+        else:
+            making.make(arguments.data, arguments.output, seed=arguments.seed, tell=_tell)
+    except ClausewiseError as error:
+        sys.stderr.write(f"{error.code} {error.en} {error.remedy_en}\n")
+        return 2
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"{error.name} is not installed. Run `pip install 'clausewise[learn]'`.\n")
+        return 2
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m clausewise.learn", description=__doc__)
+    parser.add_argument("data", type=Path, help="a folder with labelled rows, *.jsonl.gz, in any depth")
+    parser.add_argument("--output", type=Path, default=tone.shipped(), help="where the model is written")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same rows")
+    parser.add_argument("--measured", type=Path, help="only write the rows to measure on to this file, *.jsonl")
+    parser.add_argument("--fit-only", action="store_true", help="keep the weights and fit the curves again")
+    return parser.parse_args()
+
+
+def _tell(what: str) -> None:
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {what}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""Train the encoder: masked binary cross-entropy over all labels, batches of texts of like length, a rate that rises and falls."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from clausewise.learn.corpus import Row
+from clausewise.learn.encoder import Encoder, positions_max
+
+tokens_per_batch = 2_560
+rate_most = 1.5e-4
+heads_rate_times = 10.0
+warm_share = 0.06
+decay = 0.01
+# Labels are smoothed a little: annotators disagree, and a calibrated score must not be certain of what they argue about.
+smoothing = 0.02
+norm_most = 1.0
+
+Pieced = tuple[list[int], Row]
+
+
+def pieced(rows: Sequence[Row], processor: Any) -> list[Pieced]:
+    """Return each row with its pieces: start, the lower-case text, end, at most ``positions_max``."""
+    encoded = processor.encode([row.text.lower() for row in rows])
+    return [([1, *ids[: positions_max - 2], 2], row) for ids, row in zip(encoded, rows, strict=True)]
+
+
+def batches(rows: Sequence[Pieced], *, seed: int) -> list[list[Pieced]]:
+    """Return batches of about ``tokens_per_batch`` pieces, rows of like length together, batches in random order."""
+    draw = random.Random(seed)  # noqa: S311 - a shuffle, no secret
+    ordered = sorted(rows, key=lambda row: len(row[0]) + draw.random() * 3)
+    found: list[list[Pieced]] = [[]]
+    for row in ordered:
+        if found[-1] and (len(found[-1]) + 1) * len(row[0]) > tokens_per_batch:
+            found.append([])
+        found[-1].append(row)
+    draw.shuffle(found)
+    return found
+
+
+def tensors(batch: Sequence[Pieced]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Return pieces, mask, truths and weights of a batch as tensors."""
+    longest = max(len(ids) for ids, _ in batch)
+    pieces = torch.zeros(len(batch), longest, dtype=torch.long)
+    mask = torch.zeros(len(batch), longest)
+    for number, (ids, _) in enumerate(batch):
+        pieces[number, : len(ids)] = torch.tensor(ids)
+        mask[number, : len(ids)] = 1.0
+    truths = torch.tensor([row.truths for _, row in batch])
+    weights = torch.tensor([row.weights for _, row in batch])
+    return pieces, mask, truths, weights
+
+
+def train(
+    encoder: Encoder,
+    epochs: Iterable[Sequence[Pieced]],
+    *,
+    steps: int,
+    seed: int,
+    tell: Callable[[str], None],
+) -> Encoder:
+    """Train over ``epochs``, each a list of rows, and return the encoder with the averaged weights of the last third.
+
+    ``steps`` is about how many batches there will be in all: the rate falls to nothing there. ``tell`` hears of the progress.
+    """
+    torch.manual_seed(seed)
+    optimizer = _optimizer(encoder)
+    rates = [group["lr"] for group in optimizer.param_groups]
+    average: dict[str, Tensor] = {}
+    told = 0.0
+    encoder.train()
+    every = (one for number, rows in enumerate(epochs) for one in batches(rows, seed=seed + number))
+    for step, batch in enumerate(every, start=1):
+        share = _rate(step / steps)
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * share
+        told += _step(encoder, optimizer, batch)
+        if step % 50 == 0:
+            tell(f"step {step} of about {steps}: loss {told / 50:.4f}")
+            told = 0.0
+        if step > steps * 2 / 3 and step % 20 == 0:
+            _mix(average, encoder)
+    if average:
+        encoder.load_state_dict(average)
+    return encoder.eval()
+
+
+def _optimizer(encoder: Encoder) -> torch.optim.Optimizer:
+    heads = [encoder.attend.weight, encoder.attend.bias, encoder.judge, encoder.lean]
+    known = {id(one) for one in heads}
+    body = [one for one in encoder.parameters() if id(one) not in known]
+    return torch.optim.AdamW(
+        [{"params": body, "lr": rate_most}, {"params": heads, "lr": rate_most * heads_rate_times}],
+        weight_decay=decay,
+        betas=(0.9, 0.98),
+    )
+
+
+def _rate(done: float) -> float:
+    """Return the share of the full rate after ``done`` of the steps: a linear rise, then half a cosine."""
+    if done < warm_share:
+        return done / warm_share
+    return 0.01 + 0.495 * (1.0 + math.cos(math.pi * min(1.0, (done - warm_share) / (1.0 - warm_share))))
+
+
+def _step(encoder: Encoder, optimizer: torch.optim.Optimizer, batch: Sequence[Pieced]) -> float:
+    pieces, mask, truths, weights = tensors(batch)
+    with torch.autocast("cpu", torch.bfloat16):
+        logits, _ = encoder(pieces, mask)
+    smooth = truths * (1.0 - 2 * smoothing) + smoothing
+    each = functional.binary_cross_entropy_with_logits(logits.float(), smooth, reduction="none")
+    # Every row weighs alike, however few of its labels are known.
+    loss = ((each * weights).sum(1) / weights.sum(1).clamp(min=1.0).sqrt()).mean()
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(encoder.parameters(), norm_most)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+    return float(loss.detach())
+
+
+def _mix(average: dict[str, Tensor], encoder: Encoder) -> None:
+    for name, value in encoder.state_dict().items():
+        kept = average.get(name)
+        average[name] = value.clone() if kept is None else kept.lerp_(value, 0.1)
+
+
+@torch.no_grad()
+def predict(encoder: Encoder, rows: Sequence[Pieced]) -> Iterator[tuple[int, list[float]]]:
+    """Yield (number of the row, its logits), batch by batch, in the order of length."""
+    encoder.eval()
+    order = sorted(range(len(rows)), key=lambda number: len(rows[number][0]))
+    for start in range(0, len(order), 64):
+        numbers = order[start : start + 64]
+        pieces, mask, _, _ = tensors([rows[number] for number in numbers])
+        with torch.autocast("cpu", torch.bfloat16):
+            logits, _ = encoder(pieces, mask)
+        yield from zip(numbers, logits.float().tolist(), strict=True)

@@ -1,0 +1,102 @@
+"""The encoder, its training and what is written of it, on a model small enough to train in a test."""
+
+import numpy as np
+import pytest
+
+from clausewise.learn import label
+from clausewise.learn.corpus import Row
+
+torch = pytest.importorskip("torch", reason="pip install 'clausewise[learn]' (torch) trains the model anew")
+pytest.importorskip("onnx", reason="pip install 'clausewise[learn]' (onnx) writes the model")
+
+from clausewise.detect.network import Network  # noqa: E402
+from clausewise.learn import artefact, encoder, grams, training, vocabulary  # noqa: E402
+from clausewise.learn.pretrained import Pretrained, Shape  # noqa: E402
+
+HIDDEN, INNER = 24, 32
+GOOD, BAD = "quel beau jardin fleuri", "espece de sale rat pourri"
+
+
+@pytest.fixture(scope="module")
+def pieces():
+    words = sorted({f"▁{word}" for word in f"{GOOD} {BAD}".split()})
+    texts = ["<unk>", "<s>", "</s>", "▁", *words]
+    return vocabulary.Pieces(texts, [0.0] * 3 + [-2.0] * (len(texts) - 3), list(range(len(texts))))
+
+
+@pytest.fixture(scope="module")
+def pretrained(pieces):
+    draw = np.random.default_rng(1)
+    tensors = {
+        "emb.word": draw.normal(0, 0.3, (len(pieces.texts), HIDDEN)),
+        "emb.pos": draw.normal(0, 0.1, (encoder.positions_max, HIDDEN)),
+        "emb.type": np.zeros((2, HIDDEN)),
+        "emb.ln.w": np.ones(HIDDEN),
+        "emb.ln.b": np.zeros(HIDDEN),
+    }
+    sizes = dict.fromkeys(("q", "k", "v", "ao"), (HIDDEN, HIDDEN)) | {"fi": (INNER, HIDDEN), "fo": (HIDDEN, INNER)}
+    for layer in range(max(encoder.layers_kept) + 1):
+        for name, size in sizes.items():
+            tensors[f"l{layer}.{name}.w"] = draw.normal(0, 0.2, size)
+            tensors[f"l{layer}.{name}.b"] = np.zeros(size[0])
+        for name in ("aln", "oln"):
+            tensors[f"l{layer}.{name}.w"], tensors[f"l{layer}.{name}.b"] = np.ones(HIDDEN), np.zeros(HIDDEN)
+    shape = Shape(HIDDEN, 12, 4, INNER, len(pieces.texts), encoder.positions_max)
+    return Pretrained(
+        shape, pieces.texts, pieces.scores, {name: one.astype(np.float32) for name, one in tensors.items()}
+    )
+
+
+@pytest.fixture(scope="module")
+def rows():
+    found = []
+    for number in range(64):
+        labels, weights = label.targets({"hate": number % 2}, "hate")
+        found.append(Row(BAD if number % 2 else GOOD, "fr", "made", labels, weights))
+    return found
+
+
+@pytest.fixture(scope="module")
+def trained(pretrained, pieces, rows):
+    made = encoder.Encoder(pretrained, pieces.rows)
+    pieced = training.pieced(rows, vocabulary.model(pieces))
+    told = []
+    return training.train(made, [pieced] * 30, steps=30, seed=1, tell=told.append)
+
+
+def test_training_tells_the_two_kinds_apart_when_they_differ(trained, pieces, rows):
+    scores = dict(training.predict(trained, training.pieced(rows, vocabulary.model(pieces))))
+    hate = label.NUMBER["hate"]
+    assert min(scores[number][hate] for number in range(1, 64, 2)) > max(
+        scores[number][hate] for number in range(0, 64, 2)
+    )
+
+
+def test_written_encoder_says_what_the_trained_one_says_when_run(trained, pieces, tmp_path):
+    artefact.write_encoder(trained, tmp_path)
+    artefact.write_pieces(vocabulary.serialized(pieces), tmp_path)
+    reading = Network(tmp_path).read(BAD)
+    with torch.no_grad():
+        logits, carried = artefact.Told(trained)(torch.tensor([reading.pieces]))
+    assert np.allclose(reading.logits, logits[0].numpy(), atol=0.5)
+    assert reading.carried.shape == tuple(carried[0].shape)
+
+
+def test_batches_hold_every_row_once_when_made(pieces, rows):
+    pieced = training.pieced(rows, vocabulary.model(pieces))
+    made = training.batches(pieced, seed=2)
+    assert sum(map(len, made)) == len(rows)
+
+
+def test_rate_rises_and_falls_when_steps_are_done():
+    shares = [training._rate(step / 100) for step in range(101)]
+    assert shares[0] < max(shares) > shares[-1]
+
+
+def test_table_of_the_quick_look_keeps_the_order_when_quantized(rows, tmp_path):
+    table = grams.train(rows, seed=1, tell=lambda _told: None)
+    gate = grams.quantized(table)
+    artefact.write_table(gate, tmp_path)
+    good, bad = grams.scores(gate, [GOOD, BAD])[:, label.NUMBER["hate"]]
+    assert bad > good
+    assert (tmp_path / artefact.TABLE).stat().st_size > 0
