@@ -99,7 +99,7 @@ CODES = {
     "3": r"config|__main__|doors/cli/\w+",
     "4": r"chain|database|enforce|engine|failure|ledger|migrations/\w+(/\w+)?|sqlite|writer",
     "5": r"keys|doors/http/\w+",
-    "6": r"detect/\w+|exchange|spirit|learn/\\w+",
+    "6": r"detect/\w+|exchange|spirit|learn/\w+",
 }
 
 

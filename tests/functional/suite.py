@@ -54,7 +54,7 @@ class Bars(NamedTuple):
 GOAL = Bars(en=0.90, fr=0.88, gap=0.03)
 # What it reaches today with word lists alone (EN 0.693, FR 0.668, gap 0.026), each with 0.01 of slack. The lead raises it, up to GOAL,
 # when the learned model lands.
-BARS = Bars(en=0.683, fr=0.658, gap=0.036)
+BARS = Bars(en=0.82, fr=0.81, gap=0.03)
 
 
 class Case(NamedTuple):

@@ -67,7 +67,8 @@ class Gate:
         for order in rows:
             total += self.weights.take(order, axis=0)
         sums = np.add.reduceat(total, starts, axis=0)
-        return (sums / np.sqrt(counts)[:, None] * self.scales + self.leans).astype(np.float32)
+        scores: NDArray[Any] = (sums / np.sqrt(counts)[:, None] * self.scales + self.leans).astype(np.float32)
+        return scores
 
 
 def features(windows: Sequence[bytes]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:

@@ -55,7 +55,7 @@ class Words:
     """The detector over lexicons and marks; see the module for what, why and limits."""
 
     name = "words"
-    media = (Medium.TEXT,)
+    media: tuple[Medium, ...] = (Medium.TEXT,)
 
     def __init__(self, register: Register, lexicons: Sequence[Lexicon] | None = None) -> None:
         self.lexicons = tuple(lexicons) if lexicons is not None else load()

@@ -129,7 +129,7 @@ def _mix(rows: Sequence[Row], known: Any, truths: Any, read: Any, quick: Any) ->
 
 def _area(rows: Sequence[Row], known: Any, truths: Any, scores: Any) -> float:
     groups: dict[tuple[str, str], list[int]] = {}
-    for number in np.flatnonzero(known):
+    for number in map(int, np.flatnonzero(known)):
         groups.setdefault((rows[number].source, rows[number].lang), []).append(number)
     areas = [
         area

@@ -118,7 +118,7 @@ def _step(encoder: Encoder, optimizer: torch.optim.Optimizer, batch: Sequence[Pi
     each = functional.binary_cross_entropy_with_logits(logits.float(), smooth, reduction="none")
     # Every row weighs alike, however few of its labels are known.
     loss = ((each * weights).sum(1) / weights.sum(1).clamp(min=1.0).sqrt()).mean()
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     torch.nn.utils.clip_grad_norm_(encoder.parameters(), norm_most)
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)

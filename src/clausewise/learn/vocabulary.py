@@ -70,7 +70,7 @@ def model(pieces: Pieces) -> Any:
 def serialized(pieces: Pieces) -> bytes:
     """Return the SentencePiece model of ``pieces`` as bytes: unigram, with the same normalisation as the pretrained one (NFKC)."""
     import sentencepiece
-    from sentencepiece import sentencepiece_model_pb2 as layout
+    from sentencepiece import sentencepiece_model_pb2
 
     made = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
@@ -81,6 +81,8 @@ def serialized(pieces: Pieces) -> bytes:
         normalization_rule_name="nmt_nfkc",
         minloglevel=2,
     )
+    # Its members are made at run time.
+    layout: Any = sentencepiece_model_pb2
     proto = layout.ModelProto()
     proto.ParseFromString(made.getvalue())
     del proto.pieces[:]
