@@ -52,8 +52,8 @@ class Bars(NamedTuple):
 
 # What the suite must reach in the end. The gap is the distance between the two languages' shares.
 GOAL = Bars(en=0.90, fr=0.88, gap=0.03)
-# What it reaches today with word lists alone (EN 0.693, FR 0.668, gap 0.026), each with 0.01 of slack. The lead raises it, up to GOAL,
-# when the learned model lands.
+# What it reaches today (EN 0.827, FR 0.816; with word lists alone it was EN 0.693, FR 0.668). The goal is not met yet: it stands here so
+# that whoever betters the model raises this, up to GOAL.
 BARS = Bars(en=0.82, fr=0.81, gap=0.03)
 
 

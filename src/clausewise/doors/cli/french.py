@@ -73,6 +73,20 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
         "un tel lien fait la réclame du produit d'un autre, quoi que disent les mots autour.",
         "seule l'adresse est lue : un lien raccourci la cache, et le suivi d'une campagne (utm_source) ne compte pas.",
     ),
+    "tone": (
+        (
+            "donne à chaque texte un score étalonné pour chaque étiquette apprise (tone.hate, tone.spam…) et les traits dont il parle."
+        ),
+        (
+            "l'essentiel des abus est sous-entendu, et la plupart des mots qui semblent abusifs sont cités, niés ou dits avec "
+            "bienveillance; une liste ne peut le savoir."
+        ),
+        (
+            "il a appris de quelques centaines de milliers de textes, courts pour la plupart, et plus en anglais qu'en français. Un "
+            "texte dans une autre langue, ou qui se défait en miettes, dépasse ce qu'il connaît : il le dit (tone.unfamiliar) et rien de "
+            "plus fort qu'une retenue ne s'ensuit."
+        ),
+    ),
     "words": (
         "trouve les motifs de chaque lexique et les noms du registre de l'exploitant.",
         "les mots sont l'indice honnête le moins coûteux, et l'on voit aussitôt lesquels ont pesé.",

@@ -58,6 +58,20 @@ class Dsa(Struct, frozen=True):
     category: Category
 
 
+class Accepted(Struct, frozen=True):
+    """A precision that the operator asked of a learned signal, and the thresholds that came of it."""
+
+    french: ClassVar[str] = (
+        "Une précision que l'exploitant a demandée d'un signal appris, et les seuils qui en découlent."
+    )
+
+    band: str
+    signal: str
+    precision: float
+    thresholds: Annotated[dict[str, float], said("By language.", "Par langue.")]
+    rows: Annotated[dict[str, int], said("On how many rows, by language.", "Sur combien de lignes, par langue.")]
+
+
 class Clause(Struct, frozen=True):
     """One rule: its words, how it comes to notice, what meets it and what is done about it."""
 
@@ -84,6 +98,7 @@ class Clause(Struct, frozen=True):
     act: Annotated[dict[Certainty, Action], said("What is done, by band.", "Ce qui est fait, par degré.")] = {}
     strikes: int = 0
     notice: Notification = Notification.NOTICE
+    accepts: Annotated[list[Accepted], said("The precisions asked for.", "Les précisions demandées.")] = []
 
 
 class Provision(Struct, frozen=True):
