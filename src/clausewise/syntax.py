@@ -172,14 +172,7 @@ class _Builder:
         if isinstance(event, yaml.CollectionStartEvent) and len(self.frames) >= DEPTH_MAX:
             # Reading on would cost libyaml a time that grows with the square of the depth.
             self.made.data = None
-            return Fault(
-                _span(event),
-                "CW207",
-                f"Values are nested more than {DEPTH_MAX} levels deep.",
-                f"Les valeurs sont imbriquées sur plus de {DEPTH_MAX} niveaux.",
-                "Flatten the file; no format here needs so many levels.",
-                "Aplanissez le fichier; aucun format n'exige ici autant de niveaux.",
-            )
+            return _too_deep(_span(event))
         return None
 
     def _take(self, event: Any) -> None:
@@ -279,6 +272,17 @@ class _Builder:
         self.made.faults.append(Fault(*fault))
 
 
+def _too_deep(span: Span) -> Fault:
+    return Fault(
+        span,
+        "CW207",
+        f"Values are nested more than {DEPTH_MAX} levels deep.",
+        f"Les valeurs sont imbriquées sur plus de {DEPTH_MAX} niveaux.",
+        "Flatten the file; no format here needs so many levels.",
+        "Aplanissez le fichier; aucun format n'exige ici autant de niveaux.",
+    )
+
+
 def _explained(error: yaml.YAMLError, lines: list[str]) -> Fault:
     said = str(getattr(error, "problem", ""))
     row = next((row for row in _SYNTAX if said.startswith(row[0])), _SYNTAX_OTHER)
@@ -287,6 +291,9 @@ def _explained(error: yaml.YAMLError, lines: list[str]) -> Fault:
     if line >= len(lines):
         line, column = len(lines) - 1, 0
     span = Span(line, column, line, column + 1)
+    # Newer versions of libyaml stop by themselves before the first level is told.
+    if said.startswith("exceeded maximum nesting"):
+        return _too_deep(span)
     if lines[line][column : column + 1] == "\t":
         return Fault(
             span,

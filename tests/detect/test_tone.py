@@ -30,7 +30,7 @@ def names(cascade, text):
         ("Ces immigrés sont de la vermine, qu'on les jette tous dehors.", "tone.hate"),
         ("You are a pathetic loser and everybody hates you, idiot.", "tone.toxic"),
         ("T'es vraiment une sale conne, tout le monde te déteste.", "tone.toxic"),
-        ("Congratulations! You won a free cruise, call now to claim your prize!!!", "tone.spam"),
+        ("URGENT! You have won a free prize, call 09061 now to claim your cash reward!!!", "tone.spam"),
         ("Félicitations! Vous avez gagné un voyage gratuit, appelez vite pour réclamer votre prix!!!", "tone.spam"),
         ("Massive earthquake hits the coast, dozens trapped, evacuate the harbour now", "tone.emergency_alert"),
         ("Fort séisme sur la côte, des dizaines de blessés, évacuez le port immédiatement", "tone.emergency_alert"),
@@ -73,7 +73,9 @@ def test_words_that_carried_a_score_are_shown_when_explained(learned, cascade):
 
 
 def test_evidence_lies_in_the_text_when_it_is_long(cascade):
-    text = "We talked about the garden and the weather. " * 30 + "You people are vermin and should be exterminated."
+    text = (
+        "We talked about the garden and the weather. " * 30 + "Those immigrants are vermin and should be exterminated."
+    )
     [signals] = cascade.signals([text])
     spots = [spot for signal in signals if signal.name == "tone.hate" for spot in signal.evidence]
     assert spots

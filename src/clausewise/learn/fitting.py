@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from clausewise.learn import label
 from clausewise.learn.corpus import Row
 from clausewise.measure import calibration_error, roc_auc
+from clausewise.model import LANGUAGES
 
 Points = tuple[tuple[float, float], ...]
 # Fewer rows of either kind than this cannot carry a curve of their own shape: a logistic one is fitted (Platt 1999).
@@ -69,9 +70,7 @@ def fit(rows: Sequence[Row], read: Any, quick: Any) -> Fitted:
         truths = np.array([row.truths[number] == 1.0 for row in rows])
         mix.append(_mix(rows, known, truths, read[:, number], quick[:, number]))
         mixed = read[:, number] + mix[-1] * quick[:, number]
-        curves[name] = {
-            language: curve(*_of_language(rows, known, truths, mixed, language)) for language in ("en", "fr")
-        }
+        curves[name] = {language: curve(*_of_language(rows, known, truths, mixed, language)) for language in LANGUAGES}
     opens, opens_at = _opens(quick, chances(rows, Fitted(tuple(mix), (), 0.0, curves), read, quick))
     return Fitted(tuple(mix), opens, opens_at, curves)
 
@@ -81,7 +80,7 @@ def chances(rows: Sequence[Row], fitted: Fitted, read: Any, quick: Any) -> Any:
     mixed = read + np.array(fitted.mix) * quick
     found = np.zeros_like(mixed)
     for number, name in enumerate(label.LABELS):
-        for language in ("en", "fr"):
+        for language in LANGUAGES:
             mine = np.array([row.lang == language for row in rows])
             points = np.array(fitted.curves[name][language])
             found[mine, number] = np.interp(mixed[mine, number], points[:, 0], points[:, 1])
@@ -94,7 +93,7 @@ def table(rows: Sequence[Row], scored: Any) -> bytes:
     for number, name in enumerate(label.LABELS):
         if name in label.TRAITS:
             continue
-        for language in ("en", "fr"):
+        for language in LANGUAGES:
             mine = [at for at, row in enumerate(rows) if row.lang == language and row.weights[number] == 1.0]
             truths = [rows[at].truths[number] == 1.0 for at in mine]
             if sum(truths) < kind_rows_least // 2:
@@ -105,7 +104,9 @@ def table(rows: Sequence[Row], scored: Any) -> bytes:
                 "ece": round(calibration_error(scores.tolist(), truths) or 0.0, 4),
                 "points": _found(scores, np.array(truths)),
             }
-    return msgspec.json.encode({"format": 1, "signals": signals})
+    # A precision is asked for in both languages or not at all.
+    both = {name: curves for name, curves in signals.items() if len(curves) == len(LANGUAGES)}
+    return msgspec.json.encode({"format": 1, "signals": both})
 
 
 def _found(scores: Any, truths: Any) -> list[list[float]]:

@@ -16,7 +16,7 @@ from clausewise.doors.cli.shown import one_line
 from clausewise.errors import ClausewiseError
 
 python_least = (3, 11)
-EXTRAS = ("store", "server", "plots", "spirit")
+EXTRAS = ("text", "store", "server", "plots", "spirit", "learn")
 
 
 class Check(NamedTuple):
