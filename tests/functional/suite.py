@@ -52,9 +52,9 @@ class Bars(NamedTuple):
 
 # What the suite must reach in the end. The gap is the distance between the two languages' shares.
 GOAL = Bars(en=0.90, fr=0.88, gap=0.03)
-# What it reaches today (EN 0.827, FR 0.816; with word lists alone it was EN 0.693, FR 0.668). The goal is not met yet: it stands here so
+# What it reaches today (EN 0.819, FR 0.819; with word lists alone it was EN 0.693, FR 0.668). The goal is not met yet: it stands here so
 # that whoever betters the model raises this, up to GOAL.
-BARS = Bars(en=0.81, fr=0.80, gap=0.03)
+BARS = Bars(en=0.81, fr=0.81, gap=0.03)
 
 
 class Case(NamedTuple):

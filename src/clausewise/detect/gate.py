@@ -18,7 +18,7 @@ MULTIPLIER = 2_654_435_761
 table_bits = 16
 # A long text is looked at in pieces of this size, and the worst piece counts: nobody hides a line in a page.
 window_bytes = 400
-# A weight of the single column fits 16 bits with room for the sums of a window.
+# A weight of a weighed column fits 16 bits with room for the sums of a window.
 column_most = 20_000
 block_bytes = 65_536
 SEPARATOR = b"\n"
@@ -33,15 +33,15 @@ class Gate:
     def __init__(self, weights: NDArray[Any], scales: NDArray[Any], leans: NDArray[Any]) -> None:
         self.weights, self.scales, self.leans = weights, scales, leans
 
-    def weighed(self, shares: Sequence[float]) -> Gate:
-        """Return a gate of one column: the sum of these scores, each times its share. It costs a fraction of them all."""
+    def weighed(self, shares: Sequence[Sequence[float]]) -> Gate:
+        """Return a gate of as many columns as ``shares`` has rows: sums of these scores, each times its share. It costs a fraction."""
         import numpy as np
 
-        column = (self.weights.astype(np.float32) * (self.scales * np.array(shares, dtype=np.float32))).sum(axis=1)
-        scale = max(float(np.abs(column).max()), 1e-9) / column_most
-        weights = np.round(column / scale).astype(np.int16)[:, None]
-        lean = float(self.leans @ np.array(shares, dtype=np.float32))
-        return Gate(weights, np.array([scale], np.float32), np.array([lean], np.float32))
+        rows = np.array(shares, dtype=np.float32)
+        columns = self.weights.astype(np.float32) @ (self.scales * rows).T
+        scales = np.maximum(np.abs(columns).max(axis=0), 1e-9) / column_most
+        weights = np.round(columns / scales).astype(np.int16)
+        return Gate(weights, scales.astype(np.float32), (rows @ self.leans).astype(np.float32))
 
     def scores(self, views: Sequence[bytes]) -> NDArray[Any]:
         """Return log-odds (texts, labels) as float32; the highest of the windows of each text. An empty text scores the lean."""

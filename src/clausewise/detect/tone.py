@@ -63,15 +63,15 @@ Curve = tuple[tuple[float, float], ...]
 class Known(msgspec.Struct, frozen=True):
     """What was learned beside the weights.
 
-    A text is read when its quick look, weighed by ``opens``, reaches ``opens_at``; ``mix`` is the weight of the quick look beside the
-    reading. Of the labels ``pooled`` the mean over stretches counts instead of the worst. ``curves`` turn log-odds into chances, by
-    label and language, as points from low to high.
+    A text is read when its quick look, weighed by a row of ``opens``, reaches the same row of ``opens_at``; ``mix`` is the weight of
+    the quick look beside the reading. Of the labels ``pooled`` the mean over stretches counts instead of the worst. ``curves`` turn
+    log-odds into chances, by label and language, as points from low to high.
     """
 
     version: str
     labels: tuple[str, ...]
-    opens: tuple[float, ...]
-    opens_at: float
+    opens: tuple[tuple[float, ...], ...]
+    opens_at: tuple[float, ...]
     mix: tuple[float, ...]
     pooled: tuple[str, ...]
     curves: Mapping[str, Mapping[str, Curve]]
@@ -183,9 +183,11 @@ class Tone:
 
     def _opened(self, batch: Sequence[Facts]) -> list[bool]:
         """Say of each Facts whether it is read: the quick look does not settle it, or another detector saw something."""
+        import numpy as np
+
         assert self._model is not None, "an absent model opens nothing"
-        looked = self._model.first.scores([facts.view for facts in batch])[:, 0]
-        reached = (looked >= self._model.known.opens_at).tolist()
+        looked = self._model.first.scores([facts.view for facts in batch])
+        reached: list[bool] = (looked >= np.array(self._model.known.opens_at, dtype=np.float32)).any(axis=1).tolist()
         return [one or _is_marked(facts) for one, facts in zip(reached, batch, strict=True)]
 
     def _signals(self, facts: Facts, quick: NDArray[Any]) -> list[Signal]:

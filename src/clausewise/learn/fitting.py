@@ -29,10 +29,12 @@ chance_least, chance_most = 0.001, 0.995
 mixes = (0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0)
 # The quick look knows words, not meaning: it gets no more weight than what it brings on average.
 mix_gain_least = 0.006
-# Traits accuse nobody, an insult is toxic as well, and running down counts only beside a name, which opens a text by itself.
-UNTOLD = frozenset({*label.TRAITS, "insult", "disparagement"})
+# A family of labels opens by itself. Traits accuse nobody, an insult is toxic as well, and running down counts only beside a name, which
+# opens a text by itself.
+UNTOLD = frozenset({"insult", "disparagement"})
+FAMILIES = (label.ABUSE, label.COMMERCE, label.OTHERS)
 # Of the texts that a reading would give this chance of any label, the quick look must open this share by itself; words open others.
-opened_share = 0.93
+opened_share = 0.96
 telling_chance = 0.7
 # Rows with nothing to tell weigh more than here they are many: elsewhere they are nearly all.
 nothing_weight = 8.0
@@ -47,12 +49,12 @@ rise = 0.0005
 class Fitted(NamedTuple):
     """For every label: the weight of the quick look beside the reading, how much it says for a reading, and the curves.
 
-    A text is read when its quick look, weighed by ``opens``, reaches ``opens_at``.
+    A text is read when its quick look, weighed by a row of ``opens``, reaches the same row of ``opens_at``.
     """
 
     mix: tuple[float, ...]
-    opens: tuple[float, ...]
-    opens_at: float
+    opens: tuple[tuple[float, ...], ...]
+    opens_at: tuple[float, ...]
     curves: Mapping[str, Mapping[str, Points]]
 
 
@@ -71,7 +73,7 @@ def fit(rows: Sequence[Row], read: Any, quick: Any) -> Fitted:
         mix.append(_mix(rows, known, truths, read[:, number], quick[:, number]))
         mixed = read[:, number] + mix[-1] * quick[:, number]
         curves[name] = {language: curve(*_of_language(rows, known, truths, mixed, language)) for language in LANGUAGES}
-    opens, opens_at = _opens(quick, chances(rows, Fitted(tuple(mix), (), 0.0, curves), read, quick))
+    opens, opens_at = _opens(quick, chances(rows, Fitted(tuple(mix), (), (), curves), read, quick))
     return Fitted(tuple(mix), opens, opens_at, curves)
 
 
@@ -189,13 +191,18 @@ def _points(grid: Any, chances: Any) -> Points:
     return tuple((round(float(grid[one]), 4), round(float(clipped[one]), 5)) for one in order)
 
 
-def _opens(quick: Any, chances: Any) -> tuple[tuple[float, ...], float]:
-    """Return how much each label of the quick look says for a reading, and the sum from which a text is read."""
-    told = [number for number, name in enumerate(label.LABELS) if name not in UNTOLD]
-    telling = (chances[:, told] >= telling_chance).any(axis=1)
-    fitted = LogisticRegression(C=1.0, max_iter=2_000, class_weight={False: nothing_weight, True: 1.0}).fit(
-        quick, telling
-    )
-    weights = np.round(fitted.coef_[0], 4)
-    reaching = np.sort(quick[telling] @ weights)
-    return tuple(map(float, weights)), round(float(reaching[int(len(reaching) * (1.0 - opened_share))]), 4)
+def _opens(quick: Any, scored: Any) -> tuple[tuple[tuple[float, ...], ...], tuple[float, ...]]:
+    """Return, for each family, how much each label of the quick look says for a reading, and the sum from which a text is read."""
+    rows, least = [], []
+    for family in FAMILIES:
+        told = [label.NUMBER[name] for name in family if name not in UNTOLD]
+        telling = (scored[:, told] >= telling_chance).any(axis=1)
+        if not telling.any():
+            continue
+        shares = {False: nothing_weight, True: 1.0}
+        fitted = LogisticRegression(C=1.0, max_iter=2_000, class_weight=shares).fit(quick, telling)
+        weights = np.round(fitted.coef_[0], 4)
+        reaching = np.sort(quick[telling] @ weights)
+        rows.append(tuple(map(float, weights)))
+        least.append(round(float(reaching[int(len(reaching) * (1.0 - opened_share))]), 4))
+    return tuple(rows), tuple(least)
