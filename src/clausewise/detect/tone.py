@@ -187,8 +187,8 @@ class Tone:
 
         assert self._model is not None, "an absent model opens nothing"
         looked = self._model.first.scores([facts.view for facts in batch])
-        reached: list[bool] = (looked >= np.array(self._model.known.opens_at, dtype=np.float32)).any(axis=1).tolist()
-        return [one or _is_marked(facts) for one, facts in zip(reached, batch, strict=True)]
+        reached = np.any(looked >= np.array(self._model.known.opens_at, dtype=np.float32), axis=1)
+        return [bool(one) or _is_marked(facts) for one, facts in zip(reached, batch, strict=True)]
 
     def _signals(self, facts: Facts, quick: NDArray[Any]) -> list[Signal]:
         chances, reading, start = self._chances(facts, quick)
