@@ -37,7 +37,7 @@ DETECTOR = "meaning"
 BACKGROUND = "meaning.npy"
 piece_characters_max = 400
 pieces_max = 16
-# Shares of the negative side, and the weight of the penalty; chosen on benign text alone (docs/spirit.md).
+# Shares of the negative side, and the weight of the penalty; chosen while looking at benign text and at the cases of docs/spirit.md.
 MISSES_SHARE = 0.3
 PENALTY = 0.01
 _ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
