@@ -91,9 +91,9 @@ class Model:
         self.gate: Gate = Gate(tables["weights"], tables["scales"], tables["leans"])
         self.first: Gate = self.gate.weighed(self.known.opens)
         self.network: Network = Network(folder)
-        self.version = sha256(
-            b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
-        ).hexdigest()[:12]
+        # What is said about the model does not change what it scores.
+        weights = (path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".md")
+        self.version = sha256(b"".join(path.read_bytes() for path in weights)).hexdigest()[:12]
 
 
 def shipped() -> Path:
