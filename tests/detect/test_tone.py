@@ -86,6 +86,21 @@ def test_disguised_text_is_read_as_it_was_meant_when_letters_are_borrowed(cascad
     assert "tone.toxic" in names(cascade, "yоu аre а stuрid idiоt аnd еverybody hаtes yоu")
 
 
+def test_evidence_stands_in_the_original_when_a_disguise_was_undone(cascade):
+    text = "yоu аre а stuрid idiоt аnd еverybody hаtes yоu"
+    [signals] = cascade.signals([text])
+    spots = [spot for signal in signals for spot in signal.evidence]
+    assert spots
+    assert all(text[spot.start : spot.end] == spot.excerpt and spot.excerpt.strip() for spot in spots)
+
+
+def test_names_are_known_to_a_policy_when_the_packages_are_missing(monkeypatch):
+    monkeypatch.setattr(tone, "missing", lambda: ("onnxruntime",))
+    bare = Tone(load("dexero").register)
+    assert "tone.hate" in bare.emits
+    assert Cascade([bare]).signals(["You people are vermin"]) == [[]]
+
+
 def test_unfamiliar_text_says_so_when_it_is_marked_at_all(learned, cascade):
     [facts] = cascade.facts(["ты тупой идиот и мразь, убью тебя"])
     signals = learned._signals(facts, learned._model.gate.scores([facts.view])[0])
@@ -100,5 +115,6 @@ def test_curve_is_straight_between_its_points_when_read():
 def test_long_text_is_cut_at_spaces_and_whole_when_put_together():
     text = "mot après mot " * 200
     cut = tone._cut(text)
-    assert "".join(part for _, part in cut) == text
-    assert all(text[start : start + len(part)] == part and len(part) <= tone.stretch_characters for start, part in cut)
+    assert "".join(part.text for part in cut) == text
+    assert all(text[slice(*part.span(0, len(part.text)))] == part.text for part in cut)
+    assert all(len(part.text) <= tone.stretch_characters for part in cut)

@@ -7,11 +7,13 @@ Sums of whole numbers do not depend on what else is in the batch, so a text scor
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+TABLE = "quick.safetensors"
 ORDERS = (2, 3, 4, 5, 6)
 # A prime near 2³² divided by the golden ratio spreads consecutive hashes (Knuth, The Art of Computer Programming 3, 6.4).
 MULTIPLIER = 2_654_435_761
@@ -32,6 +34,14 @@ class Gate:
 
     def __init__(self, weights: NDArray[Any], scales: NDArray[Any], leans: NDArray[Any]) -> None:
         self.weights, self.scales, self.leans = weights, scales, leans
+
+    @classmethod
+    def load(cls, folder: Path) -> Gate:
+        """Return the gate whose table stands in ``folder``."""
+        from safetensors.numpy import load_file
+
+        tables = load_file(str(folder / TABLE))
+        return cls(tables["weights"], tables["scales"], tables["leans"])
 
     def weighed(self, shares: Sequence[Sequence[float]]) -> Gate:
         """Return a gate of as many columns as ``shares`` has rows: sums of these scores, each times its share. It costs a fraction."""

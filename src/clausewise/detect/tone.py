@@ -19,7 +19,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 PREFIX = "tone."
 UNFAMILIAR = "tone.unfamiliar"
 NAME = "tone.json"
-TABLE = "quick.safetensors"
 NEEDED = ("numpy", "onnxruntime", "safetensors", "sentencepiece")
 # Below this a score is no sign of anything; clauses ask for more.
 floor = 0.3
@@ -68,7 +67,6 @@ class Known(msgspec.Struct, frozen=True):
     log-odds into chances, by label and language, as points from low to high.
     """
 
-    version: str
     labels: tuple[str, ...]
     opens: tuple[tuple[float, ...], ...]
     opens_at: tuple[float, ...]
@@ -77,18 +75,27 @@ class Known(msgspec.Struct, frozen=True):
     curves: Mapping[str, Mapping[str, Curve]]
 
 
+class Stretch(NamedTuple):
+    """A text to be read: where it starts in the original, or the view that undid a disguise of it."""
+
+    text: str
+    start: int = 0
+    view: Facts | None = None
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        """Return where ``begin`` to ``end`` of this stretch stand in the original text."""
+        return (self.start + begin, self.start + end) if self.view is None else self.view.span(begin, end)
+
+
 class Model:
     """The artefact, loaded once: what is known, the quick look and the encoder."""
 
     def __init__(self, folder: Path) -> None:
-        from safetensors.numpy import load_file
-
         from clausewise.detect.gate import Gate
         from clausewise.detect.network import Network
 
-        self.known = msgspec.json.decode((folder / NAME).read_bytes(), type=Known)
-        tables = load_file(str(folder / TABLE))
-        self.gate: Gate = Gate(tables["weights"], tables["scales"], tables["leans"])
+        self.known = known(folder)
+        self.gate: Gate = Gate.load(folder)
         self.first: Gate = self.gate.weighed(self.known.opens)
         self.network: Network = Network(folder)
         # What is said about the model does not change what it scores.
@@ -99,6 +106,11 @@ class Model:
 def shipped() -> Path:
     """Return the folder of the model that comes with Clausewise."""
     return Path(str(files("clausewise"))) / "models" / "tone"
+
+
+def known(folder: Path) -> Known:
+    """Return what was learned beside the weights in ``folder``; it needs none of the packages that the weights need."""
+    return msgspec.json.decode((folder / NAME).read_bytes(), type=Known)
 
 
 def missing() -> tuple[str, ...]:
@@ -131,9 +143,10 @@ class Tone:
     def __init__(self, register: Register) -> None:
         del register  # what a text means does not depend on the operator
         self._model = None if missing() else model()
-        labels = self._model.known.labels if self._model else ()
+        # A policy may read these names even where nothing can score them.
+        labels = self._model.known.labels if self._model else known(shipped()).labels
         self.names = tuple(label if label.startswith("trait.") else PREFIX + label for label in labels)
-        self.emits = frozenset({*self.names, UNFAMILIAR}) if self._model else frozenset()
+        self.emits = frozenset({*self.names, UNFAMILIAR})
         self.version = self._model.version if self._model else "absent"
 
     def needles(self) -> Sequence[Needle]:
@@ -152,7 +165,7 @@ class Tone:
         return found
 
     def scores(self, batch: Sequence[Facts]) -> list[Mapping[str, float]]:
-        """Return the score of every label for each Facts, every text read, whatever the quick look says of it."""
+        """Return the score of every label for each Facts, every text read, whatever the quick look and the stance say of it."""
         if self._model is None:
             return [{} for _ in batch]
         quick = self._model.gate.scores([facts.view for facts in batch])
@@ -172,12 +185,12 @@ class Tone:
         if self._model is None:
             return []
         [quick] = self._model.gate.scores([facts.view])
-        chances, reading, start = self._chances(facts, quick)
+        chances, reading, stretch = self._chances(facts, quick)
         names = [number for number, chance in enumerate(chances) if chance >= floor]
         found = [
             Weight(facts.part, begin, end, facts.text[begin:end][:excerpt_characters_max], self.names[number], weight)
             for number in names
-            for begin, end, weight in self._words(facts, reading, start, number)
+            for begin, end, weight in self._words(stretch, reading, number)
         ]
         return sorted(found, key=lambda one: -abs(one.weight))[:weights_max]
 
@@ -191,48 +204,48 @@ class Tone:
         return [bool(one) or _is_marked(facts) for one, facts in zip(reached, batch, strict=True)]
 
     def _signals(self, facts: Facts, quick: NDArray[Any]) -> list[Signal]:
-        chances, reading, start = self._chances(facts, quick)
+        chances, reading, stretch = self._chances(facts, quick)
         speaks = [number for number, chance in enumerate(chances) if chance >= floor]
         if all(self.names[number].startswith("trait.") for number in speaks):
             return []
-        signals = [self._signal(facts, reading, start, number, chances[number]) for number in speaks]
+        signals = [self._signal(facts, reading, stretch, number, chances[number]) for number in speaks]
         if self._is_unfamiliar(facts, reading):
             signals.append(Signal(UNFAMILIAR, 1.0, (), self.name))
         return signals
 
-    def _chances(self, facts: Facts, quick: NDArray[Any]) -> tuple[list[float], Reading, int]:
-        """Return the calibrated score of each label, the most telling reading, and where its stretch starts in the text."""
+    def _chances(self, facts: Facts, quick: NDArray[Any]) -> tuple[list[float], Reading, Stretch]:
+        """Return the calibrated score of each label, the most telling reading, and what was read there."""
         import numpy as np
 
         assert self._model is not None, "an absent model reads nothing"
-        known = self._model.known
+        learned = self._model.known
         stretches = self._stretches(facts)
-        readings = [self._model.network.read(text) for _, text in stretches]
+        readings = [self._model.network.read(stretch.text) for stretch in stretches]
         logits = np.stack([reading.logits for reading in readings])
         worst = logits.max(axis=0)
-        pooled = np.array([label in known.pooled for label in known.labels])
+        pooled = np.array([label in learned.pooled for label in learned.labels])
         raw = np.where(pooled, logits.mean(axis=0), worst)
-        mixed = raw + np.array(known.mix, dtype=np.float32) * quick
+        mixed = raw + np.array(learned.mix, dtype=np.float32) * quick
         telling = int(logits.max(axis=1).argmax())
         language = _language(facts)
         chances = [
-            _on(known.curves[label][language], float(value)) for label, value in zip(known.labels, mixed, strict=True)
+            _on(learned.curves[label][language], float(value))
+            for label, value in zip(learned.labels, mixed, strict=True)
         ]
-        return chances, readings[telling], stretches[telling][0]
+        return chances, readings[telling], stretches[telling]
 
-    def _stretches(self, facts: Facts) -> list[tuple[int, str]]:
-        """Return where each stretch to be read starts, and its text; a disguised text is read as it was meant, too."""
-        meant = [(0, view.view.decode("latin-1")) for view in facts.undisguised if view.hits]
-        if facts.mixed or facts.hidden:
-            meant.append((0, facts.view.decode("latin-1")))
+    def _stretches(self, facts: Facts) -> list[Stretch]:
+        """Return what is to be read; a disguised text is read as it was meant, too."""
+        views = [view for view in facts.undisguised if view.hits] + [facts] * (facts.mixed or bool(facts.hidden))
+        meant = [Stretch(view.view.decode("latin-1"), view=view) for view in views]
         if len(facts.text) <= stretch_characters:
-            return [(0, facts.text), *meant]
+            return [Stretch(facts.text), *meant]
         assert self._model is not None, "an absent model reads nothing"
         cut = _cut(facts.text)
         if len(cut) > stretches_max:
             from clausewise.detect.prepare import fold
 
-            looked = self._model.gate.scores([fold(text) for _, text in cut]).max(axis=1)
+            looked = self._model.gate.scores([fold(stretch.text) for stretch in cut]).max(axis=1)
             kept = sorted(sorted(range(len(cut)), key=lambda number: -looked[number])[:stretches_max])
             cut = [cut[number] for number in kept]
         return [*cut, *meant]
@@ -242,12 +255,12 @@ class Tone:
         letters = sum(map(str.isalpha, facts.text[:stretch_characters]))
         return letters < letters_least or self._model.network.crumbs(reading.pieces) >= crumbs_most
 
-    def _signal(self, facts: Facts, reading: Reading, start: int, number: int, chance: float) -> Signal:
+    def _signal(self, facts: Facts, reading: Reading, stretch: Stretch, number: int, chance: float) -> Signal:
         """Return the signal of a label, weaker where its heaviest word is quoted, reported or denied (see ``stance``).
 
         The evidence is the words that weighed most; its sense names how the text stands to them.
         """
-        words = [one for one in self._words(facts, reading, start, number) if one[2] > 0.0][:evidence_max]
+        words = [one for one in self._words(stretch, reading, number) if one[2] > 0.0][:evidence_max]
         label = self.names[number].partition(".")[2]
         found = stance.weakening(_stances(facts, *words[0][:2]), label) if words and label in STANCED else ()
         spots = tuple(
@@ -258,12 +271,12 @@ class Tone:
         )
         return Signal(self.names[number], round(chance * stance.weight(found, label), 4), spots, self.name)
 
-    def _words(self, facts: Facts, reading: Reading, start: int, number: int) -> list[tuple[int, int, float]]:
+    def _words(self, stretch: Stretch, reading: Reading, number: int) -> list[tuple[int, int, float]]:
         """Return (start, end, log-odds) of the words that carried label ``number``, heaviest first: pieces of a word count together."""
         assert self._model is not None, "an absent model reads nothing"
-        text = facts.text[start : start + stretch_characters] if len(facts.text) > stretch_characters else facts.text
+        text = stretch.text
         words: list[tuple[int, int, float]] = []
-        for (begin, end), carried in zip(self._model.network.spans(text), reading.carried[:, number], strict=False):
+        for (begin, end), carried in zip(self._model.network.spans(text), reading.carried[:, number], strict=True):
             if begin == end:
                 continue
             weight = float(carried)
@@ -278,7 +291,7 @@ class Tone:
             else:
                 words.append((begin, end, weight))
         placed = [
-            (start + begin + _blanks(text[begin:end]), start + end, weight)
+            (*stretch.span(begin + _blanks(text[begin:end]), end), weight)
             for begin, end, weight in words
             if any(map(str.isalnum, text[begin:end]))
         ]
@@ -307,15 +320,15 @@ def _language(facts: Facts) -> str:
     return "fr" if language is Language.FR else "en"
 
 
-def _cut(text: str) -> list[tuple[int, str]]:
+def _cut(text: str) -> list[Stretch]:
     """Cut a long text into stretches at spaces."""
-    found: list[tuple[int, str]] = []
+    found: list[Stretch] = []
     start = 0
     while start < len(text):
         end = min(len(text), start + stretch_characters)
         space = text.rfind(" ", start + stretch_characters // 2, end) if end < len(text) else -1
         end = space if space > 0 else end
-        found.append((start, text[start:end]))
+        found.append(Stretch(text[start:end], start))
         start = end
     return found
 

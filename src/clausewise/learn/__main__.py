@@ -20,7 +20,7 @@ def main() -> int:
         if arguments.measured:
             _tell(f"{making.measured(arguments.data, arguments.measured)} rows")
         elif arguments.fit_only:
-            making.finish(arguments.data, arguments.output, version=str(arguments.seed), tell=_tell)
+            making.finish(arguments.data, arguments.output, tell=_tell)
         else:
             making.make(arguments.data, arguments.output, seed=arguments.seed, tell=_tell)
     except ClausewiseError as error:

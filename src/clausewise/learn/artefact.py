@@ -8,10 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from clausewise.detect import network
-from clausewise.detect.gate import Gate
+from clausewise.detect.gate import TABLE, Gate
 from clausewise.learn.encoder import Encoder
 
-TABLE = "quick.safetensors"
 opset = 17
 
 

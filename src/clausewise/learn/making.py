@@ -12,6 +12,7 @@ import numpy as np
 
 from clausewise import calibration
 from clausewise.detect import tone
+from clausewise.detect.gate import Gate
 from clausewise.detect.network import Network
 from clausewise.detect.prepare import prepare
 from clausewise.learn import artefact, corpus, fitting, grams, label, pretrained, training, vocabulary
@@ -45,16 +46,16 @@ def make(data: Path, folder: Path, *, seed: int, tell: Tell) -> None:
     artefact.write_encoder(encoder, folder)
     table = grams.train(_mixed(known, 0, seed), seed=seed, tell=tell)
     artefact.write_table(grams.quantized(table), folder)
-    finish(data, folder, version=f"{seed}", tell=tell)
+    finish(data, folder, tell=tell)
 
 
-def finish(data: Path, folder: Path, *, version: str, tell: Tell) -> None:
+def finish(data: Path, folder: Path, *, tell: Tell) -> None:
     """Fit the curves for the weights that stand in ``folder`` and write what is known beside them."""
     rows = held_rows(data)
     fitted_rows = [row for row in rows if fitting.is_for_fitting(row)]
     read, quick = looked(folder, fitted_rows)
     fitted = fitting.fit(fitted_rows, read, quick)
-    known = tone.Known(version, label.LABELS, fitted.opens, fitted.opens_at, fitted.mix, POOLED, fitted.curves)
+    known = tone.Known(label.LABELS, fitted.opens, fitted.opens_at, fitted.mix, POOLED, fitted.curves)
     (folder / tone.NAME).write_bytes(msgspec.json.format(msgspec.json.encode(known), indent=0))
     measured_rows = [row for row in rows if not fitting.is_for_fitting(row)]
     chances = fitting.chances(measured_rows, fitted, *looked(folder, measured_rows))
@@ -89,13 +90,8 @@ def held_rows(data: Path) -> list[Row]:
 
 def looked(folder: Path, rows: Sequence[Row]) -> tuple[Any, Any]:
     """Return the log-odds (rows, labels) that the encoder and the quick look in ``folder`` give the first stretch of ``rows``."""
-    from safetensors.numpy import load_file
-
-    from clausewise.detect.gate import Gate
-
     network = Network(folder)
-    tables = load_file(str(folder / artefact.TABLE))
-    gate = Gate(tables["weights"], tables["scales"], tables["leans"])
+    gate = Gate.load(folder)
     read = np.stack([network.read(row.text[: tone.stretch_characters]).logits for row in rows])
     return read, gate.scores([facts.view for facts in prepare([row.text for row in rows])])
 

@@ -22,9 +22,9 @@ import msgspec
 import yaml
 
 from clausewise.learn.noise import noisy
+from clausewise.model import Trait
 
-TRAITS = ("race", "ethnic_origin", "national_origin", "religion", "sex", "sexual_orientation", "disability", "health")
-LANGUAGES = ("en", "fr")
+TRAITS = tuple(trait.value for trait in Trait)
 # Traits that go hand in hand: a word for one may say the other, so the other stays unknown.
 KIN = (TRAITS[:4], TRAITS[4:6], TRAITS[6:])
 # Words that agree with a group in French.
