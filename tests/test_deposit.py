@@ -118,7 +118,7 @@ def test_deposit_is_judged_after_a_restart_and_never_kept_as_text_when_it_is_mad
         engine.withdraw("w1", by="desk")
         assert engine.check(MEMO["en"], author="u1").findings == ()
         assert engine.store.sealed(record.sequence) is None
-        with pytest.raises(ConflictError, match="CW134"):
+        with pytest.raises(ConflictError, match="CW138"):
             engine.deposit(MEMO["en"], Work("w1", "board"), by="desk")
     with opened(path) as engine:
         assert engine.check(MEMO["en"], author="u1").findings == ()

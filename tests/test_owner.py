@@ -62,7 +62,7 @@ def test_hosts_and_handles_are_found_when_a_text_speaks_of_them():
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("accounts:\n  - {account: u1, own: [a.example]}\n  - {account: u1, own: [b.example]}\n", "CW256"),
+        ("accounts:\n  - {account: u1, own: [a.example]}\n  - {account: u1, own: [b.example]}\n", "CW268"),
         ("accounts:\n  - {account: u1}\n", "CW221"),
         ("accounts:\n  - {account: u1, own: [a.example], more: 1}\n", "CW220"),
     ],

@@ -189,7 +189,7 @@ def test_record_shows_what_became_of_the_question_when_the_reader_fails(failure,
 
 def test_spirit_says_how_to_install_its_encoder_when_there_is_none(monkeypatch):
     monkeypatch.setattr(encoder, "PACKAGE", "no_such_package")
-    with pytest.raises(UnavailableError, match="CW630"):
+    with pytest.raises(UnavailableError, match="CW660"):
         Engine.open("dexero", with_detectors=(), spirit="open")
     under = spirited()
     with chat(honest) as served:

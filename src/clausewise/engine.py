@@ -257,14 +257,14 @@ class Engine:
     def deposit(self, text: str, work: Work, *, title: str = "", by: str) -> Work:
         """Know a work from now on by the fingerprint of its ``text``, which is not kept; return it with its measure.
 
-        Raises ConflictError CW134 when its id was used before, InputError CW135 or CW136 when it could never be known again.
+        Raises ConflictError CW138 when its id was used before, InputError CW135 or CW136 when it could never be known again.
         """
         made, known = intake.deposited(text, work, title)
         with self._lock:
             self._catch_up()
             if made.id in self.memory.deposits.works or (self.store is not None and self.store.of_subject(made.id)):
                 raise ConflictError(
-                    "CW134",
+                    "CW138",
                     f"There is or was already a deposit {made.id!r}.",
                     f"Il y a ou il y a déjà eu un dépôt {made.id!r}.",
                     remedy_en="Choose another id; an id is never used twice.",

@@ -69,7 +69,7 @@ def mentions(text: str) -> tuple[str, ...]:
 
 
 def read_owners(path: Path) -> Owners:
-    """Read the file of accounts. Raises PolicyError with every problem: CW256 for an account that stands twice."""
+    """Read the file of accounts. Raises PolicyError with every problem: CW268 for an account that stands twice."""
     source = read(path, name=path.name)
     table = Table.of(source)
     found: dict[str, tuple[str, ...]] = {}
@@ -81,7 +81,7 @@ def read_owners(path: Path) -> Owners:
             if account in found:
                 row.note(
                     "account",
-                    "CW256",
+                    "CW268",
                     f"The account `{account}` stands here a second time.",
                     f"Le compte `{account}` figure ici une deuxième fois.",
                     remedy_en="Put everything that is its own in one place.",

@@ -33,7 +33,7 @@ asked_clauses_max = 3
 class Spirit:
     """The second look for one policy. ``looks`` is ``open`` (what the gate passes) or ``all`` (every text, about 3 ms each).
 
-    Raises UnavailableError CW630 when it is made without the encoder installed, unless a reader is there to look instead.
+    Raises UnavailableError CW660 when it is made without the encoder installed, unless a reader is there to look instead.
     """
 
     def __init__(self, policy: Policy, looks: Literal["open", "all"] = "open", reader: Reader | None = None) -> None:
@@ -50,7 +50,7 @@ class Spirit:
     def of(cls, policy: Policy, looks: str, reader: Reader | None = None) -> Spirit | None:
         """Return the second look that a setting names, or None for ``off`` and for a policy that does not announce it.
 
-        Raises ConfigError CW645 for another word, UnavailableError CW630 when the encoder is missing.
+        Raises ConfigError CW645 for another word, UnavailableError CW660 when the encoder is missing.
         """
         if looks not in LOOKS:
             raise ConfigError(

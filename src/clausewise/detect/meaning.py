@@ -68,7 +68,7 @@ class Meaning:
         """Return ``spirit.<clause>`` for each text and each clause, with the piece that came nearest and the example that it resembles.
 
         A score runs from 0 to 1: 1 is as near as the examples themselves, 0.5 lies midway between them and ordinary text. Raises
-        UnavailableError CW630 or CW631.
+        UnavailableError CW660 or CW661.
         """
         if not self.clauses or not texts:
             return [[] for _ in texts]

