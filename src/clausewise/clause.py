@@ -12,7 +12,18 @@ from clausewise.acceptance import Accepted
 from clausewise.band import read_act, read_when
 from clausewise.calibration import UNCALIBRATED, Calibration
 from clausewise.fields import Table
-from clausewise.model import Action, AuthorizationKind, Certainty, Channel, Medium, Notification, Trait, Words
+from clausewise.model import (
+    Action,
+    AuthorizationKind,
+    Certainty,
+    Channel,
+    LanguageCode,
+    Medium,
+    Notification,
+    Part,
+    Trait,
+    Words,
+)
 
 if TYPE_CHECKING:
     from clausewise.source import Source
@@ -21,6 +32,10 @@ STRIKES_MAX: Final = 5
 EXAMPLES_MIN: Final = 3
 # An observer watches logs and requests; no release brings one yet, so a clause may only announce it under `later`.
 CHANNELS_TODAY: Final = frozenset({Channel.DETECTOR, Channel.REPORT, Channel.NOTICE})
+
+# Media whose examples are written as their source.
+SOURCES: Final = frozenset({Medium.PAGE, Medium.EMAIL})
+EXAMPLE_MEDIA: Final = SOURCES | {Medium.TEXT, Medium.LINK, Medium.ACCOUNT}
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
@@ -66,11 +81,22 @@ class Carrier(StrEnum):
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The same text in both languages. ``band`` asks that it be found in exactly that band."""
+    """The same content in both languages. ``band`` asks that it be found in exactly that band.
+
+    ``medium`` says that it is no text but the source of a page, an e-mail or a link, or an account's display name.
+    """
 
     en: str
     fr: str
     band: Certainty | None = None
+    medium: Medium = Medium.TEXT
+
+    def part(self, language: LanguageCode) -> Part:
+        """Return the example in ``language`` as a part of an item."""
+        text = self.fr if language == "fr" else self.en
+        if self.medium in SOURCES:
+            return Part(self.medium, data=text.encode("utf-8", "surrogatepass"))
+        return Part(self.medium, text)
 
 
 class Examples(Struct, frozen=True, forbid_unknown_fields=True):
@@ -296,8 +322,18 @@ def _side(sides: Table, key: str, when: dict[Certainty, str]) -> tuple[Example, 
 
 
 def _example(row: Table, when: dict[Certainty, str], *, hit: bool) -> Example | None:
-    row.only(("en", "fr", "band") if hit else ("en", "fr"))
+    row.only(("en", "fr", "band", "medium") if hit else ("en", "fr", "medium"))
     words = row.read_words()
+    medium = row.choice("medium", Medium, required=False) or Medium.TEXT
+    if medium not in EXAMPLE_MEDIA:
+        row.note(
+            "medium",
+            "CW239",
+            f"An example cannot be written as `{medium}`.",
+            f"Un exemple ne peut pas s'écrire comme `{medium}`.",
+            remedy_en="Use `page`, `email`, `link` or `account`, or leave it out for a text.",
+            remedy_fr="Employez `page`, `email`, `link` ou `account`, ou omettez-le pour un texte.",
+        )
     band = row.choice("band", Certainty, required=False) if hit else None
     if band is not None and band not in when:
         row.note(
@@ -308,4 +344,4 @@ def _example(row: Table, when: dict[Certainty, str], *, hit: bool) -> Example | 
             remedy_en=f"Add `{band}:` to `when`, or delete `band`.",
             remedy_fr=f"Ajoutez `{band}:` à `when`, ou supprimez `band`.",
         )
-    return Example(words.en, words.fr, band) if words else None
+    return Example(words.en, words.fr, band, medium) if words else None

@@ -26,7 +26,7 @@ from clausewise.memory import Memory
 from clausewise.model import Authorization, Decision, Entry, Item, Measure, Record, Report, Signal
 from clausewise.owner import Owners
 from clausewise.policy import Policy, load
-from clausewise.ports import Clock, Detector, Enforcer, Keep, Store
+from clausewise.ports import Clock, Enforcer, Keep, Sensor, Store
 from clausewise.reader import Reader
 from clausewise.spirit import Looks, Spirit
 
@@ -50,7 +50,7 @@ class Engine:
         store: Store | None = None,
         clock: Clock = system_clock,
         enforcer: Enforcer | None = None,
-        with_detectors: Sequence[Detector] | None = None,
+        with_detectors: Sequence[Sensor] | None = None,
         owners: Owners | str | Path | None = None,
         spirit: Looks = "off",
         reader: Reader | None = None,

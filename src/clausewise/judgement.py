@@ -10,11 +10,11 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 from uuid_utils import uuid7
 
-from clausewise import fold, helpline, memory, notice, owner, reader
+from clausewise import fold, helpline, memory, notice, owner, reader, sight
 from clausewise.detect import language as languages
 from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
 from clausewise.detect.tone import UNFAMILIAR
-from clausewise.facts import Facts
+from clausewise.extract import Extract
 from clausewise.judge import by_spirit, judge, lift
 from clausewise.ladder import Outcome, climb
 from clausewise.model import (
@@ -32,8 +32,9 @@ from clausewise.model import (
     Weight,
 )
 from clausewise.owner import Owners
+from clausewise.parse.opening import is_opened
 from clausewise.policy import Policy
-from clausewise.ports import Detector
+from clausewise.ports import Sensor
 from clausewise.spirit import Spirit
 
 around_characters = 80
@@ -46,7 +47,7 @@ LIMIT = "limit."
 class Explanation(Struct, frozen=True):
     """How a verdict came about, step by step: ``bands`` are (clause, certainty, expression, whether it held).
 
-    ``weights`` say which words carried the scores, heaviest first.
+    ``weights`` say which words carried the scores, heaviest first; ``extracts`` are the parts that were opened.
     """
 
     item: Item
@@ -56,6 +57,7 @@ class Explanation(Struct, frozen=True):
     bands: tuple[tuple[str, str, str, bool], ...]
     decision: Decision
     weights: tuple[Weight, ...] = ()
+    extracts: tuple[Extract, ...] = ()
 
 
 class Judgement:
@@ -64,7 +66,7 @@ class Judgement:
     def __init__(
         self,
         policy: Policy,
-        detectors: Sequence[Detector],
+        detectors: Sequence[Sensor],
         spirit: Spirit | None = None,
         owners: Owners | None = None,
     ) -> None:
@@ -73,14 +75,11 @@ class Judgement:
         self.cascade = Cascade(detectors)
         self.spirit = spirit
         self.version = f"{self.cascade.version}+{spirit.version}" if spirit else self.cascade.version
-        self.emits = self.cascade.emits | memory.EMITS | owner.EMITS
+        self.emits = self.cascade.emits | memory.EMITS | owner.EMITS | {sight.NOT_OPENED}
 
     def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
         """Return the signals of each item, in order. What lies outside the operator's services is not looked at."""
-        places, facts = self._facts(items)
-        found: list[list[Signal]] = [[] for _ in items]
-        for number, signals in zip(places, self.cascade.signals_of(facts), strict=True):
-            found[number] += signals
+        found = sight.signals(self._look(items), self.cascade, len(items))
         if self.owners is not None:
             found = [self.owners.judged(item, seen) for item, seen in zip(items, found, strict=True)]
         if self.spirit is None:
@@ -95,26 +94,14 @@ class Judgement:
         """Return for each item the best score of every name that some detector can give any text (see ``ports.Scorer``)."""
         found: list[dict[str, float]] = [{} for _ in items]
         if self.cascade.scorers:
-            places, facts = self._facts(items)
-            for number, scores in zip(places, self.cascade.scores_of(facts), strict=True):
+            seen = self._look(items)
+            for number, scores in zip(seen.numbers, self.cascade.scores_of(seen.facts), strict=True):
                 best = found[number]
                 best.update((name, max(score, best.get(name, 0.0))) for name, score in scores.items())
         return found
 
-    def _facts(self, items: Sequence[Item]) -> tuple[list[int], list[Facts]]:
-        """Return the prepared texts of the items and, for each, the number of its item."""
-        covers = self.policy.register.covers
-        places = [
-            (number, position)
-            for number, item in enumerate(items)
-            if not item.host or covers(item.host, item.path) is not None
-            for position, part in enumerate(item.parts)
-            if part.medium is Medium.TEXT
-        ]
-        facts = self.cascade.facts([items[number].parts[position].text for number, position in places])
-        for one, (_, position) in zip(facts, places, strict=True):
-            one.part = position
-        return [number for number, _ in places], facts
+    def _look(self, items: Sequence[Item]) -> sight.Seen:
+        return sight.look(items, self.cascade, self.policy.register)
 
     def decide(
         self, items: Sequence[Item], signals: Sequence[list[Signal]], state: fold.State, *, time_ms: int
@@ -125,8 +112,8 @@ class Judgement:
 
     def explain(self, item: Item, signals: list[Signal], state: fold.State, *, time_ms: int) -> Explanation:
         """Return every step of the judgement of one item in which ``signals`` were seen."""
-        _, facts = self._facts([item])
-        views = tuple(view.view.decode("latin-1") for one in facts for view in (one, *one.undisguised))
+        seen = self._look([item])
+        views = tuple(view.view.decode("latin-1") for one in seen.facts for view in (one, *one.undisguised))
         decision = self._decide(item, signals, state, {}, time_ms)
         known = {signal.name: signal.score for signal in signals}
         about = _About(item, signals)
@@ -136,8 +123,9 @@ class Judgement:
             for clause in clauses
             for certainty, expression in self.policy.bands(clause)
         )
-        weights = tuple(weight for one in facts for weight in self.cascade.weights_of(one, signals))
-        return Explanation(item, about.language, views, tuple(signals), bands, decision, weights)
+        weights = tuple(weight for one in seen.facts for weight in self.cascade.weights_of(one, signals))
+        extracts = tuple(extract for _, extract in seen.extracts)
+        return Explanation(item, about.language, views, tuple(signals), bands, decision, weights, extracts)
 
     def _decide(
         self, item: Item, signals: list[Signal], state: fold.State, pending: dict[str, History], time_ms: int
@@ -154,7 +142,9 @@ class Judgement:
         if item.host and self.policy.register.covers(item.host, item.path) is None:
             return replace(decision, notes=(OUTSIDE_SCOPE,))
         unseen = tuple(
-            f"{NOT_JUDGED}:{part.medium.value}" for part in item.parts if part.medium not in self.cascade.media
+            f"{NOT_JUDGED}:{part.medium.value}"
+            for part in item.parts
+            if part.medium is not Medium.TEXT and not is_opened(part.medium)
         )
         if not signals and not unseen:
             return decision
@@ -219,11 +209,11 @@ class Judgement:
 
 
 def _unread(signals: Sequence[Signal]) -> tuple[str, ...]:
-    """Return a note for each way in which the reader gave no answer, such as ``reader_skipped:timeout``."""
+    """Return a note for each way in which something was not read, such as ``reader_skipped:timeout`` or ``not_opened:depth``."""
     notes = (
         f"{signal.name.removeprefix(LIMIT)}:{spot.sense}"
         for signal in signals
-        if signal.name in (reader.SKIPPED, reader.HELD)
+        if signal.name in (reader.SKIPPED, reader.HELD, sight.NOT_OPENED)
         for spot in signal.evidence
     )
     return tuple(dict.fromkeys(notes))
@@ -245,7 +235,7 @@ class _About(dict[str, str]):
     """The facts that clauses may ask for; the language is made out at the first need, since it costs more than all the rest."""
 
     def __init__(self, item: Item, signals: Sequence[Signal]) -> None:
-        super().__init__({"item.medium": Medium.TEXT.value})
+        super().__init__({"item.medium": (item.parts[0].medium if item.parts else Medium.TEXT).value})
         self._item = item
         self._signals = signals
 
@@ -263,6 +253,8 @@ def _telling_text(item: Item, signals: Sequence[Signal]) -> str:
     spot = next((spot for signal in signals for spot in signal.evidence), None)
     if spot is None:
         return max((part.text for part in item.parts), key=len, default="")
+    if spot.place:
+        return spot.excerpt
     return item.parts[spot.part].text[max(0, spot.start - around_characters) : spot.end + around_characters]
 
 

@@ -163,13 +163,19 @@ class Item(Struct, frozen=True, gc=False):
 
 
 class Evidence(Struct, frozen=True, gc=False):
-    """Where a signal was seen: part number, offsets in its text, the words themselves, and what they mean in the detector's terms."""
+    """Where a signal was seen: part number, offsets in its text, the words themselves, and what they mean in the detector's terms.
+
+    In a part that was opened ``place`` is the path of the element, header or page, and offsets count in that passage alone; ``rule`` is
+    what hides it there, as it is written.
+    """
 
     part: int
     start: int
     end: int
     excerpt: str
     sense: str = ""
+    place: str = ""
+    rule: str = ""
 
 
 class Weight(Struct, frozen=True, gc=False):

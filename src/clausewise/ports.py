@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 from msgspec import Struct
 
 from clausewise.calibration import Calibration
+from clausewise.extract import Extract
 from clausewise.facts import Facts, Needle
 from clausewise.model import Entry, Measure, Medium, Record, Signal, Weight
 
@@ -45,6 +46,28 @@ class Detector(Protocol):
     def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
         """Return the signals of each Facts in ``batch``."""
         ...
+
+
+@runtime_checkable
+class Inspector(Protocol):
+    """Sees signals in the structure of opened parts, a batch at a time: what is hidden, loaded, forged or borrowed.
+
+    A class may be Detector and Inspector at once. ``inspect`` is called with the extracts of its ``media``, returns one list of signals
+    for each, in order, and never raises for a part's sake. Evidence bears ``extract.part`` and a ``place`` made by ``extract.place``.
+    """
+
+    name: str
+    version: str
+    emits: frozenset[str]
+    media: tuple[Medium, ...]
+
+    def inspect(self, batch: Sequence[Extract]) -> list[list[Signal]]:
+        """Return the signals of each Extract in ``batch``."""
+        ...
+
+
+# Whatever turns content into signals.
+Sensor = Detector | Inspector
 
 
 @runtime_checkable

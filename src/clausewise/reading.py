@@ -25,6 +25,7 @@ from msgspec.structs import replace
 from clausewise.errors import InputError
 from clausewise.intake import check_items
 from clausewise.model import Item, Medium, Part
+from clausewise.parse.opening import part_bytes_max
 from clausewise.rows import Bad, Read, Row, clean, csv_rows, error, named, ndjson, replaced
 
 piece_bytes_max = 1_000_000
@@ -36,6 +37,15 @@ FOLDERS_PASSED_OVER = (".git", ".hg", ".svn")
 STDIN = "-"
 
 Form = Literal["text", "ndjson", "csv"]
+# What is opened as a whole, by the ending of its name.
+OPENED = {
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".svg"), Medium.PAGE),
+    **dict.fromkeys((".eml",), Medium.EMAIL),
+    **dict.fromkeys(
+        (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".pdf"),
+        Medium.DOCUMENT,
+    ),
+}
 _SUFFIXES: dict[str, Form] = {".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv"}
 _MEDIA = {"image": Medium.IMAGE, "audio": Medium.AUDIO, "video": Medium.VIDEO}
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -156,6 +166,10 @@ def _file(path: Path, form: Form | None) -> Iterator[Read]:
             if suffixes[-1:] == [".gz"]:
                 stream = cast("BinaryIO", stack.enter_context(gzip.open(stream)))
                 suffixes.pop()
+            medium = OPENED.get(suffixes[-1]) if suffixes and form is None else None
+            if medium is not None:
+                yield from _whole(stream, medium, name)
+                return
             yield from _stream(stream, name, form or _SUFFIXES.get(suffixes[-1] if suffixes else "", "text"))
 
     yield from _guarded(name, rows)
@@ -236,3 +250,16 @@ def is_binary(head: bytes) -> bool:
 def _unseen(name: str) -> Part:
     declared = guess_type(name)[0] or ""
     return Part(_MEDIA.get(declared.partition("/")[0], Medium.FILE), name=name, declared_type=declared)
+
+
+def _whole(stream: BinaryIO, medium: Medium, name: str) -> Iterator[Read]:
+    """Read a file that is opened as a whole: a page, an e-mail or a document."""
+    data = stream.read(part_bytes_max + 1)
+    if len(data) > part_bytes_max:
+        # Nobody opens it, so a person must look.
+        yield Row(Item((Part(Medium.FILE, name=name),), id=named(name)), name)
+        return
+    yield Row(
+        Item((Part(medium, data=data, name=Path(name).name, declared_type=guess_type(name)[0] or ""),), id=named(name)),
+        name,
+    )

@@ -9,7 +9,7 @@ from msgspec import Struct
 from clausewise.clause import Clause, Example
 from clausewise.fold import State
 from clausewise.judgement import Judgement
-from clausewise.model import LANGUAGES, Certainty, Channel, Decision, Item, LanguageCode
+from clausewise.model import LANGUAGES, Certainty, Channel, Decision, Item, LanguageCode, Part
 
 
 class Failure(Struct, frozen=True):
@@ -29,7 +29,7 @@ class _Case(Struct, frozen=True):
     kind: str
     number: int
     language: LanguageCode
-    text: str
+    part: Part
     band: Certainty | None
 
 
@@ -38,7 +38,7 @@ def failures(judgement: Judgement) -> tuple[Failure, ...]:
     cases = [
         case for clause in judgement.policy.clauses.values() if _seen_by_detectors(clause) for case in _cases(clause)
     ]
-    items = [Item.of_text(case.text) for case in cases]
+    items = [Item((case.part,)) for case in cases]
     decisions = judgement.decide(items, judgement.signals(items), State(), time_ms=0)
     return tuple(
         failure for case, decision in zip(cases, decisions, strict=True) if (failure := _failure(case, decision))
@@ -54,7 +54,7 @@ def _cases(clause: Clause) -> Iterator[_Case]:
     for kind, examples in kinds:
         for number, example in enumerate(examples):
             for language in LANGUAGES:
-                yield _Case(clause.id, kind, number, language, getattr(example, language), example.band)
+                yield _Case(clause.id, kind, number, language, example.part(language), example.band)
 
 
 def _failure(case: _Case, decision: Decision) -> Failure | None:
@@ -66,6 +66,7 @@ def _failure(case: _Case, decision: Decision) -> Failure | None:
         expected = case.band.value if case.band else "found"
     if holds:
         return None
+    text = case.part.text or case.part.data.decode("utf-8", "replace")
     return Failure(
-        case.clause, case.kind, case.number, case.language, case.text, expected, found.value if found else "not found"
+        case.clause, case.kind, case.number, case.language, text, expected, found.value if found else "not found"
     )

@@ -8,9 +8,10 @@ from importlib.metadata import version
 
 from clausewise.detect.prepare import prepare
 from clausewise.detect.scan import Scanner
+from clausewise.extract import Extract
 from clausewise.facts import Facts
 from clausewise.model import Medium, Signal, Weight
-from clausewise.ports import Detector, Explainer, Scorer
+from clausewise.ports import Detector, Explainer, Inspector, Scorer, Sensor
 
 # Seen when a text holds more hits than are looked at: a person must look, since one hit may hide behind many.
 TOO_MANY_HITS = "limit.hits"
@@ -19,12 +20,13 @@ TOO_MANY_HITS = "limit.hits"
 class Cascade:
     """Detectors compiled together. Thread-safe once made."""
 
-    def __init__(self, detectors: Sequence[Detector]) -> None:
-        self.detectors = tuple(detectors)
+    def __init__(self, detectors: Sequence[Sensor]) -> None:
+        self.detectors = tuple(one for one in detectors if isinstance(one, Detector))
+        self.inspectors = tuple(one for one in detectors if isinstance(one, Inspector))
         self.emits: frozenset[str] = frozenset({TOO_MANY_HITS}).union(*(one.emits for one in detectors))
         self.media: frozenset[Medium] = frozenset(medium for one in detectors for medium in one.media)
         self.scorers = tuple(one for one in detectors if isinstance(one, Scorer))
-        self.scanner = Scanner({one.name: one.needles() for one in detectors})
+        self.scanner = Scanner({one.name: one.needles() for one in self.detectors})
         versions = " ".join((version("clausewise"), *(f"{one.name}@{one.version}" for one in detectors)))
         self.version = sha256(versions.encode()).hexdigest()[:16]
 
@@ -57,6 +59,17 @@ class Cascade:
         for number, facts in seen:
             if facts.overflowed or any(view.overflowed for view in facts.undisguised):
                 found[number].append(Signal(TOO_MANY_HITS, 1.0))
+        return found
+
+    def inspected(self, batch: Sequence[Extract]) -> list[list[Signal]]:
+        """Return the signals that lie in the structure of each Extract."""
+        found: list[list[Signal]] = [[] for _ in batch]
+        for inspector in self.inspectors:
+            concerned = [(number, one) for number, one in enumerate(batch) if one.medium in inspector.media]
+            if concerned:
+                told = inspector.inspect([one for _, one in concerned])
+                for (number, _), signals in zip(concerned, told, strict=True):
+                    found[number] += signals
         return found
 
     def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 import clausewise.detect
 from clausewise.calibration import Calibration, shipped
-from clausewise.ports import Calibrated, Detector
+from clausewise.ports import Calibrated, Sensor
 from clausewise.register import Register
 
 
@@ -25,7 +25,7 @@ class Factory(Protocol):
 
     name: str
 
-    def __call__(self, register: Register, /) -> Detector:
+    def __call__(self, register: Register, /) -> Sensor:
         """Make the detector."""
         ...
 
@@ -41,7 +41,7 @@ def detector(factory: Made) -> Made:
     return factory
 
 
-def detectors(register: Register, folder: Path | None = None) -> tuple[Detector, ...]:
+def detectors(register: Register, folder: Path | None = None) -> tuple[Sensor, ...]:
     """Make every known detector for an operator's register, in the order of their names.
 
     Files that the register names lie in ``folder``, the policy's, unless their path is absolute.

@@ -22,7 +22,7 @@ from clausewise.doors.cli.french import FRENCH
 from clausewise.doors.cli.labels import labels_of
 from clausewise.errors import InputError
 from clausewise.model import LanguageCode, PolicyStamp
-from clausewise.ports import Detector
+from clausewise.ports import Sensor
 
 FORMAT = 1
 file_bytes_max = 1_048_576
@@ -65,7 +65,7 @@ class Card(msgspec.Struct, frozen=True):
     figures: tuple[Figures, ...]
 
 
-def card_of(detector: Detector, figures: dict[str, Any]) -> Card:
+def card_of(detector: Sensor, figures: dict[str, Any]) -> Card:
     """Return the card of ``detector`` from the figures of an evaluation in which it was alone."""
     stamp: PolicyStamp = figures["policy"]
     wanted = labels_of(detector.emits)
@@ -73,7 +73,7 @@ def card_of(detector: Detector, figures: dict[str, Any]) -> Card:
     return Card(FORMAT, detector.name, detector.version, f"{stamp.id} {stamp.version}", figures["rows"], rows)
 
 
-def read(detector: Detector) -> Card | None:
+def read(detector: Sensor) -> Card | None:
     """Return the card that ships beside the detector's own file, or None. Raises InputError CW335 for one that cannot be read."""
     home = getattr(inspect.getmodule(type(detector)), "__file__", None)
     path = Path(home).with_name(f"{detector.name}.card.json") if home else Path()
@@ -89,7 +89,7 @@ def read(detector: Detector) -> Card | None:
     return card
 
 
-def said(detector: Detector, language: LanguageCode = "en") -> dict[str, str]:
+def said(detector: Sensor, language: LanguageCode = "en") -> dict[str, str]:
     """Return what the detector says of itself: ``what``, ``why`` and ``limits``, as far as it does.
 
     English stands in the docstring of its module; French in ``french`` for the detectors that ship, else the English is all there is.

@@ -17,7 +17,7 @@ from clausewise.errors import NotFoundError
 if TYPE_CHECKING:
     from clausewise.doors.cli.card import Card, Rate
     from clausewise.policy import Policy
-    from clausewise.ports import Detector
+    from clausewise.ports import Sensor
 
 columns_max = 100
 name_columns = 12
@@ -50,7 +50,7 @@ def detectors(
     return 0
 
 
-def named(name: str, policy: Policy) -> Detector:
+def named(name: str, policy: Policy) -> Sensor:
     """Return the detector of that name, made for the register of ``policy``. Raises NotFoundError CW333."""
     from clausewise.detect.registry import detectors as made
 
@@ -68,7 +68,7 @@ def named(name: str, policy: Policy) -> Detector:
     )
 
 
-def _described(detector: Detector) -> dict[str, Any]:
+def _described(detector: Sensor) -> dict[str, Any]:
     from clausewise.doors.cli.card import read, said
 
     return {
@@ -82,7 +82,7 @@ def _described(detector: Detector) -> dict[str, Any]:
     }
 
 
-def _patterns(detector: Detector) -> dict[str, int]:
+def _patterns(detector: Sensor) -> dict[str, int]:
     patterns: dict[str, int] = {}
     for lexicon in getattr(detector, "lexicons", ()):
         for sense in lexicon.senses:
@@ -91,7 +91,7 @@ def _patterns(detector: Detector) -> dict[str, int]:
     return patterns
 
 
-def _card(session: Session, detector: Detector, *, whole: bool) -> Iterator[str]:
+def _card(session: Session, detector: Sensor, *, whole: bool) -> Iterator[str]:
     from clausewise.doors.cli.card import read, said
 
     say, language = session.say, session.language
@@ -107,7 +107,7 @@ def _card(session: Session, detector: Detector, *, whole: bool) -> Iterator[str]
     yield from _measured(session, detector, read(detector), whole=whole)
 
 
-def _measured(session: Session, detector: Detector, card: Card | None, *, whole: bool) -> Iterator[str]:
+def _measured(session: Session, detector: Sensor, card: Card | None, *, whole: bool) -> Iterator[str]:
     say = session.say
     title = say("measured", "mesuré")
     if card is None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from clausewise.clause import Clause
     from clausewise.errors import Problem
     from clausewise.policy import Policy
-    from clausewise.ports import Detector
+    from clausewise.ports import Sensor
     from clausewise.trial import Failure
 
 columns_max = 110
@@ -147,7 +147,7 @@ def check(context: typer.Context, folder: OptionalFolder = None, *, coverage: Co
     return 2 if found else 0
 
 
-def checked(which: str) -> tuple[Policy, tuple[Detector, ...]]:
+def checked(which: str) -> tuple[Policy, tuple[Sensor, ...]]:
     """Load a policy with the detectors that see for it. Raises PolicyError with all problems, signals that nobody emits included."""
     from clausewise.detect.registry import calibrations, detectors
     from clausewise.errors import PolicyError
@@ -165,7 +165,7 @@ def checked(which: str) -> tuple[Policy, tuple[Detector, ...]]:
     return load(which, signals=_emitted(seeing), calibration=curves), seeing
 
 
-def _emitted(seeing: Sequence[Detector]) -> frozenset[str]:
+def _emitted(seeing: Sequence[Sensor]) -> frozenset[str]:
     from clausewise import memory, owner
 
     return memory.EMITS.union(owner.EMITS, *(one.emits for one in seeing))
