@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from clausewise import helpline
 from clausewise.enforce import enforceable
-from clausewise.model import Action, Basis, Certainty, Finding, LanguageCode, Lift, Measure, Words
+from clausewise.model import Action, Basis, Certainty, Evidence, Finding, LanguageCode, Lift, Measure, Words
 from clausewise.policy import Policy
 
 quotes_max = 3
@@ -112,13 +114,7 @@ def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
         title=clause.title.in_(language),
         rule=clause.rule.in_(language),
     )
-    quotes = list(
-        dict.fromkeys(
-            _QUOTED.in_(language).format(words=_shortened(spot.excerpt))
-            for signal in finding.signals
-            for spot in signal.evidence
-        )
-    )[:quotes_max]
+    quotes = [_QUOTED.in_(language).format(words=_shortened(words)) for words in _telling(finding)]
     parts = [said]
     if quotes:
         parts.append(_SEEN.in_(language).format(quotes=", ".join(quotes)))
@@ -126,6 +122,24 @@ def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
     if finding.beyond:
         parts.append(_BEYOND.in_(language).format(authorization=finding.beyond))
     return " ".join(parts)
+
+
+def _telling(finding: Finding) -> list[str]:
+    """Return the longest runs of words that the finding was seen in, in the order of the text: single words say little to a reader."""
+    spots = {spot for signal in finding.signals for spot in signal.evidence if spot.excerpt or spot.place}
+    runs: list[Evidence] = []
+    for spot in sorted(spots, key=lambda one: (one.part, one.place, one.start, -one.end, one.excerpt)):
+        last = runs[-1] if runs else None
+        if last is None or (last.part, last.place) != (spot.part, spot.place) or spot.start > last.end + 1:
+            runs.append(spot)
+        elif spot.end > last.end:
+            gap = " " if spot.start > last.end else ""
+            runs[-1] = replace(
+                last, end=spot.end, excerpt=last.excerpt + gap + spot.excerpt[max(0, last.end - spot.start) :]
+            )
+    said = dict.fromkeys(run.excerpt or run.place for run in runs)
+    longest = sorted(said, key=len, reverse=True)[:quotes_max]
+    return [words for words in said if words in longest]
 
 
 def _shortened(words: str) -> str:

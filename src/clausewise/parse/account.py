@@ -15,5 +15,6 @@ SIGNATURE = "signature"
 @parser(Medium.ACCOUNT)
 def account(part: Part) -> Extract:
     """Return one passage: a name for ``display_name`` and ``handle``, a text for anything else."""
-    kind = Kind.NAME if part.name in (DISPLAY_NAME, HANDLE) else Kind.BODY
-    return Extract(part, passages=(Passage(part.text, part.name or DISPLAY_NAME, kind),))
+    name = part.name or DISPLAY_NAME
+    kind = Kind.NAME if name in (DISPLAY_NAME, HANDLE) else Kind.BODY
+    return Extract(part, passages=(Passage(part.text, name, kind),))

@@ -20,6 +20,7 @@ FAILED = "failed"
 TOO_DEEP = "depth"
 TOO_MANY = "number"
 TOO_BIG = "size"
+NOT_JUDGED = "not_judged"
 
 
 def opened(part: Part, number: int = 0) -> list[Extract]:
@@ -39,6 +40,8 @@ def opened(part: Part, number: int = 0) -> list[Extract]:
 
 def _walk(part: Part, inside: str, depth: int) -> Iterator[Extract]:
     if part.medium not in parsers():
+        if inside and part.medium is not Medium.TEXT:
+            yield Extract(part, limits=(NOT_JUDGED,), inside=inside)
         return
     extract = replace(_one(part), inside=inside)
     if extract.children and depth == depth_max:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -127,11 +128,16 @@ def _on_terminal(environment, folder: Path, *arguments: str) -> str:
     ours, theirs = pty.openpty()
     with subprocess.Popen([*PROGRAM, *arguments], stdout=theirs, stderr=theirs, env=environment, cwd=folder):
         os.close(theirs)
-        drawn = b""
-        while chunk := _rest(ours):
-            drawn += chunk
+        drawn = _all_of(ours)
     os.close(ours)
     return drawn.decode()
+
+
+def _all_of(terminal: int) -> bytes:
+    drawn = b""
+    while chunk := _rest(terminal):
+        drawn += chunk
+    return drawn
 
 
 def test_the_program_tells_its_version_without_loading_anything(environment):
@@ -173,10 +179,11 @@ def test_progress_goes_to_the_terminal_and_data_into_the_pipe(environment, tmp_p
         [*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=theirs, env=settings, cwd=tmp_path
     ) as process:
         os.close(theirs)
-        out, _ = process.communicate(timeout=60)
-    drawn = b""
-    while chunk := _rest(ours):
-        drawn += chunk
+        # A terminal holds a few kilobytes only: it is read while the program draws, or a slow machine's frames would fill it.
+        with ThreadPoolExecutor(1) as beside:
+            drawing = beside.submit(_all_of, ours)
+            out, _ = process.communicate(timeout=60)
+            drawn = drawing.result(60)
     os.close(ours)
     assert out.count(b"\n") == 300
     assert b"\x1b" not in out
