@@ -1,0 +1,44 @@
+"""Whose host an address leads to: the operator's, the part's own, or a stranger's."""
+
+from __future__ import annotations
+
+import re
+
+from clausewise.extract import Extract
+from clausewise.register import Register
+from clausewise.url import Url, parse, site_of
+
+# What names a host by itself; anything else is read against the part's own place. Two backslashes open a share in a network.
+_LEADS_AWAY = re.compile(r"\s*(?:(?:https?|wss?|ftps?|file|smb|stun|turns?):|[/\\]{2})", re.IGNORECASE)
+
+
+class Strangers:
+    """Tells a stranger's address from the operator's own. Made with its register."""
+
+    def __init__(self, register: Register) -> None:
+        self.sites = frozenset(site_of(one.host.removeprefix("*.")) for one in register.services)
+
+    def home(self, extract: Extract) -> frozenset[str]:
+        """Return the sites that are not strange to ``extract``: the operator's, and that of what its addresses are resolved against."""
+        base = parse(extract.base) if extract.base else None
+        return self.sites if base is None or not base.site else self.sites | {base.site}
+
+    def is_own(self, url: Url) -> bool:
+        """Say whether ``url`` leads to the operator."""
+        return url.site in self.sites
+
+
+def leads_away(text: str) -> bool:
+    """Say whether ``text`` names a host by itself, so that it does not merely lead on within the part's own place."""
+    return _LEADS_AWAY.match(text) is not None
+
+
+def stranger(text: str, home: frozenset[str]) -> Url | None:
+    """Return the address ``text`` read, if it leads to a host beyond ``home``; None for what is relative or its own content."""
+    if not leads_away(text):
+        return None
+    url = parse(text)
+    # A name without a dot is a machine of the house or a piece of an address that code puts together.
+    if url is None or not url.host or ("." not in url.host and not url.is_address) or url.site in home:
+        return None
+    return url
