@@ -1,0 +1,79 @@
+"""A page's inline code, and the addresses that stand in it as what a call is given.
+
+Only literals are seen: an address that code puts together is left to whoever reads the script itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from clausewise.extract import Link, Role, Script
+from clausewise.parse.address import Resolver, cleaned
+from clausewise.parse.tree import Element, Tree
+
+scripts_max = 2_000
+script_characters_max = 1_000_000
+calls_max = 500
+
+TOO_MUCH_SCRIPT = "page_scripts"
+
+# What `type` says that a script is code: the HTML Standard's classic and module scripts; anything else is data that nothing runs.
+_CODE = re.compile(r"(?:|module|(?:text|application)/(?:x-)?(?:java|ecma|live|j)script[\d.]*)\Z", re.IGNORECASE)
+_CALL = re.compile(
+    r"(?:\b(?:fetch|sendBeacon|importScripts|import|WebSocket|EventSource|Worker|SharedWorker|Request|open)\s*\(\s*"
+    r"(?:[\"'](?:GET|POST|PUT|HEAD)[\"']\s*,\s*)?"
+    r"|\.(?:src|href|action)\s*=\s*|\$\.(?:get|post|ajax|getJSON|getScript)\s*\(\s*|\blocation\s*=\s*|\burl\s*:\s*)"
+    r"([\"'`])((?:https?:|wss?:)?//[^\"'`\s\\]{3,2000}|/[^\"'`\s\\]{0,2000}\?[^\"'`\s\\]{0,2000})",
+    re.IGNORECASE,
+)
+
+
+def read_scripts(tree: Tree, limits: list[str]) -> tuple[Script, ...]:
+    """Return inline scripts, event attributes and ``javascript:`` addresses in document order, to named limits."""
+    found: list[Script] = []
+    left = script_characters_max
+    for code, path in _code(tree):
+        if len(found) == scripts_max or left <= 0:
+            limits.append(TOO_MUCH_SCRIPT)
+            break
+        found.append(Script(code[:left], path))
+        left -= len(code)
+    return tuple(found)
+
+
+def _code(tree: Tree) -> Iterator[tuple[str, str]]:
+    for element in tree.elements:
+        if element.tag == "script":
+            code = tree.text_in(element)
+            if code.strip() and _CODE.match(element.get("type").strip()):
+                yield code, element.path
+        for name, value in element.attributes.items():
+            if name[0] == "o" and name.startswith("on") and value.strip():
+                yield value, f"{element.path}[{name}]"
+            elif name in _ADDRESSES and (address := _script_in(value)):
+                yield address, f"{element.path}[{name}]"
+
+
+_ADDRESSES = frozenset(("href", "src", "action", "formaction", "xlink:href", "data"))
+
+
+def _script_in(value: str) -> str:
+    if "script" not in value.lower():
+        return ""
+    address = cleaned(value)
+    return address[11:] if address[:11].lower() == "javascript:" else ""
+
+
+def read_calls(scripts: Sequence[Script], resolve: Resolver) -> Iterator[Link]:
+    """Yield the addresses that inline code calls or loads, at most ``calls_max`` a script."""
+    for script in scripts:
+        for number, found in enumerate(_CALL.finditer(script.code)):
+            if number == calls_max:
+                break
+            yield Link(resolve(found[2]), Role.CALL, path=script.path)
+
+
+def is_code(element: Element) -> bool:
+    """Say whether a ``<script>`` holds code."""
+    return _CODE.match(element.get("type").strip()) is not None

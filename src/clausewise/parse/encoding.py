@@ -1,0 +1,75 @@
+"""A page's bytes as text: by its byte order mark, by what it declares, else as UTF-8.
+
+The HTML Standard's way (https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding) without guessing: bytes
+that fit no encoding become U+FFFD and take nothing else with them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+# The declaration must stand in the first bytes; the standard says 1,024, browsers look a little further.
+declaration_bytes_max = 4_096
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED = re.compile(rb"<meta[^>]{0,512}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+# The Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels) reads these as supersets.
+_AS = {
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "windows-1252": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "sjis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "utf-16": "utf-8",
+    "utf-16le": "utf-8",
+    "utf-16be": "utf-8",
+    "utf-7": "utf-8",
+    "x-user-defined": "cp1252",
+}
+# What Python calls a codec and no page is written in.
+_NO_TEXT = frozenset(
+    (
+        "base64",
+        "bz2",
+        "hex",
+        "quopri",
+        "rot13",
+        "uu",
+        "zlib",
+        "punycode",
+        "idna",
+        "unicode_escape",
+        "raw_unicode_escape",
+    )
+)
+
+
+def decode(data: bytes, declared_type: str = "") -> str:
+    """Return the text of a page's bytes; ``declared_type`` is what its carrier says, such as ``text/html; charset=utf-8``."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
+    return data.decode(_name(data, declared_type), "replace")
+
+
+def _name(data: bytes, declared_type: str) -> str:
+    carrier = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", declared_type, re.IGNORECASE)
+    head = data[:declaration_bytes_max]
+    found = _DECLARED.search(head) or _XML.match(head)
+    label = carrier[1] if carrier else found[1].decode("ascii") if found else "utf-8"
+    try:
+        codec = codecs.lookup(_AS.get(label.lower(), label))
+    except LookupError:
+        return "utf-8"
+    return "utf-8" if codec.name in _NO_TEXT else codec.name

@@ -1,0 +1,102 @@
+"""A page's forms and their fields, each with what a person would call it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clausewise.extract import Field, Form, Trick
+from clausewise.parse.address import Resolver
+from clausewise.parse.tree import Element, Tree
+from clausewise.parse.verdict import Standing
+
+fields_max = 2_000
+label_characters_max = 300
+# How far a label's own text is looked for.
+label_items_max = 200
+
+TOO_MANY_FIELDS = "page_fields"
+
+_FIELDS = frozenset(("input", "select", "textarea"))
+_NO_FIELDS = frozenset(("submit", "button", "reset", "image"))
+
+
+class _Labels:
+    """What fields are called: by ``<label>``, by ARIA, by placeholder or title, in that order."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._flow = tree.flow
+        self._at = {item.order: at for at, item in enumerate(tree.flow) if isinstance(item, Element)}
+        self._by_id: dict[str, Element] = {}
+        self._by_for: dict[str, Element] = {}
+        for element in tree.elements:
+            if element.attributes:
+                if name := element.get("id"):
+                    self._by_id.setdefault(name, element)
+                if element.tag == "label" and (name := element.get("for")):
+                    self._by_for.setdefault(name, element)
+
+    def of(self, field: Element) -> str:
+        """Return what ``field`` is called, empty when nothing says it."""
+        label = self._by_for.get(field.get("id")) if field.get("id") else None
+        if label is None:
+            label = next((one for one in field.lineage() if one.tag == "label"), None)
+        said = self._text(label) if label is not None else ""
+        said = said or " ".join(
+            self._text(self._by_id[one]) for one in field.get("aria-labelledby").split()[:4] if one in self._by_id
+        )
+        for name in ("aria-label", "placeholder", "title"):
+            said = said or " ".join(field.get(name).split())
+        return said[:label_characters_max]
+
+    def _text(self, element: Element) -> str:
+        pieces: list[str] = []
+        start = self._at[element.order] + 1
+        for item in self._flow[start : start + label_items_max]:
+            if isinstance(item, Element):
+                if item.depth <= element.depth:
+                    break
+            elif item[0].depth < element.depth:
+                break
+            else:
+                pieces.append(item[1])
+        return " ".join("".join(pieces).split())
+
+
+def read_forms(tree: Tree, standings: Sequence[Standing], resolve: Resolver, limits: list[str]) -> tuple[Form, ...]:
+    """Return the forms in document order; fields outside of any form are in a last one without an action.
+
+    At most ``fields_max`` fields are read; what was cut is named in ``limits``.
+    """
+    forms = [one for one in tree.elements if one.tag == "form"]
+    inputs = [one for one in tree.elements if one.tag in _FIELDS and _kind(one) not in _NO_FIELDS]
+    if not forms and not inputs:
+        return ()
+    if len(inputs) > fields_max or len(forms) > fields_max:
+        limits.append(TOO_MANY_FIELDS)
+        del inputs[fields_max:], forms[fields_max:]
+    labels = _Labels(tree)
+    by_id = {one.get("id"): one for one in reversed(forms) if one.get("id")}
+    held: dict[int, list[Field]] = {}
+    for one in inputs:
+        owner = by_id.get(one.get("form")) or next((up for up in one.lineage() if up.tag == "form"), None)
+        held.setdefault(-1 if owner is None else owner.order, []).append(_field(one, standings[one.order], labels))
+    found = [Form(resolve(one.get("action")), _method(one), tuple(held.get(one.order, ())), one.path) for one in forms]
+    if -1 in held:
+        found.append(Form("", "", tuple(held[-1]), "body"))
+    return tuple(found)
+
+
+def _kind(element: Element) -> str:
+    return (element.get("type").strip().lower() or "text") if element.tag == "input" else element.tag
+
+
+def _method(form: Element) -> str:
+    method = form.get("method").strip().lower()
+    return method if method in ("post", "dialog") else "get"
+
+
+def _field(element: Element, standing: Standing, labels: _Labels) -> Field:
+    kind = _kind(element)
+    trick = Trick.ATTRIBUTE if kind == "hidden" else standing.box.trick if standing.box else None
+    name = element.get("name") or element.get("id")
+    return Field(name, kind, labels.of(element), element.get("autocomplete").strip().lower(), element.path, trick)

@@ -1,0 +1,85 @@
+"""A web page as an Extract: what it shows and hides, what it loads, asks for and says of itself.
+
+``parse_html`` serves whoever holds HTML in something else: a mail's body, a document's part.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+
+from msgspec.structs import replace
+
+from clausewise.extract import Extract, Link
+from clausewise.model import Medium, Part
+from clausewise.parse.address import Resolver, cleaned
+from clausewise.parse.code import read_calls, read_scripts
+from clausewise.parse.encoding import decode
+from clausewise.parse.field import read_forms
+from clausewise.parse.metadata import read_metas
+from clausewise.parse.passage import Reading
+from clausewise.parse.registry import parser
+from clausewise.parse.resource import TOO_MANY_LINKS, links_max, read_links
+from clausewise.parse.tree import Tree, grow
+from clausewise.parse.verdict import SEEN
+
+page_bytes_max = 8 * 1024 * 1024
+
+TOO_BIG = "page_bytes"
+
+
+@parser(Medium.PAGE)
+def page(part: Part) -> Extract:
+    """Return what a page holds; ``part.data`` is decoded as it declares itself, ``part.text`` taken as it is."""
+    if part.text:
+        return parse_html(part.text, part=part)
+    extract = parse_html(decode(part.data[:page_bytes_max], part.declared_type), part=part)
+    if len(part.data) > page_bytes_max:
+        return _limited(extract, TOO_BIG)
+    return extract
+
+
+def _limited(extract: Extract, limit: str) -> Extract:
+    return replace(extract, limits=tuple(dict.fromkeys((*extract.limits, limit))))
+
+
+def parse_html(source: str, *, base: str = "", part: Part | None = None) -> Extract:
+    """Return what HTML holds. ``base`` is where it was found, if known; a ``<base href>`` in it is resolved against that.
+
+    ``part`` becomes the Extract's source. Raises UnavailableError CW710 when the package that reads HTML is missing, and nothing else.
+    """
+    limits: list[str] = []
+    if len(source) > page_bytes_max:
+        source = source[:page_bytes_max]
+        limits.append(TOO_BIG)
+    tree = grow(source)
+    limits += tree.limits
+    base = _base(tree, base)
+    resolve = Resolver(base)
+    standings = [SEEN] * len(tree.elements)
+    reading = Reading(tree, standings)
+    scripts = read_scripts(tree, limits)
+    links = chain(read_links(tree, reading, standings, {}, resolve), read_calls(scripts, resolve))
+    return Extract(
+        part if part is not None else Part(Medium.PAGE, text=source),
+        passages=reading.finished(),
+        links=_within(links, limits),
+        forms=read_forms(tree, standings, resolve, limits),
+        metas=read_metas(tree, limits),
+        scripts=scripts,
+        limits=tuple(dict.fromkeys(limits)),
+        base=base,
+    )
+
+
+def _base(tree: Tree, given: str) -> str:
+    for element in tree.elements:
+        if element.tag == "base" and element.get("href").strip():
+            return Resolver(given)(element.get("href"))
+    return cleaned(given)
+
+
+def _within(links: chain[Link], limits: list[str]) -> tuple[Link, ...]:
+    found = tuple(islice(links, links_max + 1))
+    if len(found) > links_max:
+        limits.append(TOO_MANY_LINKS)
+    return found[:links_max]
