@@ -19,6 +19,7 @@ HIDDEN_SCORE = 0.9
 MIXED_SCORE = 0.7
 DISGUISED_SCORE = 0.6
 evidence_max = 8
+SOFT_HYPHEN = "\u00ad"
 
 
 @detector
@@ -43,10 +44,12 @@ class Disguise:
 
     def _detect(self, facts: Facts) -> list[Signal]:
         signals: list[Signal] = []
-        if facts.hidden:
+        # Where a word may be broken at the end of a line, nothing is hidden.
+        hidden = [(start, end) for start, end in facts.hidden if facts.text[start:end].strip(SOFT_HYPHEN)]
+        if hidden:
             spots = tuple(
                 Evidence(facts.part, start, end, _named(facts.text[start:end]), "invisible_characters")
-                for start, end in facts.hidden[:evidence_max]
+                for start, end in hidden[:evidence_max]
             )
             signals.append(Signal("hidden.characters", HIDDEN_SCORE, spots, self.name))
         disguised = tuple(
