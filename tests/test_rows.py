@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausewise import rows
-from clausewise.model import Item
+from clausewise.model import Item, Medium, Part
 from clausewise.rows import Bad, Row, csv_rows, lines, named, ndjson
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=40)
@@ -255,3 +255,54 @@ def test_named_keeps_the_end_when_a_path_is_too_long():
 def test_place_counts_lines_when_the_item_is_a_text():
     row = Row(Item.of_text("ab\ncd\nef"), "f", line=10, column=5)
     assert [row.place(offset) for offset in (0, 1, 3, 7)] == [(10, 5), (10, 6), (11, 1), (12, 2)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "part"),
+    [
+        (
+            {"text": "Dexero Support", "medium": "account", "name": "display_name"},
+            Part(Medium.ACCOUNT, "Dexero Support", name="display_name"),
+        ),
+        (
+            {"text": "Équipe Dexero", "medium": "account", "name": "signature"},
+            Part(Medium.ACCOUNT, "Équipe Dexero", name="signature"),
+        ),
+        ({"text": "https://x.example", "medium": "link"}, Part(Medium.LINK, "https://x.example")),
+        ({"text": "<p>été</p>", "medium": "page"}, Part(Medium.PAGE, data="<p>été</p>".encode())),
+        (
+            {"text": "From: a\n\nb", "medium": "email", "name": "a.eml"},
+            Part(Medium.EMAIL, data=b"From: a\n\nb", name="a.eml"),
+        ),
+        ({"text": "hi", "medium": "text"}, Part(text="hi")),
+        ({"text": "hi", "medium": None, "name": ["Ann"]}, Part(text="hi")),
+        ({"text": "hi", "name": "Ann"}, Part(text="hi")),
+    ],
+)
+def test_row_becomes_a_part_of_its_medium_when_it_names_one(fields, part):
+    [row] = of_ndjson(json.dumps(fields).encode())
+    assert isinstance(row, Row)
+    assert row.item.parts == (part,)
+
+
+def test_csv_row_becomes_a_part_of_its_medium_when_a_column_names_one():
+    account, plain = of_csv(b"text,medium,name\r\nDexero Support,account,handle\r\nhello,,Ann\r\n")
+    assert isinstance(account, Row)
+    assert isinstance(plain, Row)
+    assert account.item.parts == (Part(Medium.ACCOUNT, "Dexero Support", name="handle"),)
+    assert plain.item.parts == (Part(text="hello"),)
+
+
+@pytest.mark.parametrize("medium", ["image", "accounts", "", 3, ["page"], "request"])
+def test_row_is_refused_in_both_languages_when_its_medium_is_unknown(medium):
+    found = of_ndjson(json.dumps({"text": "a", "medium": medium}).encode() + b'\n{"text":"after"}')
+    assert codes(found) == [(1, "CW164"), (2, "ok")]
+    bad = found[0]
+    assert isinstance(bad, Bad)
+    assert "account, email, link, page, text" in bad.error.remedy_en
+    assert "account, email, link, page, text" in bad.error.remedy_fr
+    assert "média" in bad.error.fr
+
+
+def test_row_is_refused_when_the_name_of_its_part_is_no_text():
+    assert codes(of_ndjson(b'{"text":"a","medium":"account","name":["x"]}')) == [(1, "CW154")]

@@ -1,6 +1,7 @@
 """Rows of NDJSON and CSV as items: what is bad costs its own row, is named with its place, and the rest goes on.
 
 A row holds ``text`` and may hold id, author, target, host, path, network and (NDJSON) time_ms; whatever else it holds is passed over.
+``medium`` makes the text a page's or an e-mail's source, a link, or what an account shows; ``name`` says what (see ``parse.account``).
 A CSV file starts with the names of its columns; comma, semicolon and tab all separate.
 """
 
@@ -16,14 +17,18 @@ from typing import Any, BinaryIO, Literal
 
 import msgspec
 
+from clausewise.clause import EXAMPLE_MEDIA, SOURCES
 from clausewise.errors import ClausewiseError, InputError
 from clausewise.intake import identifier_characters_max, text_characters_max
-from clausewise.model import Item, Words
+from clausewise.model import Item, Part, Words
 
 line_bytes_max = 16 * 1024 * 1024
 skipped_bytes = 1024 * 1024
+detail_characters_max = 40
 _CONTEXT = ("id", "author", "target", "host", "path", "network")
-_READ = ("text", "time_ms", *_CONTEXT)
+_WHAT = ("medium", "name")
+_READ = ("text", "time_ms", *_WHAT, *_CONTEXT)
+_MEDIA = ", ".join(sorted(medium.value for medium in EXAMPLE_MEDIA))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A letter of a key spelled as an escape, which hides that the key stands there twice.
 _ESCAPED_LETTER = re.compile(r"\\u00[5-7]")
@@ -151,11 +156,18 @@ _ERRORS = {
             "Nommez chaque colonne une fois, pour que tout soit jugé.",
         ),
     ),
+    "CW164": (
+        Words("No row can hold the medium “{detail}”.", "Aucune ligne ne peut contenir le média « {detail} »."),
+        Words(
+            f"Write one of {_MEDIA}, or leave it out for plain text.",
+            f"Écrivez l'un de {_MEDIA}, ou rien pour du texte brut.",
+        ),
+    ),
 }
 
 
 def error(code: str, where: str, detail: str = "", detail_fr: str = "") -> InputError:
-    """Return the error ``code`` (CW150 to CW163) of the place ``where``; ``detail_fr`` says the detail in French."""
+    """Return the error ``code`` (CW150 to CW164) of the place ``where``; ``detail_fr`` says the detail in French."""
     said, remedy = _ERRORS[code]
     return InputError(
         code,
@@ -220,11 +232,8 @@ def _json_row(line: bytes, name: str, number: int) -> Read:
         return Bad(error(unusable.code, place, unusable.key), name, number)
     except ValueError as invalid:
         at = _BYTE.search(str(invalid))
-        return Bad(error("CW152", place, *(_at(at[1]) if at else ("?",))), name, number)
-
-
-def _at(place: str) -> tuple[str, str]:
-    return f"at byte {place}", f"à l'octet {place}"
+        details = (f"at byte {at[1]}", f"à l'octet {at[1]}") if at else ("?",)
+        return Bad(error("CW152", place, *details), name, number)
 
 
 def _json_object(text: str) -> dict[str, Any]:
@@ -275,7 +284,18 @@ def _row(fields: Mapping[str, Any], name: str, number: int, notes: tuple[Clausew
     whole = clean(text)
     if whole != text and not notes:
         notes = (error("CW160", f"{name}:{number}"),)
-    return Row(Item.of_text(whole, time_ms=time_ms, **values), name, number, notes=notes, whole_line=True)
+    item = Item((_part(whole, fields),), time_ms=time_ms, **values)
+    return Row(item, name, number, notes=notes, whole_line=True)
+
+
+def _part(text: str, fields: Mapping[str, Any]) -> Part:
+    if fields.get("medium") is None:
+        return Part(text=text)
+    medium = next((one for one in EXAMPLE_MEDIA if one.value == fields["medium"]), None)
+    if medium is None:
+        raise _Unusable(clean(str(fields["medium"]))[:detail_characters_max], "CW164")
+    told = "" if fields.get("name") is None else _plain("name", fields["name"])
+    return Part(medium, data=text.encode(), name=told) if medium in SOURCES else Part(medium, text, name=told)
 
 
 def _plain(key: str, value: Any) -> str:
@@ -336,7 +356,7 @@ def csv_rows(stream: BinaryIO, name: str) -> Iterator[Read]:
     if "text" not in header:
         yield Bad(error("CW155", f"{name}:1"), name)
         return
-    if repeated := next((key for key in ("text", *_CONTEXT) if header.count(key) > 1), ""):
+    if repeated := next((key for key in ("text", *_WHAT, *_CONTEXT) if header.count(key) > 1), ""):
         yield Bad(error("CW163", f"{name}:1", repeated), name)
         return
     # A field past the limit of a text would be refused later anyway; this bounds what one open quote can swallow.
@@ -366,15 +386,15 @@ def _record(rest: _Lines, header: list[str], separator: str, name: str) -> Read 
     if not cells:
         return ""
     if len(cells) > len(header) or len(cells) <= header.index("text"):
-        return Bad(error("CW159", f"{name}:{rest.number}", *_counts(len(cells), len(header))), name, rest.number)
+        many, wanted = len(cells), len(header)
+        details = (f"{many} cells for {wanted} columns", f"{many} cases pour {wanted} colonnes")
+        return Bad(error("CW159", f"{name}:{rest.number}", *details), name, rest.number)
     fields = {
-        key: cell for key, cell in zip(header, cells, strict=False) if key == "text" or (key in _CONTEXT and cell)
+        key: cell
+        for key, cell in zip(header, cells, strict=False)
+        if key == "text" or (key in (*_WHAT, *_CONTEXT) and cell)
     }
     malformed = rest.malformed.intersection(number for number, _ in rest.taken)
     note = (error("CW160", f"{name}:{rest.number}"),) if malformed else ()
     rest.malformed.clear()
     return _row(fields, name, rest.number, note)
-
-
-def _counts(cells: int, columns: int) -> tuple[str, str]:
-    return f"{cells} cells for {columns} columns", f"{cells} cases pour {columns} colonnes"
