@@ -1,0 +1,158 @@
+"""An e-mail: its fields, subject, bodies, links and everything attached, however broken it is.
+
+What cannot be read, or not whole, is named in ``Extract.limits``: ``headers`` (too many or too long), ``pieces`` and ``nesting`` (too
+many, too deep), ``boundary`` (a multipart without its line), ``encoding`` (a transfer encoding that is none), ``charset``, ``encrypted``
+and ``text`` (longer than is read).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from clausewise.extract import Extract, Form, Header, Kind, Link, Meta, Passage, Role, Script, Trick
+from clausewise.mailbox import mailboxes
+from clausewise.model import Medium, Part
+from clausewise.parse.attachment import attachment
+from clausewise.parse.charset import read
+from clausewise.parse.header import one_line
+from clausewise.parse.page import parse_html
+from clausewise.parse.piece import Piece, Pieces
+from clausewise.parse.registry import parser
+
+text_characters_max = 1_000_000
+links_max = 5_000
+senders_max = 8
+# What mail programs put before the first part for those that know no MIME.
+notice_bytes_max = 256
+
+TEXT = "text"
+CHARSET = "charset"
+BODY = "body"
+
+_BRACKETED = re.compile(r"<\s*([^<>\s]{1,4096})\s*>")
+_ADDRESS = re.compile(r"[^\s<>\",;:]{1,256}@[^\s<>\",;]{1,256}")
+_WEB = re.compile(r"\bhttps?://[^\s<>\"]{1,4096}", re.IGNORECASE)
+_PAGES = frozenset({"text/html", "application/xhtml+xml", "text/x-amp-html"})
+_SUBJECT, _FROM = "subject", "from"
+_RECEIPTS = frozenset({"disposition-notification-to", "return-receipt-to", "x-confirm-reading-to"})
+
+
+class _Mail(Struct):
+    """What has been gathered of a message."""
+
+    passages: list[Passage] = []
+    links: list[Link] = []
+    forms: list[Form] = []
+    metas: list[Meta] = []
+    scripts: list[Script] = []
+    children: list[Part] = []
+    limits: dict[str, None] = {}
+    characters: int = 0
+
+
+@parser(Medium.EMAIL)
+def mail(part: Part) -> Extract:
+    """Return the message that ``part`` holds, from its bytes or, without any, from its text."""
+    pieces = Pieces(part.data or part.text.encode("utf-8", "surrogatepass"))
+    found = _Mail(limits=pieces.limits)
+    for header in pieces.head.headers:
+        _headed(found, header)
+    for piece in pieces:
+        _add(found, piece)
+    return Extract(
+        part,
+        passages=tuple(found.passages),
+        links=tuple(found.links),
+        forms=tuple(found.forms),
+        metas=tuple(found.metas),
+        scripts=tuple(found.scripts),
+        headers=pieces.head.headers,
+        children=tuple(found.children),
+        limits=tuple(found.limits),
+    )
+
+
+def _headed(found: _Mail, header: Header) -> None:
+    path = f"header {header.name.title()}"
+    if header.name == _SUBJECT and header.value:
+        _say(found, Passage(one_line(header.value), path, Kind.SUBJECT))
+    elif header.name == _FROM:
+        for sender in mailboxes(header.value)[:senders_max]:
+            _say(found, Passage(sender.name, path, Kind.NAME))
+    elif header.name == "list-unsubscribe":
+        found.links += (Link(url, Role.UNSUBSCRIBE, path=path) for url in _BRACKETED.findall(header.value))
+    elif header.name in _RECEIPTS:
+        found.links += (Link(f"mailto:{one}", Role.RECEIPT, path=path) for one in _ADDRESS.findall(header.value))
+
+
+def _add(found: _Mail, piece: Piece) -> None:
+    what = piece.nature
+    part = attachment(piece.data, what.type, what.name)
+    path = BODY if not what.name else what.name
+    if piece.around:
+        if len(piece.data) > notice_bytes_max:
+            text = read(piece.data, what.charset).text
+            _say(found, Passage(text, piece.around, trick=Trick.COMMENT, rule=piece.around))
+    elif part.medium is Medium.TEXT:
+        text, is_sure = read(piece.data, what.charset)
+        if not is_sure:
+            found.limits[CHARSET] = None
+        passage = Passage(text.strip(), path)
+        found.links += _written(text.strip(), path)
+        _say(found, passage)
+    elif part.medium is Medium.PAGE and _is_body(piece):
+        _show(found, piece)
+    else:
+        found.children.append(part)
+
+
+def _is_body(piece: Piece) -> bool:
+    """Say whether HTML is shown in the message itself; without a name it is, whatever type it says to be."""
+    what = piece.nature
+    return what.disposition != "attachment" and (not what.name or (what.type in _PAGES and not what.disposition))
+
+
+def _show(found: _Mail, piece: Piece) -> None:
+    """Take over what an HTML body shows and holds."""
+    text, is_sure = read(piece.data, piece.nature.charset)
+    if not is_sure:
+        found.limits[CHARSET] = None
+    shown = sum(len(one.text) + 1 for one in found.passages if not one.is_hidden)
+    page = parse_html(text)
+    found.limits.update(dict.fromkeys(page.limits))
+    for passage in page.passages:
+        _say(found, replace(passage, path=_inside(passage.path)))
+    found.links += (
+        replace(one, path=_inside(one.path), start=one.start + shown if one.start >= 0 else -1) for one in page.links
+    )
+    found.forms += (
+        replace(
+            one, path=_inside(one.path), fields=tuple(replace(field, path=_inside(field.path)) for field in one.fields)
+        )
+        for one in page.forms
+    )
+    found.metas += (replace(one, path=_inside(one.path)) for one in page.metas)
+    found.scripts += (replace(one, path=_inside(one.path)) for one in page.scripts)
+
+
+def _inside(path: str) -> str:
+    return f"{BODY} > {path}" if path else BODY
+
+
+def _written(text: str, path: str) -> Iterator[Link]:
+    for url in _WEB.findall(text):
+        yield Link(url, Role.TEXT, url, path)
+
+
+def _say(found: _Mail, passage: Passage) -> None:
+    room = text_characters_max - found.characters
+    if len(passage.text) > room:
+        found.limits[TEXT] = None
+        passage = replace(passage, text=passage.text[:room])
+    if passage.text:
+        found.passages.append(passage)
+        found.characters += len(passage.text)
