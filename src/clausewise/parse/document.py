@@ -1,0 +1,61 @@
+"""Documents: which of the formats the bytes are, whatever the name says, and its reader.
+
+Known by their bytes: OOXML (DOCX, XLSX, PPTX and their kin), OpenDocument (ODT, ODS, ODP) and PDF. Anything else is named in ``limits``:
+``encrypted``, ``legacy`` (binary Office before 2007, RTF), ``unknown``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from clausewise.extract import Extract
+from clausewise.model import Medium, Part
+from clausewise.parse.archive import ENCRYPTED, Archive
+from clausewise.parse.draft import Draft
+from clausewise.parse.nature import child_of, nature
+from clausewise.parse.office import Package
+from clausewise.parse.registry import parser
+from clausewise.parse.wordprocessing import wordprocessing
+
+LEGACY = "legacy"
+UNKNOWN = "unknown"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+# By the folder that the main member lies in.
+_OFFICE: dict[str, Callable[[Package], None]] = {"word": wordprocessing}
+
+
+@parser(Medium.DOCUMENT)
+def document(part: Part) -> Extract:
+    """Return what a document holds."""
+    draft = Draft(part)
+    data = part.data
+    if data.startswith(b"PK"):
+        _zipped(Archive(data, draft.limit), draft)
+    elif data.startswith(_COMPOUND):
+        draft.limit(ENCRYPTED if _ENCRYPTED_PACKAGE in data else LEGACY)
+    elif data.lstrip()[:5].lower() == b"{\\rtf":
+        draft.limit(LEGACY)
+    elif nature(data) in {Medium.PAGE, Medium.EMAIL}:
+        draft.child(child_of(data, part.name))
+    else:
+        draft.limit(UNKNOWN)
+    return draft.extract()
+
+
+def _zipped(archive: Archive, draft: Draft) -> None:
+    package = Package(archive, draft)
+    reader = _OFFICE.get(_kind(package))
+    if reader is None:
+        draft.limit(UNKNOWN)
+        return
+    reader(package)
+    package.rest()
+
+
+def _kind(package: Package) -> str:
+    told = package.types.get(package.main, "")
+    for kind, word in (("word", "wordprocessingml"), ("xl", "spreadsheetml"), ("ppt", "presentationml")):
+        if word in told or f"ms-{kind}" in told:
+            return kind
+    return package.main.partition("/")[0]
