@@ -64,12 +64,8 @@ def main() -> None:
         print(f"{kind:8} {right} / {len(of)} right")  # noqa: T201 - this is its purpose
     for one in told:
         if not one.right:
-            print(
-                f"wrong: {one.kind} {one.name} ({one.language})",
-                one.extract.passages,
-                one.extract.links,
-                one.extract.limits,
-            )
+            held = one.extract
+            print(f"wrong: {one.kind} {one.name} ({one.language})", held.passages, held.links, held.limits)  # noqa: T201
 
 
 if __name__ == "__main__":

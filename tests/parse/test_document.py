@@ -80,5 +80,5 @@ def test_nothing_is_raised_when_documents_are_cut_or_altered(seed):
 
 def test_shown_and_hidden_text_are_read_apart_when_sight_looks_at_a_document():
     data = docx(paragraph(run("montré"), run("caché", "<w:vanish/>")))
-    seen = look([Item((part(data),))], Cascade(()), Register())
+    seen = look([Item((part(data),))], Cascade(()), Register(services=()))
     assert [facts.text for facts in seen.facts] == ["montré", "caché"]

@@ -39,7 +39,10 @@ def test_comments_are_notes_with_their_excuse_when_read():
 
 
 def test_content_controls_are_a_form_when_a_reader_fills_them_in():
-    legacy = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="carte"/><w:statusText w:val="Numéro"/><w:textInput/></w:ffData></w:fldChar></w:r>'
+    legacy = (
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="carte"/>'
+        '<w:statusText w:val="Numéro"/><w:textInput/></w:ffData></w:fldChar></w:r>'
+    )
     control = (
         '<w:sdt><w:sdtPr><w:alias w:val="Mot de passe"/><w:tag w:val="mdp"/><w:text/></w:sdtPr><w:sdtContent/></w:sdt>'
     )
