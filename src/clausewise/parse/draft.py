@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from clausewise.extract import Extract, Field, Form, Kind, Link, Meta, Passage, Role, Script, Trick
 from clausewise.model import Part
@@ -25,6 +27,26 @@ _BLANK = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"\w+")
 # XML and PDF both can bear halves of surrogate pairs and the NUL, which no UTF-8 text may hold.
 _UNTRUE = re.compile("[\0\ud800-\udfff]")
+
+
+class Piece(NamedTuple):
+    """A piece of text and what hides it: trick, rule, and the honest reason if there is one."""
+
+    text: str
+    trick: Trick | None = None
+    rule: str = ""
+    excuse: str = ""
+    doubtful: bool = False
+
+
+class Size(NamedTuple):
+    """How large a thing is drawn, in CSS pixels; None where nothing says it."""
+
+    width: float | None = None
+    height: float | None = None
+
+
+UNKNOWN_SIZE = Size()
 
 
 class Draft:
@@ -74,17 +96,40 @@ class Draft:
         self._characters += len(text)
         self.passages.append(Passage(text, path, kind, trick, rule, excuse if trick else "", doubtful))
 
+    def tell(self, pieces: Iterable[Piece], path: str, kind: Kind = Kind.BODY) -> None:
+        """Put pieces down that stand together: all that is shown as one passage, then each run that the same trick hides."""
+        shown: list[str] = []
+        hidden: list[Piece] = []
+        for piece in pieces:
+            if piece.trick is None:
+                shown.append(piece.text)
+            elif hidden and hidden[-1][1:] == piece[1:]:
+                hidden[-1] = piece._replace(text=hidden[-1].text + piece.text)
+            else:
+                hidden.append(piece)
+        self.say("".join(shown), path, kind)
+        for one in hidden:
+            self.say(one.text, path, kind, trick=one.trick, rule=one.rule, excuse=one.excuse, doubtful=one.doubtful)
+
     def link(
-        self, url: str, role: Role, path: str, text: str = "", *, trick: Trick | None = None, rule: str = ""
+        self,
+        url: str,
+        role: Role,
+        path: str,
+        text: str = "",
+        size: Size = UNKNOWN_SIZE,
+        *,
+        hidden: Piece | None = None,
     ) -> None:
-        """Put a link down, unless it leads nowhere else."""
+        """Put a link down, unless it leads nowhere else; ``hidden`` is what keeps it from the reader's eyes."""
         url = _UNTRUE.sub("", url).strip()
         if not url or url.startswith("#"):
             return
         if len(self.links) >= links_max:
             self.limit(TOO_LONG)
             return
-        self.links.append(Link(url[:url_characters_max], role, tidy(text), path, trick=trick, rule=rule))
+        trick, rule = (hidden.trick, hidden.rule) if hidden else (None, "")
+        self.links.append(Link(url[:url_characters_max], role, tidy(text), path, size.width, size.height, trick, rule))
 
     def meta(self, name: str, content: str, path: str) -> None:
         """Put down what the part says of itself, unless it says nothing."""

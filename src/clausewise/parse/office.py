@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from clausewise.extract import Role
 from clausewise.model import Medium, Part
 from clausewise.parse.archive import Archive
-from clausewise.parse.draft import Draft
+from clausewise.parse.draft import UNKNOWN_SIZE, Draft, Piece, Size
 from clausewise.parse.markup import name, texts, tree, value
 from clausewise.parse.nature import child_of
 
@@ -95,20 +95,40 @@ class Package:
         """Return the members that ``member`` has relationships of these kinds to, in order."""
         return [one.target for one in self.relations(member).values() if one.kind in kinds and not one.outside]
 
-    def follow(self, member: str, key: str, path: str, text: str = "", role: Role | None = None) -> str:
+    def follow(
+        self,
+        member: str,
+        key: str,
+        path: str,
+        text: str = "",
+        role: Role | None = None,
+        *,
+        size: Size = UNKNOWN_SIZE,
+        hidden: Piece | None = None,
+    ) -> str:
         """Put down where relationship ``key`` of ``member`` leads outside, as seen at ``path``; return its target."""
         relation = self.relations(member).get(key)
         if relation is None:
             return ""
         self._told.add((member.lower(), key))
         if relation.outside:
-            self.outside(relation.target, role or _ROLES.get(relation.kind, Role.EXTERNAL), path, text)
+            role = role or _ROLES.get(relation.kind, Role.EXTERNAL)
+            self.outside(relation.target, role, path, text, size=size, hidden=hidden)
         return relation.target
 
-    def outside(self, target: str, role: Role, path: str, text: str = "") -> None:
+    def outside(
+        self,
+        target: str,
+        role: Role,
+        path: str,
+        text: str = "",
+        *,
+        size: Size = UNKNOWN_SIZE,
+        hidden: Piece | None = None,
+    ) -> None:
         """Put an address outside down: a link, or a mere property if it is only a place on the author's machine."""
         if role is Role.ANCHOR or is_remote(target):
-            self.draft.link(target, role, path, text)
+            self.draft.link(target, role, path, text, size, hidden=hidden)
         else:
             self.draft.meta("template" if role is Role.TEMPLATE else "external", target, path)
 

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING
 
 from clausewise.extract import Kind, Role, Trick
-from clausewise.parse.draft import is_stuffed
+from clausewise.parse.draft import UNKNOWN_SIZE, Piece, Size, is_stuffed
 from clausewise.parse.instruction import Fields, target
 from clausewise.parse.ground import Place
 from clausewise.parse.lettering import Look, Styles, look
-from clausewise.parse.markup import child, name, relation, value
+from clausewise.parse.markup import child, name, number, relation, value
 from clausewise.parse.office import Package
 
 if TYPE_CHECKING:
     from clausewise.parse.markup import Element
 
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
+EMU_A_PIXEL = 9_525
+# CSS pixels of the units that VML's styles use.
+_PIXELS = {"px": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "": 1.0}
 _TAKEN_OUT = frozenset({"del", "moveFrom"})
-
-
-class Piece(NamedTuple):
-    """A piece of text and what hides it: trick, rule, and the honest reason if there is one."""
-
-    text: str
-    trick: Trick | None = None
-    rule: str = ""
-    excuse: str = ""
 
 
 class Paragraph:
@@ -44,6 +39,7 @@ class Paragraph:
         self._now: Piece = Piece("")
         self._deleted = 0
         self._links: list[tuple[Element, int]] = []
+        self._size = UNKNOWN_SIZE
         self._starts = {
             "r": self._run,
             "t": self._text,
@@ -51,6 +47,8 @@ class Paragraph:
             "instrText": self._instruction,
             "delInstrText": self._instruction,
             "fldChar": self._mark,
+            "extent": self._extent,
+            "shape": self._extent,
             "docPr": self._object,
             "cNvPr": self._object,
             "blip": self._picture,
@@ -85,19 +83,11 @@ class Paragraph:
             self._deleted -= 1
         elif kind in {"hyperlink", "fldSimple"} and self._links and self._links[-1][0] is one:
             _, start = self._links.pop()
-            text, trick, rule = _said(self._pieces[start:])
+            text, hidden = _said(self._pieces[start:])
             if kind == "fldSimple":
                 self._reach(value(one, "instr"), text)
             elif relation(one):
-                before = len(self._draft.links)
-                self._package.follow(self._member, relation(one), self._path, text, Role.ANCHOR)
-                self._hide_links(before, trick, rule)
-
-    def _hide_links(self, before: int, trick: Trick | None, rule: str) -> None:
-        from msgspec.structs import replace
-
-        if trick is not None:
-            self._draft.links[before:] = [replace(one, trick=trick, rule=rule) for one in self._draft.links[before:]]
+                self._package.follow(self._member, relation(one), self._path, text, Role.ANCHOR, hidden=hidden)
 
     def _excused(self) -> list[Piece]:
         """Return the pieces; what was taken out under tracking is honest unless it is stuffed."""
@@ -120,7 +110,7 @@ class Paragraph:
             hidden = look(properties, self._styles.theme).over(under).hidden(self._place.grounds)
         self._now = Piece("", *hidden) if hidden else Piece("")
         if hidden and hidden[0] is Trick.SAME_COLOUR and self._place.has_backdrop:
-            self._now = self._now._replace(excuse="backdrop")
+            self._now = self._now._replace(excuse="backdrop", doubtful=True)
 
     def _add(self, text: str) -> None:
         if self._fields.in_code:
@@ -170,15 +160,28 @@ class Paragraph:
         for attribute in ("link", "id", "href", "pict"):
             key = relation(element, attribute)
             if key:
-                self._package.follow(self._member, key, self._path)
+                self._package.follow(self._member, key, self._path, size=self._size)
+
+    def _extent(self, element: Element) -> None:
+        """Take the size of the drawing that follows: ``wp:extent`` in English metric units, a VML shape's in its style."""
+        if name(element) == "extent":
+            wide, high = (number(value(element, side), -1) / EMU_A_PIXEL for side in ("cx", "cy"))
+            self._size = Size(wide if wide >= 0 else None, high if high >= 0 else None)
+        else:
+            self._size = Size(*(_measured(value(element, "style"), side) for side in ("width", "height")))
 
     def _painted_text(self, element: Element) -> None:
         self._draft.say(value(element, "string"), self._path)
 
 
-def _said(pieces: list[Piece]) -> tuple[str, Trick | None, str]:
-    """Return what a reader sees of ``pieces``; if that is nothing, all of it with what hides it."""
+def _measured(style: str, side: str) -> float | None:
+    found = re.search(rf"(?:^|;)\s*{side}\s*:\s*([\d.]{{1,12}})(px|pt|in|cm|mm|)\s*(?:;|$)", style)
+    return number(found[1]) * _PIXELS[found[2]] if found else None
+
+
+def _said(pieces: list[Piece]) -> tuple[str, Piece | None]:
+    """Return what a reader sees of ``pieces``; if that is nothing, all of it, and the first that is hidden."""
     shown = "".join(one.text for one in pieces if one.trick is None)
     if shown.strip() or not pieces:
-        return shown, None, ""
-    return "".join(one.text for one in pieces), pieces[0].trick, pieces[0].rule
+        return shown, None
+    return "".join(one.text for one in pieces), pieces[0]

@@ -10,12 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from clausewise.extract import Field, Kind, Trick
+from clausewise.parse.draft import Piece
 from clausewise.parse.ground import Surroundings
 from clausewise.parse.lettering import Styles
 from clausewise.parse.markup import child, closed, name, relation, tree, value
 from clausewise.parse.nature import child_of
 from clausewise.parse.office import Package, chart
-from clausewise.parse.paragraph import Paragraph, Piece
+from clausewise.parse.paragraph import Paragraph
 from clausewise.parse.theme import Theme
 
 if TYPE_CHECKING:
@@ -128,24 +129,14 @@ class Story:
         if place.is_double:
             self.doubles.append(("".join(one.text for one in pieces).strip(), path))
             return
-        shown = "".join(one.text for one in pieces if one.trick is None)
-        self.seen.add(shown.strip())
-        whole = self.all_of_it
-        if whole is not None:
-            self.draft.say(shown, path, self.kind, trick=whole.trick, rule=whole.rule, excuse=whole.excuse)
-        else:
-            self.draft.say(shown, path, self.kind)
-        for piece in _joined(pieces):
-            excuse = piece.excuse or _excuse(piece, self.styles.called(place.style))
-            self.draft.say(
-                piece.text,
-                path,
-                self.kind,
-                trick=piece.trick,
-                rule=piece.rule,
-                excuse=excuse,
-                doubtful=excuse == "backdrop",
-            )
+        self.seen.add("".join(one.text for one in pieces if one.trick is None).strip())
+        style = self.styles.called(place.style)
+        self.draft.tell((self._excused(one, style) for one in pieces), path, self.kind)
+
+    def _excused(self, piece: Piece, style: str) -> Piece:
+        if piece.trick is None:
+            return piece if self.all_of_it is None else self.all_of_it._replace(text=piece.text)
+        return piece._replace(excuse=piece.excuse or _excuse(piece, style))
 
     def _control(self, element: Element) -> None:
         kind = next((_CONTROLS[name(one)] for one in element if name(one) in _CONTROLS), "")
@@ -166,19 +157,6 @@ class Story:
 
 
 controls_max = 1_000
-
-
-def _joined(pieces: list[Piece]) -> list[Piece]:
-    """Return the hidden pieces, those joined that follow one another by the same trick."""
-    found: list[Piece] = []
-    for piece in pieces:
-        if piece.trick is None:
-            continue
-        if found and found[-1][1:] == piece[1:]:
-            found[-1] = piece._replace(text=found[-1].text + piece.text)
-        else:
-            found.append(piece)
-    return found
 
 
 def _excuse(piece: Piece, style: str) -> str:
