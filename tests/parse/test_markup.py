@@ -75,7 +75,7 @@ def test_missing_library_is_said_with_its_remedy_when_needed(monkeypatch):
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(UnavailableError) as raised:
         tree(b"<a/>", print)
-    assert raised.value.code == "CW710"
+    assert raised.value.code == "CW730"
     assert "clausewise[documents]" in raised.value.remedy_fr
     with pytest.raises(UnavailableError):
         list(closed(b"<a/>", ("a",), print))

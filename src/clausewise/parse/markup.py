@@ -37,7 +37,7 @@ Limit = Callable[[str], None]
 def missing(library: str) -> UnavailableError:
     """Return the error that says which extra opens documents."""
     return UnavailableError(
-        "CW710",
+        "CW730",
         f"Documents cannot be opened: {library} is not installed.",
         f"Les documents ne peuvent pas être ouverts : {library} n'est pas installé.",
         remedy_en="Install clausewise[documents].",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from clausewise.extract import Kind, Role, Trick
 from clausewise.parse.draft import UNKNOWN_SIZE, Piece, Size, is_stuffed
-from clausewise.parse.instruction import Fields, target
 from clausewise.parse.ground import Place
+from clausewise.parse.instruction import Fields, target
 from clausewise.parse.lettering import Look, Styles, look
 from clausewise.parse.markup import child, name, number, relation, value
 from clausewise.parse.office import Package
