@@ -20,6 +20,7 @@ from clausewise.doors.http.wording import label, said
 from clausewise.intake import HOST, parts_per_item_max, text_characters_max
 from clausewise.model import AuthorizationKind, Medium
 
+BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$(?!\n)"
 TIME_MS_MAX = 253_402_300_799_999  # 9999-12-31, the last day that a date can name
 
 
@@ -38,7 +39,8 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = ""
     data: Annotated[
-        bytes, said("The bytes of anything else, in base64.", "Les octets de toute autre chose, en base64.")
+        bytes,
+        said("The bytes of anything else, in base64.", "Les octets de toute autre chose, en base64.", written=BASE64),
     ] = b""
     name: Annotated[
         str,
