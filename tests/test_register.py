@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from clausewise.model import Words
-from clausewise.register import LegalNotice, Mark, MarkKind, Product, Register, Service, read_register
+from clausewise.register import LegalNotice, LinkLists, Mark, MarkKind, Product, Register, Service, read_register
 from clausewise.source import parse
 
 NAME = Words("Name", "Nom")
@@ -88,3 +88,54 @@ def test_same_place_is_a_problem_when_two_services_claim_it() -> None:
     source = parse(FILE.replace("marks:\n", second + "marks:\n"), "register.yaml")
     assert read_register(source) is None
     assert [(problem.code, problem.line) for problem in source.problems] == [("CW254", 3)]
+
+
+LISTS = LinkLists(
+    allow=("good.example", "*.partner.example"), block=("bad.partner.example", "*.bad.example", "mauvais-café.example")
+)
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "blocked"),
+    [
+        ("good.example", True, False),
+        ("www.good.example", True, False),
+        ("a.good.example", False, False),
+        ("a.partner.example", True, False),
+        ("partner.example", False, False),
+        ("bad.partner.example", False, True),
+        ("a.b.bad.example", False, True),
+        ("bad.example", False, False),
+        ("xn--mauvais-caf-lbb.example", False, True),
+        ("", False, False),
+    ],
+)
+def test_link_is_allowed_or_blocked_when_its_host_is_listed(host: str, allowed: bool, blocked: bool) -> None:
+    assert (LISTS.allows(host), LISTS.blocks(host)) == (allowed, blocked)
+
+
+def test_lists_are_empty_when_the_register_has_none() -> None:
+    assert REGISTER.link_lists == LinkLists()
+
+
+def test_lists_of_links_are_read_when_they_are_sound() -> None:
+    register = read_register(parse(FILE + "links: {allow: [a.example], block: ['*.b.example']}\n", "register.yaml"))
+    assert register is not None
+    assert register.links == LinkLists(("a.example",), ("*.b.example",))
+
+
+@pytest.mark.parametrize(
+    ("links", "code"),
+    [
+        ("{allow: ['https://a.example/']}", "CW226"),
+        ("{block: [A.example]}", "CW226"),
+        ("{allow: [a.example], block: [a.example]}", "CW259"),
+        ("{block: [a.example, a.example]}", "CW227"),
+        ("{deny: [a.example]}", "CW220"),
+        ("[a.example]", "CW222"),
+    ],
+)
+def test_lists_of_links_are_refused_when_they_are_wrong(links: str, code: str) -> None:
+    source = parse(FILE + f"links: {links}\n", "register.yaml")
+    assert read_register(source) is None
+    assert [problem.code for problem in source.problems] == [code]

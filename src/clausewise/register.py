@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from clausewise.fields import Table
 from clausewise.model import Words
+from clausewise.url import parse
 
 if TYPE_CHECKING:
     from clausewise.source import Source
@@ -84,10 +86,29 @@ class LegalNotice(Struct, frozen=True, forbid_unknown_fields=True):
     text: Words
 
 
+class LinkLists(Struct, frozen=True, forbid_unknown_fields=True):
+    """Hosts that links may lead to whatever they look like, and hosts that no link may lead to; ``*.x`` stands for every host under x.
+
+    A host stands for itself and its ``www.`` form. What is blocked by name is blocked even under a host that is allowed as a whole.
+    """
+
+    allow: tuple[str, ...] = ()
+    block: tuple[str, ...] = ()
+
+    def allows(self, host: str) -> bool:
+        """Say whether links to ``host`` are let through."""
+        return _is_listed(host, self.allow) and not _is_listed(host, self.block)
+
+    def blocks(self, host: str) -> bool:
+        """Say whether links to ``host`` are refused."""
+        return _is_listed(host, self.block)
+
+
 class Register(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that the operator calls its own.
 
     ``denied_parties`` is the file with the parties that it may not deal with, a path relative to the policy's folder; unset without one.
+    ``links`` are the hosts that links may always or never lead to; unset without any.
     """
 
     services: tuple[Service, ...]
@@ -95,6 +116,12 @@ class Register(Struct, frozen=True, forbid_unknown_fields=True):
     products: tuple[Product, ...] = ()
     notices: tuple[LegalNotice, ...] = ()
     denied_parties: str | UnsetType = UNSET
+    links: LinkLists | UnsetType = UNSET
+
+    @property
+    def link_lists(self) -> LinkLists:
+        """The lists of hosts for links, empty where the register has none."""
+        return self.links if isinstance(self.links, LinkLists) else LinkLists()
 
     def covers(self, host: str, path: str) -> Service | None:
         """Return the service that carries ``path`` on ``host``, or None when it lies outside of the policy.
@@ -125,6 +152,7 @@ def read_register(source: Source) -> Register | None:
     products = [_product(row, marks) for row in table.tables("products", required=False)]
     notices = [_notice(row) for row in table.tables("notices", least=1)]
     denied = table.text("denied_parties", required=False)
+    links = _links(table.table("links", required=False))
     if source.problems:
         return None
     _check_twice(source, "services", "id", (service.id for service in services))
@@ -133,7 +161,7 @@ def read_register(source: Source) -> Register | None:
     _check_names(source, marks)
     if source.problems:
         return None
-    return Register(tuple(services), tuple(marks), tuple(products), tuple(notices), denied or UNSET)
+    return Register(tuple(services), tuple(marks), tuple(products), tuple(notices), denied or UNSET, links)
 
 
 def _plain_host(host: str) -> str:
@@ -196,6 +224,63 @@ def _product(row: Table, marks: list[Mark]) -> Product:
 def _notice(row: Table) -> LegalNotice:
     row.only(LegalNotice.__struct_fields__)
     return LegalNotice(_identifier(row), row.words("text") or Words("", ""))
+
+
+def _links(table: Table | None) -> LinkLists | UnsetType:
+    if table is None:
+        return UNSET
+    table.only(LinkLists.__struct_fields__)
+    lists = LinkLists(_link_hosts(table, "allow"), _link_hosts(table, "block"))
+    for at, host in enumerate(lists.block):
+        if host in lists.allow:
+            table.source.note(
+                (*table.place, "block", at),
+                "CW259",
+                f"`{host}` is both allowed and blocked.",
+                f"`{host}` est à la fois permis et bloqué.",
+                remedy_en="Delete it from one of the two lists.",
+                remedy_fr="Retirez-le de l'une des deux listes.",
+            )
+    return lists
+
+
+def _link_hosts(table: Table, key: str) -> tuple[str, ...]:
+    hosts = table.texts(key, required=False)
+    for at, host in enumerate(hosts):
+        if not _HOST.fullmatch(host):
+            table.source.note(
+                (*table.place, key, at),
+                "CW226",
+                f"`{host}` is no host in lower case such as `example.com`, or `*.example.com` for all under it.",
+                f"`{host}` n'est pas un hôte en minuscules comme `example.com`, ou `*.example.com` pour tous ceux qui en relèvent.",
+                remedy_en="Write the host alone, without a scheme or a path.",
+                remedy_fr="Écrivez l'hôte seul, sans protocole ni chemin.",
+            )
+    return hosts
+
+
+def _is_listed(host: str, hosts: tuple[str, ...]) -> bool:
+    if not hosts:
+        return False
+    exact, under = _compiled(hosts)
+    if host in exact or host.removeprefix("www.") in exact:
+        return True
+    while "." in host:
+        host = host.partition(".")[2]
+        if host in under:
+            return True
+    return False
+
+
+@lru_cache(64)
+def _compiled(hosts: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the hosts that stand for themselves and those that stand for what is under them, in their IDNA form."""
+    found: tuple[set[str], set[str]] = (set(), set())
+    for host in hosts:
+        plain = host.removeprefix("*.")
+        url = parse(f"http://{plain}")
+        found[host.startswith("*.")].add(url.ascii_host if url else plain)
+    return frozenset(found[0]), frozenset(found[1])
 
 
 def _check_twice(source: Source, key: str, field: str, values: Iterable[str]) -> None:

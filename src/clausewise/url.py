@@ -108,6 +108,11 @@ def site_of(host: str) -> str:
     return _site(host.strip(".").lower()[-host_characters_max:])
 
 
+def is_known_suffix(suffix: str) -> bool:
+    """Say whether hosts can be registered under ``suffix``, such as ``com`` or ``gouv.fr``; ``example`` is kept for examples (RFC 2606)."""
+    return suffix == "example" or _suffixes().publicsuffix(suffix, accept_unknown=False) == suffix
+
+
 def _with_scheme(text: str) -> str:
     scheme = _SCHEME.match(text)
     if scheme and not _PORT_BEHIND.match(text, scheme.end()):

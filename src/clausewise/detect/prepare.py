@@ -37,6 +37,8 @@ _SIGNS = {
     **{letter: latin.encode() for letter, latin in _CONFUSABLE.items() if letter not in _LOOK_ALIKES},
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`\u02bc", b"'"),
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", b'"'),
+    # The full stops of Chinese and Japanese part the labels of a host as a point does (UTS 46).
+    **dict.fromkeys("\u3002\uff61", b"."),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", b"-"),
     **{chr(start + letter): bytes((ord("a") + letter,)) for start in (0x1F150, 0x1F170) for letter in range(26)},
 }

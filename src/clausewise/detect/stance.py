@@ -52,6 +52,16 @@ _OFFERED: Weights = MappingProxyType(
 # A child is protected before a joker, and what was told to a child is reported by those who protect it.
 _GRAVE: Weights = MappingProxyType({Stance.REPORTED: 0.8, Stance.DENIED: 0.8})
 _PASSED_ON: Weights = MappingProxyType({Stance.QUOTED: 0.7, Stance.REPORTED: 0.7, Stance.DENIED: 0.6})
+_NAMED_TO_WARN: Weights = MappingProxyType(
+    {
+        Stance.QUOTED: 0.8,
+        Stance.REPORTED: 0.6,
+        Stance.DENIED: 0.6,
+        Stance.ASKED: 0.6,
+        Stance.STORY: 0.6,
+        Stance.WARNED: 0.5,
+    }
+)
 _WEIGHTS: Mapping[str, Weights] = MappingProxyType(
     {
         **dict.fromkeys(("disparagement", "defamation", "export", "promotion"), _ASSERTED),
@@ -61,6 +71,8 @@ _WEIGHTS: Mapping[str, Weights] = MappingProxyType(
         **dict.fromkeys(("sexual_minors", "sexual"), _GRAVE),
         # A film is what leaks, and an address may be asked for.
         **dict.fromkeys(("leak", "doxxing", "disclosure"), _PASSED_ON),
+        # Who names a bad address to warn of it does what its writer would not.
+        "link": _NAMED_TO_WARN,
         # Naming a group or a mark is no stance at all, and someone's own pain is taken at its word.
         **dict.fromkeys(("group", "mark", "self_harm.expression"), MappingProxyType({})),
     }

@@ -56,6 +56,20 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "d'où un score modeste."
         ),
     ),
+    "link": (
+        (
+            "cherche, dans un texte, une page, un courriel ou un document, les liens qui mentent : l'adresse affichée n'est pas celle où l'on "
+            "va (link.mismatch), l'hôte imite un hôte protégé (link.lookalike), un nom précède l'hôte (link.credentials), un nombre en "
+            "tient lieu (link.address), le port surprend (link.port), l'adresse est du code ou du contenu (link.script), elle renvoie "
+            "ailleurs (link.redirect), elle est raccourcie (link.shortener) ou déguisée (link.obfuscated), le fichier a deux extensions "
+            "(link.suffix), ou l'hôte est sur la liste de l'exploitant (link.blocked)."
+        ),
+        "c'est par un lien que la tromperie devient un tort, et son texte dit ce que veut bien son auteur.",
+        (
+            "rien n'est téléchargé : on ignore où mène un lien raccourci. Redirections, liens courts et nombres sont le plus souvent "
+            "honnêtes; leurs scores le disent, et aucune clause n'agit sur un seul d'entre eux."
+        ),
+    ),
     "personal": (
         (
             "repère et valide les numéros des gens et de leur argent, les moyens de les joindre et les adresses, "
