@@ -55,7 +55,6 @@ def test_address_is_read_when_it_is_disguised(code):
         "fetch('https://api.stranger.example/v1/meteo').then(r => r.json()).then(d => { box.innerHTML = d.temperature })",
         "const rates = await fetch('https://api.stranger.example/rates?base=CAD');",
         "var x=new XMLHttpRequest();x.open('GET','https://api.stranger.example/a');x.onload=function(){show(x.responseText)};x.send()",
-        "var next=new Image(); next.src='https://cdn.stranger.example/photos/2.jpg';",
         "var s=document.createElement('script');s.src='https://widget.stranger.example/chat.js';document.body.appendChild(s)",
         r"fetch('https:\/\/api.stranger.example\/v1').then(show)",
         "$.getJSON('https://api.stranger.example/a', function (data) { show(data) })",

@@ -28,19 +28,19 @@ TRACKER, PARAMETER = "beacon.tracker", "beacon.parameter"
 # What is seen in fewer cases than that is not worth a word.
 LEAST = 0.1
 
-# How surely a known service is hidden from the reader, where the page loads it. Counting visits is usual and mostly told.
+# How surely a known service watches readers who do not know it, where the page loads it. Counting visits is usual and mostly told.
 _KNOWN = {
     Kind.OPEN: 0.9,
     Kind.LOGGER: 0.95,
     Kind.COLLECTOR: 0.9,
-    Kind.ADVERTISING: 0.4,
-    Kind.REPLAY: 0.4,
-    Kind.ANALYTICS: 0.2,
-    Kind.TAG: 0.2,
+    Kind.ADVERTISING: 0.7,
+    Kind.REPLAY: 0.7,
+    Kind.ANALYTICS: 0.5,
+    Kind.TAG: 0.4,
 }
 # Links that people follow: marketing is common, and a click is an act of theirs.
 _PARAMETERS = {tracker.CAMPAIGN: 0.1, tracker.CLICK: 0.2, tracker.RECIPIENT: 0.35}
-_LOGGER_FOLLOWED = 0.6
+_ADDRESSED, _LOGGER_FOLLOWED = 0.4, 0.6
 # A receipt is asked for openly and mail programs ask before they send it; one to somebody else than the sender is another thing.
 _RECEIPT, _RECEIPT_ELSEWHERE = 0.3, 0.7
 _CODE = ("callback.py", "identifier.py", "resource.py", "stranger.py", "tracker.py", "tracker.yaml", "beacon.py")
@@ -81,8 +81,8 @@ class Beacon:
                 yield from _loaded(link, home, self._strangers, setting)
         for script in extract.scripts:
             for call in callback.calls(script.code):
-                url = stranger(call.url, home)
-                if url is not None:
+                url = stranger(call.url, self._strangers.sites)
+                if url is not None and (url.site not in home or call.load is callback.Load.SECRET):
                     yield from _called(call, url, script.path)
 
 
@@ -115,7 +115,8 @@ def _called(call: callback.Call, url: Url, path: str) -> Iterator[Sighting]:
     known = tracker.known(url)
     sense = f"{call.way}/{call.load}" + ("/disguised" if call.is_disguised else "")
     if not tracker.guards(url) and not _counts_only(known, call):
-        yield Sighting(CALLBACK, callback.score(call), sense, call.excerpt, path)
+        is_picture = tracker.is_picture(url) and not tracker.is_path_shaped(url)
+        yield Sighting(CALLBACK, callback.score(call, is_picture=is_picture), sense, call.excerpt, path)
     if known is not None:
         yield Sighting(TRACKER, _KNOWN[known.kind], f"{known.kind}/{known.name}", call.url, path)
 
@@ -131,6 +132,9 @@ def _followed(link: Link) -> Iterator[Sighting]:
     for match in tracker.PARAMETER.finditer(link.url):
         kind = tracker.parameter(match["name"])
         yield Sighting(PARAMETER, _PARAMETERS[kind], f"{kind}/{match['name'].lower()}", link.url, link.path)
+    for match in tracker.ADDRESSED.finditer(link.url):
+        if not link.url.lower().startswith("mailto:"):
+            yield Sighting(PARAMETER, _ADDRESSED, f"mail_address/{match['name'].lower()}", link.url, link.path)
     if tracker.LOGGER.search(link.url):
         url = parse(link.url)
         known = None if url is None else tracker.known(url)

@@ -48,7 +48,11 @@ class Load(StrEnum):
 
 
 class Call(Struct, frozen=True):
-    """One call: its way, its address, what it carries, whether its answer is used, and whether its address was disguised."""
+    """One call: its way, its address and what it carries.
+
+    ``is_used`` says that somebody waits for its answer, ``is_disguised`` that its address was, ``is_unseen`` that what it makes is kept
+    from sight.
+    """
 
     way: Way
     url: str
@@ -56,6 +60,7 @@ class Call(Struct, frozen=True):
     excerpt: str
     is_used: bool = False
     is_disguised: bool = False
+    is_unseen: bool = False
 
 
 # The share of such calls that watch the reader, by way and load (our judgement; measured with the corpus of pages). An answer that is used
@@ -73,7 +78,7 @@ _SCORES: dict[Way, tuple[float, float, float, float]] = {
     Way.MEDIA: (0.95, 0.65, 0.35, 0.25),
     Way.WORKER: (0.9, 0.65, 0.4, 0.35),
 }
-_USED, _DISGUISED = 0.45, 0.85
+_USED, _DISGUISED, _UNSEEN = 0.45, 0.85, 0.88
 _LOADS = tuple(Load)
 _SENDING = frozenset({Way.REQUEST, Way.SOCKET})
 
@@ -91,7 +96,7 @@ _ELEMENT = re.compile(
 _HEAD = re.compile(
     r"(?P<beacon>\bsendBeacon[\"'`]?\]?\s{0,20}(?:\?\.|\.call|\.apply)?\()"
     r"|(?P<fetch>\bfetch[\"'`]?\]?\s{0,20}\(|\baxios\s{0,5}(?:\.\w{1,10})?\s{0,5}\(|\bky(?:\.\w{1,10})?\()"
-    r"|(?P<request>\.open\s{0,20}\(\s{0,20}[\"'`](?:GET|POST|PUT|HEAD|PATCH|OPTIONS)[\"'`]\s{0,20},"
+    r"|(?P<request>\.open\s{0,20}\(\s{0,20}[\"'`](?:GET|POST|PUT|HEAD|PATCH|OPTIONS)[\"'`]\s{0,20},|\bsetTrackerUrl[\"'`]\s{0,5},"
     r"|(?:\$|\bjQuery)\.(?:get|post|ajax|getJSON|getScript|load)\s{0,20}\()"
     r"|(?P<socket>\bnew\s{1,20}(?:WebSocket|WebTransport)\s{0,20}\()"
     r"|(?P<events>\bnew\s{1,20}EventSource\s{0,20}\()"
@@ -134,6 +139,12 @@ _USES = re.compile(
     r"\)\s{0,40}\.(?:then|done|subscribe|json)\s{0,5}\(|[\s\S]{0,200}?\.(?:onload|onmessage|onreadystatechange|response\w{0,5}|addEventListener)\b"
 )
 _ANSWERED = re.compile(r"\bsuccess\s{0,5}:|,\s{0,20}(?:async\s{1,5})?(?:function\b|\(?[\w\s,]{0,40}\)?\s{0,5}=>)")
+_HEARD = re.compile(r"\bonmessage\b|addEventListener\(\s{0,5}[\"'`](?!open|error|close)")
+_KEPT_FROM_SIGHT = re.compile(
+    r"display\s{0,5}[:=]\s{0,5}[\"'\\]{0,2}none|visibility\s{0,5}[:=]\s{0,5}[\"'\\]{0,2}hidden|opacity\s{0,5}[:=]\s{0,5}[\"'\\]{0,2}0\b(?!\.)"
+    r"|\b(?:width|height)\s{0,5}[:=]\s{0,5}[\"'\\]{0,2}[01](?:px)?\b(?![.\d])|\.hidden\s{0,5}=\s{0,5}(?:true|!0)",
+    re.IGNORECASE,
+)
 _SENT = re.compile(r"\.send\s{0,5}\([^;\n]{0,300}")
 _GIVEN = re.compile(r"([\w$]{1,60})\s{0,20}[=:]\s{0,20}([^;\n=][^;\n]{0,160})")
 _WORD = re.compile(r"[\w$]{1,60}")
@@ -142,7 +153,6 @@ _LISTENED = re.compile(
     r"addEventListener\(\s{0,5}[\"'`](?:key\w{1,8}|input|paste|copy)\b|\.on(?:key\w{1,8}|input|paste)\s{0,5}="
 )
 _SILENT = re.compile(r"no-cors|keepalive\s{0,5}:\s{0,5}(?:true|!0)", re.IGNORECASE)
-_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|svg|gif)(?:[\"'`?]|$)", re.IGNORECASE)
 _ELEMENT_WAYS = {
     "img": Way.IMAGE,
     "image": Way.IMAGE,
@@ -157,14 +167,16 @@ _ELEMENT_WAYS = {
 }
 
 
-def score(call: Call) -> float:
-    """Return the share of such calls that watch the reader."""
+def score(call: Call, *, is_picture: bool = False) -> float:
+    """Return the share of such calls that watch the reader. ``is_picture``: the address is that of a picture and asks nothing."""
     found = _SCORES[call.way][_LOADS.index(call.load)]
     if call.is_used and call.load is not Load.SECRET and call.way is not Way.BEACON:
         found *= _USED
-    if call.way is Way.IMAGE and call.load is Load.NOTHING and _PICTURE.search(call.url):
+    if call.way is Way.IMAGE and call.load is Load.NOTHING and is_picture:
         # Pictures are fetched ahead so that they show at once.
         found = 0.35
+    if call.is_unseen and call.way in (Way.IMAGE, Way.FRAME, Way.MEDIA):
+        found = max(found, _UNSEEN)
     return max(found, _DISGUISED) if call.is_disguised else found
 
 
@@ -225,10 +237,17 @@ def _call(plain: _Plain, head: re.Match[str]) -> Call | None:
         url,
         _load(carried, before, plain.secrets),
         (head.group().strip() + said)[:excerpt_characters_max],
-        is_used=(_AWAITED.search(before) or _USES.match(after) or _ANSWERED.search(said)) is not None
-        and not _SILENT.search(said),
+        is_used=_is_used(way, before, said, after),
+        is_unseen=_KEPT_FROM_SIGHT.search(before + head.group() + said + after[:before_characters_max]) is not None,
         is_disguised=_first(_ORIGIN, url) not in plain.written,
     )
+
+
+def _is_used(way: Way, before: str, said: str, after: str) -> bool:
+    if way in (Way.SOCKET, Way.EVENTS):
+        return _HEARD.search(after) is not None
+    used = _AWAITED.search(before) or _USES.match(after) or _ANSWERED.search(said)
+    return used is not None and not _SILENT.search(said)
 
 
 def _said(code: str, head: re.Match[str]) -> tuple[str, str]:

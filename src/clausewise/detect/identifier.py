@@ -20,7 +20,7 @@ token_characters_max = 2048
 path_segments_max = 32
 # What is shorter is a year, a page or the name of a machine.
 digits_in_path_min = 6
-label_characters_min = 16
+label_characters_min = 10
 
 
 class Sort(StrEnum):
@@ -32,6 +32,7 @@ class Sort(StrEnum):
     UNIQUE = "uuid"
     TOKEN = "token"  # noqa: S105 - a word of the subject
     NUMBER = "number"
+    NAME = "name"
 
 
 # How surely each sort names one person or copy (our judgement; measured with the corpus of pages).
@@ -42,6 +43,7 @@ STRENGTHS = {
     Sort.UNIQUE: 0.95,
     Sort.TOKEN: 0.9,
     Sort.NUMBER: 0.8,
+    Sort.NAME: 0.6,
 }
 
 
@@ -78,6 +80,7 @@ _OF_A_PERSON = _words(
     "u uid user user_id userid usr rid recipient recipient_id cid contact contact_id customer customer_id client client_id subscriber"
     " subscriber_id mid member member_id e email e_mail mail courriel destinataire abonne utilisateur membre visitor visiteur vid session"
     " session_id who qui upn track trk open"
+    " reader lecteur lectrice dest to rcpt abonnee cle jeton"
 )
 _OF_A_FILE = _words(
     "v ver version rev revision build ts time timestamp date cb cachebuster cachebust nocache _ rnd rand w width height size sz"
@@ -101,6 +104,10 @@ _HEXADECIMAL = re.compile(r"[0-9a-f]{10,128}", re.IGNORECASE)
 _TOKEN = re.compile(
     r"[A-Za-z0-9_-]{12,2000}={0,2}|[A-Za-z0-9+/_-]{16,2000}={0,2}|[\w-]{4,800}\.[\w-]{4,800}\.[\w-]{4,800}"
 )
+_MEMBER = re.compile(
+    r"(?:reader|user|member|subscriber|contact|visitor|customer|lecteur|lectrice|membre|abonnee?|visiteur|client|destinataire)[-_]?\d{2,12}",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[a-z]+(?:[-_][a-z]+)*\d{0,4}|[A-Z][a-z]+(?:[A-Z][a-z]+)*\d{0,2}|[A-Z]+(?:[-_][A-Z]+)*")
 _CHANGE = re.compile(r"[a-z](?=[A-Z0-9])|[A-Z](?=\d)|\d(?=[A-Za-z])")
 _NUMBER = re.compile(r"\d{5,24}")
@@ -121,7 +128,7 @@ def in_host(url: Url) -> Identifier | None:
     """Return the identifier that a label of the host is, left of what somebody registered: a way out for data by name look-ups."""
     if not url.ascii_host.endswith(f".{url.site}"):
         return None
-    labels = url.ascii_host[: -len(url.site) - 1].split(".")
+    labels = re.split("[.-]", url.ascii_host[: -len(url.site) - 1])
     return next((one for label in labels if len(label) >= label_characters_min and (one := _named("", label))), None)
 
 
@@ -136,7 +143,7 @@ def sort_of(value: str) -> Sort | None:
         return Sort.UNIQUE
     if _HEXADECIMAL.fullmatch(value) and re.search("[a-f]", value, re.IGNORECASE) and re.search(r"\d", value):
         return Sort.DIGEST if len(value) in _DIGEST_LENGTHS else Sort.TOKEN
-    if _NUMBER.fullmatch(value):
+    if _NUMBER.fullmatch(value) or _MEMBER.fullmatch(value):
         return Sort.NUMBER
     if _TOKEN.fullmatch(value) and not _WORDS.fullmatch(value):
         return Sort.ADDRESS if _ADDRESS.search(_decoded(value)) else Sort.TOKEN if _is_mixed(value) else None
@@ -169,14 +176,16 @@ def _named(name: str, value: str) -> Identifier | None:
     # A bare query, ``?3dd1adda6710db18``, is a name without a value.
     bare = not value
     sort = sort_of(name if bare else value)
-    if sort is None:
-        return None
     key = re.sub(r"[^a-z0-9_]+", "_", "" if bare else name)
     if sort in (Sort.ADDRESS, Sort.PLACEHOLDER):
         return Identifier(sort, key, value or name)
+    if sort is None:
+        # Whatever stands under such a name is one's.
+        return Identifier(Sort.NAME, key, value) if key in _OF_A_PERSON and len(value) > 1 else None
     if key in _OF_A_FILE or name.startswith(_SIGNED) or (key in _OF_EITHER and sort not in (Sort.DIGEST, Sort.UNIQUE)):
         return None
-    if sort is Sort.NUMBER and key not in _PERSONAL and not key.endswith(("id", "_no", "num")):
+    is_bare_number = sort is Sort.NUMBER and value.isdecimal()
+    if is_bare_number and key not in _PERSONAL and not key.endswith(("id", "_no", "num")):
         return None
     return Identifier(sort, key, value or name)
 

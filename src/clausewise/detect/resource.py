@@ -147,15 +147,18 @@ def _style(link: Link, url: Url, setting: Setting) -> Judged | None:
     mark = in_query(url)
     if mark is None:
         return None
-    score = 0.85 if mark.is_personal else 0.6 if tracker.is_path_shaped(url) else 0.45
+    is_told = mark.is_personal and mark.sort is not Sort.NAME
+    score = 0.85 if is_told else 0.6 if mark.is_personal or tracker.is_shaped(url) else 0.45
     return Judged(CALLBACK, score, _sense("style", url, mark))
 
 
 def _script(link: Link, url: Url, setting: Setting) -> Judged | None:
-    del link, setting
+    del setting
     mark = in_query(url)
-    is_told = mark is not None and mark.strength >= 1.0
-    return Judged(CALLBACK, 0.65, _sense("script", url, mark)) if is_told else None
+    if mark is not None and mark.strength >= 1.0:
+        return Judged(CALLBACK, 0.65, _sense("script", url, mark))
+    # A drawing needs no code, least of all a stranger's.
+    return Judged(CALLBACK, 0.7, _sense("script_in_drawing", url, mark)) if " svg" in f" {link.path}" else None
 
 
 def _call(link: Link, url: Url, setting: Setting) -> Judged | None:
@@ -185,7 +188,8 @@ def _frame(link: Link, url: Url, setting: Setting) -> Judged | None:
 def _media(link: Link, url: Url, setting: Setting) -> Judged | None:
     del setting
     mark = identifier(url)
-    if sight(link) is not Sight.NOTHING:
+    # What only sounds has no size, and is started by the page.
+    if sight(link) is not Sight.NOTHING and not (mark and "bgsound" in link.path):
         return None
     return Judged(PIXEL, 0.88 if mark or tracker.is_shaped(url) else 0.55, _sense("unseen_media", url, mark))
 
@@ -198,23 +202,28 @@ def _ping(link: Link, url: Url, setting: Setting) -> Judged | None:
 
 def _prefetch(link: Link, url: Url, setting: Setting) -> Judged | None:
     del link, setting
-    mark = in_host(url) or in_query(url) or (identifier(url) if tracker.is_path_shaped(url) else None)
+    is_shaped = tracker.is_path_shaped(url)
+    mark = in_host(url) or in_query(url) or (identifier(url) if is_shaped else None)
     if mark is None:
-        return None
-    is_told = mark.is_personal or not mark.name or tracker.is_path_shaped(url)
+        return Judged(PREFETCH, 0.7, _sense("ahead", url, mark)) if is_shaped and url.query else None
+    is_told = mark.is_personal or not mark.name or is_shaped
     return Judged(PREFETCH, 0.88 if is_told else 0.6, _sense("ahead", url, mark))
 
 
 def _template(link: Link, url: Url, setting: Setting) -> Judged | None:
     del setting
-    is_share = link.url.startswith("\\\\") or url.scheme in ("file", "smb") or url.is_address
-    return Judged(REMOTE, 0.97 if is_share else 0.93, _sense("template", url, identifier(url)))
+    # Offices keep their templates in shares, and a document that leaves the house still names them.
+    is_share = link.url.startswith("\\\\") or url.scheme in ("file", "smb")
+    return Judged(REMOTE, 0.93 if url.is_address or not is_share else 0.8, _sense("template", url, identifier(url)))
 
 
 def _external(link: Link, url: Url, setting: Setting) -> Judged | None:
     if setting.is_page:
-        # Symbols, manifests and parts of a page are files like its styles.
-        return _style(link, url, setting)
+        # Symbols, manifests and parts of a page are files like its styles; hidden, they need not ask anything.
+        is_asking = sight(link) is Sight.NOTHING and bool(url.query)
+        return _style(link, url, setting) or (
+            Judged(CALLBACK, 0.55, _sense("unseen", url, None)) if is_asking else None
+        )
     is_share = link.url.startswith("\\\\") or url.scheme in ("file", "smb")
     mark = identifier(url)
     told = mark is not None or tracker.is_shaped(url)

@@ -8,6 +8,10 @@ from clausewise.extract import Extract
 from clausewise.register import Register
 from clausewise.url import Url, parse, site_of
 
+metas_max = 200
+# A page has one address; with this many it makes no claim to others' hosts.
+own_sites_max = 2
+_OWN_PLACE = frozenset({"canonical", "og:url"})
 # What names a host by itself; anything else is read against the part's own place. Two backslashes open a share in a network.
 _LEADS_AWAY = re.compile(r"\s*(?:(?:https?|wss?|ftps?|file|smb|stun|turns?):|[/\\]{2})", re.IGNORECASE)
 
@@ -19,9 +23,10 @@ class Strangers:
         self.sites = frozenset(site_of(one.host.removeprefix("*.")) for one in register.services)
 
     def home(self, extract: Extract) -> frozenset[str]:
-        """Return the sites that are not strange to ``extract``: the operator's, and that of what its addresses are resolved against."""
-        base = parse(extract.base) if extract.base else None
-        return self.sites if base is None or not base.site else self.sites | {base.site}
+        """Return the sites that are not strange to ``extract``: the operator's, and those that it names as its own place."""
+        named = [extract.base, *(one.content for one in extract.metas[:metas_max] if one.name in _OWN_PLACE)]
+        own = [url.site for one in named if leads_away(one) and (url := parse(one)) is not None]
+        return self.sites.union(own[:own_sites_max])
 
     def is_own(self, url: Url) -> bool:
         """Say whether ``url`` leads to the operator."""

@@ -53,7 +53,7 @@ _BEACON_WORDS = (
 )
 # A word of its own between slashes or before an ending: ``/open/``, ``/pixel.gif``; and a single letter: ``/o.gif``, ``/p``.
 _PATH = re.compile(
-    rf"/(?:{_BEACON_WORDS})(?:$|[/_.-])|[_-](?:{_BEACON_WORDS})\.(?:gif|png|php|aspx?|jsp|cgi)$|/[a-z]\d?\.(?:gif|png|php|aspx?|jsp|cgi)$"
+    rf"/(?:{_BEACON_WORDS})(?:$|[/_.-])|[_-](?:{_BEACON_WORDS})\.(?:gif|png|php|ico|aspx?|jsp|cgi)$|/[a-z]\d?\.(?:gif|png|php|ico|aspx?|jsp|cgi)$"
     r"|/(?:[otpbcev]|px)/?$",
     re.IGNORECASE,
 )
@@ -131,6 +131,8 @@ PARAMETER = re.compile(
 )
 # Hosts of loggers, which people are led to as well; a cheap look before an address is read.
 LOGGER = re.compile(r"canarytokens|iplogger|2no\.co|yip\.su|grabify", re.IGNORECASE)
+# A link that bears somebody's mail address.
+ADDRESSED = re.compile(r"[?&;](?P<name>[\w.-]{1,40})=[^&#\s]{1,64}?(?:%40|@)[\w-]{1,63}\.", re.IGNORECASE)
 CAMPAIGN, CLICK, RECIPIENT = "campaign", "click_id", "recipient_id"
 
 
