@@ -67,9 +67,9 @@ class Beacon:
 
     def _seen(self, extract: Extract) -> Iterator[Sighting]:
         # A page that lay in another part is the body of a mail, or a file that was sent: it is at home nowhere.
-        is_page = extract.medium is Medium.PAGE
-        setting = Setting(is_page, is_sent=not is_page or bool(extract.inside))
-        home = self._strangers.sites if setting.is_sent else self._strangers.home(extract)
+        is_sent = extract.medium is not Medium.PAGE or bool(extract.inside)
+        setting = Setting(is_page=extract.medium is not Medium.DOCUMENT, is_sent=is_sent)
+        home = self._strangers.sites if is_sent else self._strangers.home(extract)
         # What code calls is read from the code itself, with what it carries.
         in_code = {one.path for one in extract.scripts}
         for link in extract.links:

@@ -40,7 +40,7 @@ class Sight(Enum):
 
 
 class Setting(NamedTuple):
-    """Where a thing is loaded: in a page or not, and in what was sent (a mail, its body, a file) or not."""
+    """Where a thing is loaded: in HTML (a page, a mail) or not, and in what was sent (a mail, a file) or not."""
 
     is_page: bool = True
     is_sent: bool = False
