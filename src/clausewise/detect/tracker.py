@@ -54,7 +54,7 @@ _BEACON_WORDS = (
 # A word of its own between slashes or before an ending: ``/open/``, ``/pixel.gif``; and a single letter: ``/o.gif``, ``/p``.
 _PATH = re.compile(
     rf"/(?:{_BEACON_WORDS})(?:$|[/_.-])|[_-](?:{_BEACON_WORDS})\.(?:gif|png|php|ico|aspx?|jsp|cgi)$|/[a-z]\d?\.(?:gif|png|php|ico|aspx?|jsp|cgi)$"
-    r"|/(?:[otpbcev]|px)/?$",
+    r"|/(?:[otpbcev]|px)/?$|/(?:[ot]|px|ouv)/[^/.]{8,400}(?:\.gif)?/?$",
     re.IGNORECASE,
 )
 _HOST = re.compile(
