@@ -100,7 +100,7 @@ CODES = {
     "4": r"chain|database|enforce|engine|failure|ledger|migrations/\w+(/\w+)?|sqlite|writer",
     "5": r"keys|doors/http/\w+",
     "6": r"detect/\w+|exchange|spirit|learn/\w+",
-    "7": r"parse/\w+|url",
+    "7": r"parse/\w+|render/\w+|url",
 }
 
 
