@@ -227,7 +227,7 @@ def test_labelled_cuts_a_text_that_nothing_could_judge(tmp_path):
     ],
 )
 def test_truth_is_unknown_when_a_label_is_absent(labels, truth):
-    assert Labelled("x", labels).truth("spam") is truth
+    assert Labelled(labels, "x").truth("spam") is truth
 
 
 @pytest.mark.parametrize(
@@ -241,9 +241,28 @@ def test_truth_is_unknown_when_a_label_is_absent(labels, truth):
 def test_score_counts_a_finding_in_its_band_and_all_milder_ones(certainty, expected):
     score = Score(small.policy().clauses)
     decision = Decision("d", "i", 0, PolicyStamp("p", "1", "0"), findings=(Finding("conduct.threats", certainty),))
-    score.add(Labelled("x", {"benign": 1, "threat": 1}, lang="en", source="s"), {"threat": 0.9}, decision)
+    score.add(Labelled({"benign": 1, "threat": 1}, "x", lang="en", source="s"), {"threat": 0.9}, decision)
     figures = score.figures()
     [benign] = figures["benign"]
     assert {name: benign[name] for name in expected} == expected
     threat = next(row for row in figures["labels"] if row["label"] == "threat")
     assert {name: threat[name]["recall"] for name in expected} == expected
+
+
+def test_eval_measures_pages_and_accounts_when_rows_hold_them(cli, tmp_path):
+    rows = (
+        {"html": f"<p>{CARD}</p>", "lang": "en", "labels": {"pii": 1}, "source": "one"},
+        {"html": "<p>Bonjour</p>", "lang": "en", "labels": {"pii": 0}, "source": "one"},
+        {"text": CARD, "medium": "account", "name": "biography", "lang": "en", "labels": {"pii": 1}, "source": "one"},
+    )
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    figures = json.loads(cli("eval", "a.jsonl", "--json").out)
+    [pii] = [one for one in figures["labels"] if one["label"] == "pii"]
+    assert (pii["rows"], pii["positives"], pii["roc_auc"]) == (3, 2, 1.0)
+
+
+def test_eval_tells_a_row_without_content(cli, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"medium": "page", "labels": {"pii": 1}}\n', encoding="utf-8")
+    ran = cli("eval", "a.jsonl")
+    assert ran.code == 2
+    assert "CW331" in ran.err

@@ -1,4 +1,4 @@
-"""``clausewise eval``: how well the detectors and the policy do on labelled text."""
+"""``clausewise eval``: how well the detectors and the policy do on labelled content."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _measure(engine: Engine, batch: Sequence[Labelled], score: Score) -> None:
     from clausewise.fold import State
     from clausewise.model import Item
 
-    items = [Item.of_text(row.text) for row in batch]
+    items = [Item((row.part,)) for row in batch]
     seen, dense = engine.signals(items), engine.scores(items)
     decisions = engine.judgement.decide(items, seen, State(), time_ms=0)
     for row, signals, decision, known in zip(batch, seen, decisions, dense, strict=True):

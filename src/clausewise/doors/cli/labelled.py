@@ -12,6 +12,7 @@ import msgspec
 
 from clausewise.errors import InputError
 from clausewise.intake import text_characters_max
+from clausewise.model import Medium, Part
 from clausewise.rows import lines
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
@@ -19,15 +20,35 @@ BENIGN = "benign"
 
 
 class Labelled(msgspec.Struct, frozen=True):
-    """A row with what is true of it. A label that is absent is unknown."""
+    """A row with what is true of it. A label that is absent is unknown.
 
-    text: str
+    The content is a ``text``, the source of a page in ``html``, or ``text`` or ``data`` (base64) of another ``medium``, with the ``name``
+    of the file or of the account's field.
+    """
+
     labels: dict[str, int]
+    text: str = ""
+    html: str = ""
+    medium: Medium = Medium.TEXT
+    data: bytes = b""
+    name: str = ""
     id: str | int = ""
     lang: str = ""
     source: str = ""
     split: str = ""
     meta: dict[str, Any] = {}
+
+    def __post_init__(self) -> None:
+        """Refuse a row without content."""
+        if not (self.text or self.html or self.data or self.medium is Medium.TEXT):
+            raise ValueError("a row needs text, html or data")
+
+    @property
+    def part(self) -> Part:
+        """The content as a part of an item."""
+        if self.html:
+            return Part(Medium.PAGE, data=self.html.encode("utf-8", "surrogatepass"), name=self.name)
+        return Part(self.medium, self.text, self.data, self.name)
 
     @property
     def kind(self) -> str:

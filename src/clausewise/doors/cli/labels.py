@@ -58,6 +58,12 @@ LABELS: Mapping[str, Label] = {
     "disparagement": Label(("disparagement", "disparagement.*"), ("comms.disparagement",)),
     "defamation": Label(("defamation",), ("content.defamation",)),
     "ip_violation": Label(("leak",), ("content.property",)),
+    "hidden_text": Label(("hidden.text", "hidden.mark.*"), ("marks.hidden",)),
+    "hidden_beacon": Label(
+        ("beacon.pixel", "beacon.callback", "beacon.frame", "beacon.prefetch", "beacon.remote", "beacon.tracker"),
+        ("access.beacons",),
+    ),
+    "lookalike": Label(("link.lookalike", "account.lookalike"), ("identity.impersonation", "content.fraud")),
 }
 
 
