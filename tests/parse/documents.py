@@ -28,6 +28,8 @@ SPACES = " ".join(
         "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
         "v": "urn:schemas-microsoft-com:vml",
         "o": "urn:schemas-microsoft-com:office:office",
+        "s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "xdr": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
     }.items()
 )
 Members = Mapping[str, str | bytes]
@@ -143,3 +145,117 @@ def fielded(instruction: str, result: str = "") -> str:
         f"<w:r><w:instrText>{escape(instruction)}</w:instrText></w:r>"
         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run(result)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
+
+
+# Spreadsheets
+
+
+def cell(reference: str, text: str = "", *, style: int = 0, formula: str = "") -> str:
+    said = f"<s:f>{escape(formula)}</s:f>" if formula else ""
+    if formula:
+        return f'<s:c r="{reference}" s="{style}" t="str">{said}<s:v>{escape(text)}</s:v></s:c>'
+    return f'<s:c r="{reference}" s="{style}" t="inlineStr"><s:is><s:t>{escape(text)}</s:t></s:is></s:c>'
+
+
+def row(number: int, *cells: str, attributes: str = "") -> str:
+    return f'<s:row r="{number}" {attributes}>{"".join(cells)}</s:row>'
+
+
+def worksheet(*rows: str, before: str = "", after: str = "") -> str:
+    return f"{HEAD}<s:worksheet {SPACES}>{before}<s:sheetData>{''.join(rows)}</s:sheetData>{after}</s:worksheet>"
+
+
+def xlsx(
+    *sheets: str,
+    states: Mapping[int, str] | None = None,
+    styles: str = "",
+    inside: str = "",
+    relations: Mapping[str, Relation] | None = None,
+    members: Members | None = None,
+) -> bytes:
+    """Make an XLSX of worksheets called Feuille1, Feuille2 …; ``states`` by their numbers from 1."""
+    related: dict[str, Relation] = dict(relations or {})
+    parts: dict[str, str | bytes] = {}
+    listed = ""
+    for number, sheet in enumerate(sheets, start=1):
+        state = (states or {}).get(number, "visible")
+        listed += f'<s:sheet name="Feuille{number}" sheetId="{number}" state="{state}" r:id="sheet{number}"/>'
+        related[f"sheet{number}"] = ("worksheet", f"worksheets/sheet{number}.xml", False)
+        parts[f"xl/worksheets/sheet{number}.xml"] = sheet
+    if styles:
+        related["styles"] = ("styles", "styles.xml", False)
+        parts["xl/styles.xml"] = f"{HEAD}<s:styleSheet {SPACES}>{styles}</s:styleSheet>"
+    parts["xl/workbook.xml"] = f"{HEAD}<s:workbook {SPACES}><s:sheets>{listed}</s:sheets>{inside}</s:workbook>"
+    main = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    return office("xl/workbook.xml", main, parts | dict(members or {}), related)
+
+
+def formats(font: str = "", fill: str = "", code: str = "") -> str:
+    """Make styles of which format 1 has this font, fill and number format."""
+    return (
+        f'<s:numFmts><s:numFmt numFmtId="200" formatCode={quoteattr(code)}/></s:numFmts>'
+        f"<s:fonts><s:font/><s:font>{font}</s:font></s:fonts>"
+        f'<s:fills><s:fill><s:patternFill patternType="none"/></s:fill><s:fill>{fill}</s:fill></s:fills>'
+        f'<s:cellXfs><s:xf/><s:xf fontId="1" fillId="{int(bool(fill))}" numFmtId="{200 if code else 0}"/></s:cellXfs>'
+    )
+
+
+# Presentations
+
+
+def words(text: str, inside: str = "", properties: str = "") -> str:
+    return f"<a:p><a:r><a:rPr {properties}>{inside}</a:rPr><a:t>{escape(text)}</a:t></a:r></a:p>"
+
+
+def filled(colour: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+
+
+def placed(left: int = 900_000, top: int = 900_000, wide: int = 4_000_000, high: int = 900_000) -> str:
+    return f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+
+
+def shape(inside: str, *, properties: str = "", about: str = "", body: str = "", extra: str = "") -> str:
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="2" name="Forme" {about}/><p:nvPr/></p:nvSpPr><p:spPr>{properties}</p:spPr>{extra}'
+        f"<p:txBody><a:bodyPr/>{body}{inside}</p:txBody></p:sp>"
+    )
+
+
+def slide(*shapes: str, background: str = "", attributes: str = "", after: str = "") -> str:
+    ground = f"<p:bg><p:bgPr>{background}</p:bgPr></p:bg>" if background else ""
+    tree = f"<p:cSld>{ground}<p:spTree>{''.join(shapes)}</p:spTree></p:cSld>"
+    return f"{HEAD}<p:sld {SPACES} {attributes}>{tree}{after}</p:sld>"
+
+
+def pptx(
+    *slides: str, relations: Mapping[str, Relation] | None = None, members: Members | None = None, theme: str = ""
+) -> bytes:
+    """Make a PPTX; ``relations`` are those of its first slide. All slides share a layout, a master and a theme."""
+    related: dict[str, Relation] = {"master": ("slideMaster", "slideMasters/slideMaster1.xml", False)}
+    parts: dict[str, str | bytes] = {
+        "ppt/slideLayouts/slideLayout1.xml": f"{HEAD}<p:sldLayout {SPACES}><p:cSld/></p:sldLayout>",
+        "ppt/slideLayouts/_rels/slideLayout1.xml.rels": rels(
+            {"m": ("slideMaster", "../slideMasters/slideMaster1.xml", False)}
+        ),
+        "ppt/slideMasters/slideMaster1.xml": (
+            f'{HEAD}<p:sldMaster {SPACES}><p:cSld/><p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2"/></p:sldMaster>'
+        ),
+        "ppt/slideMasters/_rels/slideMaster1.xml.rels": rels({"t": ("theme", "../theme/theme1.xml", False)}),
+        "ppt/theme/theme1.xml": themed(theme),
+    }
+    listed = ""
+    for number, one in enumerate(slides, start=1):
+        listed += f'<p:sldId id="{255 + number}" r:id="slide{number}"/>'
+        related[f"slide{number}"] = ("slide", f"slides/slide{number}.xml", False)
+        parts[f"ppt/slides/slide{number}.xml"] = one
+        parts[f"ppt/slides/_rels/slide{number}.xml.rels"] = rels(
+            {"l": ("slideLayout", "../slideLayouts/slideLayout1.xml", False)}
+            | (dict(relations or {}) if number == 1 else {})
+        )
+    size = '<p:sldSz cx="12192000" cy="6858000"/>'
+    parts["ppt/presentation.xml"] = (
+        f"{HEAD}<p:presentation {SPACES}><p:sldIdLst>{listed}</p:sldIdLst>{size}</p:presentation>"
+    )
+    main = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+    return office("ppt/presentation.xml", main, parts | dict(members or {}), related)

@@ -33,6 +33,7 @@ class Archive:
     def __init__(self, data: bytes, limit: Callable[[str], None]) -> None:
         self._limit = limit
         self._left = expanded_bytes_max
+        self._counted: set[str] = set()
         self._members: dict[str, zipfile.ZipInfo] = {}
         try:
             self._file: zipfile.ZipFile | None = zipfile.ZipFile(io.BytesIO(data))
@@ -64,7 +65,8 @@ class Archive:
         if entry.flag_bits & _ENCRYPTED_FLAG:
             self._limit(ENCRYPTED)
             return b""
-        size_max = min(member_bytes_max, self._left, max(ratio_free_bytes, entry.compress_size * ratio_max))
+        left = self._left if entry.filename not in self._counted else member_bytes_max
+        size_max = min(member_bytes_max, left, max(ratio_free_bytes, entry.compress_size * ratio_max))
         try:
             with self._file.open(entry) as stream:
                 data = stream.read(size_max + 1)
@@ -74,5 +76,7 @@ class Archive:
         if len(data) > size_max:
             self._limit(BOMB)
             return b""
-        self._left -= len(data)
+        if entry.filename not in self._counted:
+            self._counted.add(entry.filename)
+            self._left -= len(data)
         return data

@@ -14,7 +14,9 @@ from clausewise.parse.archive import ENCRYPTED, Archive
 from clausewise.parse.draft import Draft
 from clausewise.parse.nature import child_of, nature
 from clausewise.parse.office import Package
+from clausewise.parse.presentation import presentation
 from clausewise.parse.registry import parser
+from clausewise.parse.spreadsheet import spreadsheet
 from clausewise.parse.wordprocessing import wordprocessing
 
 LEGACY = "legacy"
@@ -22,7 +24,7 @@ UNKNOWN = "unknown"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 # By the folder that the main member lies in.
-_OFFICE: dict[str, Callable[[Package], None]] = {"word": wordprocessing}
+_OFFICE: dict[str, Callable[[Package], None]] = {"word": wordprocessing, "xl": spreadsheet, "ppt": presentation}
 
 
 @parser(Medium.DOCUMENT)

@@ -89,7 +89,7 @@ class Surroundings:
         is_double = in_box = False
         for one in paragraph.iterancestors():
             kind = name(one)
-            is_double = is_double or (kind == "Fallback" and _is_understood(one))
+            is_double = is_double or (kind == "Fallback" and is_understood(one))
             hidden = hidden or _hiding(kind, one)
             if grounds is None and kind in _PAINTERS:
                 grounds = self._painted_by(kind, one)
@@ -136,7 +136,8 @@ _BOXES = frozenset({"wsp", "shape", "rect", "roundrect", "oval"})
 _PAINTERS = _BOXES | {"tc", "tbl"}
 
 
-def _is_understood(fallback: Element) -> bool:
+def is_understood(fallback: Element) -> bool:
+    """Say whether current programs show what stands beside a ``mc:Fallback``, and not it."""
     beside = fallback.getparent()
     choices = [one for one in beside if name(one) == "Choice"] if beside is not None else []
     return any(set(value(one, "Requires").split()) <= _UNDERSTOOD for one in choices)

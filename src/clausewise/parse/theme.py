@@ -101,9 +101,10 @@ distance_max = 24
 
 
 class Theme:
-    """The colours of ``theme1.xml``."""
+    """The colours of ``theme1.xml``; ``mapping`` is what a master says that ``bg1``, ``tx1`` and the like mean."""
 
-    def __init__(self, root: Element | None) -> None:
+    def __init__(self, root: Element | None, mapping: Mapping[str, str] | None = None) -> None:
+        self._mapping = mapping or {}
         self._colours: dict[str, Colour] = {}
         scheme = child(root, "themeElements", "clrScheme")
         for one in scheme if scheme is not None else ():
@@ -114,6 +115,7 @@ class Theme:
 
     def named(self, called: str) -> Colour | None:
         """Return what the theme means by ``called``; white and black backgrounds and texts are known without a theme."""
+        called = self._mapping.get(called, called)
         key = _ALIASES.get(called, called)
         return self._colours.get(key) or {"lt1": WHITE, "dk1": (0, 0, 0)}.get(key)
 
