@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from clausewise.deposit import Work
 from clausewise.engine import Engine
 from clausewise.extract import Extract, Passage, Trick
 from clausewise.model import Action, Item, Medium, Part, Signal
@@ -81,6 +82,17 @@ def test_an_inspector_sees_the_media_that_it_names_when_parts_are_opened(documen
 def test_explanation_holds_the_opened_parts_when_asked(engine, document):
     [extract] = engine.explain(document(passages=PASSAGES)).extracts
     assert extract.hidden == (PASSAGES[1],)
+
+
+def test_a_deposited_work_is_known_when_it_leaks_inside_a_document(engine, document):
+    memo = (
+        "Le conseil a décidé mardi de fermer l'usine du nord avant la fin de l'année et d'offrir aux deux cents personnes qui y "
+        "travaillent une place dans le nouvel atelier du port. Personne hors de cette salle ne doit l'apprendre avant que les "
+        "syndicats soient avertis, ce qui se fera le neuf. Les chiffres du deuxième trimestre sont pires que ce que nous avons dit."
+    )
+    engine.deposit(memo, Work("memo", owner="dexero"), by="lead")
+    decision = engine.check(document(passages=tuple(Passage(line, "p") for line in memo.split(". "))))
+    assert "content.property" in decision.clauses
 
 
 def test_nothing_is_opened_when_it_lies_outside_the_services(engine, document):

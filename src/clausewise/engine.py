@@ -106,13 +106,13 @@ class Engine:
         Raises InputError for an item past a named limit, StoreError when nothing could be recorded; then nothing was decided.
         """
         intake.check_items(items)
-        signals = self.judgement.signals(items)
         items = [replace(item, id=new_id()) if self.memory.needs_name(item) else item for item in items]
+        read, signals = self.judgement.seen(items)
         with self._lock:
             self._catch_up()
             now_ms = self.clock()
             try:
-                signals = self.memory.see(items, signals, time_ms=now_ms)
+                signals = self.memory.see(read, signals, time_ms=now_ms)
                 decisions = self.judgement.decide(items, signals, self.state, time_ms=now_ms)
                 self._record(decisions, keep)
             except BaseException:
@@ -135,12 +135,12 @@ class Engine:
     def explain(self, item: Item) -> Explanation:
         """Judge an item without recording it and return every step."""
         intake.check_items([item])
-        [signals] = self.judgement.signals([item])
+        read, [signals] = self.judgement.seen([item])
         with self._lock:
             self._catch_up()
             now_ms = self.clock()
             try:
-                [signals] = self.memory.see([item], [signals], time_ms=now_ms)
+                [signals] = self.memory.see(read, [signals], time_ms=now_ms)
             finally:
                 self.memory.forget()
             return self.judgement.explain(item, signals, self.state, time_ms=now_ms)

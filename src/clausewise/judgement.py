@@ -79,16 +79,22 @@ class Judgement:
 
     def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
         """Return the signals of each item, in order. What lies outside the operator's services is not looked at."""
-        found = sight.signals(self._look(items), self.cascade, len(items))
+        return self.seen(items)[1]
+
+    def seen(self, items: Sequence[Item]) -> tuple[list[Item], list[list[Signal]]]:
+        """Return the items as they can be read, every opened part as its visible text, and the signals of each."""
+        looked = self._look(items)
+        read = sight.readable(items, looked) if looked.extracts else list(items)
+        found = sight.signals(looked, self.cascade, len(items))
         if self.owners is not None:
-            found = [self.owners.judged(item, seen) for item, seen in zip(items, found, strict=True)]
+            found = [self.owners.judged(item, seen) for item, seen in zip(read, found, strict=True)]
         if self.spirit is None:
-            return found
+            return read, found
         by_letter = [
             judge(seen, self.policy, _About(item, seen)) if seen else ()
             for item, seen in zip(items, found, strict=True)
         ]
-        return self.spirit.see(items, found, by_letter)
+        return read, self.spirit.see(read, found, by_letter)
 
     def scores(self, items: Sequence[Item]) -> list[dict[str, float]]:
         """Return for each item the best score of every name that some detector can give any text (see ``ports.Scorer``)."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from clausewise.detect.cascade import Cascade
 from clausewise.extract import Extract, Passage
 from clausewise.facts import Facts
-from clausewise.model import Evidence, Item, Medium, Signal
+from clausewise.model import Evidence, Item, Medium, Part, Signal
 from clausewise.parse.opening import opened
 from clausewise.register import Register
 
@@ -71,6 +71,19 @@ def signals(seen: Seen, cascade: Cascade, count: int) -> list[list[Signal]]:
     ):
         found[number] += told
         found[number] += _limits(extract)
+    return found
+
+
+def readable(items: Sequence[Item], seen: Seen) -> list[Item]:
+    """Return the items with the visible text of each opened part in its place: what only reads texts reads pages and mails as well."""
+    texts: dict[tuple[int, int], list[str]] = {}
+    for number, extract in seen.extracts:
+        texts.setdefault((number, extract.part), []).append(extract.text)
+    found = list(items)
+    for number in dict.fromkeys(number for number, _ in texts):
+        parts = enumerate(items[number].parts)
+        read = (Part(text="\n".join(texts[number, at])) if (number, at) in texts else part for at, part in parts)
+        found[number] = replace(items[number], parts=tuple(read))
     return found
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from clausewise.detect import network, tone
 
 SEVEN_BITS = 64

@@ -58,8 +58,8 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
     ),
     "link": (
         (
-            "cherche, dans un texte, une page, un courriel ou un document, les liens qui mentent : l'adresse affichée n'est pas celle où l'on "
-            "va (link.mismatch), l'hôte imite un hôte protégé (link.lookalike), un nom précède l'hôte (link.credentials), un nombre en "
+            "cherche, dans un texte, une page, un courriel ou un document, les liens qui mentent : l'adresse affichée n'est pas celle où "
+            "l'on va (link.mismatch), l'hôte imite un hôte protégé (link.lookalike), un nom précède l'hôte (link.credentials), un nombre en "
             "tient lieu (link.address), le port surprend (link.port), l'adresse est du code ou du contenu (link.script), elle renvoie "
             "ailleurs (link.redirect), elle est raccourcie (link.shortener) ou déguisée (link.obfuscated), le fichier a deux extensions "
             "(link.suffix), ou l'hôte est sur la liste de l'exploitant (link.blocked)."
