@@ -58,11 +58,12 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
     ),
     "link": (
         (
-            "cherche, dans un texte, une page, un courriel ou un document, les liens qui mentent : l'adresse affichée n'est pas celle où "
-            "l'on va (link.mismatch), l'hôte imite un hôte protégé (link.lookalike), un nom précède l'hôte (link.credentials), un nombre en "
-            "tient lieu (link.address), le port surprend (link.port), l'adresse est du code ou du contenu (link.script), elle renvoie "
-            "ailleurs (link.redirect), elle est raccourcie (link.shortener) ou déguisée (link.obfuscated), le fichier a deux extensions "
-            "(link.suffix), ou l'hôte est sur la liste de l'exploitant (link.blocked)."
+            "cherche, dans un texte, une page, un courriel ou un document, les liens qui mentent : l'adresse affichée n'est pas "
+            "celle où l'on va (link.mismatch), l'hôte imite un hôte protégé (link.lookalike), un nom précède l'hôte "
+            "(link.credentials), un nombre en tient lieu (link.address), le port surprend (link.port), l'adresse est du code ou "
+            "du contenu (link.script), elle renvoie ailleurs (link.redirect), elle est raccourcie (link.shortener) ou déguisée "
+            "(link.obfuscated), le fichier a deux extensions (link.suffix), ou l'hôte est sur la liste de l'exploitant "
+            "(link.blocked)."
         ),
         "c'est par un lien que la tromperie devient un tort, et son texte dit ce que veut bien son auteur.",
         (
