@@ -66,6 +66,19 @@ class Inspector(Protocol):
         ...
 
 
+@runtime_checkable
+class KeyFinder(Protocol):
+    """Finds the public keys with which mail is signed (RFC 6376, section 3.6.2): in DNS or in a list.
+
+    It keeps its own time-out and returns None for whatever it does not find; it never raises. ``name`` is such as
+    ``selector._domainkey.example.com``. Without one configured no signature is verified and nothing is looked up.
+    """
+
+    def __call__(self, name: str) -> bytes | None:
+        """Return the text record at ``name``, or None."""
+        ...
+
+
 # Whatever turns content into signals.
 Sensor = Detector | Inspector
 

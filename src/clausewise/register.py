@@ -109,6 +109,8 @@ class Register(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``denied_parties`` is the file with the parties that it may not deal with, a path relative to the policy's folder; unset without one.
     ``links`` are the hosts that links may always or never lead to; unset without any.
+    ``mail_servers`` are its servers that receive mail, by the name under which they write Authentication-Results and Received; only these
+    are believed about a sender.
     """
 
     services: tuple[Service, ...]
@@ -117,6 +119,7 @@ class Register(Struct, frozen=True, forbid_unknown_fields=True):
     notices: tuple[LegalNotice, ...] = ()
     denied_parties: str | UnsetType = UNSET
     links: LinkLists | UnsetType = UNSET
+    mail_servers: tuple[str, ...] | UnsetType = UNSET
 
     @property
     def link_lists(self) -> LinkLists:
@@ -153,6 +156,7 @@ def read_register(source: Source) -> Register | None:
     notices = [_notice(row) for row in table.tables("notices", least=1)]
     denied = table.text("denied_parties", required=False)
     links = _links(table.table("links", required=False))
+    servers = table.texts("mail_servers", required=False)
     if source.problems:
         return None
     _check_twice(source, "services", "id", (service.id for service in services))
@@ -161,7 +165,15 @@ def read_register(source: Source) -> Register | None:
     _check_names(source, marks)
     if source.problems:
         return None
-    return Register(tuple(services), tuple(marks), tuple(products), tuple(notices), denied or UNSET, links)
+    return Register(
+        tuple(services),
+        tuple(marks),
+        tuple(products),
+        tuple(notices),
+        denied or UNSET,
+        links,
+        mail_servers=servers or UNSET,
+    )
 
 
 def _plain_host(host: str) -> str:
