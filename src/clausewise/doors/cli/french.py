@@ -71,6 +71,24 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "honnêtes; leurs scores le disent, et aucune clause n'agit sur un seul d'entre eux."
         ),
     ),
+    "mail": (
+        (
+            "lit les en-têtes, la trace des serveurs, les signatures, les liens et les pièces jointes d'un courriel; chaque constat nomme "
+            "l'en-tête ou l'endroit : expéditeur falsifié (mail.forged), caché (mail.sender_hidden) ou emprunté (mail.display_name), corps "
+            "altéré après signature (mail.signature), réponses détournées (mail.reply_elsewhere), envoi de masse sans désabonnement "
+            "(mail.unsubscribe_missing), destinataires cachés (mail.recipients_hidden), chaîne (mail.chain), piège (mail.phishing), pièce "
+            "jointe sous un faux nom (mail.attachment)."
+        ),
+        (
+            "on ne peut ni répondre, ni refuser, ni se fier à un courriel dont l'expéditeur se cache; sa structure le montre, quels que "
+            "soient les mots."
+        ),
+        (
+            "les preuves d'origine ne comptent que telles que les a notées un serveur récepteur (mail_servers au registre); sans clés, "
+            "seule l'empreinte du corps signé est vérifiée. Listes, réexpéditions, formulaires de contact et services d'envoi font "
+            "souvent comme les faussaires; ce qui l'explique efface le constat."
+        ),
+    ),
     "personal": (
         (
             "repère et valide les numéros des gens et de leur argent, les moyens de les joindre et les adresses, "
