@@ -13,6 +13,11 @@ from clausewise.render.drawing import Drawn, drawn
 from clausewise.render.snapshot import STYLES
 
 pytestmark = needs_chromium
+# White on a dark layer that lies beneath its text, in a stacking context of its own.
+UNDERLAID = """<style>
+p { position: relative; z-index: 0; color: #fff }
+p::before { content: ""; position: absolute; inset: 0; background: #040; z-index: -1 }
+</style>"""
 
 
 @pytest.fixture(scope="module")
@@ -74,15 +79,9 @@ def test_text_that_nobody_sees_is_told_with_its_trick_when_drawn(browser, html, 
         "<p style='background:linear-gradient(#000,#fff);color:#fff'>word",
         "<p style='background:linear-gradient(#000,#444);background-clip:text;color:transparent'>word",
         "<p style='color:transparent;text-shadow:0 0 2px #000'>word",
-        (
-            "<style>p::before{content:'';position:absolute;inset:0;background:#040;z-index:-1} p{color:#fff}</style>"
-            "<p style='position:relative;z-index:0'>word"
-        ),
+        f"{UNDERLAID}<p>word",
         "<p>word</p><div style='position:fixed;inset:0;background:#fff'></div>",
-        (
-            "<div style='position:relative'><div style='position:absolute;inset:0;background:#fff'></div>"
-            "<p style='position:relative'>word"
-        ),
+        "<div style='position:absolute;inset:0;background:#fff'></div><p style='position:relative'>word",
     ],
 )
 def test_text_that_is_seen_has_no_trick_when_drawn(browser, html):
