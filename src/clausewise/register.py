@@ -59,11 +59,12 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Mark(Struct, frozen=True, forbid_unknown_fields=True):
-    """A name or trade mark, how else it is written, and whose it is."""
+    """A name or trade mark, how else it is written, and whose it is; ``logos`` are pictures of it, paths in the policy's folder."""
 
     name: str
     kind: MarkKind
     aliases: tuple[str, ...] = ()
+    logos: tuple[str, ...] | UnsetType = UNSET
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -107,8 +108,9 @@ class LinkLists(Struct, frozen=True, forbid_unknown_fields=True):
 class Register(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that the operator calls its own.
 
-    ``denied_parties`` is the file with the parties that it may not deal with, a path relative to the policy's folder; unset without one.
-    ``links`` are the hosts that links may always or never lead to; unset without any.
+    ``denied_parties`` is the file with the parties that it may not deal with, ``protected_names`` the one with the display names that
+    nobody else may take on; paths are relative to the policy's folder, unset without one. ``links`` are the hosts that links may always
+    or never lead to; unset without any.
     ``mail_servers`` are its servers that receive mail, by the name under which they write Authentication-Results and Received; only these
     are believed about a sender.
     """
@@ -120,6 +122,7 @@ class Register(Struct, frozen=True, forbid_unknown_fields=True):
     denied_parties: str | UnsetType = UNSET
     links: LinkLists | UnsetType = UNSET
     mail_servers: tuple[str, ...] | UnsetType = UNSET
+    protected_names: str | UnsetType = UNSET
 
     @property
     def link_lists(self) -> LinkLists:
@@ -154,7 +157,7 @@ def read_register(source: Source) -> Register | None:
     marks = [_mark(row) for row in table.tables("marks")]
     products = [_product(row, marks) for row in table.tables("products", required=False)]
     notices = [_notice(row) for row in table.tables("notices", least=1)]
-    denied = table.text("denied_parties", required=False)
+    denied, names = (table.text(key, required=False) or UNSET for key in ("denied_parties", "protected_names"))
     links = _links(table.table("links", required=False))
     servers = table.texts("mail_servers", required=False)
     if source.problems:
@@ -170,9 +173,10 @@ def read_register(source: Source) -> Register | None:
         tuple(marks),
         tuple(products),
         tuple(notices),
-        denied or UNSET,
+        denied,
         links,
         mail_servers=servers or UNSET,
+        protected_names=names,
     )
 
 
@@ -214,7 +218,8 @@ def _service(row: Table) -> Service:
 def _mark(row: Table) -> Mark:
     row.only(Mark.__struct_fields__)
     kind = row.choice("kind", MarkKind) or MarkKind.OWN
-    return Mark(row.text("name") or "", kind, row.texts("aliases", required=False))
+    logos = row.texts("logos", required=False) or UNSET
+    return Mark(row.text("name") or "", kind, row.texts("aliases", required=False), logos)
 
 
 def _product(row: Table, marks: list[Mark]) -> Product:

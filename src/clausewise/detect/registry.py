@@ -46,10 +46,21 @@ def detectors(register: Register, folder: Path | None = None) -> tuple[Sensor, .
 
     Files that the register names lie in ``folder``, the policy's, unless their path is absolute.
     """
-    if folder is not None and isinstance(register.denied_parties, str):
-        register = replace(register, denied_parties=str(folder / register.denied_parties))
+    if folder is not None:
+        register = _placed(register, folder)
     known = _known()
     return tuple(known[name](register) for name in sorted(known))
+
+
+def _placed(register: Register, folder: Path) -> Register:
+    """Return a register whose files are named by whole paths."""
+    files = {name: getattr(register, name) for name in ("denied_parties", "protected_names")}
+    placed = {name: str(folder / path) for name, path in files.items() if isinstance(path, str)}
+    marks = tuple(
+        replace(mark, logos=tuple(str(folder / path) for path in mark.logos)) if isinstance(mark.logos, tuple) else mark
+        for mark in register.marks
+    )
+    return replace(register, marks=marks, **placed)
 
 
 def calibrations() -> Calibration:

@@ -64,7 +64,7 @@ _NAMED_TO_WARN: Weights = MappingProxyType(
 )
 _WEIGHTS: Mapping[str, Weights] = MappingProxyType(
     {
-        **dict.fromkeys(("disparagement", "defamation", "export", "promotion"), _ASSERTED),
+        **dict.fromkeys(("disparagement", "defamation", "export", "promotion", "claim"), _ASSERTED),
         "emergency_alert": MappingProxyType({**_ASSERTED, Stance.PAST: 0.5}),
         **dict.fromkeys(("fraud_phishing", "impersonation", "spam", "chain_letter", "solicitation"), _OFFERED),
         **dict.fromkeys(("unlawful", "intrusion", "decryption", "malware", "harvesting"), _OFFERED),
