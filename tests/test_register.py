@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import UNSET
 
 from clausewise.model import Words
 from clausewise.register import LegalNotice, LinkLists, Mark, MarkKind, Product, Register, Service, read_register
@@ -81,6 +82,15 @@ def test_register_holds_what_its_file_says_when_it_is_right() -> None:
     assert register.marks[0].names == ("Exemple", "Exemple Nuage")
     assert register.products == (Product("Disque", "Exemple", "storage"),)
     assert register.notices == (LegalNotice("contact", Words("Write.", "Écrivez.")),)
+
+
+def test_files_are_named_by_the_register_when_names_and_logos_are_protected() -> None:
+    given = FILE.replace("aliases: [Exemple Nuage]", "logos: [logo.png]") + "protected_names: names.txt\n"
+    register = read_register(parse(given, "register.yaml"))
+    assert register is not None
+    assert register.protected_names == "names.txt"
+    assert register.marks[0].logos == ("logo.png",)
+    assert register.marks[1].logos is UNSET
 
 
 def test_same_place_is_a_problem_when_two_services_claim_it() -> None:

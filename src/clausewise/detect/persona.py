@@ -60,7 +60,7 @@ _WITH_ROLE = {Whose.OWN: 0.95, Whose.TIED: 0.88, Whose.BODY: 0.92, Whose.PERSON:
 # With words that fill, such as a place: a branch of it, or those who like it there.
 _WITH_PLACE = {Whose.OWN: 0.65, Whose.TIED: 0.55, Whose.BODY: 0.6, Whose.PERSON: 0.4}
 _PERSON_OF, _PERSON_IN_ROLE, _ROLE_BESIDE = 0.65, 0.88, 0.86
-_DRESSED_SLIP, _MISSPELLED_ROLE = 0.9, 0.75
+_DRESSED_SLIP, _MISSPELLED_ROLE, _FOREIGN_SLIP = 0.9, 0.75, 0.85
 _ROLE_ALONE, _DISGUISED_ROLE, _OFFICIAL_ROLE, _BADGE = 0.8, 0.9, 0.88, 0.6
 # What is written in other letters was meant to be misread; what is misspelled may be somebody's own.
 _DISGUISED = frozenset({Kind.HOMOGLYPH, Kind.LEET, Kind.SPACING})
@@ -89,7 +89,7 @@ _HONEST = re.compile(
     r"|not (?:an? |the )?(?:official|real|affiliated)|unaffiliated|independent|independants?e?|users?|utilisat\w+|usagers?|usageres?"
     r"|lovers?|amateurs?|haters?|sucks|nul|anti|contre|against|versus|vs|reviews?|avis|critiques?|ex|former|ancien(?:ne)?s?"
     r"|club|communaute des|community of|entraide entre|friends? of|amie?s? (?:de|d)|victimes?|survivors?|alternatives?"
-    r"|clients? (?:de |d'|chez )?(?:{marks})|(?:{marks}) (?:clients?|customers?)|customers? of|cliente?s? (?:de|chez))\b"
+    r"|clients? (?:de |d'|chez )?(?:{marks})|(?:{marks}) (?:clients?|customers?)(?! \w)|customers? of|cliente?s? (?:de|chez))\b"
 )
 # A sentence is no name.
 _SENTENCE = re.compile(
@@ -97,6 +97,7 @@ _SENTENCE = re.compile(
     r"|pourquoi|comment|merci|thanks?|thx|hate|love|deteste|adore|aime|waiting|attends?|needs?|besoin|please|svp|help me|aidez)\b"
 )
 _PERSON = re.compile(r"[^\W\d_][\w.'-]{1,20}(?: [^\W\d_][\w.'-]{0,20}){0,2}")
+_REAL = re.compile(r"(?:real|true|genuine|vraie?|veritable)\b")
 # What a thing about the operator begins with, not a person at it.
 _THING = re.compile(
     r"(?:guides?|tuto\w*|trucs?|astuces?|tips?|tricks?|news|nouvelles|sites?|pages?|blogs?|blogues?|forums?|groupes?|groups?|all|tout"
@@ -160,7 +161,7 @@ class Personas:
             return self._same(likeness, whose, bare, badge=badge)
         if likeness.kind in _DISGUISED or likeness.kind in _MISSPELLED:
             return self._resembling(likeness, whose, written.strip())
-        if badge or says_official(squeezed(rest)):
+        if badge or _REAL.match(unaccented(bare)) or says_official(squeezed(rest)):
             return self._dressed(likeness, whose, OFFICIAL)
         if likeness.kind is Kind.COMBINATION:
             return self._dressed(likeness, whose, ROLE) if speaks(squeezed(rest)) else self._placed(likeness, whose)
@@ -173,10 +174,14 @@ class Personas:
         """Return the claim of a name that resembles a protected one, unless it is somebody's real name."""
         if whose is Whose.BODY and unaccented(written) in _SURNAMES:
             return None
-        score = min(likeness.score, _DISGUISED_PERSON) if whose is Whose.PERSON else likeness.score
+        score, how = likeness.score, likeness.kind
+        if how in _MISSPELLED and not _is_plain(written):
+            # Nobody slips into letters of another script.
+            score, how = max(score, _FOREIGN_SLIP), Kind.HOMOGLYPH
+        score = min(score, _DISGUISED_PERSON) if whose is Whose.PERSON else score
         if _FULL_NAME.fullmatch(written) and len(written.split()) > len(likeness.of.split()):
             score *= _PARTED_WEIGHT
-        return Claim(LOOKALIKE, round(score, 4), whose, likeness.body, likeness.kind.value)
+        return Claim(LOOKALIKE, round(score, 4), whose, likeness.body, how.value)
 
     def _of_misspelled(self, bare: str) -> Claim | None:
         """Return the claim of a name that is misspelled beside a role, or of one beside a misspelled role."""
@@ -243,7 +248,7 @@ def _of_role(bare: str, *, badge: bool) -> Claim | None:
         return Claim(OFFICIAL if official else ROLE, _OFFICIAL_ROLE if official else _ROLE_ALONE, None, bare, "role")
     if is_official(squeezed(skeleton(bare))):
         return Claim(OFFICIAL, _ROLE_ALONE, None, bare, "official")
-    if is_near(bare, alone=True):
+    if " " not in bare and is_near(bare, alone=True):
         return Claim(LOOKALIKE, _MISSPELLED_ROLE, None, bare, "misspelled_role")
     return Claim(OFFICIAL, _BADGE, None, bare, "badge") if badge and len(plain) > 1 else None
 
