@@ -2,8 +2,9 @@
 
 What: compares the picture of an account with the ``logos`` of the register's marks (``account.avatar``): first a perceptual hash of 63
 bits (signs of the lowest cosines, as in pHash, C. Zauner 2010), then the correlation of both pictures, 32 pixels wide and grey.
-Why: with the operator's logo beside it, any name passes for the operator's. Limits: what shows a part of the logo, or the logo among other
-things, is not found; two logos of the same plain shape look alike, so the hash alone says nothing. Without logos, nothing is opened.
+Why: with the operator's logo beside it, any name passes for the operator's.
+Limits: what shows a part of the logo, or the logo among other things, is not found; two logos of the same plain shape look alike, so the
+hash alone says nothing. Without logos, nothing is opened.
 """
 
 from __future__ import annotations

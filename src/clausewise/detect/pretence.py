@@ -2,8 +2,9 @@
 
 What: reads the names and signatures of accounts, the display name of a mail's sender, and the last lines of a text, and says what they
 claim (see ``persona``): ``account.lookalike``, ``account.role``, ``account.official``, ``claim.staff``, ``claim.body``.
-Why: a borrowed name opens every door. Limits: the operator's real staff and partners look the same; what they may say is an
-authorization. In a mail a name is honest when the host that it comes from is its owner's; who forged that host is another matter.
+Why: a borrowed name opens every door.
+Limits: the operator's real staff and partners look the same; what they may say is an authorization. In a mail a name is honest when the
+host that it comes from is its owner's; who forged that host is another matter.
 """
 
 from __future__ import annotations

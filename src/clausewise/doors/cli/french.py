@@ -19,6 +19,14 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "les deux peuvent faire peur, et les deux vont à une personne. Une figure de style qu'aucun lexique ne connaît passe."
         ),
     ),
+    "avatar": (
+        "compare l'image d'un compte avec les logos des marques du registre (account.avatar).",
+        "avec le logo de l'exploitant à côté, n'importe quel nom passe pour le sien.",
+        (
+            "une image qui ne montre qu'une partie du logo, ou le logo parmi autre chose, n'est pas trouvée. Sans logos au registre, rien "
+            "n'est ouvert."
+        ),
+    ),
     "disparagement": (
         (
             "trouve le mépris, les insultes, les accusations et les appels à ruiner (le lexique disparagement), et dit avec "
@@ -89,6 +97,21 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "souvent comme les faussaires; ce qui l'explique efface le constat."
         ),
     ),
+    "mark": (
+        (
+            "trouve les marques du registre, leurs autres noms et les produits, dans ce qu'une page, un courriel ou un document dit de "
+            "soi (meta.mark : mots clés, description, Open Graph, cartes Twitter, JSON-LD, titres et textes de remplacement bourrés) et "
+            "dans ce qu'il cache (hidden.mark)."
+        ),
+        (
+            "quand on cherche un nom, on doit le trouver là où il est vraiment question de lui; la clause protège les noms de "
+            "l'exploitant et de ses fournisseurs."
+        ),
+        (
+            "une page qui montre aussi le nom est crue, sauf si elle en abuse; de même le texte de remplacement d'une image montrée. Une "
+            "page dont un script écrit les mots est jugée plus doucement. Une adresse n'est pas une mention."
+        ),
+    ),
     "personal": (
         (
             "repère et valide les numéros des gens et de leur argent, les moyens de les joindre et les adresses, "
@@ -99,6 +122,29 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "un nom seul n'est pas un renseignement privé et n'est pas cherché. Un numéro sans forme propre, sans clé de "
             "contrôle et sans mot qui le nomme n'est pas relevé. Les scores sont des estimations, vérifiées sur des textes "
             "dont les places sont connues."
+        ),
+    ),
+    "pretence": (
+        (
+            "lit les noms et les signatures des comptes, le nom affiché de l'expéditeur d'un courriel et les dernières lignes d'un texte, "
+            "et dit ce qu'ils prétendent : account.lookalike, account.role, account.official, claim.staff, claim.body."
+        ),
+        "un nom emprunté ouvre toutes les portes.",
+        (
+            "le vrai personnel et les vrais partenaires de l'exploitant ont les mêmes noms : ce qu'ils peuvent dire est une autorisation. "
+            "Dans un courriel, un nom est honnête quand l'hôte d'où il vient est celui de son titulaire; qui a contrefait l'hôte est une "
+            "autre affaire."
+        ),
+    ),
+    "provenance": (
+        (
+            "relève un manifeste C2PA qui ne se vérifie pas (provenance.invalid) et ce qui reste d'un manifeste, ou des données d'un "
+            "auteur, qu'on a retirés (provenance.stripped)."
+        ),
+        "qui coupe ou contrefait l'étiquette d'une image en cache la source.",
+        (
+            "qui a signé n'est pas jugé, seulement que rien n'a changé depuis; rien n'est téléchargé, et sans la bibliothèque un "
+            "manifeste n'est pas vérifié. Bien des programmes retirent ou brisent d'eux-mêmes ces étiquettes, d'où des scores modestes."
         ),
     ),
     "referral": (
