@@ -259,3 +259,55 @@ def pptx(
     )
     main = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
     return office("ppt/presentation.xml", main, parts | dict(members or {}), related)
+
+
+# OpenDocument
+
+_OPEN_SPACES = (
+    " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+        for prefix, space in {
+            "office": "office",
+            "text": "text",
+            "style": "style",
+            "table": "table",
+            "draw": "drawing",
+            "fo": "xsl-fo-compatible",
+            "svg": "svg-compatible",
+            "meta": "meta",
+            "form": "form",
+            "script": "script",
+            "presentation": "presentation",
+        }.items()
+    )
+    + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:loext="urn:loext"'
+)
+
+
+def style(called: str, family: str, inside: str, attributes: str = "") -> str:
+    return f'<style:style style:name="{called}" style:family="{family}" {attributes}>{inside}</style:style>'
+
+
+def opened(
+    kind: str, body: str, *, automatic: str = "", styles: str = "", meta: str = "", members: Members | None = None
+) -> bytes:
+    """Make an ODT (kind ``text``), ODS (``spreadsheet``) or ODP (``presentation``)."""
+    content = (
+        f"<office:automatic-styles>{automatic}</office:automatic-styles>"
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
+    )
+    return zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": f"{HEAD}<office:document-content {_OPEN_SPACES}>{content}</office:document-content>",
+            "styles.xml": f"{HEAD}<office:document-styles {_OPEN_SPACES}>{styles}</office:document-styles>",
+            "meta.xml": f"{HEAD}<office:document-meta {_OPEN_SPACES}><office:meta>{meta}</office:meta></office:document-meta>",
+            "META-INF/manifest.xml": f"{HEAD}<manifest/>",
+            **(members or {}),
+        }
+    )
+
+
+def flat(body: str) -> bytes:
+    inside = f"<office:body><office:text>{body}</office:text></office:body>"
+    return f"{HEAD}<office:document {_OPEN_SPACES}>{inside}</office:document>".encode()

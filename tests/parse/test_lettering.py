@@ -70,7 +70,7 @@ def test_trick_is_named_when_direct_formatting_hides(properties, trick):
     assert (hidden and hidden[0]) is trick
 
 
-def test_ground_is_none_when_shading_paints_nothing():
+def test_ground_is_empty_when_shading_paints_nothing():
     for inside in ('<w:shd w:val="nil"/>', '<w:shd w:val="clear" w:fill="auto"/>'):
-        assert shading(tree(f"<x {SPACES}>{inside}</x>".encode(), print)[0], THEME) is None
+        assert shading(tree(f"<x {SPACES}>{inside}</x>".encode(), print)[0], THEME) == ()
     assert shading(None, THEME) is None

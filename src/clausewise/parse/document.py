@@ -6,6 +6,7 @@ Known by their bytes: OOXML (DOCX, XLSX, PPTX and their kin), OpenDocument (ODT,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from clausewise.extract import Extract
@@ -14,15 +15,18 @@ from clausewise.parse.archive import ENCRYPTED, Archive
 from clausewise.parse.draft import Draft
 from clausewise.parse.nature import child_of, nature
 from clausewise.parse.office import Package
+from clausewise.parse.opendocument import flat, opendocument
 from clausewise.parse.presentation import presentation
 from clausewise.parse.registry import parser
 from clausewise.parse.spreadsheet import spreadsheet
 from clausewise.parse.wordprocessing import wordprocessing
 
+sniffed_bytes = 2_048
 LEGACY = "legacy"
 UNKNOWN = "unknown"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_FLAT = re.compile(rb"<office:document[\s>]")
 # By the folder that the main member lies in.
 _OFFICE: dict[str, Callable[[Package], None]] = {"word": wordprocessing, "xl": spreadsheet, "ppt": presentation}
 
@@ -38,6 +42,8 @@ def document(part: Part) -> Extract:
         draft.limit(ENCRYPTED if _ENCRYPTED_PACKAGE in data else LEGACY)
     elif data.lstrip()[:5].lower() == b"{\\rtf":
         draft.limit(LEGACY)
+    elif _FLAT.search(data[:sniffed_bytes]):
+        flat(data, draft)
     elif nature(data) in {Medium.PAGE, Medium.EMAIL}:
         draft.child(child_of(data, part.name))
     else:
@@ -46,6 +52,9 @@ def document(part: Part) -> Extract:
 
 
 def _zipped(archive: Archive, draft: Draft) -> None:
+    if "content.xml" in archive and "META-INF/manifest.xml" in archive:
+        opendocument(archive, draft)
+        return
     package = Package(archive, draft)
     reader = _OFFICE.get(_kind(package))
     if reader is None:

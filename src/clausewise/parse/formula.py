@@ -19,6 +19,7 @@ _ROLES = {"HYPERLINK": Role.ANCHOR, "IMAGE": Role.IMAGE, "WEBSERVICE": Role.CALL
 _DDE = re.compile(r"(?i)^\s*[=+@-]*\s*([\w.\\: -]{1,60})\|\s*'?([^!]{1,2000}?)'?!")
 _PIECE = re.compile(r'"((?:[^"]|"")*)"|([(])|([)])|([,;])|[^"(),;]+')
 _OUTSIDE = re.compile(r"'?((?:https?://|\\\\)[^'\[\]]{1,1000})\[([^\]]{1,255})\]")
+_OPEN_OUTSIDE = re.compile(r"'(https?://[^']{1,1000})'#")
 _COLUMNS = re.compile(
     r"(?<![A-Za-z_.\"])\$?([A-Z]{1,3})(?:\$?\d{1,7})?(?::\$?([A-Z]{1,3})(?:\$?\d{1,7})?)?(?![A-Za-z_(.])"
 )
@@ -40,6 +41,8 @@ def reached(formula: str) -> Iterator[tuple[str, Role, str]]:
             yield arguments[0], _ROLES.get(kind, Role.CALL), text
     for found in _OUTSIDE.finditer(formula):
         yield found[1] + found[2], Role.EXTERNAL, ""
+    for found in _OPEN_OUTSIDE.finditer(formula):
+        yield found[1], Role.EXTERNAL, ""
 
 
 def _arguments(formula: str, start: int) -> list[str]:

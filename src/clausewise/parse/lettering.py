@@ -19,6 +19,19 @@ opacity_min = 0.05
 _HALF_POINTS = 2
 
 
+class Terms(NamedTuple):
+    """What a format calls the properties that can hide text."""
+
+    vanish: str = "w:vanish"
+    clear: str = "w14:textFill"
+    points: str = "w:sz"
+    scale: str = "w:w"
+    colour: str = "w:color"
+
+
+WORD = Terms()
+
+
 class Look(NamedTuple):
     """What is known of a text's look; None is what nothing says, ``plain`` a colour that adapts itself."""
 
@@ -27,7 +40,7 @@ class Look(NamedTuple):
     plain: bool | None = None
     points: float | None = None
     scale: float | None = None
-    ground: tuple[Colour | None] | None = None
+    ground: tuple[Colour | None, ...] | None = None
     clear: bool | None = None
 
     def over(self, under: Look) -> Look:
@@ -38,35 +51,35 @@ class Look(NamedTuple):
             merged = merged._replace(colour=self.colour, plain=self.plain)
         return merged
 
-    def hidden(self, grounds: frozenset[Colour | None]) -> tuple[Trick, str] | None:
+    def hidden(self, grounds: frozenset[Colour | None], terms: Terms = WORD) -> tuple[Trick, str] | None:
         """Return the trick and the rule that hide text of this look on any of ``grounds``, if one does."""
         if self.vanish:
-            return Trick.VANISHED, "w:vanish"
+            return Trick.VANISHED, terms.vanish
         if self.clear:
-            return Trick.TRANSPARENT, "w14:textFill"
+            return Trick.TRANSPARENT, terms.clear
         if self.points is not None and self.points < font_points_min:
-            return Trick.TINY_FONT, f"w:sz {self.points:g} pt"
+            return Trick.TINY_FONT, f"{terms.points} {self.points:g} pt"
         if self.scale is not None and self.scale < scale_percent_min:
-            return Trick.TINY_FONT, f"w:w {self.scale:g} %"
+            return Trick.TINY_FONT, f"{terms.scale} {self.scale:g} %"
         on = frozenset(self.ground) if self.ground else grounds
         if self.colour is not None and is_lost(self.colour, on):
-            return Trick.SAME_COLOUR, f"w:color {written(self.colour)}"
+            return Trick.SAME_COLOUR, f"{terms.colour} {written(self.colour)}"
         return None
 
 
 NOTHING = Look()
 
 
-def shading(element: Element | None, theme: Theme) -> tuple[Colour | None] | None:
-    """Return the ground that a ``w:shd`` paints, None if it paints none; a ground of None is one that nobody knows."""
+def shading(element: Element | None, theme: Theme) -> tuple[Colour | None, ...] | None:
+    """Return the ground that a ``w:shd`` paints: None if there is none, empty if it paints nothing, a colour of None if nobody knows it."""
     if element is None:
         return None
     pattern = value(element, "val", "clear")
     if pattern in {"nil", "none"}:
-        return None
+        return ()
     if pattern == "clear":
         fill = theme.word(element, "fill", "themeFill")
-        return (fill,) if fill is not None else None
+        return (fill,) if fill is not None else ()
     return (theme.word(element, "color") if pattern == "solid" else None,)
 
 
@@ -106,7 +119,7 @@ class Style(NamedTuple):
     called: str
     based: str
     look: Look
-    ground: tuple[Colour | None] | None
+    ground: tuple[Colour | None, ...] | None
     grounds: frozenset[Colour | None]
 
 
@@ -157,7 +170,7 @@ class Styles:
             self._looks[key] = whole
         return self._looks[key]
 
-    def ground(self, key: str) -> tuple[Colour | None] | None:
+    def ground(self, key: str) -> tuple[Colour | None, ...] | None:
         """Return the ground of a paragraph style."""
         return next((style.ground for style in self._line(key) if style.ground), None)
 
