@@ -63,7 +63,6 @@ def test_bodies_links_and_attachments_are_handed_on_when_made_by_the_standard_li
         ("https://fromagerie.example/adieu?u=1", Role.UNSUBSCRIBE),
         ("mailto:adieu@fromagerie.example", Role.UNSUBSCRIBE),
         ("mailto:infolettre@fromagerie.example", Role.RECEIPT),
-        ("https://fromagerie.example/ete", Role.TEXT),
     ]
     assert extract.children == (Part(Medium.DOCUMENT, "", b"%PDF-1.7 x", "carte d'été.pdf", "application/pdf"),)
     assert extract.limits == ()

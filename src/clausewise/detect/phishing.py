@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from math import prod
 
 from clausewise.detect.enclosure import asks_card, asks_password
 from clausewise.detect.letter import Letter
 from clausewise.detect.lookalike import Protected
+from clausewise.detect.mention import mentions
 from clausewise.detect.sender import Found, is_alike
 from clausewise.extract import Link, Role
 from clausewise.model import Evidence
@@ -20,6 +22,7 @@ from clausewise.url import Url, parse, site_of
 
 SIGNAL = "mail.phishing"
 links_max = 200
+read_characters_max = 50_000
 # From so many links on, one host in most of them is how the sending service counts clicks.
 counted_links_min = 3
 
@@ -72,7 +75,8 @@ def _asks(letter: Letter) -> Iterator[tuple[float, Evidence]]:
 
 
 def _link(letter: Letter, protected: Protected) -> tuple[float, Evidence] | None:
-    followed = [one for one in letter.extract.links if one.role in _FOLLOWED][:links_max]
+    linked = (one for one in letter.extract.links if one.role in _FOLLOWED)
+    followed = list(islice(chain(linked, _written(letter)), links_max))
     read = [(one, url) for one in followed if (url := parse(one.url)) is not None]
     sites = Counter(url.site for _, url in read)
     best: tuple[float, Evidence] | None = None
@@ -83,6 +87,13 @@ def _link(letter: Letter, protected: Protected) -> tuple[float, Evidence] | None
         if score and (best is None or score > best[0]):
             best = score, _spot(letter, link.url, sense, link.path, link.text)
     return best
+
+
+def _written(letter: Letter) -> Iterator[Link]:
+    """Yield the addresses that stand in the text itself."""
+    for passage in letter.extract.shown:
+        for one in mentions(passage.text[:read_characters_max]) if "." in passage.text else ():
+            yield Link(one.address, Role.TEXT, one.shown or "", passage.path)
 
 
 def _worth(letter: Letter, link: Link, url: Url, protected: Protected) -> tuple[float, str]:

@@ -8,7 +8,6 @@ and ``text`` (longer than is read).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,7 +23,6 @@ from clausewise.parse.piece import Piece, Pieces
 from clausewise.parse.registry import parser
 
 text_characters_max = 1_000_000
-links_max = 5_000
 senders_max = 8
 # What mail programs put before the first part for those that know no MIME.
 notice_bytes_max = 256
@@ -35,7 +33,6 @@ BODY = "body"
 
 _BRACKETED = re.compile(r"<\s*([^<>\s]{1,4096})\s*>")
 _ADDRESS = re.compile(r"[^\s<>\",;:]{1,256}@[^\s<>\",;]{1,256}")
-_WEB = re.compile(r"\bhttps?://[^\s<>\"]{1,4096}", re.IGNORECASE)
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/x-amp-html"})
 _SUBJECT, _FROM = "subject", "from"
 _RECEIPTS = frozenset({"disposition-notification-to", "return-receipt-to", "x-confirm-reading-to"})
@@ -101,9 +98,8 @@ def _add(found: _Mail, piece: Piece) -> None:
         text, is_sure = read(piece.data, what.charset)
         if not is_sure:
             found.limits[CHARSET] = None
-        passage = Passage(text.strip(), path)
-        found.links += _written(text.strip(), path)
-        _say(found, passage)
+        # Addresses in plain text are no links: detectors of text read them, with what is said around them.
+        _say(found, Passage(text.strip(), path))
     elif part.medium is Medium.PAGE and _is_body(piece):
         _show(found, piece)
     else:
@@ -141,11 +137,6 @@ def _show(found: _Mail, piece: Piece) -> None:
 
 def _inside(path: str) -> str:
     return f"{BODY} > {path}" if path else BODY
-
-
-def _written(text: str, path: str) -> Iterator[Link]:
-    for url in _WEB.findall(text):
-        yield Link(url, Role.TEXT, url, path)
 
 
 def _say(found: _Mail, passage: Passage) -> None:
