@@ -42,6 +42,7 @@ LEAST = 0.3
 likeness_least = 0.5
 evidence_max = 8
 links_max = 2_000
+WHOLE_HOST_LEAST = 0.9
 # A host that somebody typed without a scheme, or as a mail's, may be misspelled in all innocence.
 TYPED = 0.5
 # Those who warn of an address write it so that nobody can follow it.
@@ -49,7 +50,8 @@ DEFANGED, SPELLED_OUT, INVISIBLE_IN_HOST, INVISIBLE, REVERSED = 0.3, 0.35, 0.75,
 KNOWN_REDIRECTOR, REDIRECTOR, NESTED, FROM_PROTECTED, TO_BAD = 0.2, 0.35, 0.55, 0.5, 0.8
 SHORTENED, ON_THE_LIST = 0.3, 0.99
 _FETCHED = LOADED - {Role.REFRESH, Role.FRAME}
-_MISSPELLED = frozenset({Kind.TYPO, Kind.BIT})
+# A name in a program's text has points in it too, such as ``google.cloud``.
+_MISSPELLED = frozenset({Kind.TYPO, Kind.BIT, Kind.SUFFIX})
 _CODE = (
     "link.py",
     "lookalike.py",
@@ -212,7 +214,10 @@ class Links:
         likeness = self.protected.host(host) if host and not url.is_address else None
         if likeness is None or likeness.score < likeness_least:
             return
-        score = likeness.score * (TYPED if typed and likeness.kind in _MISSPELLED else 1.0)
+        innocent = likeness.kind in _MISSPELLED or (
+            likeness.kind is Kind.SUBDOMAIN and likeness.score < WHOLE_HOST_LEAST
+        )
+        score = likeness.score * (TYPED if typed and innocent else 1.0)
         yield Sighting(LOOKALIKE, score, f"{likeness.of} {likeness.kind}: {url.normal}"[:320], url.normal)
 
     def _mismatch(self, shown: str, url: Url, excerpt: str) -> Iterator[Sighting]:

@@ -17,19 +17,21 @@ from clausewise.detect.borrowed import Body, bodies
 from clausewise.detect.everyday import WORDS
 from clausewise.detect.lure import Lure, is_strong, lure
 from clausewise.detect.namesake import Namesakes
-from clausewise.detect.resemblance import Kind, Likeness, Near, slip_worth, stronger
+from clausewise.detect.resemblance import Kind, Likeness, Near, slip_letters_min, slip_worth, stronger
 from clausewise.detect.skeleton import skeleton, squeezed, unaccented, unleeted
 from clausewise.register import Register
-from clausewise.url import Url, parse, site_of
+from clausewise.url import Url, host_characters_max, parse, site_of
 
 HOMOGLYPH, NEAR_HOMOGLYPH, ACCENTED, LEET, SAME_LETTERS = 0.96, 0.85, 0.85, 0.85, 0.8
 COMBINED, COMBINED_WEAKLY, COMBINED_SLIP = 0.88, 0.4, 0.8
 WHOLE_HOST, LABEL_WITH_WORDS, LABEL_ALONE = 0.93, 0.7, 0.3
 RISKY_SUFFIX, SHARED_SUFFIX, OTHER_SUFFIX, COUNTRY_SUFFIX, DEVELOPERS = 0.88, 0.7, 0.6, 0.2, 0.15
 # What the same trick is worth under another suffix, with a name that is also a word, and for a name whose own hosts are unknown.
-ELSEWHERE, PLAIN, UNKNOWN_HOST = 0.9, 0.6, 0.8
+ELSEWHERE, PLAIN, UNKNOWN_HOST, AMONG_DEVELOPERS = 0.9, 0.6, 0.8, 0.4
 kept_answers_max = 16_384
 label_letters_min = 3
+# A short everyday word ends and begins many others.
+plain_glued_letters_min = 6
 # A host of a country is two letters, or two behind the country's own ``com`` or ``co``.
 _COUNTRY = re.compile(r"(?:(?:com?|net|org)\.)?[a-z]{2}")
 # Suffixes at which most hosts are swindles or spam, year after year, in the reports of registries and blocklists.
@@ -126,7 +128,7 @@ class Protected:
 
     def _host(self, host: str) -> Likeness | None:
         url = parse(f"http://{host}")
-        if url is None or url.is_address:
+        if url is None or url.is_address or len(url.ascii_host) > host_characters_max:
             return None
         if self.owner(url.ascii_host):
             return self._under_shared(url)
@@ -145,16 +147,14 @@ class Protected:
         best: Likeness | None = None
         for ending in self._shared:
             if url.ascii_host.endswith(ending):
-                parts = _before(url, ending[1:])
-                for part in parts:
-                    best = stronger(best, self._label_in_front(part, [one for one in parts if one != part]))
+                best = stronger(best, self._labels_in_front(_before(url, ending[1:]), ""))
         return None if best is None or best.body == self.owner(url.ascii_host) else best
 
     def _same_label(self, shown: str, looks: str, suffix: str) -> Likeness | None:
         known = self._labels.get(looks)
         if known is None:
             leet = self._labels.get(unleeted(shown)) if _DIGIT.search(shown) else None
-            return None if leet is None else leet.likeness(Kind.LEET, LEET)
+            return None if leet is None or len(looks) < slip_letters_min else leet.likeness(Kind.LEET, LEET)
         if len(looks) < label_letters_min:
             return None
         elsewhere = 1.0 if suffix == known.suffix else ELSEWHERE
@@ -194,13 +194,17 @@ class Protected:
         for length in self._lengths:
             if length >= len(looks):
                 break
-            best = stronger(best, self._with_words(looks[:length], looks[length:]))
-            best = stronger(best, self._with_words(looks[-length:], looks[:-length]))
+            for token, rest in ((looks[:length], looks[length:]), (looks[-length:], looks[:-length])):
+                best = stronger(best, self._with_words(token, rest, glued=True))
+        if best is not None and suffix in _DEVELOPERS:
+            return Likeness(best.body, best.of, best.kind, round(best.score * AMONG_DEVELOPERS, 4))
         return best
 
-    def _with_words(self, token: str, rest: str) -> Likeness | None:
+    def _with_words(self, token: str, rest: str, *, glued: bool = False) -> Likeness | None:
         known = self._labels.get(token)
         if known is None or len(token) < label_letters_min:
+            return None
+        if glued and known.body.plain and len(token) < plain_glued_letters_min:
             return None
         said = lure(rest)
         if said < Lure.WEAK or (said is Lure.WEAK and known.body.plain):
@@ -231,9 +235,7 @@ class Protected:
                 if tuple(tokens[at : at + len(wanted)]) == wanted and len(tokens) > at + len(wanted):
                     best = stronger(best, known.likeness(Kind.SUBDOMAIN, WHOLE_HOST))
         rest = _before(url, url.site)
-        for part in rest:
-            best = stronger(best, self._label_in_front(part, [one for one in (*rest, looks) if one != part]))
-        return best
+        return stronger(best, self._labels_in_front(rest, looks))
 
     def _whole(self, whole: str) -> Likeness | None:
         """Find a host of several labels under a public body's suffix, misspelled in any of them or under another end."""
@@ -246,17 +248,22 @@ class Protected:
             best = stronger(best, self._long_hosts[near].likeness(kind, worth))
         return best
 
-    def _label_in_front(self, part: str, others: Sequence[str]) -> Likeness | None:
-        strong = any(is_strong(token) for other in others for token in other.split("-"))
-        known = self._labels.get(part)
-        if known is None or len(part) < label_letters_min or (known.body.plain and not strong):
+    def _labels_in_front(self, parts: Sequence[str], looks: str) -> Likeness | None:
+        """Find a protected label among ``parts``; words that promise something beside it, or in what was registered, make it telling."""
+        promising = [part for part in (*parts, looks) if any(map(is_strong, part.split("-")))]
+        best: Likeness | None = None
+        for part in dict.fromkeys(parts):
+            strong = any(one != part for one in promising)
+            known = self._labels.get(part)
+            if known is not None and len(part) >= label_letters_min and (strong or not known.body.plain):
+                best = stronger(best, known.likeness(Kind.SUBDOMAIN, LABEL_WITH_WORDS if strong else LABEL_ALONE))
+                continue
             combined = self._combined(part, "")
-            return (
-                None
-                if combined is None
-                else Likeness(combined.body, combined.of, Kind.SUBDOMAIN, round(combined.score * ELSEWHERE, 4))
-            )
-        return known.likeness(Kind.SUBDOMAIN, LABEL_WITH_WORDS if strong else LABEL_ALONE)
+            if combined is not None:
+                best = stronger(
+                    best, Likeness(combined.body, combined.of, Kind.SUBDOMAIN, round(combined.score * ELSEWHERE, 4))
+                )
+        return best
 
 
 def _own(register: Register) -> Iterator[Body]:

@@ -6,6 +6,7 @@ found most (Kintis et al., "Hiding in Plain Sight", 2017), in English and French
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 
 from clausewise.detect.skeleton import skeleton
@@ -21,7 +22,7 @@ connexion connecter seconnecter compte comptes moncompte moncpte securite securi
 aide assistance soutien entraide espaceclient espace clientele miseajour maj actualiser confirmer authentification motdepasse identifiant
 identifiants identification recuperation deblocage debloquer suspendu paiement paiements remboursement rembourse facture factures
 facturation livraison livraisons colis suivi suivre douane douanes alerte alertes avis portefeuille portail acces reclamation recompense
-cadeau cadeaux prime lot officiel officielle administrateur moderateur equipe personnel formulaire fraude litige amende amendes impot
+cadeau cadeaux prime officiel officielle administrateur moderateur equipe personnel formulaire fraude litige amende amendes impot
 impots conseiller conseillere virement interac carte renouvellement assistanceclient serviceclient servicesclients
 """
 _WEAK = """
@@ -30,6 +31,7 @@ enligne site sites page pages group groupe inc ltd corp international global wor
 courriel info infos news center centre hub live now today go get net new nouveau hq
 """
 lengths_max = 16
+_DIGIT = re.compile("[2-9]")
 
 
 class Lure(IntEnum):
@@ -67,4 +69,4 @@ def lure(rest: str) -> Lure:
 
 def is_strong(token: str) -> bool:
     """Say whether a skeleton is made of words that promise something."""
-    return lure(token) is Lure.STRONG
+    return not _DIGIT.search(token) and lure(token) is Lure.STRONG

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 
 from clausewise.detect import route
@@ -18,13 +19,15 @@ likeness_least = 0.8
 shown_characters_max = 512
 whole_share_min = 0.8
 
+_TAG = re.compile(r"<[^<>]*>?")
+
 
 def mismatch(shown: str, target: Url, protected: Protected) -> tuple[float, str]:
     """Return how surely ``shown``, what a reader sees, names another's address than ``target``, and that address; 0 where it does not.
 
     Honest are: the same site, the same owner, an address that carries the shown one on (redirectors, archives), and text that is none.
     """
-    shown = shown[:shown_characters_max].strip()
+    shown = _TAG.sub(" ", shown[:shown_characters_max]).strip()
     if not shown or not target.is_web:
         return 0.0, ""
     reached = (target, *route.targets(target))
@@ -40,7 +43,7 @@ def mismatch(shown: str, target: Url, protected: Protected) -> tuple[float, str]
 
 def _parted(shown: Url, reached: tuple[Url, ...], protected: Protected, *, written: str) -> float:
     target = reached[-1]
-    if any(one.site == shown.site for one in reached):
+    if any(one.site == shown.site or _is_under(one.ascii_host, shown.ascii_host) for one in reached):
         return 0.0
     owner = protected.owner(shown.ascii_host)
     if owner and owner == protected.owner(target.ascii_host):
@@ -55,3 +58,7 @@ def _parted(shown: Url, reached: tuple[Url, ...], protected: Protected, *, writt
     if shown.site.partition(".")[0] == target.site.partition(".")[0]:
         return min(score, SAME_NAME)
     return score * HIDDEN if any(map(route.hides_target, reached)) else score
+
+
+def _is_under(host: str, other: str) -> bool:
+    return host.endswith("." + other) or other.endswith("." + host)

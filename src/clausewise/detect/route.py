@@ -74,6 +74,7 @@ _KEYS = _words(
 _RETURNS = _words(
     "next return returnurl return_url return_to returnto continue retour suite redirect_uri redirecturi q"
 )
+_LIKE_A_KEY = re.compile(r"(?:dest|redir|target|goto|link|click|out|jump|real|full)_?(?:url|uri|to|link)?$")
 _SENDS_ON = re.compile(
     r"(?:^|[/._-])(?:url|redir\w*|out|go|away|link\w*|click|track\w*|exit|leave|jump|l|r|ck|aclk|cl|sortie|bounce)(?:[/._?-]|$)"
 )
@@ -141,7 +142,7 @@ def _carried(url: Url) -> Iterator[Url]:
     sends_on = _SENDS_ON.search(url.path.lower()) is not None or len(url.query) == 1
     for name, value in url.query:
         key = name.lower()
-        if key in _KEYS and (sends_on or key not in _RETURNS):
+        if (key in _KEYS or _LIKE_A_KEY.search(key)) and (sends_on or key not in _RETURNS):
             target = _target(value)
             if target is not None:
                 yield target
