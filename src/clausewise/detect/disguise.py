@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clausewise.detect.invisible import spelled
 from clausewise.detect.prepare import fold
 from clausewise.detect.registry import detector
 from clausewise.facts import Facts, Needle
@@ -19,6 +20,7 @@ HIDDEN_SCORE = 0.9
 MIXED_SCORE = 0.7
 DISGUISED_SCORE = 0.6
 evidence_max = 8
+excerpt_characters_max = 120
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -48,8 +50,7 @@ class Disguise:
         hidden = [(start, end) for start, end in facts.hidden if facts.text[start:end].strip(SOFT_HYPHEN)]
         if hidden:
             spots = tuple(
-                Evidence(facts.part, start, end, _named(facts.text[start:end]), "invisible_characters")
-                for start, end in hidden[:evidence_max]
+                Evidence(facts.part, start, end, *_said(facts.text, start, end)) for start, end in hidden[:evidence_max]
             )
             signals.append(Signal("hidden.characters", HIDDEN_SCORE, spots, self.name))
         disguised = tuple(
@@ -70,6 +71,16 @@ def _rewritten(facts: Facts) -> dict[tuple[int, int], None]:
         for hits in view.hits.values()
         for hit in hits
         if fold(facts.text[slice(*(span := view.span(hit.start, hit.end)))]) != view.view[hit.start : hit.end]
+    )
+
+
+def _said(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what invisible characters say, and in which way."""
+    words = spelled(text, start, end)
+    return (
+        (words[:excerpt_characters_max], "invisible_words")
+        if words
+        else (_named(text[start:end]), "invisible_characters")
     )
 
 

@@ -19,6 +19,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from clausewise.detect.disguise import SOFT_HYPHEN
+from clausewise.detect.invisible import spelled
 from clausewise.detect.pattern import expand, quoted, stands_alone
 from clausewise.detect.prepare import prepare
 from clausewise.detect.registry import detector
@@ -124,6 +125,11 @@ class Mark:
                 kind, mark = self._meaning[hit.pattern]
                 spot = Evidence(facts.part, start, end, facts.text[start:end], f"{mark}/split")
                 found.setdefault(f"hidden.mark.{kind.value}", []).append(spot)
+        for first, last in facts.hidden:
+            said = spelled(facts.text, first, last)
+            for mention in self._mentions((said, ""))[0] if said else ():
+                spot = Evidence(facts.part, first, last, said[:excerpt_characters_max], f"{mention.name.mark}/spelled")
+                found.setdefault(f"hidden.mark.{mention.name.kind.value}", []).append(spot)
         return [
             Signal(name, BY_CHARACTERS_SCORE, tuple(spots[:evidence_max]), self.name) for name, spots in found.items()
         ]

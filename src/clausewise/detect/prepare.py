@@ -12,6 +12,7 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 
+from clausewise.detect.invisible import spelled
 from clausewise.facts import Facts
 
 # A letter of a script that is not folded counts as a letter, so that word boundaries stay true.
@@ -192,11 +193,11 @@ def _with_single_spaces(view: bytes, offsets: array[int]) -> tuple[bytes, array[
 
 
 def _hidden_runs(text: str) -> tuple[tuple[int, int], ...]:
-    """Return where invisible characters stand inside or beside a word; joiners inside emoji are no hiding."""
+    """Return where invisible characters stand inside a word, or spell one; joiners inside emoji are no hiding."""
     return tuple(
-        (match.start(), match.end())
+        match.span()
         for match in _INVISIBLE.finditer(text)
-        if _is_letter(text, match.start() - 1) and _is_letter(text, match.end())
+        if (_is_letter(text, match.start() - 1) and _is_letter(text, match.end())) or spelled(text, *match.span())
     )
 
 
