@@ -39,7 +39,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``spirit``: what gets a second look by the meaning of the clauses (docs/spirit.md). ``reader_url`` and ``reader_model``: a
     policy-reading model that this look may ask, within ``reader_timeout_ms`` a question and ``reader_budget_per_hour`` questions;
     ``reader_failure``: whether an item that it gave no answer about is passed over (``skip``) or held (``hold``). Its key is no setting:
-    it stands in ``CLAUSEWISE_READER_KEY`` and in no file.
+    it stands in ``CLAUSEWISE_READER_KEY`` and in no file. ``render``: whether the system's Chromium draws pages in which something is
+    ``doubtful``.
     """
 
     policy: str = "dexero"
@@ -54,6 +55,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reader_timeout_ms: int = 3_000
     reader_budget_per_hour: int = 600
     reader_failure: Literal["skip", "hold"] = "skip"
+    render: Literal["off", "doubtful"] = "off"
 
 
 KEYS = Config.__struct_fields__
@@ -64,6 +66,7 @@ _ALLOWED = {
     "format": ("text", "json", "ndjson"),
     "spirit": ("off", "open", "all"),
     "reader_failure": ("skip", "hold"),
+    "render": ("off", "doubtful"),
 }
 _NUMBERS = {"port": (0, 65_535), "reader_timeout_ms": (100, 60_000), "reader_budget_per_hour": (0, 99_999)}
 number_digits_max = 5

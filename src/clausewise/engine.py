@@ -28,6 +28,7 @@ from clausewise.owner import Owners
 from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Enforcer, Keep, Sensor, Store
 from clausewise.reader import Reader
+from clausewise.render.settling import Renderer
 from clausewise.spirit import Looks, Spirit
 
 
@@ -41,6 +42,7 @@ class Engine:
 
     Thread-safe. ``store`` is None for an engine that only judges; then nothing is remembered between two checks but what this engine
     itself decided. ``spirit`` says what gets a second look, which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``.
+    ``renderer`` draws pages in which something is doubtful; the engine closes it.
     """
 
     def __init__(
@@ -54,13 +56,14 @@ class Engine:
         owners: Owners | str | Path | None = None,
         spirit: Looks = "off",
         reader: Reader | None = None,
+        renderer: Renderer | None = None,
     ) -> None:
         self.policy = policy
         self.store = store
         self.clock = clock
         self.enforcer = enforcer
         seeing = with_detectors if with_detectors is not None else detectors(policy.register, policy.folder)
-        self.judgement = Judgement(policy, seeing, Spirit.of(policy, spirit, reader), Owners.of(owners))
+        self.judgement = Judgement(policy, seeing, Spirit.of(policy, spirit, reader), Owners.of(owners), renderer)
         self.state = fold.State()
         self.memory = Memory(policy)
         self._lock = threading.RLock()
@@ -82,7 +85,8 @@ class Engine:
         return cls(loaded, store=store, **options)
 
     def close(self) -> None:
-        """Let go of the store. Idempotent."""
+        """Let go of the store and of the renderer. Idempotent."""
+        self.judgement.close()
         if self.store is not None:
             self.store.close()
 
@@ -340,13 +344,8 @@ class Engine:
         """
         intake.check_report(report, self.policy)
         receipt = new_id()
-        body = {
-            "id": receipt,
-            "item": report.item,
-            "clause": report.clause,
-            "notice": report.notice,
-            "status": "received",
-        }
+        told = {"item": report.item, "clause": report.clause, "notice": report.notice}
+        body = {"id": receipt, **told, "status": "received"}
         entry = Entry("reported", fold.body(body), self.clock(), subject=receipt, sealed=fold.body(report))
         with self._lock:
             self.needs_store()

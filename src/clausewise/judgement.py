@@ -35,6 +35,7 @@ from clausewise.owner import Owners
 from clausewise.parse.opening import is_opened
 from clausewise.policy import Policy
 from clausewise.ports import Sensor
+from clausewise.render.settling import Renderer
 from clausewise.spirit import Spirit
 
 around_characters = 80
@@ -69,13 +70,20 @@ class Judgement:
         detectors: Sequence[Sensor],
         spirit: Spirit | None = None,
         owners: Owners | None = None,
+        renderer: Renderer | None = None,
     ) -> None:
         self.policy = policy
         self.owners = owners
         self.cascade = Cascade(detectors)
         self.spirit = spirit
-        self.version = f"{self.cascade.version}+{spirit.version}" if spirit else self.cascade.version
+        self._renderer = renderer
+        self.version = "+".join(one.version for one in (self.cascade, spirit, renderer) if one)
         self.emits = self.cascade.emits | memory.EMITS | owner.EMITS | {sight.NOT_OPENED}
+
+    def close(self) -> None:
+        """End the browser that draws pages, if there is one. Idempotent."""
+        if self._renderer is not None:
+            self._renderer.close()
 
     def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
         """Return the signals of each item, in order. What lies outside the operator's services is not looked at."""
@@ -107,7 +115,8 @@ class Judgement:
         return found
 
     def _look(self, items: Sequence[Item]) -> sight.Seen:
-        return sight.look(items, self.cascade, self.policy.register)
+        settle = self._renderer.settle if self._renderer else None
+        return sight.look(items, self.cascade, self.policy.register, settle)
 
     def decide(
         self, items: Sequence[Item], signals: Sequence[list[Signal]], state: fold.State, *, time_ms: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
 from msgspec import Struct
@@ -19,6 +19,9 @@ from clausewise.register import Register
 # A part that was not opened, or not whole; the evidence's sense says why.
 NOT_OPENED = "limit.not_opened"
 
+# Returns an Extract with what was doubtful in it settled; see ``clausewise.render.settling``.
+Settle = Callable[[Extract], Extract]
+
 
 class Seen(Struct):
     """The prepared texts of a batch of items and its opened parts, each with the number of its item.
@@ -32,8 +35,8 @@ class Seen(Struct):
     extracts: list[tuple[int, Extract]] = []
 
 
-def look(items: Sequence[Item], cascade: Cascade, register: Register) -> Seen:
-    """Open and prepare what lies inside the operator's services, a whole batch at once."""
+def look(items: Sequence[Item], cascade: Cascade, register: Register, settle: Settle | None = None) -> Seen:
+    """Open and prepare what lies inside the operator's services, a whole batch at once; ``settle`` draws what is doubtful."""
     seen = Seen()
     texts: list[str] = []
     parts: list[int] = []
@@ -47,7 +50,7 @@ def look(items: Sequence[Item], cascade: Cascade, register: Register) -> Seen:
                 seen.numbers.append(number)
                 parts.append(position)
                 continue
-            for extract in opened(part, position):
+            for extract in map(settle, opened(part, position)) if settle else opened(part, position):
                 seen.extracts.append((number, extract))
                 for passages in (extract.shown, extract.hidden):
                     if passages:

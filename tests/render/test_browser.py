@@ -9,11 +9,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.chromium import needs_chromium
 
 from clausewise.errors import UnavailableError
 from clausewise.render import browser as room
 from clausewise.render.browser import Browser
+from tests.chromium import needs_chromium
 
 
 def texts(told):

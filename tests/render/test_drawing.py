@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.chromium import needs_chromium
 
 from clausewise.extract import Trick
 from clausewise.render.browser import Browser
 from clausewise.render.drawing import Drawn, drawn
 from clausewise.render.snapshot import STYLES
+from tests.chromium import needs_chromium
 
 pytestmark = needs_chromium
 # White on a dark layer that lies beneath its text, in a stacking context of its own.

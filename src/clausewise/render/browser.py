@@ -11,7 +11,6 @@ it runs; a page that takes longer than ``page_timeout_ms`` gives no answer.
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import select
@@ -20,7 +19,8 @@ import signal
 import tempfile
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final, Self
 
 from clausewise.errors import UnavailableError
@@ -67,6 +67,8 @@ _FLAGS = (
 
 def find() -> str | None:
     """Return the path of the system's Chromium, None when there is none."""
+    if not hasattr(os, "posix_spawn"):
+        return None
     return next((path for path in map(shutil.which, NAMES) if path), None)
 
 
@@ -108,7 +110,7 @@ class Browser:
         self._rest = bytearray()
         self._folder = ""
         self._session = ""
-        self._page = b""
+        self._page, self._kind = b"", ""
         self._is_given = False
 
     def __enter__(self) -> Self:
@@ -122,19 +124,37 @@ class Browser:
         with self._lock:
             self._stop()
 
-    def snapshot(self, html: str, styles: tuple[str, ...]) -> dict[str, Any]:
+    def version(self) -> str:
+        """Return the browser's name and version. Raises UnavailableError CW770 without Chromium, CW771 when it does not start."""
+        with self._kept():
+            ends = time.monotonic() + start_timeout_ms / 1000
+            return str(self._ask("Browser.getVersion", {}, ends)["product"])
+
+    def snapshot(self, html: str | bytes, styles: tuple[str, ...], kind: str = "") -> dict[str, Any]:
         """Draw ``html`` and return Chromium's snapshot of it, with the computed ``styles`` of every box.
 
-        Raises UnavailableError CW770 without Chromium, CW771 when it fails or takes too long.
+        Bytes are read as ``kind``, a Content-Type, and the page itself say. Raises UnavailableError CW770 without Chromium, CW771 when it
+        fails or takes too long.
         """
+        if isinstance(html, str):
+            html, kind = html.encode("utf-8", "replace"), "text/html; charset=utf-8"
+        if len(html) > page_bytes_max:
+            raise _silent("page_bytes_max")
+        with self._kept():
+            return self._draw(html, kind if kind.startswith("text/html") else "text/html", styles)
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Hold a browser that runs; one that fails is ended, and the next page starts another."""
         if self.path is None:
             raise missing()
-        page = html.encode("utf-8", "replace")
-        if len(page) > page_bytes_max:
-            raise _silent("page_bytes_max")
         with self._lock:
             try:
-                return self._draw(page, styles)
+                if self._drawn >= pages_per_start_max:
+                    self._stop()
+                if not self._process:
+                    self._start()
+                yield
             except (OSError, ValueError, KeyError) as error:
                 self._stop()
                 raise _silent(str(error) or type(error).__name__) from error
@@ -144,13 +164,9 @@ class Browser:
 
     # The page
 
-    def _draw(self, page: bytes, styles: tuple[str, ...]) -> dict[str, Any]:
-        if self._drawn >= pages_per_start_max:
-            self._stop()
-        if not self._process:
-            self._start()
+    def _draw(self, page: bytes, kind: str, styles: tuple[str, ...]) -> dict[str, Any]:
         self._drawn += 1
-        self._page, self._is_given = page, False
+        self._page, self._kind, self._is_given = page, kind, False
         ends = time.monotonic() + page_timeout_ms / 1000
         self._ask("Page.navigate", {"url": _ADDRESS}, ends)
         self._wait("Page.loadEventFired", ends)
@@ -163,7 +179,7 @@ class Browser:
             self._send("Fetch.failRequest", {"requestId": request, "errorReason": "Aborted"})
             return
         self._is_given = True
-        headers = [{"name": "Content-Type", "value": "text/html; charset=utf-8"}]
+        headers = [{"name": "Content-Type", "value": self._kind}]
         if not self.scripts:
             headers.append({"name": "Content-Security-Policy", "value": _STILL})
         body = base64.b64encode(self._page).decode("ascii")
@@ -267,6 +283,8 @@ class Browser:
 
 def _pipe(least: int) -> tuple[int, int]:
     """Return a pipe whose ends have numbers from ``least``, out of the way of those that the child is given."""
+    import fcntl
+
     pair = os.pipe()
     try:
         first, second = (fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, least) for one in pair)

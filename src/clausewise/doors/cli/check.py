@@ -30,6 +30,7 @@ def check(
     policy: options.OptionalPolicy = None,
     form: options.OptionalForm = None,
     format: options.OptionalFormat = None,  # noqa: A002 - the option is called so
+    render: options.Render = False,
     quiet: options.Quiet = False,
 ) -> int:
     """Judge files, folders or standard input; return the exit code."""
@@ -40,7 +41,7 @@ def check(
 
     fields = {"author": author, "host": host, "path": path, "target": target}
     rows = read(paths, form=form, stdin=sys.stdin.buffer, context=fields)
-    with session.engine(policy=policy, store=store) as engine:
+    with session.engine(policy=policy, store=store, render=render) as engine:
         run = _Run(session, engine, PRINTERS[config.format](session, engine.policy), quiet=quiet)
         return run.judge(rows)
 

@@ -76,6 +76,7 @@ def _checks(session: Session, *, store: str | None, policy: str | None, port: in
     yield _tried(session, session.say("policy", "politique"), lambda: _policy(session, config.policy))
     yield _tried(session, session.say("language model", "modèle de langue"), _language_model)
     yield _spirit(session)
+    yield _browser(session)
     yield _tried(session, session.say("ledger", "registre"), lambda: _store(session, config.store))
     yield _tried(session, session.say("port", "port"), lambda: _port(config.host, config.port))
 
@@ -150,6 +151,17 @@ def _spirit(session: Session) -> Check:
         lambda: f"{encoder.VERSION}, {len(encoder.encode(['Bonjour'])[0])} dimensions",
     )
     return check._replace(optional=not encoder.is_installed())
+
+
+def _browser(session: Session) -> Check:
+    """Start Chromium: that it is there does not say that it runs."""
+    from clausewise.render.browser import Browser, find
+
+    def started() -> str:
+        with Browser() as browser:
+            return browser.version()
+
+    return _tried(session, "Chromium", started)._replace(optional=find() is None)
 
 
 def _language_model() -> str:

@@ -30,6 +30,7 @@ def explain(
     target: options.Target = "",
     store: options.OptionalStore = None,
     policy: options.OptionalPolicy = None,
+    render: options.Render = False,
     as_json: options.Json = False,
 ) -> int:
     """Explain every item that ``what`` holds; return the exit code of their verdicts."""
@@ -40,7 +41,7 @@ def explain(
     session: Session = context.obj
     fields = {"author": author, "host": host, "path": path, "target": target}
     tally = Tally()
-    with session.engine(policy=policy, store=store) as engine:
+    with session.engine(policy=policy, store=store, render=render) as engine:
         drawing = Drawing(session, engine)
         for row in _rows(what, fields):
             if isinstance(row, Bad):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from clausewise.engine import Engine
     from clausewise.ports import Store
     from clausewise.reader import Reader
+    from clausewise.render.settling import Renderer
 
 
 class Serving(Protocol):
@@ -167,17 +168,27 @@ class Session:
 
     # Engine and store
 
-    def engine(self, *, policy: str | None = None, store: str | None = None, judging: bool = True) -> Engine:
+    def engine(
+        self, *, policy: str | None = None, store: str | None = None, judging: bool = True, render: bool = False
+    ) -> Engine:
         """Open the engine of the policy and store in force; without detectors, which take long to load, when not ``judging``.
+
+        It draws doubtful pages when ``render`` or the settings say so.
 
         Raises any error of ``Engine.open``.
         """
         from clausewise.engine import Engine
 
-        config = self.config(policy=policy, store=store)
+        config = self.config(policy=policy, store=store, render="doubtful" if render else None)
         if not judging:
             return Engine.open(config.policy, store=config.store or None, with_detectors=())
-        return Engine.open(config.policy, store=config.store or None, spirit=config.spirit, reader=self._reader(config))
+        return Engine.open(
+            config.policy,
+            store=config.store or None,
+            spirit=config.spirit,
+            reader=self._reader(config),
+            renderer=_renderer(config),
+        )
 
     def _reader(self, config: Config) -> Reader | None:
         """Return the policy-reading model that the settings name, if any. Raises ConfigError CW640."""
@@ -236,6 +247,15 @@ class Session:
             remedy_en="Give --store var/clausewise.db, or set store in clausewise.toml.",
             remedy_fr="Donnez --store var/clausewise.db, ou réglez store dans clausewise.toml.",
         )
+
+
+def _renderer(config: Config) -> Renderer | None:
+    """Return what draws pages, if the settings ask for it. Raises UnavailableError CW770 or CW771."""
+    if config.render == "off":
+        return None
+    from clausewise.render.settling import Renderer
+
+    return Renderer()
 
 
 def is_coloured(stream: TextIO) -> bool:

@@ -225,6 +225,10 @@ OPTION_WORDS: dict[str, Both] = {
     "serve host": ("The address to listen on.", "L'adresse d'écoute."),
     "path": ("The path within that host.", "Le chemin chez cet hôte."),
     "target": ("The account that it is addressed to.", "Le compte à qui il s'adresse."),
+    "render": (
+        "Let the system's Chromium draw pages in which it is doubtful what readers see; nothing is fetched.",
+        "Fait dessiner par le Chromium du système les pages où l'on doute de ce que voient les lecteurs; rien n'est chargé.",
+    ),
     "quiet": (
         "No progress, notes or summary; errors are still told.",
         "Ni progression, ni remarques, ni bilan; les erreurs sont dites quand même.",
