@@ -1,0 +1,153 @@
+"""Untrusted bytes are opened in processes of their own: one that crashes, hangs or swells costs that one part, never the service.
+
+    sandbox = Sandbox()
+    sandbox.opened(part)      # as clausewise.parse.opening.opened, at the price of a copy
+
+A worker has hard limits on memory, processor time and files, and no network (``clausewise.parse.worker``). It is started at the first
+need, kept for the next part, and replaced when it fails.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from functools import cache
+
+import msgspec
+from msgspec.structs import replace
+
+from clausewise.extract import Extract
+from clausewise.model import Medium, Part
+from clausewise.parse import opening
+from clausewise.parse.worker import LENGTH_BYTES, Request
+
+workers_max = max(2, os.cpu_count() or 2)
+open_ms_max = 30_000
+answer_bytes_max = 512 * 1024**2
+parts_per_worker_max = 1_000
+read_bytes = 1024 * 1024
+
+TIMEOUT = "timeout"
+CRASHED = "crashed"
+# What is only text already needs no decoder.
+PLAIN = frozenset({Medium.TEXT, Medium.LINK, Medium.ACCOUNT})
+_encode = msgspec.msgpack.Encoder().encode
+_answers = msgspec.msgpack.Decoder(list[Extract])
+
+
+class Sandbox:
+    """Opens parts in up to ``workers_max`` processes, each given ``open_ms_max`` a part. Thread-safe."""
+
+    def __init__(self, *, workers: int = workers_max, open_ms: int = open_ms_max) -> None:
+        self._open_ms = open_ms
+        self._places = threading.BoundedSemaphore(workers)
+        self._idle: list[_Worker] = []
+        self._lock = threading.Lock()
+
+    def opened(self, part: Part, number: int = 0) -> list[Extract]:
+        """Return what ``clausewise.parse.opening.opened`` does; a part that fails has ``timeout`` or ``crashed`` in its limits."""
+        if not opening.is_opened(part.medium) or part.medium in PLAIN:
+            return opening.opened(part, number)
+        if max(len(part.data), len(part.text)) > opening.part_bytes_max:
+            return [Extract(part, limits=(opening.TOO_BIG,), part=number)]
+        with self._places:
+            return self._asked(part, number)
+
+    def close(self) -> None:
+        """End every idle worker. Idempotent; the sandbox may be used again."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.end()
+
+    def _asked(self, part: Part, number: int) -> list[Extract]:
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+        worker = worker or _Worker()
+        try:
+            found = worker.ask(_encode(Request(part, number)), self._open_ms)
+        except TimeoutError:
+            worker.end()
+            return [Extract(part, limits=(TIMEOUT,), part=number)]
+        except (OSError, EOFError, msgspec.DecodeError):
+            worker.end()
+            return [Extract(part, limits=(CRASHED,), part=number)]
+        if worker.served < parts_per_worker_max:
+            with self._lock:
+                self._idle.append(worker)
+        else:
+            worker.end()
+        return [replace(found[0], source=part), *found[1:]] if found else []
+
+
+class _Worker:
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-m", "clausewise.parse.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+        )
+        assert self._process.stdin is not None, "a worker without standard input"
+        assert self._process.stdout is not None, "a worker without standard output"
+        self._in, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
+        os.set_blocking(self._in, False)
+        os.set_blocking(self._out, False)
+        self.served = 0
+
+    def ask(self, request: bytes, timeout_ms: int) -> list[Extract]:
+        """Return the answer. Raises TimeoutError, EOFError when the worker died, OSError or DecodeError."""
+        self.served += 1
+        ends = time.monotonic() + timeout_ms / 1000
+        self._write(memoryview(len(request).to_bytes(LENGTH_BYTES, "little") + request), ends)
+        length = int.from_bytes(self._read(LENGTH_BYTES, ends), "little")
+        if length > answer_bytes_max:
+            raise EOFError
+        return _answers.decode(self._read(length, ends))
+
+    def end(self) -> None:
+        """Kill the process and let go of its streams."""
+        with contextlib.suppress(OSError):
+            self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        self._process.wait()
+
+    def _write(self, content: memoryview, ends: float) -> None:
+        while content:
+            _wait(self._in, selectors.EVENT_WRITE, ends)
+            content = content[os.write(self._in, content[:read_bytes]) :]
+
+    def _read(self, count: int, ends: float) -> bytes:
+        pieces = bytearray()
+        while len(pieces) < count:
+            _wait(self._out, selectors.EVENT_READ, ends)
+            piece = os.read(self._out, min(read_bytes, count - len(pieces)))
+            if not piece:
+                raise EOFError
+            pieces += piece
+        return bytes(pieces)
+
+
+def _wait(stream: int, event: int, ends: float) -> None:
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, event)
+        if not selector.select(max(0.0, ends - time.monotonic())):
+            raise TimeoutError
+
+
+@cache
+def shared() -> Sandbox:
+    """Return the sandbox of this process; its workers end with it."""
+    sandbox = Sandbox()
+    atexit.register(sandbox.close)
+    return sandbox

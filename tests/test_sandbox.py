@@ -1,0 +1,128 @@
+"""The real worker, made to fail in every way by parsers that are put into its environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+import threading
+
+import pytest
+
+from clausewise import sandbox as module
+from clausewise.model import Medium, Part
+from clausewise.parse.opening import opened
+from clausewise.sandbox import CRASHED, TIMEOUT, Sandbox
+
+PAGE = Part(Medium.PAGE, data=b"<p>Bonjour</p>", name="a.html")
+HOSTILE = {
+    b"crash": "os.kill(os.getpid(), 11)",
+    b"hang": "while True: pass",
+    b"swell": "x = []\n        while True: x.append(bytearray(2**26))",
+    b"raise": "raise KeyError('x')",
+    b"print": "print('noise', flush=True)",
+    b"network": "import socket; s = socket.socket(); s.settimeout(2); s.connect(('127.0.0.1', int(part.name)))",
+    b"file": "open('/dev/shm/clausewise-test', 'wb').write(b'0' * 2**29)",
+}
+
+
+@pytest.fixture
+def sandbox():
+    made = Sandbox(workers=2, open_ms=20_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def hostile(tmp_path, monkeypatch):
+    """A sandbox whose worker has a parser of documents that does what the bytes say."""
+    branches = "".join(f"    if part.data == {name!r}:\n        {code}\n" for name, code in HOSTILE.items())
+    program = tmp_path / "worker.py"
+    program.write_text(
+        "import os\nfrom clausewise.extract import Extract\nfrom clausewise.model import Medium\n"
+        "from clausewise.parse import opening, registry, worker\n"
+        "worker.memory_bytes_max = 2**30\n"
+        f"def fail(part):\n{textwrap.indent(branches, '')}    return Extract(part)\n"
+        "known = {**registry.parsers(), Medium.DOCUMENT: fail}\n"
+        "opening.parsers = lambda: known\nworker.main()\n",
+        encoding="utf-8",
+    )
+    real = module.subprocess.Popen
+    monkeypatch.setattr(
+        module.subprocess, "Popen", lambda _command, **options: real([sys.executable, str(program)], **options)
+    )
+    made = Sandbox(workers=1, open_ms=4_000)
+    yield made
+    made.close()
+
+
+def document(what: bytes, name: str = "") -> Part:
+    return Part(Medium.DOCUMENT, data=what, name=name)
+
+
+def test_a_page_comes_out_the_same_when_opened_in_the_sandbox(sandbox):
+    [here], [there] = opened(PAGE, 3), sandbox.opened(PAGE, 3)
+    assert there == here
+    assert there.source.data == PAGE.data
+
+
+def test_one_worker_serves_many_parts_when_they_come_one_by_one(sandbox):
+    for _ in range(5):
+        sandbox.opened(PAGE)
+    assert len(sandbox._idle) == 1
+    assert sandbox._idle[0].served == 5
+
+
+def test_threads_share_the_workers_when_they_ask_at_once(sandbox):
+    found: list[str] = []
+    threads = [threading.Thread(target=lambda: found.append(sandbox.opened(PAGE)[0].text)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == ["Bonjour"] * 8
+    assert len(sandbox._idle) <= 2
+
+
+def test_plain_parts_start_no_process_when_opened(sandbox):
+    [extract] = sandbox.opened(Part(Medium.LINK, "https://a.example"))
+    assert extract.links[0].url == "https://a.example"
+    assert sandbox._idle == []
+
+
+@pytest.mark.parametrize(
+    ("what", "limits"),
+    [(b"crash", (CRASHED,)), (b"hang", (TIMEOUT,)), (b"swell", ("failed",)), (b"raise", ("failed",)), (b"print", ())],
+)
+def test_a_failing_decoder_costs_its_part_alone_when_opened(hostile, what, limits):
+    [extract] = hostile.opened(document(what))
+    assert extract.limits == limits
+    assert extract.source.data == what
+    assert hostile.opened(PAGE)[0].text == "Bonjour"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux's")
+def test_a_decoder_reaches_no_network_when_it_tries(hostile):
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        [extract] = hostile.opened(document(b"network", str(server.getsockname()[1])))
+        assert extract.limits == ("failed",)
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/shm"), reason="no memory file system here")  # noqa: PTH112
+def test_a_decoder_writes_no_large_file_when_it_tries(hostile):
+    [extract] = hostile.opened(document(b"file"))
+    assert extract.limits in {(CRASHED,), ("failed",)}
+    path = "/dev/shm/clausewise-test"
+    assert os.path.getsize(path) <= 256 * 1024**2  # noqa: PTH202
+    os.unlink(path)  # noqa: PTH108
+
+
+def test_a_part_past_the_limit_is_never_sent_when_opened(sandbox, monkeypatch):
+    monkeypatch.setattr(module.opening, "part_bytes_max", 3)
+    assert sandbox.opened(PAGE)[0].limits == ("size",)
+    assert sandbox._idle == []
