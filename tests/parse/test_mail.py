@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clausewise.errors import UnavailableError
 from clausewise.extract import Extract, Kind, Role
 from clausewise.model import Medium, Part
 from clausewise.parse.header import headers_max
@@ -113,6 +114,16 @@ def test_lies_are_named_and_the_body_kept_when_it_is_not_what_it_says(head, body
     assert extract.children or body[:8] in extract.text
 
 
+def test_footer_is_kept_when_a_list_adds_it_to_base64():
+    body = b64encode(("Bonjour à tous, " * 8).encode()).decode()
+    lines = "\n".join(body[at : at + 76] for at in range(0, len(body), 76))
+    source = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{0}\n\n___ liste ___ l'été! ___ (fin)\n{1}"
+    extract = read(source.format(lines, ""))
+    assert extract.text.startswith("Bonjour à tous")
+    assert (extract.text[-5:], extract.limits) == ("(fin)", ())
+    assert read(source.format(lines, lines)).limits == ("encoding",)
+
+
 def test_unknown_charset_is_named_when_it_is_no_utf8():
     extract = read(b"Content-Type: text/plain; charset=klingon\n\n\xe9t\xe9")
     assert (extract.text, extract.limits) == ("été", ("charset",))
@@ -156,6 +167,26 @@ def test_page_is_read_in_place_when_it_is_the_body():
     assert extract.text[link.start :].startswith("adieu.example")
     assert extract.forms[0].fields[0].kind == "password"
     assert extract.children == ()
+
+
+@pytest.mark.parametrize(("page", "share"), [("mots différents partout ailleurs", "0.00"), ("", "1.00")])
+def test_share_of_words_is_noted_when_two_forms_are_given(page, share):
+    plain = "Bonjour à tous, voici les nouvelles de juin : une corvée, un concert, un pique-nique, trois naissances et deux départs."
+    extract = read(
+        "Content-Type: multipart/alternative; boundary=b\n\n"
+        f"--b\nContent-Type: text/plain; charset=utf-8\n\n{plain}\n"
+        f"--b\nContent-Type: text/html; charset=utf-8\n\n<p>{page or plain}</p>\n--b--\n"
+    )
+    assert [(one.name, one.content) for one in extract.metas] == [("alternative", share)]
+
+
+def test_text_is_read_without_its_page_when_the_reader_of_pages_is_missing(monkeypatch):
+    def missing(source):
+        raise UnavailableError("CW710", "x", "x")
+
+    monkeypatch.setattr("clausewise.parse.mail.parse_html", missing)
+    extract = read("Subject: été\nContent-Type: text/html\n\n<p>x</p>")
+    assert (extract.text, extract.limits) == ("été", ("unavailable",))
 
 
 def test_page_is_a_child_when_it_is_attached():

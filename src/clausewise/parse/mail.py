@@ -1,8 +1,9 @@
 """An e-mail: its fields, subject, bodies, links and everything attached, however broken it is.
 
 What cannot be read, or not whole, is named in ``Extract.limits``: ``headers`` (too many or too long), ``pieces`` and ``nesting`` (too
-many, too deep), ``boundary`` (a multipart without its line), ``encoding`` (a transfer encoding that is none), ``charset``, ``encrypted``
-and ``text`` (longer than is read).
+many, too deep), ``boundary`` (a multipart without its line), ``encoding`` (a transfer encoding that is none), ``charset``, ``encrypted``,
+``text`` and ``html`` (longer than is read) and ``unavailable`` (the package that reads HTML is missing). Where a page and a plain form of it
+are given, the meta ``alternative`` says which share of the plain words the page has: ``0.10`` means that two readers read two messages.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clausewise.errors import UnavailableError
 from clausewise.extract import Extract, Form, Header, Kind, Link, Meta, Passage, Role, Script, Trick
 from clausewise.mailbox import mailboxes
 from clausewise.model import Medium, Part
@@ -23,16 +25,24 @@ from clausewise.parse.piece import Piece, Pieces
 from clausewise.parse.registry import parser
 
 text_characters_max = 1_000_000
+html_characters_max = 8 * 1024 * 1024
+# A plain form of a page with fewer words tells nothing about how much they share.
+compared_words_min = 12
 senders_max = 8
 # What mail programs put before the first part for those that know no MIME.
 notice_bytes_max = 256
 
 TEXT = "text"
+HTML = "html"
 CHARSET = "charset"
+UNAVAILABLE = "unavailable"
+# Which share of the words of a plain form stands in the page that is shown in its place.
+ALTERNATIVE = "alternative"
 BODY = "body"
 
 _BRACKETED = re.compile(r"<\s*([^<>\s]{1,4096})\s*>")
 _ADDRESS = re.compile(r"[^\s<>\",;:]{1,256}@[^\s<>\",;]{1,256}")
+_WORD = re.compile(r"\w{3,40}")
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/x-amp-html"})
 _SUBJECT, _FROM = "subject", "from"
 _RECEIPTS = frozenset({"disposition-notification-to", "return-receipt-to", "x-confirm-reading-to"})
@@ -49,6 +59,8 @@ class _Mail(Struct):
     children: list[Part] = []
     limits: dict[str, None] = {}
     characters: int = 0
+    html: int = 0
+    said: dict[str, dict[bool, set[str]]] = {}
 
 
 @parser(Medium.EMAIL)
@@ -100,6 +112,7 @@ def _add(found: _Mail, piece: Piece) -> None:
             found.limits[CHARSET] = None
         # Addresses in plain text are no links: detectors of text read them, with what is said around them.
         _say(found, Passage(text.strip(), path))
+        _compare(found, piece, text, is_page=False)
     elif part.medium is Medium.PAGE and _is_body(piece):
         _show(found, piece)
     else:
@@ -117,11 +130,20 @@ def _show(found: _Mail, piece: Piece) -> None:
     text, is_sure = read(piece.data, piece.nature.charset)
     if not is_sure:
         found.limits[CHARSET] = None
+    found.html += len(text)
+    if found.html > html_characters_max:
+        found.limits[HTML] = None
+        return
     shown = sum(len(one.text) + 1 for one in found.passages if not one.is_hidden)
-    page = parse_html(text)
+    try:
+        page = parse_html(text)
+    except UnavailableError:
+        found.limits[UNAVAILABLE] = None
+        return
     found.limits.update(dict.fromkeys(page.limits))
     for passage in page.passages:
         _say(found, replace(passage, path=_inside(passage.path)))
+    _compare(found, piece, page.text, is_page=True)
     found.links += (
         replace(one, path=_inside(one.path), start=one.start + shown if one.start >= 0 else -1) for one in page.links
     )
@@ -133,6 +155,18 @@ def _show(found: _Mail, piece: Piece) -> None:
     )
     found.metas += (replace(one, path=_inside(one.path)) for one in page.metas)
     found.scripts += (replace(one, path=_inside(one.path)) for one in page.scripts)
+
+
+def _compare(found: _Mail, piece: Piece, text: str, *, is_page: bool) -> None:
+    """Note how much a page says of what its plain form says, once both were read."""
+    if piece.alternative is None:
+        return
+    said = found.said.setdefault(piece.alternative, {})
+    said.setdefault(is_page, set()).update(_WORD.findall(text[:text_characters_max].lower()))
+    if len(said) > 1 and len(said[False]) >= compared_words_min:
+        share = len(said[False] & said[True]) / len(said[False])
+        found.metas = [one for one in found.metas if one.path != f"{ALTERNATIVE} {piece.alternative}"]
+        found.metas.append(Meta(ALTERNATIVE, f"{share:.2f}", f"{ALTERNATIVE} {piece.alternative}"))
 
 
 def _inside(path: str) -> str:

@@ -25,6 +25,8 @@ ENCRYPTED = "encrypted"
 BOUNDARY = "boundary"
 
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"
+_LINES = re.compile(rb"\s*(?:[A-Za-z0-9+/=]{40,}[ \t]*\r?\n)+(?:[A-Za-z0-9+/=]{4,}[ \t]*\r?\n)?")
+_LONG_LINE = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{60}")
 _PLAIN = frozenset({"", "7bit", "8bit", "binary"})
 _ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
 
@@ -99,12 +101,18 @@ class Pieces:
         if form == "quoted-printable":
             return quopri.decodestring(raw)
         if form == "base64":
-            if len(raw.translate(None, _BASE64)) <= foreign_share_max * len(raw):
-                return base64(raw)
-            self.limits[ENCODING] = None
-            return raw
+            return self._decoded(raw)
         self.limits[ENCODING] = None
         return raw
+
+    def _decoded(self, raw: bytes) -> bytes:
+        """Undo base64; mailing lists add their footer to it in plain text, which is kept."""
+        if len(raw.translate(None, _BASE64)) <= foreign_share_max * len(raw):
+            return base64(raw)
+        lines = _LINES.match(raw)
+        if lines is None or _LONG_LINE.search(raw, lines.end()):
+            self.limits[ENCODING] = None
+        return raw if lines is None else base64(lines[0]) + b"\n" + raw[lines.end() :]
 
 
 def _cuts(data: bytes, start: int, end: int, boundary: str) -> list[tuple[int, int, bool]]:
