@@ -2,8 +2,8 @@
 
 What cannot be read, or not whole, is named in ``Extract.limits``: ``headers`` (too many or too long), ``pieces`` and ``nesting`` (too
 many, too deep), ``boundary`` (a multipart without its line), ``encoding`` (a transfer encoding that is none), ``charset``, ``encrypted``,
-``text`` and ``html`` (longer than is read) and ``unavailable`` (the package that reads HTML is missing). Where a page and a plain form of it
-are given, the meta ``alternative`` says which share of the plain words the page has: ``0.10`` means that two readers read two messages.
+``text`` and ``html`` (longer than is read) and ``unavailable`` (the package that reads HTML is missing). Where a page and a plain form
+of it are given, the meta ``alternative`` says which share of the plain words the page has: at ``0.10`` two readers read two messages.
 """
 
 from __future__ import annotations
