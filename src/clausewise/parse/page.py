@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain, islice
 
 from msgspec.structs import replace
@@ -14,13 +15,18 @@ from clausewise.model import Medium, Part
 from clausewise.parse.address import Resolver, cleaned
 from clausewise.parse.code import read_calls, read_scripts
 from clausewise.parse.encoding import decode
+from clausewise.parse.excuse import excuse
+from clausewise.parse.extent import gather
 from clausewise.parse.field import read_forms
 from clausewise.parse.metadata import read_metas
 from clausewise.parse.passage import Reading
 from clausewise.parse.registry import parser
 from clausewise.parse.resource import TOO_MANY_LINKS, links_max, read_links
+from clausewise.parse.setting import Setting
+from clausewise.parse.style import Styles, read_styles
 from clausewise.parse.tree import Tree, grow
-from clausewise.parse.verdict import SEEN
+from clausewise.parse.verdict import Standing
+from clausewise.parse.visibility import see
 
 page_bytes_max = 8 * 1024 * 1024
 
@@ -55,10 +61,18 @@ def parse_html(source: str, *, base: str = "", part: Part | None = None) -> Extr
     limits += tree.limits
     base = _base(tree, base)
     resolve = Resolver(base)
-    standings = [SEEN] * len(tree.elements)
+    styles = read_styles(tree, limits)
+    sight = see(tree, styles)
+    standings = sight.standings
+    if sight.verdicts:
+        _excuse(tree, styles, standings, in_mail=part is not None and part.medium is Medium.EMAIL)
     reading = Reading(tree, standings)
     scripts = read_scripts(tree, limits)
-    links = chain(read_links(tree, reading, standings, {}, resolve), read_calls(scripts, resolve))
+    links = chain(
+        read_links(tree, reading, sight, resolve),
+        (Link(resolve(one.url), one.role, path=one.by) for one in styles.sheet.loaded),
+        read_calls(scripts, resolve),
+    )
     return Extract(
         part if part is not None else Part(Medium.PAGE, text=source),
         passages=reading.finished(),
@@ -69,6 +83,14 @@ def parse_html(source: str, *, base: str = "", part: Part | None = None) -> Extr
         limits=tuple(dict.fromkeys(limits)),
         base=base,
     )
+
+
+def _excuse(tree: Tree, styles: Styles, standings: Sequence[Standing], *, in_mail: bool) -> None:
+    """Find the honest reasons for what is hidden."""
+    setting = Setting(tree, styles, in_mail=in_mail)
+    setting.see([item[1] for item in tree.flow if type(item) is tuple and standings[item[0].order].text is None])
+    for verdict, hidden in gather(tree, standings).items():
+        verdict.excuse = excuse(verdict, hidden, setting)
 
 
 def _base(tree: Tree, given: str) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from clausewise.extract import Kind, Passage
+from clausewise.extract import Kind, Passage, Trick
+from clausewise.parse.remark import comment, comments_max, heaped, silent, unseen
 from clausewise.parse.tree import Element, Tree
 from clausewise.parse.verdict import Standing, Verdict
 
@@ -54,12 +55,24 @@ class Reading:
         self._standings = standings
         self._open: list[_Run] = []
         self._block: Element | None = None
-        for item in tree.flow:
+        comments = iter(tree.comments[:comments_max])
+        note = next(comments, None)
+        for at, item in enumerate(tree.flow):
+            while note is not None and note[2] <= at:
+                self._comment(note[0], note[1])
+                note = next(comments, None)
             if type(item) is tuple:
                 self._text(item[0], item[1])
             elif isinstance(item, Element):
                 self._element(item)
         self._flush()
+        for left in (note, *comments) if note is not None else ():
+            self._comment(left[0], left[1])
+
+    def _comment(self, element: Element, text: str) -> None:
+        passage = comment(text, element.path)
+        if passage is not None:
+            self.passages.append(passage)
 
     def _text(self, element: Element, text: str) -> None:
         words = text.split()
@@ -100,8 +113,11 @@ class Reading:
             for run in self._open:
                 run.space = "\n"
         attributes = element.attributes
-        if attributes and not _SPOKEN_SET.isdisjoint(attributes):
+        if not attributes:
+            return
+        if not _SPOKEN_SET.isdisjoint(attributes):
             self._spoken(element)
+        self.passages += silent(element)
         if element.tag == "input" and element.get("type").lower() in _BUTTONS and element.get("value").strip():
             self._add(element, "value", Kind.BODY)
 
@@ -115,13 +131,19 @@ class Reading:
 
     def _add(self, element: Element, name: str, kind: Kind) -> None:
         verdict = self._standings[element.order].box
-        self.passages.append(_passage(" ".join(element.get(name).split()), f"{element.path}[{name}]", kind, verdict))
+        text, path = " ".join(element.get(name).split()), f"{element.path}[{name}]"
+        if kind is Kind.ALTERNATIVE and (verdict is None or verdict.excuse) and heaped(text):
+            self.passages.append(Passage(text, path, kind, Trick.ATTRIBUTE, name))
+        else:
+            self.passages.append(_passage(text, path, kind, verdict))
 
     def _flush(self) -> None:
         for run in self._open:
             kind = Kind.TITLE if _is_title(run.block) else Kind.BODY
             path = run.first.path if run.single or run.verdict is not None else run.block.path
-            self.passages[run.number] = _passage("".join(run.pieces), path, kind, run.verdict)
+            passage = self.passages[run.number] = _passage("".join(run.pieces), path, kind, run.verdict)
+            if not passage.text.isascii():
+                self.passages += unseen(passage.text, path)
         self._open.clear()
         self._block = None
 

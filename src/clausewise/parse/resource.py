@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Final
 
 from clausewise.extract import Link, Role
 from clausewise.parse.address import Resolver
 from clausewise.parse.passage import Reading
+from clausewise.parse.stylesheet import loaded_by
 from clausewise.parse.tree import Element, Tree
-from clausewise.parse.verdict import Standing
+from clausewise.parse.visibility import Sight
 
 links_max = 20_000
 candidates_max = 50
@@ -67,7 +68,7 @@ _ROLES: Final[Mapping[str, Mapping[str, Role]]] = {
         "": Role.ANCHOR,
     },
 }
-_NAMES: Final = frozenset(_ROLES)
+_NAMES: Final = frozenset((*_ROLES, "style"))
 # `href` on these says something other than where a person goes.
 _NO_HREF: Final = frozenset(("base",))
 _SETS: Final = frozenset(("srcset", "imagesrcset"))
@@ -102,11 +103,9 @@ def pixels(value: str) -> float | None:
     return float(found[1]) if found else None
 
 
-def read_links(
-    tree: Tree, reading: Reading, standings: Sequence[Standing], sizes: Sizes, resolve: Resolver
-) -> Iterator[Link]:
-    """Yield the addresses of the markup in document order."""
-    starts = reading.starts()
+def read_links(tree: Tree, reading: Reading, sight: Sight, resolve: Resolver) -> Iterator[Link]:
+    """Yield the addresses of the markup in document order; those in ``style`` attributes too."""
+    starts, standings, sizes = reading.starts(), sight.standings, sight.sizes
     for element in tree.elements:
         attributes = element.attributes
         if not attributes or (_NAMES.isdisjoint(attributes) and element.tag != "meta"):
@@ -138,23 +137,28 @@ def _refresh(element: Element) -> Iterator[tuple[str, Role, str]]:
 
 
 def _addresses(element: Element) -> Iterator[tuple[str, Role, str]]:
-    tag = element.tag
     for name, value in element.attributes.items():
-        roles = _ROLES.get(name)
-        if roles is None or not value.strip():
-            continue
-        role = roles.get(tag) or roles.get("")
-        if role is None or tag in _NO_HREF:
-            continue
-        if tag == "link":
-            yield from _related(element, name, value)
-        elif name in _SETS or name in _LISTS:
-            for url in islice(_several(name, value), candidates_max):
-                yield name, role, url
-        elif tag == "source" and name == "src" and element.parent is not None and element.parent.tag == "picture":
-            yield name, Role.IMAGE, value
-        elif tag != "input" or name != "src" or element.get("type").strip().lower() == "image":
-            yield name, role, value
+        if name == "style":
+            if "(" in value:
+                yield from ((name, one.role, one.url) for one in loaded_by(value))
+        elif name in _ROLES and value.strip():
+            yield from _address(element, name, value)
+
+
+def _address(element: Element, name: str, value: str) -> Iterator[tuple[str, Role, str]]:
+    tag, roles = element.tag, _ROLES[name]
+    role = roles.get(tag) or roles.get("")
+    if role is None or tag in _NO_HREF:
+        return
+    if tag == "link":
+        yield from _related(element, name, value)
+    elif name in _SETS or name in _LISTS:
+        for url in islice(_several(name, value), candidates_max):
+            yield name, role, url
+    elif tag == "source" and name == "src" and element.parent is not None and element.parent.tag == "picture":
+        yield name, Role.IMAGE, value
+    elif tag != "input" or name != "src" or element.get("type").strip().lower() == "image":
+        yield name, role, value
 
 
 def _related(element: Element, name: str, value: str) -> Iterator[tuple[str, Role, str]]:

@@ -37,9 +37,25 @@ BLOCKS = frozenset(_BLOCKS.split())
 
 
 class Element:
-    """An element: ``order`` in the document, ``nth`` among its siblings of one tag, ``block`` the nearest that begins a line."""
+    """An element: ``order`` in the document, ``number`` among its siblings, ``nth`` among those of its tag; ``block`` begins its line."""
 
-    __slots__ = ("_counts", "_path", "anchor", "attributes", "block", "depth", "nth", "order", "parent", "tag")
+    __slots__ = (
+        "_classes",
+        "_counts",
+        "_last",
+        "_path",
+        "anchor",
+        "attributes",
+        "block",
+        "depth",
+        "following",
+        "nth",
+        "number",
+        "order",
+        "parent",
+        "previous",
+        "tag",
+    )
 
     def __init__(self, tag: str, attributes: dict[str, str], parent: Element | None, order: int) -> None:
         self.tag = tag
@@ -48,9 +64,13 @@ class Element:
         self.order = order
         self._path: str | None = None
         self._counts: dict[str, int] | None = None
+        self._classes: frozenset[str] | None = None
+        self._last: Element | None = None
+        self.following: Element | None = None
         if parent is None:
             self.depth = 0
-            self.nth = 1
+            self.nth = self.number = 1
+            self.previous: Element | None = None
             self.block: Element = self
             self.anchor: Element | None = None
             return
@@ -59,12 +79,38 @@ class Element:
         if counts is None:
             parent._counts = counts = {}  # noqa: SLF001 - same class
         self.nth = counts[tag] = counts.get(tag, 0) + 1
+        self.previous = before = parent._last  # noqa: SLF001 - same class
+        if before is None:
+            self.number = 1
+        else:
+            self.number = before.number + 1
+            before.following = self
+        parent._last = self  # noqa: SLF001 - same class
         self.block = self if tag in BLOCKS else parent.block
         self.anchor = self if tag in ("a", "area") else parent.anchor
 
     def get(self, name: str) -> str:
         """Return an attribute's value, empty when it is not there."""
         return self.attributes.get(name, "")
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The words of the ``class`` attribute."""
+        if self._classes is None:
+            self._classes = frozenset(self.attributes.get("class", "").split())
+        return self._classes
+
+    def place(self, *, of_type: bool, last: bool) -> int:
+        """Return the element's number among its siblings, or among those of its tag; from the end when ``last``."""
+        number = self.nth if of_type else self.number
+        if not last:
+            return number
+        parent = self.parent
+        if parent is None:
+            return 1
+        counts, end = parent._counts, parent._last  # noqa: SLF001 - same class
+        total = (counts or {}).get(self.tag, 1) if of_type else end.number if end else 1
+        return total - number + 1
 
     @property
     def step(self) -> str:

@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from clausewise.extract import Trick
+from clausewise.parse.tree import Element
 
 
-class Verdict(NamedTuple):
-    """Why something is not seen. ``excuse`` is the honest reason; ``doubtful`` what only drawing would settle."""
+class Verdict:
+    """Why something is not seen. ``element`` is where the hiding begins; all that is hidden with it shares the verdict.
 
-    trick: Trick
-    rule: str
-    excuse: str = ""
-    doubtful: bool = False
+    ``excuse`` is the honest reason, found once all that is hidden is known; ``doubtful`` marks what only drawing would settle.
+    """
+
+    __slots__ = ("doubtful", "element", "excuse", "rule", "trick")
+
+    def __init__(self, element: Element, trick: Trick, rule: str, *, doubtful: bool = False, excuse: str = "") -> None:
+        self.element = element
+        self.trick = trick
+        self.rule = rule
+        self.doubtful = doubtful
+        self.excuse = excuse
+
+    def __repr__(self) -> str:
+        return f"<{self.trick} {self.rule} {self.excuse}>"
 
 
 class Standing(NamedTuple):

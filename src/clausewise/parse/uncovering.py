@@ -1,0 +1,130 @@
+"""Rules that would uncover what is hidden: when a person points or focuses, when script changes a state, on paper, on another screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausewise.extract import Trick
+from clausewise.parse.habit import Excuse
+from clausewise.parse.media import Shown
+from clausewise.parse.selector import compiled
+from clausewise.parse.setting import Setting
+from clausewise.parse.style import Uncovering
+from clausewise.parse.stylesheet import Declaration
+from clausewise.parse.tree import Element
+from clausewise.parse.verdict import Verdict
+
+uncoverings_max = 400
+idle_max = 4_000
+
+_FOCUSABLE = frozenset(("a", "button", "input", "select", "textarea", "summary"))
+
+
+def uncovered(verdict: Verdict, setting: Setting) -> str:
+    """Return when the element that ``verdict`` hides comes to sight, empty when no rule of the page says so."""
+    styles = setting.styles
+    looked = 0
+    for key in _keys(verdict.element):
+        for one in styles.otherwise.get(key, ()):
+            looked += 1
+            if looked > uncoverings_max:
+                return ""
+            reason = _uncovers(one, verdict, has_script=setting.has_script)
+            if reason:
+                return reason
+    return _by_unknown_class(verdict, setting) if setting.has_script else ""
+
+
+def _by_unknown_class(verdict: Verdict, setting: Setting) -> str:
+    """Rules that wait for a class which nothing bears yet: script will set it."""
+    element, trick = verdict.element, verdict.trick
+    names = [f".{one}" for one in element.classes] + ([f"#{element.get('id')}"] if element.get("id") else [])
+    for text, rule in setting.styles.idle[:idle_max] if names else ():
+        if any(one in text for one in names) and any(_shows(one, trick) for one in rule.declarations):
+            for selector in compiled(text):
+                if selector.without(setting.styles.classes).matches(element, settled=True):
+                    return Excuse.SHOWN_BY_SCRIPT
+    return ""
+
+
+def _uncovers(one: Uncovering, verdict: Verdict, *, has_script: bool) -> str:
+    element = verdict.element
+    if not any(_shows(declaration, verdict.trick) for declaration in one.declarations):
+        return ""
+    if not one.selector.matches(element, settled=True):
+        return ""
+    if one.shown is not Shown.SCREEN:
+        places = {Shown.PRINT: Excuse.PRINT, Shown.OTHER_SCREEN: Excuse.OTHER_SCREEN}
+        return places.get(one.shown, "")
+    if one.selector.is_live:
+        subject = one.selector.compounds[0].live
+        others = any(compound.live for compound in one.selector.compounds[1:])
+        reached = others or "target" in subject or _may_reach(element, verdict.trick, subject)
+        return Excuse.SHOWN_ON_HOVER if reached else ""
+    if one.selector.is_loose and (has_script or ":checked" in one.selector.text or _is_now_another(one, element)):
+        return Excuse.SHOWN_BY_SCRIPT
+    return ""
+
+
+def _is_now_another(one: Uncovering, element: Element) -> bool:
+    """Say whether a sibling is in the state that the rule waits for: they take turns."""
+    others = [element.previous, element.following]
+    return any(other is not None and one.selector.matches(other) for other in others)
+
+
+def _keys(element: Element) -> Iterator[tuple[str, str]]:
+    if element.get("id"):
+        yield "id", element.get("id")
+    for name in sorted(element.classes)[:20]:
+        yield "class", name
+    yield "tag", element.tag
+    yield "", ""
+
+
+def _may_reach(element: Element, trick: Trick, live: frozenset[str]) -> bool:
+    """Say whether a person can point at or focus what is hidden: nobody reaches what is not drawn."""
+    if trick in (Trick.DISPLAY, Trick.VISIBILITY, Trick.ATTRIBUTE):
+        return False
+    if live & {"focus", "focus-visible", "focus-within", "active"}:
+        return element.tag in _FOCUSABLE or "tabindex" in element.attributes or "focus-within" in live
+    return trick in (Trick.OPACITY, Trick.SAME_COLOUR, Trick.TRANSPARENT)
+
+
+def _shows(one: Declaration, trick: Trick) -> bool:
+    """Say whether a declaration undoes ``trick``."""
+    name, value = one.name, one.value.strip().lower()
+    if name in ("display", "content-visibility"):
+        return trick in (Trick.DISPLAY, Trick.ATTRIBUTE) and value not in ("none", "hidden")
+    if name == "visibility":
+        return trick is Trick.VISIBILITY and value == "visible"
+    if name in ("opacity", "filter"):
+        return trick is Trick.OPACITY and value.rstrip("%").strip("0.") != ""
+    if name in ("clip", "clip-path"):
+        return trick is Trick.CLIP and (
+            value in ("auto", "none", "initial", "unset") or value.startswith(("inset(0", "circle(1", "polygon"))
+        )
+    if name == "position":
+        return trick in (Trick.CLIP, Trick.OFF_SCREEN) and value in ("static", "relative", "fixed")
+    if name in ("height", "max-height", "width", "max-width", "transform", "scale", "overflow", "zoom"):
+        return (
+            trick in (Trick.ZERO_SIZE, Trick.OFF_SCREEN)
+            and value.strip("0px ") != ""
+            and not value.startswith("scale(0)")
+        )
+    if name in (
+        "left",
+        "top",
+        "right",
+        "bottom",
+        "inset",
+        "margin",
+        "margin-left",
+        "margin-top",
+        "translate",
+        "text-indent",
+    ):
+        return trick is Trick.OFF_SCREEN and not re.search(r"-\d{3}", value)
+    if name in ("color", "background", "background-color", "-webkit-text-fill-color"):
+        return trick in (Trick.SAME_COLOUR, Trick.TRANSPARENT)
+    return name in ("font-size", "font") and trick is Trick.TINY_FONT

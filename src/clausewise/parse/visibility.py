@@ -1,0 +1,198 @@
+"""Which elements of a page are seen, and what hides those that are not.
+
+What: ``standings`` goes through the elements once, parents first; what declares nothing stands as its parent does.
+Words and boxes stand apart: white text on white hides the words, and the picture beside them is still seen.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from clausewise.extract import Trick
+from clausewise.parse.concealment import Hiding, hiding
+from clausewise.parse.covering import Coverings
+from clausewise.parse.legibility import dress, illegible, unseen_opacity_max
+from clausewise.parse.length import length
+from clausewise.parse.look import Look, Own
+from clausewise.parse.style import Declared, Styles, written
+from clausewise.parse.tree import Element, Tree
+from clausewise.parse.verdict import SEEN, Standing, Verdict
+
+# Elements that look otherwise than what holds them without any style.
+_NATIVE: Final = frozenset(("a", "font", "mark", "input", "select", "textarea", "button", "body", "basefont"))
+# What browsers never draw, or only in place of something that they cannot (the HTML Standard, 15.3.1 and 15.4).
+_UNDRAWN: Final = {
+    "template": Trick.TEMPLATE,
+    "noscript": Trick.NOSCRIPT,
+    "noframes": Trick.NOSCRIPT,
+    "noembed": Trick.NOSCRIPT,
+    "datalist": Trick.DISPLAY,
+    "rp": Trick.DISPLAY,
+    "canvas": Trick.DISPLAY,
+    "video": Trick.DISPLAY,
+    "audio": Trick.DISPLAY,
+    "iframe": Trick.DISPLAY,
+    "object": Trick.DISPLAY,
+    "defs": Trick.DISPLAY,
+    "desc": Trick.DISPLAY,
+    "metadata": Trick.DISPLAY,
+    "annotation": Trick.DISPLAY,
+    "annotation-xml": Trick.DISPLAY,
+}
+_ATTRIBUTES: Final = frozenset(("hidden", "bgcolor", "background", "popover", "style", "inert"))
+_NOTHING: Final[Declared] = {}
+_SPECIAL: Final = frozenset((*_NATIVE, *_UNDRAWN, "dialog"))
+
+
+class Sight:
+    """How every element stands, by its order, what declares its size, and each verdict once."""
+
+    def __init__(self) -> None:
+        self.standings: list[Standing] = []
+        self.verdicts: list[Verdict] = []
+        self.sizes: dict[int, tuple[float | None, float | None]] = {}
+
+
+def see(tree: Tree, styles: Styles) -> Sight:
+    """Return how a page's elements stand; excuses are not known yet."""
+    sight = Sight()
+    coverings = Coverings(tree, styles) if styles.declared else None
+    root = Look()
+    looks: list[Look] = []
+    declared = styles.declared
+    for element in tree.elements:
+        above = looks[element.parent.order] if element.parent is not None else root
+        own = declared.get(element.order)
+        if coverings is not None and element.order in coverings.over and own is None:
+            own = _NOTHING
+        parent_is_details = element.parent is not None and element.parent.tag == "details"
+        if (
+            own is None
+            and element.tag not in _SPECIAL
+            and not parent_is_details
+            and (not element.attributes or _ATTRIBUTES.isdisjoint(element.attributes))
+        ):
+            looks.append(above)
+            sight.standings.append(above.standing)
+            continue
+        look = above.copy()
+        one = Own(element, own or _NOTHING, styles, look)
+        if coverings is not None:
+            _cover(one, coverings, sight)
+        _change(one, sight, styles)
+        if coverings is not None and element.order in coverings.pictured:
+            look.grounds = ()
+        looks.append(look)
+        sight.standings.append(look.standing)
+    return sight
+
+
+def _cover(own: Own, coverings: Coverings, sight: Sight) -> None:
+    if own.look.buried is None and (found := coverings.over.get(own.element.order)) is not None and hiding(own) is None:
+        own.look.buried = _verdict(own.element, found, sight)
+
+
+def _change(own: Own, sight: Sight, styles: Styles) -> None:
+    look = own.look
+    if look.buried is None:
+        look.buried = _buried(own, sight)
+    size = _declared_size(own)
+    if size is not None:
+        sight.sizes[own.element.order] = size
+    if look.buried is not None:
+        look.standing = Standing(look.buried, look.buried)
+        return
+    _visibility(own, sight)
+    dress(own)
+    if look.faded is None and look.opacity <= unseen_opacity_max:
+        look.faded = _verdict(own.element, Hiding(Trick.OPACITY, look.opacity_rules), sight)
+    _indent(own, sight)
+    box = look.unseen or look.faded
+    text = box or look.indent
+    if text is None:
+        found = illegible(look, is_whole=styles.is_whole)
+        if found is not None:
+            before = look.standing.text
+            rule = written(*found.rules)
+            text = before if _is_alike(before, found, rule) else _verdict(own.element, found, sight)
+    look.standing = Standing(box, text) if text is not None else SEEN
+
+
+def _is_alike(before: Verdict | None, found: Hiding, rule: str) -> bool:
+    return before is not None and before.trick is found.trick and before.rule == rule
+
+
+def _verdict(element: Element, found: Hiding, sight: Sight) -> Verdict:
+    verdict = Verdict(element, found.trick, written(*found.rules), doubtful=found.doubtful)
+    sight.verdicts.append(verdict)
+    return verdict
+
+
+def _buried(own: Own, sight: Sight) -> Verdict | None:
+    """Return what hides the element with all that it holds: a style, an attribute, or what it is."""
+    found = hiding(own)
+    if found is not None:
+        return _verdict(own.element, found, sight)
+    trick, rule = _by_nature(own)
+    if trick is None:
+        return None
+    verdict = Verdict(own.element, trick, rule)
+    sight.verdicts.append(verdict)
+    return verdict
+
+
+def _by_nature(own: Own) -> tuple[Trick | None, str]:
+    element = own.element
+    tag, attributes = element.tag, element.attributes
+    if tag in _UNDRAWN:
+        return _UNDRAWN[tag], f"<{tag}>"
+    if "display" not in own:
+        if "hidden" in attributes:
+            return Trick.ATTRIBUTE, "hidden"
+        if tag == "dialog" and "open" not in attributes:
+            return Trick.DISPLAY, "dialog:not([open])"
+        if "popover" in attributes:
+            return Trick.DISPLAY, "[popover]"
+        if tag == "input" and element.get("type").strip().lower() == "hidden":
+            return Trick.ATTRIBUTE, 'type="hidden"'
+    parent = element.parent
+    if parent is not None and parent.tag == "details" and "open" not in parent.attributes and tag != "summary":
+        return Trick.DISPLAY, "details:not([open])"
+    return None, ""
+
+
+def _visibility(own: Own, sight: Sight) -> None:
+    value = own.get("visibility")
+    if value in ("hidden", "collapse"):
+        if own.look.unseen is None:
+            own.look.unseen = _verdict(own.element, Hiding(Trick.VISIBILITY, own.rules("visibility")), sight)
+    elif value in ("visible", "initial"):
+        own.look.unseen = None
+
+
+def _indent(own: Own, sight: Sight) -> None:
+    """Text that is indented out of its box: all that follows on the line goes with it, and the property is inherited."""
+    if "text-indent" not in own:
+        return
+    found = length(own.get("text-indent"), own.look.font_pixels)
+    own.look.indent = None
+    if found is None:
+        return
+    out = found.number <= (-100.0 if found.is_share else -300.0) or (
+        found.number >= (100.0 if found.is_share else 4_000.0) and own.get("overflow-x") in ("hidden", "clip")
+    )
+    if out:
+        rules = own.rules("text-indent", "overflow-x") if found.number > 0 else own.rules("text-indent")
+        doubtful = not found.is_share and -999.0 < found.number < 0  # noqa: PLR2004 - a wide line may still reach in
+        own.look.indent = _verdict(own.element, Hiding(Trick.OFF_SCREEN, rules, doubtful), sight)
+
+
+def _declared_size(own: Own) -> tuple[float | None, float | None] | None:
+    if not ("width" in own or "height" in own or "max-width" in own or "max-height" in own):
+        return None
+    found = []
+    for name in ("width", "height"):
+        sizes = [length(own.get(one), own.look.font_pixels) for one in (name, f"max-{name}") if one in own]
+        pixels = [one.pixels for one in sizes if one is not None and one.pixels is not None]
+        found.append(min(pixels) if pixels else None)
+    return found[0], found[1]
