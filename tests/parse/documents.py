@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape, quoteattr
+
+import pikepdf
 
 from clausewise.extract import Extract
 from clausewise.model import Medium, Part
@@ -311,3 +313,54 @@ def opened(
 def flat(body: str) -> bytes:
     inside = f"<office:body><office:text>{body}</office:text></office:body>"
     return f"{HEAD}<office:document {_OPEN_SPACES}>{inside}</office:document>".encode()
+
+
+# PDF
+
+
+def shown(text: str, x: float = 72, y: float = 600, before: str = "", size: float = 12) -> str:
+    """Make the operators that show a text; what is no Latin letter is left out."""
+    said = text.encode("cp1252", "ignore").hex()
+    return f"{before} BT /F {size} Tf {x} {y} Td <{said}> Tj ET\n"
+
+
+def pdf(
+    *pages: str,
+    finish: Callable[[pikepdf.Pdf], None] | None = None,
+    box: Mapping[str, list[int]] | None = None,
+    layer: Mapping[str, object] | None = None,
+) -> bytes:
+    """Make a PDF of these contents; ``box`` are more entries of its pages, ``layer`` of the default state of one layer ``/L``."""
+    made = pikepdf.new()
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+    )
+    resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    pixel = made.make_stream(b"\x80" * 64, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image)
+    for key, value in {"Width": 8, "Height": 8, "BitsPerComponent": 8, "ColorSpace": pikepdf.Name.DeviceGray}.items():
+        pixel.stream_dict[f"/{key}"] = value
+    resources.ExtGState = pikepdf.Dictionary(C=pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, ca=0))
+    resources.XObject = pikepdf.Dictionary(I=pixel)
+    if layer is not None:
+        group = made.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Calque"))
+        resources.Properties = pikepdf.Dictionary(L=group)
+        state = {key: pikepdf.Array([group]) if value is True else value for key, value in layer.items()}
+        made.Root.OCProperties = pikepdf.Dictionary(OCGs=[group], D=pikepdf.Dictionary(state))
+    for content in pages:
+        page = pikepdf.Dictionary(
+            Type=pikepdf.Name.Page,
+            MediaBox=[0, 0, 612, 792],
+            Contents=made.make_stream(content.encode()),
+            Resources=resources,
+        )
+        for key, value in (box or {}).items():
+            page[key] = pikepdf.Array(value)
+        made.pages.append(pikepdf.Page(made.make_indirect(page)))
+    if finish is not None:
+        finish(made)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()

@@ -173,6 +173,9 @@ HONEST: dict[str, Maker] = {
     "window's own colour": lambda text: span(
         text, '<style:text-properties fo:color="#ffffff" style:use-window-font-color="true"/>'
     ),
+    "window's own colour, said to be clear": lambda text: span(
+        text, '<style:text-properties style:use-window-font-color="true" loext:opacity="0%"/>'
+    ),
     "pale grey": lambda text: span(text, '<style:text-properties fo:color="#a6a6a6"/>'),
     "small print": lambda text: span(text, '<style:text-properties fo:font-size="5pt"/>'),
     "size in percent": lambda text: span(text, '<style:text-properties fo:font-size="80%"/>'),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from clausewise.extract import LOADED, Extract
-from tests.parse import open_cases, sheet_cases, slide_cases, word_cases
+from tests.parse import open_cases, pdf_cases, sheet_cases, slide_cases, word_cases
 from tests.parse.documents import read
 
 WORDS = {
@@ -19,7 +19,7 @@ WORDS = {
     "fr": "Sauvegarde Dexero pas chère, mieux que l'hébergement Nordalve",
 }
 ADDRESS = {"en": "https://track.example/open?id=42", "fr": "https://suivi.example/ouvert?id=42"}
-FORMATS = {"word": word_cases, "sheet": sheet_cases, "slide": slide_cases, "open": open_cases}
+FORMATS = {"word": word_cases, "sheet": sheet_cases, "slide": slide_cases, "open": open_cases, "pdf": pdf_cases}
 
 
 class Case(NamedTuple):

@@ -68,7 +68,7 @@ def test_properties_and_template_are_metas_when_read():
     )
     assert [(one.name, one.content) for one in read(opened("text", "", meta=meta)).metas] == [
         ("title", "Été"),
-        ("keyword", "Dexero"),
+        ("keywords", "Dexero"),
         ("client", "Nordalve"),
         ("template", "file:///C:/a.ott"),
         ("template", "Lettre"),

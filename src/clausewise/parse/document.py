@@ -16,6 +16,7 @@ from clausewise.parse.draft import Draft
 from clausewise.parse.nature import child_of, nature
 from clausewise.parse.office import Package
 from clausewise.parse.opendocument import flat, opendocument
+from clausewise.parse.pdf import pdf
 from clausewise.parse.presentation import presentation
 from clausewise.parse.registry import parser
 from clausewise.parse.spreadsheet import spreadsheet
@@ -26,6 +27,7 @@ LEGACY = "legacy"
 UNKNOWN = "unknown"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_PDF = re.compile(rb"%PDF-\d")
 _FLAT = re.compile(rb"<office:document[\s>]")
 # By the folder that the main member lies in.
 _OFFICE: dict[str, Callable[[Package], None]] = {"word": wordprocessing, "xl": spreadsheet, "ppt": presentation}
@@ -38,6 +40,8 @@ def document(part: Part) -> Extract:
     data = part.data
     if data.startswith(b"PK"):
         _zipped(Archive(data, draft.limit), draft)
+    elif _PDF.search(data[:sniffed_bytes]):
+        pdf(data, draft)
     elif data.startswith(_COMPOUND):
         draft.limit(ENCRYPTED if _ENCRYPTED_PACKAGE in data else LEGACY)
     elif data.lstrip()[:5].lower() == b"{\\rtf":
@@ -52,7 +56,7 @@ def document(part: Part) -> Extract:
 
 
 def _zipped(archive: Archive, draft: Draft) -> None:
-    if "content.xml" in archive and "META-INF/manifest.xml" in archive:
+    if "META-INF/manifest.xml" in archive and ("content.xml" in archive or "styles.xml" in archive):
         opendocument(archive, draft)
         return
     package = Package(archive, draft)

@@ -14,7 +14,10 @@ _MARKS: tuple[tuple[re.Pattern[bytes], Medium], ...] = tuple(
     (re.compile(mark, re.DOTALL), medium)
     for mark, medium in (
         (rb"\x89PNG\r\n\x1a\n|GIF8[79]a|\xff\xd8\xff|II\*\x00|MM\x00\*|BM.{12}\(\x00\x00\x00", Medium.IMAGE),
-        (rb"RIFF....WEBP|....ftyp(?:avif|heic|heix|mif1)|\x00\x00\x00\x0cJXL ", Medium.IMAGE),
+        (
+            rb"RIFF....WEBP|....ftyp(?:avif|heic|heix|mif1)|\x00\x00\x00\x0cJXL |\xd7\xcd\xc6\x9a|VCLMTF|\x01\x00\x00\x00.{36} EMF",
+            Medium.IMAGE,
+        ),
         (rb"RIFF....WAVE|ID3[\x02-\x04]|fLaC|OggS|\xff[\xfb\xf3\xf2]|FORM....AIF[FC]", Medium.AUDIO),
         (rb"RIFF....AVI |\x1aE\xdf\xa3|....ftyp|FLV\x01|\x00\x00\x01[\xba\xb3]", Medium.VIDEO),
         (rb".{0,1000}?%PDF-|\{\\rtf|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Medium.DOCUMENT),

@@ -29,7 +29,7 @@ _ROLES = {
     "font": Role.FONT,
 }
 _INSIDE = re.compile(r"(?:.*/)?(?:embeddings|media|activex)/[^/]+\Z|.*vbaproject\.bin\Z")
-_NOT_HANDED_ON = re.compile(r".*\.(?:xml|rels|emf|wmf|vml)\Z")
+_NOT_HANDED_ON = re.compile(r".*\.(?:xml|rels|vml)\Z")
 # Procedures that run by themselves when a document is opened or closed (Microsoft's list of auto macros and document events).
 _AUTOMATIC = re.compile(
     rb"(?i)auto_?(?:open|exec|close|exit|new)\b|document_?(?:open|close|new)\b|workbook_?(?:open|activate|beforeclose)\b"

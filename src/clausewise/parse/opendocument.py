@@ -88,8 +88,8 @@ class Book:
             self._meta(tree(self.flat, self.draft.limit), "meta")
             self._story("document")
             return
-        manifest = tree(self.archive.read("META-INF/manifest.xml"), self.draft.limit)
-        if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
+        # Looked at as bytes: some programs write a manifest that no reader of XML takes.
+        if b"encryption-data" in self.archive.read("META-INF/manifest.xml"):
             self.draft.limit(ENCRYPTED)
         self._styles(self.archive.read("styles.xml"))
         self._story("content.xml")
@@ -210,7 +210,8 @@ class Book:
         for one in held if held is not None else ():
             if value(one, "href"):
                 self._reach(name(one), one, member) if name(one) in _ROLES else None
-            self.draft.meta(value(one, "name") or name(one), one.text or value(one, "title"), member)
+            called = value(one, "name") or {"keyword": "keywords"}.get(name(one), name(one))
+            self.draft.meta(called, one.text or value(one, "title"), member)
 
     def _inside(self) -> None:
         assert self.archive is not None

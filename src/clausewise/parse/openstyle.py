@@ -150,5 +150,6 @@ def _look(properties: Element) -> Look:
         points=length(size),
         scale=number(scale[:-1], 100) if scale.endswith("%") else None,
         ground=_painted(properties),
-        clear=number(clear[:-1], 100) < 100 * opacity_min if clear.endswith("%") else None,
+        # Programs write an opacity of nothing beside a colour that adapts itself, and mean none.
+        clear=False if plain else number(clear[:-1], 100) < 100 * opacity_min if clear.endswith("%") else None,
     )
