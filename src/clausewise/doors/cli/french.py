@@ -41,6 +41,31 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "passent. C'est une personne qui décide."
         ),
     ),
+    "beacon": (
+        (
+            "repère ce qu'une page, un courriel ou un document charge ou appelle pour qu'un tiers apprenne qu'on l'a ouvert : images et "
+            "médias qui ne dessinent rien (beacon.pixel), cadres sans taille (beacon.frame), appels du code, des styles et des liens "
+            "(beacon.callback), chargements anticipés (beacon.prefetch), modèles distants et accusés de lecture (beacon.remote), services "
+            "connus (beacon.tracker) et liens qui disent de qui vient le clic (beacon.parameter)."
+        ),
+        "on est observé sans le savoir, et rien dans le texte visible ne le dit.",
+        (
+            "seuls comptent les hôtes de tiers, ni ceux de l'exploitant ni celui que la page donne pour le sien; qui sert des images "
+            "visibles en apprend autant et n'est pas accusé. Le code est lu, non exécuté. Une visite comptée par un service connu pèse peu."
+        ),
+    ),
+    "form": (
+        (
+            "repère les formulaires qui demandent un numéro de carte ou un NIP (form.card), un mot de passe (form.password), un numéro "
+            "ou une pièce d'identité (form.identity), les adresses d'autrui (form.contacts), qui cachent des champs que le navigateur "
+            "remplit (form.hidden), et dit où tout cela part (form.elsewhere)."
+        ),
+        "qui les remplit donne ses secrets à quelqu'un d'autre qu'il ne croit.",
+        (
+            "un formulaire qui envoie chez soi peut être celui, honnête, d'un client : il pèse peu, sauf s'il demande ce qu'aucun "
+            "formulaire honnête ne demande, se dit de l'exploitant, vient d'un courriel ou déguise ses mots."
+        ),
+    ),
     "denied": (
         (
             "là où un texte parle d'une transaction, cherche ses suites de mots parmi les noms et les autres noms de la liste de "
