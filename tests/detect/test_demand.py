@@ -71,6 +71,11 @@ def test_demand_is_read_and_told_when_its_word_is_disguised(field, what):
         {"name": "remember", "kind": "checkbox", "label": "Remember my password"},
         {"name": "csrf_password", "kind": "hidden"},
         {"name": "promo", "label": "Code promo"},
+        {"name": "carte", "label": "Numéro de carte de bibliothèque"},
+        {"name": "card", "label": "Loyalty card number"},
+        {"name": "nas_model", "label": "NAS model"},
+        {"name": "pass", "label": "Ski pass"},
+        {"name": "has", "kind": "select", "label": "Do you own a credit card?"},
         {"name": "passenger", "label": "Passengers"},
     ],
 )

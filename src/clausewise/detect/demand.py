@@ -51,16 +51,32 @@ class Demand(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """What names one thing that may be asked for: patterns over folded names and labels, and autocomplete tokens."""
+    """What names one thing that may be asked for, and ``unless``, what else may be called so."""
 
     what: What
     name: re.Pattern[str]
     label: re.Pattern[str] | None
     tokens: frozenset[str]
+    unless: re.Pattern[str] | None = None
 
 
 # Fields into which nobody types.
-_CHOSEN = frozenset({"hidden", "submit", "button", "reset", "image", "checkbox", "radio", "range", "color", "search"})
+_CHOSEN = frozenset(
+    {
+        "hidden",
+        "submit",
+        "button",
+        "reset",
+        "image",
+        "checkbox",
+        "radio",
+        "range",
+        "color",
+        "search",
+        "select",
+        "output",
+    }
+)
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _JOINT = re.compile(r"[^a-z0-9@$!|']+")
 _LEET = str.maketrans("@$!|013457", "asiloieast")
@@ -86,11 +102,13 @@ def demand(field: Field) -> Demand:
 def _read(name: str, label: str) -> Demand:
     in_code = _JOINT.sub(" ", _folded(_CAPITAL.sub(" ", name)))
     beside = _JOINT.sub(" ", _folded(label))
-    plain, bare = (_named(in_code), _called(beside)), (_named(_bare(in_code)), _called(_bare(beside)))
+    beside_bare, in_code_bare = _bare(beside), _bare(in_code)
+    others = frozenset(one.what for one in words() if one.unless and one.unless.search(f"{beside} {in_code}"))
+    plain, bare = (_named(in_code), _called(beside)), (_named(in_code_bare), _called(beside_bare))
     # A plain name does not make the words beside it plain.
     new = {what for before, after in zip(plain, bare, strict=True) for what in after - before}
-    asks = frozenset().union(*plain, *bare)
-    return Demand(asks, is_disguised=bool(new & SECRETS) or _is_hidden(label, asks))
+    asks = frozenset().union(*plain, *bare) - others
+    return Demand(asks, is_disguised=bool(new & asks & SECRETS) or _is_hidden(label, asks))
 
 
 def _named(in_code: str) -> frozenset[What]:
@@ -140,17 +158,24 @@ def vocabulary() -> Source:
 
 
 def _words(row: Table) -> Words:
-    phrases = [phrase for language in LANGUAGES for phrase in row.texts(language, required=False)]
+    phrases = _of_both(row)
+    unless = row.table("unless", required=False)
+    others = [] if unless is None else _of_both(unless)
     return Words(
         row.choice("what", What) or What.PERSONAL,
         _pattern(row.texts("names", least=1)),
         _pattern(phrases) if phrases else None,
         frozenset(row.texts("autocomplete", required=False)),
+        _pattern(others) if others else None,
     )
 
 
+def _of_both(table: Table) -> list[str]:
+    return [phrase for language in LANGUAGES for phrase in table.texts(language, required=False)]
+
+
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(_phrase, phrases))})(?![a-z0-9])")
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(_phrase, phrases))})\d{{0,2}}(?![a-z0-9])")
 
 
 def _phrase(phrase: str) -> str:

@@ -76,7 +76,10 @@ def judged(link: Link, url: Url, setting: Setting) -> Judged | None:
 
 
 def _picture(link: Link, url: Url, setting: Setting) -> Judged | None:
-    seen, mark = sight(link), identifier(url)
+    seen = sight(link)
+    if seen is Sight.SOMETHING or (seen is Sight.UNKNOWN and link.text.strip()):
+        return None
+    mark = identifier(url)
     if seen is Sight.NOTHING:
         # A picture in a tab or a menu that opens later: it says no size, and is a file like any other.
         is_later = (
@@ -88,17 +91,14 @@ def _picture(link: Link, url: Url, setting: Setting) -> Judged | None:
     if seen is Sight.LATER:
         is_told = mark is not None and (mark.is_personal or tracker.is_shaped(url)) and not tracker.is_picture(url)
         return Judged(PIXEL, 0.6 if is_told else 0.15, _sense("hidden", url, mark))
-    if seen is Sight.UNKNOWN:
-        return _of_unknown_size(link, url, setting)
-    return None
+    return _of_unknown_size(url, mark, setting)
 
 
-def _of_unknown_size(link: Link, url: Url, setting: Setting) -> Judged | None:
-    """Judge a picture that says no size: only its address can tell that it is no picture."""
-    mark = identifier(url)
-    if mark is None or link.text.strip():
+def _of_unknown_size(url: Url, mark: Identifier | None, setting: Setting) -> Judged | None:
+    """Judge a picture that says no size and bears no words: only its address can tell that it is no picture."""
+    if mark is None:
         return None
-    if tracker.is_shaped(url) and tracker.is_path_shaped(url):
+    if tracker.is_path_shaped(url):
         return Judged(PIXEL, 0.85 if setting.is_sent else 0.6, _sense("shape", url, mark))
     if mark.sort in (Sort.ADDRESS, Sort.PLACEHOLDER):
         return Judged(PIXEL, 0.65 if setting.is_sent else 0.5, _sense("address", url, mark))
@@ -172,9 +172,10 @@ _PLAYER = re.compile(r"/(?:embed|player|video|maps?|widget|iframe)\b", re.IGNORE
 
 def _frame(link: Link, url: Url, setting: Setting) -> Judged | None:
     del setting
-    seen, mark = sight(link), identifier(url)
+    seen = sight(link)
     if seen not in (Sight.NOTHING, Sight.LINE):
         return None
+    mark = identifier(url)
     known = tracker.known(url)
     if known is not None and known.kind in (Kind.TAG, Kind.ANALYTICS):
         score = 0.45

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from clausewise.errors import PolicyError
 from clausewise.fields import Table
 from clausewise.source import read
 from clausewise.url import Url
+
+kept_hosts_max = 16_384
 
 
 class Kind(StrEnum):
@@ -72,19 +74,16 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|svg|gif|ico|bmp)$", re.IGNORECA
 
 def known(url: Url) -> Tracker | None:
     """Return the known service at ``url``, or None."""
-    told = _known().at
     path = url.path.lower()
-    for host in _hosts(url.ascii_host):
-        for beginning, one in told.get(host, ()):
-            if path.startswith(beginning) and not path[len(beginning) : len(beginning) + 1].isalnum():
-                return one
+    for beginning, one in _at(url.ascii_host):
+        if path.startswith(beginning) and not path[len(beginning) : len(beginning) + 1].isalnum():
+            return one
     return None
 
 
 def guards(url: Url) -> bool:
     """Say whether ``url`` is of a service that guards a page or lets people sign in or pay: it draws nothing and need not."""
-    told = _known().guards
-    return any(url.path.startswith(one) for host in _hosts(url.ascii_host) for one in told.get(host, ()))
+    return url.path.startswith(_guarded(url.ascii_host))
 
 
 def is_shaped(url: Url) -> bool:
@@ -146,6 +145,18 @@ def _hosts(host: str) -> list[str]:
     """Return ``host`` and the hosts that it stands under, longest first, and the sign for any."""
     labels = host.split(".")[-6:]
     return [".".join(labels[at:]) for at in range(max(1, len(labels) - 1))] + ["*"]
+
+
+@lru_cache(kept_hosts_max)
+def _at(host: str) -> tuple[tuple[str, Tracker], ...]:
+    told = _known().at
+    return tuple(one for name in _hosts(host) for one in told.get(name, ()))
+
+
+@lru_cache(kept_hosts_max)
+def _guarded(host: str) -> tuple[str, ...]:
+    told = _known().guards
+    return tuple(one for name in _hosts(host) for one in told.get(name, ()))
 
 
 @cache
