@@ -79,7 +79,7 @@ _PERSONAL = _words(
 _OF_A_PERSON = _words(
     "u uid user user_id userid usr rid recipient recipient_id cid contact contact_id customer customer_id client client_id subscriber"
     " subscriber_id mid member member_id e email e_mail mail courriel destinataire abonne utilisateur membre visitor visiteur vid session"
-    " session_id who qui upn track trk open"
+    " session_id sid who qui upn track trk open"
     " reader lecteur lectrice dest to rcpt abonnee cle jeton"
 )
 _OF_A_FILE = _words(
@@ -88,7 +88,7 @@ _OF_A_FILE = _words(
     " expires policy key_pair_id token_expiry ixlib ixid oh oe _nc_ht stp ccb integrity itok crc mtime"
 )
 # A height or a hash, a question or a query: only a whole digest under these says who.
-_OF_EITHER = frozenset({"h", "q", "s", "key", "sha", "x", "z"})
+_OF_EITHER = frozenset({"h", "q", "key", "sha"})
 _SIGNED = ("x-amz-", "x-goog-", "x-oss-", "x-ms-")
 _FILE_ENDINGS = (".css", ".js", ".mjs", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".map", ".json", ".webmanifest")
 

@@ -189,10 +189,11 @@ def _frame(link: Link, url: Url, setting: Setting) -> Judged | None:
 def _media(link: Link, url: Url, setting: Setting) -> Judged | None:
     del setting
     mark = identifier(url)
-    # What only sounds has no size, and is started by the page.
-    if sight(link) is not Sight.NOTHING and not (mark and "bgsound" in link.path):
-        return None
-    return Judged(PIXEL, 0.88 if mark or tracker.is_shaped(url) else 0.55, _sense("unseen_media", url, mark))
+    # What plays behind a page is seen by nobody.
+    if sight(link) is Sight.NOTHING or "bgsound" in link.path:
+        return Judged(PIXEL, 0.88 if mark or tracker.is_shaped(url) else 0.55, _sense("unseen_media", url, mark))
+    query = in_query(url)
+    return Judged(PIXEL, 0.6, _sense("media", url, query)) if query and query.is_personal else None
 
 
 def _ping(link: Link, url: Url, setting: Setting) -> Judged | None:
