@@ -77,6 +77,10 @@ def judged(link: Link, url: Url, setting: Setting) -> Judged | None:
 
 def _picture(link: Link, url: Url, setting: Setting) -> Judged | None:
     seen = sight(link)
+    if not setting.is_page and seen is not Sight.NOTHING:
+        # Documents hold their pictures; one that is fetched at every opening tells of it.
+        mark = identifier(url)
+        return Judged(REMOTE, 0.75 if mark else 0.35, _sense("linked_picture", url, mark))
     if seen is Sight.SOMETHING or (seen is Sight.UNKNOWN and link.text.strip()):
         return None
     mark = identifier(url)
