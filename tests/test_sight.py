@@ -17,7 +17,7 @@ PASSAGES = (
 
 @pytest.fixture
 def engine():
-    return Engine.open("dexero")
+    return Engine.open("dexero", isolated=False)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ class Counting:
 
 
 def test_an_inspector_sees_the_media_that_it_names_when_parts_are_opened(document):
-    engine = Engine.open("dexero", with_detectors=[Counting()])
+    engine = Engine.open("dexero", with_detectors=[Counting()], isolated=False)
     link = Item((Part(Medium.LINK, "https://a.example"),))
     assert engine.signals([document(passages=PASSAGES), link]) == [[Signal("counting.passages", 0.3)], []]
 
@@ -99,3 +99,9 @@ def test_nothing_is_opened_when_it_lies_outside_the_services(engine, document):
     from msgspec.structs import replace
 
     assert engine.signals([replace(document(passages=PASSAGES), host="elsewhere.example")]) == [[]]
+
+
+def test_a_page_is_opened_in_a_process_of_its_own_when_judged():
+    page = Item((Part(Medium.PAGE, data=b"<p>Je vais te tuer ce soir.</p>", name="page.html"),))
+    with Engine.open("dexero") as isolated, Engine.open("dexero", isolated=False) as plain:
+        assert isolated.check(page).findings == plain.check(page).findings != ()

@@ -42,7 +42,7 @@ class Engine:
 
     Thread-safe. ``store`` is None for an engine that only judges; then nothing is remembered between two checks but what this engine
     itself decided. ``spirit`` says what gets a second look, which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``.
-    ``renderer`` draws pages in which something is doubtful; the engine closes it.
+    ``renderer`` draws doubtful pages; the engine closes it. What is no text is opened in the sandbox, unless ``isolated`` is False.
     """
 
     def __init__(
@@ -57,13 +57,15 @@ class Engine:
         spirit: Looks = "off",
         reader: Reader | None = None,
         renderer: Renderer | None = None,
+        isolated: bool = True,
     ) -> None:
         self.policy = policy
         self.store = store
         self.clock = clock
         self.enforcer = enforcer
         seeing = with_detectors if with_detectors is not None else detectors(policy.register, policy.folder)
-        self.judgement = Judgement(policy, seeing, Spirit.of(policy, spirit, reader), Owners.of(owners), renderer)
+        second_look, accounts = Spirit.of(policy, spirit, reader), Owners.of(owners)
+        self.judgement = Judgement(policy, seeing, second_look, accounts, renderer, isolated=isolated)
         self.state = fold.State()
         self.memory = Memory(policy)
         self._lock = threading.RLock()

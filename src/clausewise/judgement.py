@@ -32,10 +32,11 @@ from clausewise.model import (
     Weight,
 )
 from clausewise.owner import Owners
-from clausewise.parse.opening import is_opened
+from clausewise.parse.opening import is_opened, opened
 from clausewise.policy import Policy
 from clausewise.ports import Sensor
 from clausewise.render.settling import Renderer
+from clausewise.sandbox import shared
 from clausewise.spirit import Spirit
 
 around_characters = 80
@@ -71,12 +72,15 @@ class Judgement:
         spirit: Spirit | None = None,
         owners: Owners | None = None,
         renderer: Renderer | None = None,
+        *,
+        isolated: bool = False,
     ) -> None:
         self.policy = policy
         self.owners = owners
         self.cascade = Cascade(detectors)
         self.spirit = spirit
         self._renderer = renderer
+        self._open = shared().opened if isolated else opened
         self.version = "+".join(one.version for one in (self.cascade, spirit, renderer) if one)
         self.emits = self.cascade.emits | memory.EMITS | owner.EMITS | {sight.NOT_OPENED}
 
@@ -116,7 +120,7 @@ class Judgement:
 
     def _look(self, items: Sequence[Item]) -> sight.Seen:
         settle = self._renderer.settle if self._renderer else None
-        return sight.look(items, self.cascade, self.policy.register, settle)
+        return sight.look(items, self.cascade, self.policy.register, settle, self._open)
 
     def decide(
         self, items: Sequence[Item], signals: Sequence[list[Signal]], state: fold.State, *, time_ms: int

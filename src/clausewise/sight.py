@@ -23,6 +23,10 @@ NOT_OPENED = "limit.not_opened"
 Settle = Callable[[Extract], Extract]
 
 
+# Opens the part of that number, and what lies in it.
+Opening = Callable[[Part, int], list[Extract]]
+
+
 class Seen(Struct):
     """The prepared texts of a batch of items and its opened parts, each with the number of its item.
 
@@ -35,7 +39,9 @@ class Seen(Struct):
     extracts: list[tuple[int, Extract]] = []
 
 
-def look(items: Sequence[Item], cascade: Cascade, register: Register, settle: Settle | None = None) -> Seen:
+def look(
+    items: Sequence[Item], cascade: Cascade, register: Register, settle: Settle | None = None, opening: Opening = opened
+) -> Seen:
     """Open and prepare what lies inside the operator's services, a whole batch at once; ``settle`` draws what is doubtful."""
     seen = Seen()
     texts: list[str] = []
@@ -50,7 +56,8 @@ def look(items: Sequence[Item], cascade: Cascade, register: Register, settle: Se
                 seen.numbers.append(number)
                 parts.append(position)
                 continue
-            for extract in map(settle, opened(part, position)) if settle else opened(part, position):
+            extracts = opening(part, position)
+            for extract in map(settle, extracts) if settle else extracts:
                 seen.extracts.append((number, extract))
                 for passages in (extract.shown, extract.hidden):
                     if passages:
