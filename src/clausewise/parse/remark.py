@@ -37,9 +37,10 @@ _ORDINARY: Final = re.compile(
     re.IGNORECASE,
 )
 _INVISIBLE: Final = re.compile(
-    "[\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u180e\U000e0000-\U000e007f]"
+    "[\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u180e\ufe00-\ufe0f\U000e0000-\U000e01ef]"
 )
 _RUN: Final = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u180e]{%d,}" % invisible_run_min)  # noqa: UP031 - braces would double
+_SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{4,}")
 _SPLIT: Final = re.compile("[A-Za-zÀ-ÿ][\u200b-\u200d\u2060-\u2064\ufeff\u180e]+[A-Za-zÀ-ÿ]")
 _TAGS: Final = re.compile("(?<!\U0001f3f4)(?<![\U000e0020-\U000e007f])[\U000e0020-\U000e007e]{2,}\U000e007f?")
 _OVERRIDE: Final = re.compile("[\u202d\u202e]([^\u202c\n]+)")
@@ -99,9 +100,12 @@ def unseen(text: str, path: str) -> list[Passage]:
     if _INVISIBLE.search(text) is None:
         return []
     found = []
+    selectors = _SELECTORS.search(text)
     tags, override, split, run = _TAGS.search(text), _OVERRIDE.search(text), _SPLIT.findall(text), _RUN.search(text)
     if tags is not None:
         found.append((tags.start(), "U+E0020–U+E007E", False))
+    if selectors is not None:
+        found.append((selectors.start(), f"U+{ord(selectors[0][0]):04X}", False))
     if override is not None and any(sign.isascii() and sign.isalpha() for sign in override[1]):
         found.append((override.start(), f"U+{ord(override[0][0]):04X}", False))
     if split:
