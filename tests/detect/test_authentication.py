@@ -7,12 +7,15 @@ import pytest
 from clausewise.detect.authentication import (
     BOTH_FAILED,
     BY_LIST,
+    BY_OTHER_LIST,
     FAILED,
     REFUSED,
     SPF_FAILED,
     TOPMOST,
+    WATCHED,
     Result,
     forgery,
+    is_proven,
     reports,
 )
 from clausewise.detect.letter import Letter
@@ -29,7 +32,9 @@ def letter(*fields: str, sender: str = "lou@atelier.example") -> Letter:
 
 def score(*fields: str, servers: frozenset[str] = OURS) -> float:
     one = letter(*fields)
-    found = forgery(one, reports(one, servers))
+    seen = reports(one, servers)
+    one.is_proven = is_proven(one, seen)
+    found = forgery(one, seen)
     return 0.0 if found is None else found[0]
 
 
@@ -76,7 +81,8 @@ def test_only_our_servers_count_when_they_are_named():
     ("results", "expected"),
     [
         ("dmarc=fail (p=REJECT) header.from=atelier.example", REFUSED),
-        ("dmarc=fail (p=NONE) header.from=atelier.example", FAILED),
+        ("dmarc=fail (p=NONE) header.from=atelier.example", WATCHED),
+        ("dmarc=fail header.from=atelier.example", FAILED),
         ("dkim=fail header.d=atelier.example; spf=fail smtp.mailfrom=a@atelier.example", BOTH_FAILED),
         ("spf=fail smtp.mailfrom=a@atelier.example", SPF_FAILED),
         ("spf=fail smtp.mailfrom=a@service.example", 0.0),
@@ -94,7 +100,10 @@ def test_forgery_is_weighed_when_results_disagree(results, expected):
 def test_forgery_weighs_less_when_a_list_or_nobody_known_wrote_it():
     failed = "Authentication-Results: mx.dexero.example; dmarc=fail (p=REJECT)"
     assert score(failed, servers=frozenset()) == round(REFUSED * TOPMOST, 4)
-    assert score(failed, "List-Id: <choir.listes.example>") == round(REFUSED * BY_LIST, 4)
+    assert score(failed, "List-Id: <choir.listes.example>") == round(REFUSED * BY_LIST["reject"], 4)
+    assert score(failed.replace("REJECT", "NONE"), "List-Id: <choir.listes.example>") == round(
+        WATCHED * BY_OTHER_LIST, 4
+    )
     assert score("Return-Path: <a@atelier.example>", "Received-SPF: Fail (x)", servers=frozenset()) == round(
         SPF_FAILED * TOPMOST, 4
     )

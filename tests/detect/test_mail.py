@@ -69,7 +69,7 @@ def test_topmost_report_counts_less_when_no_server_is_named():
     from msgspec.structs import replace
 
     trusting = Mail(replace(REGISTER, mail_servers=UNSET))
-    for case in FORGED[:2]:
+    for case in FORGED[:1]:
         mild, sure = (
             next(one.score for one in seen(mail, case.en) if one.name == "mail.forged") for mail in (trusting, MAIL)
         )

@@ -90,6 +90,13 @@ def test_list_is_left_alone_when_it_changed_the_body():
     assert found(signed(BODIES["en"], fields="List-Id: <choir.listes.example>\r\n") + b"footer\r\n") == []
 
 
+def test_body_may_have_changed_later_when_a_server_found_the_sender_proven():
+    letter = Letter(mail(Part(Medium.EMAIL, data=signed(BODIES["fr"]) + b"[EXTERNE]\r\n")))
+    assert len(list(flaws(letter))) == 1
+    letter.is_proven = True
+    assert list(flaws(letter)) == []
+
+
 def test_invalid_signature_is_found_when_the_key_is_known():
     forged = signed(BODIES["fr"]).replace(b"Lou <lou@", b"Lea <lea@")
     assert found(forged) == []

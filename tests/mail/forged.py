@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mail.letters import Case, html, letter, mixed, named, report, said
 
 FAILED = {"dmarc": "fail", "dkim": "fail", "spf": "fail"}
+UNPROVEN = said("spf=none", "dkim=none", "dmarc=none")
 SALE_EN = "Summer sale! Up to 70% off, free shipping, today only. Buy now at https://lampes.example/sale"
 SALE_FR = "Soldes d'été! Jusqu'à 70 % de rabais, livraison gratuite, aujourd'hui seulement. Achetez vite : https://lampes.example/soldes"
 FRIENDS = ", ".join(f"ami{n}@voisins{n}.example" for n in range(30))
@@ -227,12 +228,14 @@ FORGED = (
             "Transfer",
             "I need a transfer done today.",
             "Reply-To: paul.roy.constructions@gmail.com",
+            UNPROVEN,
         ),
         (
             "Paul Roy <paul.roy@constructions.example>",
             "Virement",
             "J'ai besoin d'un virement aujourd'hui.",
             "Reply-To: paul.roy.constructions@gmail.com",
+            UNPROVEN,
         ),
     ),
     case(
@@ -259,12 +262,14 @@ FORGED = (
             "Inheritance",
             "Write to me in private.",
             "Reply-To: barrister.office77@outlook.com",
+            UNPROVEN,
         ),
         (
             "Me Lane <m.lane@notaires.example>",
             "Succession",
             "Écrivez-moi en privé.",
             "Reply-To: cabinet.privee77@outlook.com",
+            UNPROVEN,
         ),
     ),
     case(

@@ -14,6 +14,7 @@ OUT_FR = "\nVous désabonner : https://lampes.example/adieu"
 COUNTED_EN = "".join(
     f"<p><a href='https://clics.envoi.example/{n}'>https://lampes.example/{n}</a></p>" for n in range(5)
 )
+FIGURES = b"<html><script>var a = atob('AAAA'); new Blob([a]);" + b"plot();" * 400 + b"</script></html>"
 INVITATION = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:{}\nORGANIZER:mailto:lou@atelier.example\nEND:VEVENT\nEND:VCALENDAR"
 
 
@@ -665,5 +666,78 @@ HONEST = (
         "",
         ("Lou <lou@atelier.example>", "Coming at 6", ""),
         ("Lou <lou@atelier.example>", "J'arrive à 18 h", ""),
+    ),
+    case(
+        "a small firm reads its answers at a free address",
+        "",
+        ("Lou <info@roy-plumbing.example>", "Your pipes", "We come on Monday.", "Reply-To: roy.plumbing@gmail.com"),
+        ("Lou <info@plomberie-roy.example>", "Vos tuyaux", "Nous venons lundi.", "Reply-To: plomberie.roy@gmail.com"),
+    ),
+    case(
+        "an answer to an invitation",
+        "",
+        (
+            "Lou <lou@atelier.example>",
+            "Accepted: roof",
+            INVITATION.format("Roof"),
+            "Return-Path: <>",
+            "Content-Type: text/calendar; method=REPLY",
+        ),
+        (
+            "Lou <lou@atelier.example>",
+            "Accepté : toit",
+            INVITATION.format("Toit"),
+            "Return-Path: <>",
+            "Content-Type: text/calendar; method=REPLY",
+        ),
+    ),
+    case(
+        "a public body writes from the host of another",
+        "",
+        (named("Service Canada", "no-reply@notification.canada.ca"), "Your file", "It was updated."),
+        (named("Service Canada", "ne-pas-repondre@notification.canada.ca"), "Votre dossier", "Il a été mis à jour."),
+    ),
+    case(
+        "a thread at work is forwarded with its addresses",
+        "",
+        (
+            "Kim <kim@atelier.example>",
+            "FW: roof",
+            "For you.\n" + history("-----Original Message-----", "From") * 3 + FRIENDS,
+        ),
+        (
+            "Kim <kim@atelier.example>",
+            "TR : toit",
+            "Pour toi.\n" + history("-----Message d'origine-----", "De ") * 3 + FRIENDS,
+        ),
+    ),
+    case(
+        "a thread at work is answered by many",
+        "",
+        ("Kim <kim@atelier.example>", "RE: roof", history("-----Original Message-----", "From") * 3),
+        ("Kim <kim@atelier.example>", "RE: toit", history("-----Message d'origine-----", "De ") * 3),
+        to=FRIENDS,
+    ),
+    case(
+        "an account's statement with an offer below",
+        "",
+        ("Shop <no-reply@boutique.example>", "Your statement", SALE_EN, "Feedback-ID: 9"),
+        ("Boutique <ne-pas-repondre@boutique.example>", "Votre relevé", SALE_FR, "Feedback-ID: 9"),
+    ),
+    case(
+        "a page of figures that saves itself",
+        "",
+        (
+            "Lou <lou@atelier.example>",
+            "Figures",
+            mixed("Here.", ("text/html", "figures.html", FIGURES))[1],
+            mixed("")[0],
+        ),
+        (
+            "Lou <lou@atelier.example>",
+            "Figures",
+            mixed("Voici.", ("text/html", "figures.html", FIGURES))[1],
+            mixed("")[0],
+        ),
     ),
 )

@@ -18,8 +18,12 @@ from clausewise.url import site_of
 
 results_max = 64
 # What each failure says about a sender, when a server of the operator's wrote it and nobody passed the mail on.
-REFUSED, FAILED, BOTH_FAILED, SPF_FAILED, SOFTLY = 0.97, 0.85, 0.85, 0.55, 0.35
-TOPMOST, PASSED_ON, BY_LIST = 0.8, 0.7, 0.5
+REFUSED, FAILED, WATCHED, BOTH_FAILED, SPF_FAILED, SOFTLY = 0.95, 0.75, 0.6, 0.8, 0.55, 0.35
+TOPMOST, PASSED_ON = 0.8, 0.7
+# Lists write in their own name where a sender's policy is strict.
+BY_LIST = {"reject": 0.7, "quarantine": 0.7}
+BY_OTHER_LIST = 0.5
+_BY_POLICY = {"reject": REFUSED, "quarantine": REFUSED, "none": WATCHED}
 
 _COMMENT = re.compile(r"\(([^()]*)\)")
 _RESULT = re.compile(r"\s*([\w-]+)\s*(?:/\s*\d+\s*)?=\s*([\w-]+)")
@@ -104,7 +108,7 @@ def is_proven(letter: Letter, found: tuple[Report, ...]) -> bool:
 
 def forgery(letter: Letter, found: tuple[Report, ...]) -> tuple[float, Evidence] | None:
     """Return how surely the sender is forged, and the field that shows it; None when it is proven or nothing speaks against it."""
-    if not letter.site or is_proven(letter, found):
+    if not letter.site or letter.is_proven:
         return None
     results = [one for report in found for one in report.results]
     if any(one.method == "arc" and one.result == "pass" for one in results):
@@ -113,7 +117,11 @@ def forgery(letter: Letter, found: tuple[Report, ...]) -> tuple[float, Evidence]
     if not weight:
         return None
     weight *= 1.0 if found[0].is_trusted else TOPMOST
-    weight *= BY_LIST if letter.is_list else PASSED_ON if letter.is_passed_on else 1.0
+    if letter.is_list:
+        policy = next((one.policy for one in results if one.policy), "")
+        weight *= BY_LIST.get(policy, BY_OTHER_LIST)
+    elif letter.is_passed_on:
+        weight *= PASSED_ON
     field = "authentication-results" if "authentication-results" in letter.fields else "received-spf"
     return round(weight, 4), letter.spot("from", sense, rule=f"{field}: {letter.first(field)}")
 
@@ -124,7 +132,7 @@ def _failure(letter: Letter, results: list[Result]) -> tuple[float, str]:
         by_method.setdefault(one.method, []).append(one)
     for one in by_method.get("dmarc", ()):
         if one.result in _FAILURES:
-            return (REFUSED if one.policy in ("reject", "quarantine") else FAILED), "dmarc_failed"
+            return _BY_POLICY.get(one.policy, FAILED), "dmarc_failed"
     signed = [one.result for one in by_method.get("dkim", ())]
     # A path of another site is a sending service's; its result says nothing about the sender.
     path = [one.result for one in by_method.get("spf", ()) if not one.host or site_of(one.host) == letter.site]

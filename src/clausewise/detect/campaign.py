@@ -25,6 +25,7 @@ sale_words_min = 2
 many_sale_words_min = 4
 levels_min, many_levels_min = 3, 5
 passed_addresses_min = 15
+passed_on_to_min = 5
 read_characters_max = 200_000
 
 _SALE = re.compile(
@@ -33,21 +34,22 @@ _SALE = re.compile(
     rb"|promo(?:tional)? codes?|coupons?|discounts?|clearance|best price"
     rb"|lowest prices?|(?:flash|summer|winter|spring|fall|big) sale|on sale"
     rb"|sale ends"
-    rb"|save (?:up to )?\$?\d+|\d+ ?% off|half price|deals?|money[- ]back"
+    rb"|save (?:up to )?\$?\d+|\d+ ?% off|half price|deals(?! with)|money[- ]back"
     rb"|free trial|act now|click here to (?:buy|order)|while supplies last"
     rb"|infolettres?|offres? (?:speciales?|exclusives?|du mois)|duree limitee|aujourd'hui seulement|achetez|magasinez|commandez"
     rb"|livraison (?:gratuite|offerte)|codes? (?:promo|rabais)|bons? de reduction"
-    rb"|rabais|soldes?|liquidation|meilleurs? prix|aubaines?"
+    rb"|rabais|soldes|en solde|liquidation|meilleurs? prix|aubaines?"
     rb"|economisez|\d+ ?% de (?:rabais|remise|reduction)|moitie prix|promotions?"
     rb"|essai gratuit|profitez(?:-en)?|jusqu'a epuisement"
     rb"|satisfait ou rembourse|ventes? (?:eclair|finale|privee))\b"
 )
 _BUSINESS = re.compile(
-    rb"\b(?:your (?:order|receipt|invoice|booking|reservation|ticket|parcel"
+    rb"\b(?:your (?:account|purchase|statement|subscription|order|receipt|invoice|booking|reservation|ticket|parcel"
     rb"|appointment)|order (?:no|number|#|confirm)|receipt|invoice"
     rb"|(?:password|verification|security) (?:reset|code)|confirm your|payment (?:received"
     rb"|confirm)|appointment|shipped|shipping confirm"
-    rb"|votre (?:commande|recu|facture|reservation|billet|colis|rendez-vous)"
+    rb"|thank you for your|merci (?:de|pour) votre"
+    rb"|votre (?:compte|achat|releve|abonnement|livraison|commande|recu|facture|reservation|billet|colis|rendez-vous)"
     rb"|commande n|recu\b|facture|code de (?:verification|securite)"
     rb"|reinitialis|mot de passe|confirmez votre|paiement (?:recu|confirme)|rendez-vous|expedie)"
 )
@@ -65,12 +67,13 @@ _WAY_OUT = re.compile(
     rb"|(?:annuler|resilier) (?:l'|votre )(?:abonnement|inscription)|cancel your subscription|se retirer|vous retirer"
 )
 _FORWARDED = re.compile(
-    rb"[-_=*]{3}[-_=* ]{0,40}(?:original message|forwarded (?:message|by)[^\n]{0,40}"
-    rb"|message (?:d'origine|original|transfere|transmis)|courriel (?:transfere"
-    rb"|d'origine))"
+    rb"[-_=*]{3}[-_=* ]{0,40}(?:forwarded (?:message|by)[^\n]{0,40}|message (?:transfere|transmis)|courriel transfere)"
     rb"|begin forwarded message|debut du message (?:transfere|reexpedie)|-{3} ?fwd"
 )
+# What was answered stands behind this mark as well.
+_QUOTED = re.compile(rb"[-_=*]{3}[-_=* ]{0,40}(?:original message|message (?:d'origine|original)|courriel d'origine)")
 _ADDRESS = re.compile(rb"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,64}")
+_ANSWER = re.compile(rb"\s*re\s*:")
 _SUBJECT_PREFIX = re.compile(rb"\b(?:fwd?|tr|re?exp|rv|wg)\s*:")
 _UNDISCLOSED = re.compile(
     r"undisclosed|unlisted|destinataires? (?:non|masqu|inconnu|cach)|recipients? ?(?:list)? ?(?:not shown|suppressed|hidden)",
@@ -137,12 +140,13 @@ def _unseen(letter: Letter, sale: int) -> Iterator[Found]:
 
 def _handed_on(letter: Letter, facts: Facts, subject: Facts) -> Iterator[Found]:
     """Find what went from hand to hand: levels of forwarding, and the addresses of all who had it before."""
-    levels = len(_FORWARDED.findall(facts.view)) + len(_SUBJECT_PREFIX.findall(subject.view))
-    if levels < levels_min:
+    sure = len(_FORWARDED.findall(facts.view)) + len(_SUBJECT_PREFIX.findall(subject.view))
+    # Answers at work carry their history too.
+    if sure + len(_QUOTED.findall(facts.view)) < levels_min or _ANSWER.match(subject.view):
         return
     passed = len(set(_ADDRESS.findall(facts.view))) + len(letter.recipients)
-    if passed >= passed_addresses_min:
-        score = LONG_CHAIN_SCORE if levels >= many_levels_min else CHAIN_SCORE
+    if passed >= passed_addresses_min and (sure >= many_levels_min or len(letter.recipients) >= passed_on_to_min):
+        score = LONG_CHAIN_SCORE if sure >= many_levels_min else CHAIN_SCORE
         yield CHAIN, score, letter.spot("subject", "handed_on_with_addresses")
-    elif levels >= many_levels_min:
+    elif sure >= many_levels_min:
         yield CHAIN, LEVELS_SCORE, letter.spot("subject", "handed_on")

@@ -13,9 +13,10 @@ from clausewise.model import Evidence, Medium, Part
 
 name_characters_max = 160
 
-DISGUISED_SCORE, BACKWARDS_SCORE, PASSWORD_SCORE, CARD_SCORE = 0.95, 0.95, 0.85, 0.75
+DISGUISED_SCORE, BACKWARDS_SCORE, PASSWORD_SCORE, CARD_SCORE = 0.95, 0.95, 0.8, 0.7
 SCREEN_SAVER_SCORE, LYING_SCORE, LOCKED_SCORE, LOCKED_WITH_KEY_SCORE = 0.8, 0.75, 0.3, 0.5
-SMUGGLED_SCORE = 0.7
+# So do honest exports of figures.
+SMUGGLED_SCORE = 0.45
 
 _RUNS = r"exe|scr|pif|com|bat|cmd|js|jse|vbs|vbe|wsf|wsh|hta|lnk|ps1|jar|msi|cpl|reg|url|iso|img|vhd|one|dll|application|xll"
 _SHOWN = r"pdf|docx?|xlsx?|pptx?|odt|txt|rtf|csv|jpe?g|png|gif|mp[34]|zip|eml|facture|invoice"

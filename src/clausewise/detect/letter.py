@@ -39,6 +39,10 @@ _AUTOMATIC = re.compile(
     r"|r[ée]ception))",
     re.IGNORECASE,
 )
+# An answer to an invitation, which calendars send without a path.
+_ANSWERED = re.compile(
+    r"(?:accepted|declined|tentative|accept[ée]e?|refus[ée]e?|d[ée]clin[ée]e?|provisoire)\s?:", re.IGNORECASE
+)
 _WORD_ORIGIN = frozenset({"", "no"})
 
 
@@ -48,6 +52,8 @@ class Letter:
     def __init__(self, extract: Extract) -> None:
         self.extract = extract
         self.fields: dict[str, list[str]] = {}
+        # Whether a server that counts has found the sender to be who it says; set by whoever read the reports.
+        self.is_proven = False
         for header in extract.headers:
             self.fields.setdefault(header.name, []).append(header.value)
 
@@ -117,7 +123,7 @@ class Letter:
             or self.first("precedence").strip().lower() == "auto_reply"
             or bool(_REPORT.match(self.first("content-type")))
             or bool(_SERVERS.search(self.sender.address))
-            or bool(_AUTOMATIC.search(self.first("subject")))
+            or bool(_AUTOMATIC.search(self.first("subject")) or _ANSWERED.match(self.first("subject")))
         )
 
     @cached_property

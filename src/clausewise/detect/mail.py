@@ -62,10 +62,12 @@ class Mail:
         return _signals(found)
 
     def _found(self, letter: Letter) -> Iterator[Found]:
+        reports = authentication.reports(letter, self.servers)
+        letter.is_proven = authentication.is_proven(letter, reports)
         yield from sender.oddities(letter, self.protected)
         yield from trace.contradictions(letter, self.servers)
         yield from campaign.crowds(letter)
-        forged = authentication.forgery(letter, authentication.reports(letter, self.servers))
+        forged = authentication.forgery(letter, reports)
         if forged is not None:
             yield "mail.forged", *forged
         for score, spot in signature.flaws(letter, self.keys):

@@ -27,7 +27,8 @@ NO_SENDER_SCORE, NO_ADDRESS_SCORE, NO_PATH_SCORE, NO_HOST_SCORE = 0.8, 0.7, 0.5,
 ALIKE_SCORE, IMITATED_SCORE, FREE_SCORE, OWN_NAME_SCORE = 0.85, 0.75, 0.55, 0.7
 BORROWED_HOST, BORROWED_NAME, BORROWED_PLAIN_NAME = 0.95, 0.85, 0.5
 borrowed_score_min = 0.7
-OTHER_ADDRESS_SCORE, OTHER_ADDRESS_ANSWERED_SCORE = 0.75, 0.4
+OTHER_ADDRESS_SCORE, OTHER_ADDRESS_EXPLAINED_SCORE = 0.75, 0.4
+PROVEN_ALIKE, PROVEN_FREE, BY_LIST = 0.8, 0.6, 0.7
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.)+[a-z]{2,24})", re.IGNORECASE)
 # Written on behalf of somebody: the service says so.
@@ -70,7 +71,8 @@ def _nobody(letter: Letter) -> Iterator[Found]:
         yield HIDDEN, score, letter.spot("from", "no_address", written)
     elif letter.sender.host.endswith((".invalid", ".localhost")) and not letter.is_passed_on:
         yield HIDDEN, NO_HOST_SCORE, letter.spot("from", "no_such_host", written)
-    if letter.return_path == "" and "received" in letter.fields and not letter.is_automatic and not letter.is_list:
+    is_machine = letter.is_automatic or letter.is_list or _MACHINE.search(letter.sender.local)
+    if letter.return_path == "" and "received" in letter.fields and not is_machine:
         yield HIDDEN, NO_PATH_SCORE, letter.spot("return-path", "no_return_path")
 
 
@@ -88,11 +90,12 @@ def _twice(letter: Letter) -> Iterator[Found]:
 
 
 def _answers(letter: Letter) -> Iterator[Found]:
-    if letter.is_list or not letter.site:
+    if not letter.site:
         return
     for reply in letter.replies:
         if site_of(reply.host) != letter.site and (found := _elsewhere(letter, reply)):
-            yield ELSEWHERE, found[0], letter.spot("reply-to", found[1], rule=f"from: {letter.first('from')}")
+            score = round(found[0] * (BY_LIST if letter.is_list else 1.0), 4)
+            yield ELSEWHERE, score, letter.spot("reply-to", found[1], rule=f"from: {letter.first('from')}")
             return
 
 
@@ -100,12 +103,14 @@ def _elsewhere(letter: Letter, reply: Mailbox) -> tuple[float, str] | None:
     """Return how surely answers are led astray and why, or None where an honest reason is likelier."""
     site = site_of(reply.host)
     if is_alike(site, letter.site):
-        return ALIKE_SCORE, "look_alike"
+        return ALIKE_SCORE * (PROVEN_ALIKE if letter.is_proven else 1.0), "look_alike"
     if not is_free(site) or is_free(letter.site) or _is_handed_on(letter):
         return None
+    # A small firm that is who it says may well read its answers at a free address.
+    weight = PROVEN_FREE if letter.is_proven else 1.0
     if _imitates(reply, letter):
-        return IMITATED_SCORE, "imitation"
-    return (FREE_SCORE, "free_address") if not _MACHINE.search(letter.sender.local) else None
+        return IMITATED_SCORE * weight, "imitation"
+    return (FREE_SCORE * weight, "free_address") if not _MACHINE.search(letter.sender.local) else None
 
 
 def _is_handed_on(letter: Letter) -> bool:
@@ -144,20 +149,21 @@ def _is_same_owner(ending: str, other: str) -> bool:
 
 
 def _names(letter: Letter) -> Iterator[Found]:
-    if letter.is_list or not letter.site:
+    if not letter.site:
         return
     for found in _ADDRESS.finditer(letter.sender.name):
         if site_of(found[1].lower()) == letter.site or _FOR_OTHERS.search(letter.sender.name):
             continue
         answered = any(one.address.lower() == found[0].lower() for one in letter.replies)
-        score = OTHER_ADDRESS_ANSWERED_SCORE if answered else OTHER_ADDRESS_SCORE
+        is_explained = answered or letter.is_list
+        score = OTHER_ADDRESS_EXPLAINED_SCORE if is_explained else OTHER_ADDRESS_SCORE
         yield NAME, score, letter.spot("from", "other_address")
         return
 
 
 def _borrowed(letter: Letter, protected: Protected) -> Iterator[Found]:
     """Find a sender that is shown under a protected name, or writes from a host that resembles a protected one."""
-    if letter.is_list or not letter.site:
+    if not letter.site or protected.owner(letter.sender.host):
         return
     host = protected.host(letter.sender.host)
     if host is not None and host.score >= borrowed_score_min:
@@ -171,9 +177,8 @@ def _borrowed(letter: Letter, protected: Protected) -> Iterator[Found]:
 
 
 def _is_its_own(letter: Letter, name: Likeness, protected: Protected) -> bool:
-    """Say whether a protected name stands before an address of its own body, or of a site that bears the name."""
-    if protected.owner(letter.sender.host) == name.body:
-        return True
+    """Say whether a protected name stands before an address of a site that bears it and passes for no other."""
     label = squeezed(skeleton(letter.site.partition(".")[0]))
     named = squeezed(skeleton(name.of))
-    return name.kind is Kind.SAME and label == named and protected.host(letter.sender.host) is None
+    host = protected.host(letter.sender.host)
+    return name.kind is Kind.SAME and label == named and (host is None or host.score < borrowed_score_min)

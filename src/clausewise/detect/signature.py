@@ -77,10 +77,11 @@ def _claim(value: str) -> Claim | None:
 def flaws(letter: Letter, keys: KeyFinder | None = None) -> Iterator[tuple[float, Evidence]]:
     """Yield how surely each signature shows a mail that is not what was signed, and the field.
 
-    Where any signature of the sender's own site holds, the others do not matter.
+    Where one signature holds, the others do not matter. Where a server found the sender proven, what changed the body came later: firms
+    put warnings into the mail that they receive.
     """
     known = claims(letter)
-    if not known or letter.is_passed_on:
+    if not known or letter.is_passed_on or letter.is_proven:
         return
     body = body_of(letter.extract.source.data or letter.extract.source.text.encode("utf-8", "surrogatepass"))
     found = [flaw for one in known if (flaw := _flaw(letter, one, body)) is not None]
