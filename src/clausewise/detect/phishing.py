@@ -6,6 +6,7 @@ elsewhere; clauses put the two together.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -14,7 +15,6 @@ from math import prod
 from clausewise.detect.enclosure import asks_card, asks_password
 from clausewise.detect.letter import Letter
 from clausewise.detect.lookalike import Protected
-from clausewise.detect.mention import mentions
 from clausewise.detect.sender import Found, is_alike
 from clausewise.extract import Link, Role
 from clausewise.model import Evidence
@@ -31,6 +31,8 @@ SENDER_WEIGHT, ATTACHMENT_WEIGHT = 0.75, 0.8
 SCRIPT_LINK, USER_LINK, NUMBER_LINK, CODED_LINK, ALIKE_LINK, OTHER_LINK = 0.75, 0.75, 0.55, 0.5, 0.8, 0.55
 # A mail shows one kind alone now and then for an honest reason.
 ALONE_WEIGHT = 0.6
+# Bare and disguised addresses are for the detector of links.
+_ADDRESS = re.compile(r"\b(?:https?://|javascript:|data:)[^\s<>\"]{1,2048}", re.IGNORECASE)
 _FOLLOWED = frozenset({Role.ANCHOR, Role.TEXT, Role.FORM})
 
 
@@ -92,8 +94,8 @@ def _link(letter: Letter, protected: Protected) -> tuple[float, Evidence] | None
 def _written(letter: Letter) -> Iterator[Link]:
     """Yield the addresses that stand in the text itself."""
     for passage in letter.extract.shown:
-        for one in mentions(passage.text[:read_characters_max]) if "." in passage.text else ():
-            yield Link(one.address, Role.TEXT, one.shown or "", passage.path)
+        for one in _ADDRESS.findall(passage.text[:read_characters_max]):
+            yield Link(one, Role.TEXT, "", passage.path)
 
 
 def _worth(letter: Letter, link: Link, url: Url, protected: Protected) -> tuple[float, str]:
