@@ -2,7 +2,7 @@
 
 A detector of structure (``ports.Inspector``) sees only this, so that a trick is known the same way in a page, a mail and a document.
 Paths say where a thing stands in the words of its kind: ``html > body > p:nth-of-type(2)``, ``header From``, ``word/document.xml p 3``,
-``page 2``. Behind ``name >`` stands what lay inside another part: ``invoice.docx > word/document.xml p 3``.
+``page 2``, ``box 40,12,300,28`` (left, top, width and height in pixels), ``0:01:23.4`` (a time). Behind ``name >`` stands what lay inside another part: ``invoice.docx > word/document.xml p 3``.
 """
 
 from __future__ import annotations
@@ -149,6 +149,26 @@ class Script(Struct, frozen=True, gc=False):
     path: str = ""
 
 
+class Fingerprint(Struct, frozen=True, gc=False):
+    """By what a content is known again: the method (``pdq``, ``chromaprint``, ``sha256`` …), its bytes, and a quality from 0 to 1.
+
+    ``path`` is the frame or the time that it was taken of, empty for the whole.
+    """
+
+    method: str
+    value: bytes
+    quality: float = 1.0
+    path: str = ""
+
+
+class Estimate(Struct, frozen=True, gc=False):
+    """What a model makes of a picture, a sound or a file: a name such as ``nudity``, a score from 0 to 1, and the frame or time."""
+
+    name: str
+    score: float
+    path: str = ""
+
+
 class Header(Struct, frozen=True, gc=False):
     """A header of a mail, decoded; ``name`` is in lower case."""
 
@@ -171,6 +191,8 @@ class Extract(Struct, frozen=True, dict=True):
     scripts: tuple[Script, ...] = ()
     headers: tuple[Header, ...] = ()
     children: tuple[Part, ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
     limits: tuple[str, ...] = ()
     base: str = ""
     inside: str = ""
