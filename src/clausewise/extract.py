@@ -2,7 +2,8 @@
 
 A detector of structure (``ports.Inspector``) sees only this, so that a trick is known the same way in a page, a mail and a document.
 Paths say where a thing stands in the words of its kind: ``html > body > p:nth-of-type(2)``, ``header From``, ``word/document.xml p 3``,
-``page 2``, ``box 40,12,300,28`` (left, top, width and height in pixels), ``0:01:23.4`` (a time). Behind ``name >`` stands what lay inside another part: ``invoice.docx > word/document.xml p 3``.
+``page 2``, ``box 40,12,300,28`` (left, top, width and height in pixels), ``0:01:23.4`` (a time). Behind ``name >`` stands what lay
+inside another part: ``invoice.docx > word/document.xml p 3``.
 """
 
 from __future__ import annotations
