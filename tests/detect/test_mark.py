@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import pytest
+import yaml
 
 from clausewise.detect.cascade import Cascade
 from clausewise.detect.mark import Mark
 from clausewise.extract import Extract, Kind, Meta, Passage, Script, Trick
 from clausewise.model import Medium, Part, Words
+from clausewise.parse.opening import opened
 from clausewise.policy import load
 from clausewise.register import Register, Service
 
@@ -138,3 +142,30 @@ def test_nothing_is_seen_when_the_register_has_no_marks():
     register = Register((Service("site", Words("Site", "Site"), "shop.example", ("/",)),))
     inspector = Cascade([Mark(register)])
     assert inspector.inspected([page(hidden("Dexero"))]) == [[]]
+
+
+PAGES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "marks.yaml").read_text(encoding="utf-8"))
+SENTENCES = {
+    "{en}": "<p>Fresh bread and cakes every morning on Main Street, and coffee too.</p>",
+    "{fr}": "<p>Du pain frais et des gâteaux chaque matin, rue Principale, et du café aussi.</p>",
+}
+
+
+def opened_page(case):
+    source = "<!doctype html><html lang={language}><head><title>Bakery</title>{head}</head><body>{body}</body></html>"
+    for name in ("language", "head", "body"):
+        source = source.replace(f"{{{name}}}", case[name])
+    for name, sentence in SENTENCES.items():
+        source = source.replace(name, sentence)
+    [extract] = opened(Part(Medium.PAGE, data=source.encode()))
+    return extract
+
+
+@pytest.mark.parametrize("case", PAGES["hidden"], ids=lambda case: case["body"][-40:] + case["head"][-40:])
+def test_mark_on_a_page_is_seen_when_its_source_hides_it(cascade, case):
+    assert max(scores(cascade, opened_page(case)).values(), default=0.0) >= LIKELY
+
+
+@pytest.mark.parametrize("case", PAGES["honest"], ids=lambda case: case["body"][-40:] + case["head"][-40:])
+def test_mark_on_a_page_is_left_alone_when_its_source_is_honest(cascade, case):
+    assert max(scores(cascade, opened_page(case)).values(), default=0.0) < POSSIBLE
