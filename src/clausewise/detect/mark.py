@@ -43,7 +43,7 @@ described_mentions_min = 4
 BY_CHARACTERS_SCORE = 0.9
 HIDDEN_SCORE = 0.93
 # Hidden once, on a page that shows the name as well: a menu or a tab that was not recognized, more often than not.
-HIDDEN_AND_SHOWN_SCORE = 0.6
+HIDDEN_AND_SHOWN_SCORE = 0.5
 # One mention in a comment, a template or a deleted sentence is mostly what a tool left behind.
 LEFT_BEHIND_SCORE = 0.5
 DOUBTFUL_WEIGHT = 0.8
