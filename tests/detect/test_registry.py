@@ -1,5 +1,5 @@
 from clausewise.detect import registry
-from clausewise.ports import Detector
+from clausewise.ports import Detector, Inspector
 from tests.small import REGISTER
 
 
@@ -8,7 +8,7 @@ def test_every_shipped_detector_keeps_the_contract_when_made():
     assert [one.name for one in made] == sorted(one.name for one in made)
     assert {"words", "personal", "disguise"} <= {one.name for one in made}
     for one in made:
-        assert isinstance(one, Detector)
+        assert isinstance(one, Detector | Inspector)
         assert one.emits
         assert one.version
 
