@@ -42,14 +42,14 @@ def test_areas_are_read_when_references_are_well_formed():
     ],
 )
 def test_trick_is_named_when_a_format_hides(given, trick):
-    hidden = made(**given).hidden("1", None, painted=False)
+    hidden = made(**given).hidden("1", None)
     assert (hidden and hidden[0]) is trick
 
 
 def test_unknown_format_hides_nothing_when_a_cell_names_it():
-    assert made().hidden("99", None, painted=False) is None
-    assert made().hidden("x", Font(WHITE), painted=True) is None
-    assert Formats(None, Theme(None)).hidden("", Font(WHITE), painted=False) == (
+    assert made().hidden("99", None) is None
+    assert made().hidden("x", None) is None
+    assert Formats(None, Theme(None)).hidden("", Font(WHITE)) == (
         Trick.SAME_COLOUR,
         "font color #FFFFFF",
     )

@@ -149,7 +149,8 @@ def test_pages_past_the_limit_are_named_when_read(monkeypatch):
 
 def test_doubtful_text_is_shown_when_no_page_may_be_drawn(monkeypatch):
     monkeypatch.setattr(pdf, "pages_drawn_max", 0)
-    assert read(made(shown("x", before="1 g"))).hidden == ()
+    extract = read(made(shown("x", before="1 g")))
+    assert (extract.text, extract.hidden, extract.limits) == ("x", (), ("drawing",))
 
 
 def test_objects_past_the_limit_are_left_out_when_a_page_has_too_many(monkeypatch):

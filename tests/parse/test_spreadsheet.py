@@ -20,8 +20,11 @@ def test_rows_have_their_cells_and_places_when_read():
 
 
 def test_long_numbers_are_text_when_amounts_are_not():
-    numbers = '<s:c r="A1"><s:v>4532015112830366</s:v></s:c><s:c r="B1"><s:v>12.5</s:v></s:c><s:c r="C1"><s:v>5.14555E9</s:v></s:c>'
-    assert read(xlsx(worksheet(row(1, numbers)))).text == "Feuille1\n4532015112830366\n5145550000"
+    numbers = (
+        '<s:c r="A1"><s:v>4532015112830366</s:v></s:c><s:c r="B1"><s:v>12.5</s:v></s:c><s:c r="C1"><s:v>5.14555E9</s:v></s:c>'
+        '<s:c r="D1"><s:v>4.53201511283036E15</s:v></s:c>'
+    )
+    assert read(xlsx(worksheet(row(1, numbers)))).text == "Feuille1\n4532015112830366\n5145550000\n4532015112830360"
 
 
 def test_hidden_cell_has_its_own_place_when_its_row_is_shown():
@@ -83,6 +86,11 @@ def test_cells_past_the_limit_are_named_when_read(monkeypatch):
     monkeypatch.setattr(sheet, "cells_max", 3)
     extract = read(xlsx(worksheet(*(row(number, cell(f"A{number}", "x")) for number in range(1, 9)))))
     assert extract.limits == ("cells",)
+
+
+def test_remark_under_many_rows_of_numbers_is_shown_when_nothing_parts_them():
+    numbers = (row(number, f'<s:c r="A{number}"><s:v>{number}</s:v></s:c>') for number in range(1, 6_000))
+    assert read(xlsx(worksheet(*numbers, row(6_000, cell("A6000", "total"))))).hidden == ()
 
 
 @pytest.mark.parametrize("reference", ["", "1", "ZZZZ9", "A0"])

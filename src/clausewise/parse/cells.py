@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from clausewise.extract import Trick
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clausewise.parse.markup import Element
+
+areas_max = 1_000
+formats_max = 65_536
+columns_max = 16_384
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?\Z")
 _ALPHABET = 26
@@ -51,8 +56,9 @@ def area(reference: str) -> Area | None:
 
 
 def areas(references: Iterable[str]) -> list[Area]:
-    """Return the rectangles of lists of references that blanks part."""
-    return [one for listed in references for reference in listed.split() if (one := area(reference))]
+    """Return the rectangles of lists of references that blanks part, at most ``areas_max``."""
+    found = (one for listed in references for reference in listed.split() if (one := area(reference)))
+    return list(islice(found, areas_max))
 
 
 def column(letters: str) -> int:
@@ -77,6 +83,7 @@ class Formats:
 
     def __init__(self, root: Element | None, theme: Theme) -> None:
         self._theme = theme
+        self._hidden: dict[str, tuple[Trick, str] | None] = {}
         self.fonts = [self.font(one) for one in _listed(root, "fonts")]
         self._grounds = [self._ground(one) for one in _listed(root, "fills")]
         codes = {value(one, "numFmtId"): value(one, "formatCode") for one in _listed(root, "numFmts")}
@@ -105,12 +112,16 @@ class Formats:
             len(parts) >= _TEXT_PART and not parts[_TEXT_PART - 1].strip(),
         )
 
-    def hidden(self, style: str, font: Font | None, *, painted: bool) -> tuple[Trick, str] | None:
-        """Return how a cell format hides text, if it does.
+    def hidden(self, style: str, font: Font | None) -> tuple[Trick, str] | None:
+        """Return how a cell format hides text, if it does; ``font`` is what the text itself says, None if it says nothing."""
+        if font is None and style in self._hidden:
+            return self._hidden[style]
+        found = self._hides(style, font)
+        if font is None and len(self._hidden) < formats_max:
+            self._hidden[style] = found
+        return found
 
-        ``font`` is what the text itself says, None if it says nothing. ``painted`` marks a cell whose ground a table or a condition
-        may paint over.
-        """
+    def _hides(self, style: str, font: Font | None) -> tuple[Trick, str] | None:
         place = int(number(style, -1))
         own, ground, blank = self._formats[place] if 0 <= place < len(self._formats) else (Font(), (WHITE,), False)
         used = own if font is None else font
@@ -118,7 +129,7 @@ class Formats:
             return Trick.DISPLAY, "numFmt ;;;"
         if used.points < font_points_min:
             return Trick.TINY_FONT, f"sz {used.points:g} pt"
-        if used.colour is not None and not painted and is_lost(used.colour, ground):
+        if used.colour is not None and is_lost(used.colour, ground):
             return Trick.SAME_COLOUR, f"font color {written(used.colour)}"
         return None
 

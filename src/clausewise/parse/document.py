@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from clausewise.errors import UnavailableError
 from clausewise.extract import Extract
 from clausewise.model import Medium, Part
 from clausewise.parse.archive import ENCRYPTED, Archive
@@ -25,6 +26,7 @@ from clausewise.parse.wordprocessing import wordprocessing
 sniffed_bytes = 2_048
 LEGACY = "legacy"
 UNKNOWN = "unknown"
+FAILED = "failed"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PDF = re.compile(rb"%PDF-\d")
@@ -37,6 +39,16 @@ _OFFICE: dict[str, Callable[[Package], None]] = {"word": wordprocessing, "xl": s
 def document(part: Part) -> Extract:
     """Return what a document holds."""
     draft = Draft(part)
+    try:
+        _read(part, draft)
+    except UnavailableError:
+        raise
+    except Exception:  # noqa: BLE001 - what nobody foresaw costs this document alone, and a person looks at it
+        draft.limit(FAILED)
+    return draft.extract()
+
+
+def _read(part: Part, draft: Draft) -> None:
     data = part.data
     if data.startswith(b"PK"):
         _zipped(Archive(data, draft.limit), draft)
@@ -52,7 +64,6 @@ def document(part: Part) -> Extract:
         draft.child(child_of(data, part.name))
     else:
         draft.limit(UNKNOWN)
-    return draft.extract()
 
 
 def _zipped(archive: Archive, draft: Draft) -> None:

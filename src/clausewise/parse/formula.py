@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from clausewise.extract import Role
 from clausewise.parse.cells import column
 
 formula_characters_max = 8_192
-columns_max = 16_384
+calls_max = 8
+# A range of more columns than that means whole rows, and no column in particular.
+range_columns_max = 256
 
 # OpenDocument writes them in English too, whatever the language of the program; its separator is a semicolon.
 _REACHING = re.compile(
@@ -31,7 +34,7 @@ def reached(formula: str) -> Iterator[tuple[str, Role, str]]:
     called = _DDE.match(formula)
     if called:
         yield f"dde:{called[1]} {called[2]}", Role.EXTERNAL, ""
-    for found in _REACHING.finditer(formula):
+    for found in islice(_REACHING.finditer(formula), calls_max):
         kind = found[1].upper()
         arguments = _arguments(formula, found.end())
         if kind == "DDE":
@@ -69,6 +72,6 @@ def columns(formula: str) -> set[int]:
     found: set[int] = set()
     for first, last in _COLUMNS.findall(formula[:formula_characters_max]):
         start, end = column(first), column(last or first)
-        if start <= end <= columns_max:
+        if start <= end < start + range_columns_max:
             found.update(range(start, end + 1))
     return found

@@ -26,6 +26,8 @@ points_min = 1.6
 opacity_min = 0.05
 drawn_pixels_max = 1_200
 drawn_objects_max = 20_000
+drawn_texts_max = 2_000
+compared_bytes_max = 20_000_000
 difference_max = 12
 # A picture of this share of the page is a scan; text of a scan that is drawn in no ink is what was read from it.
 scan_share_min = 0.5
@@ -71,8 +73,8 @@ class Sheet:
         self._texts = page.get_textpage()
         self._paint = Paint()
         self._images: list[Box] = []
-        self.count = 0
-        self.was_drawn = False
+        self.count = self._compared = 0
+        self.was_drawn = self.is_unsure = False
         left, bottom, right, top = page.get_mediabox()
         self._media: Box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
         left, bottom, right, top = page.get_cropbox()
@@ -81,11 +83,11 @@ class Sheet:
     def pieces(self, *, may_draw: bool) -> list[Piece]:
         """Return what the page shows, and what it hides."""
         inks = [self._suspected(one) for one in self._inks()]
-        doubtful = [one for one in inks if one.trick is not None and not one.is_settled]
-        if doubtful and may_draw and self.count <= drawn_objects_max:
-            inks = self._settled(inks, doubtful)
-        elif doubtful:
-            inks = [one if one.is_settled else one._replace(trick=None) for one in inks]
+        doubtful = [one for one in inks if not one.is_settled]
+        if doubtful:
+            self.is_unsure = not may_draw or self.count > drawn_objects_max or len(doubtful) > drawn_texts_max
+            drawn = set() if self.is_unsure else self._unseen(doubtful)
+            inks = [one if one.is_settled or one.order in drawn else one._replace(trick=None) for one in inks]
         hidden = [one for one in inks if one.trick is not None]
         if not hidden:
             count = min(characters_a_page_max, self._texts.count_chars())
@@ -109,12 +111,13 @@ class Sheet:
                 if text.strip():
                     found.append(Ink(handle, text, box, self.count))
             elif kind in {_IMAGE, _SHADING}:
-                self._paint.add(self.count, box, None)
+                self._paint.add(self.count, box, None, covers=self._is_solid(handle))
                 if kind == _IMAGE:
                     self._images.append(box)
             elif kind == _PATH and self._is_filled(handle):
                 colour, opacity = self._fill(handle)
-                self._paint.add(self.count, box, colour if opacity > 1 - opacity_min else None)
+                is_solid = opacity > 1 - opacity_min and self._is_solid(handle)
+                self._paint.add(self.count, box, colour if is_solid else None, covers=is_solid)
         return found
 
     def _objects(self) -> Iterator[tuple[Any, tuple[float, ...] | None]]:
@@ -160,6 +163,9 @@ class Sheet:
     def _is_filled(self, handle: Any) -> bool:
         mode, stroke = ctypes.c_int(), ctypes.c_int()
         return bool(self._raw.FPDFPath_GetDrawMode(handle, mode, stroke)) and mode.value != 0
+
+    def _is_solid(self, handle: Any) -> bool:
+        return not self._raw.FPDFPageObj_HasTransparency(handle)
 
     def _fill(self, handle: Any) -> tuple[Colour | None, float]:
         parts = [ctypes.c_uint() for _ in range(4)]
@@ -220,8 +226,8 @@ class Sheet:
 
     # Drawing
 
-    def _settled(self, inks: list[Ink], doubtful: list[Ink]) -> list[Ink]:
-        """Return the texts, those shown again that make a difference to the drawing."""
+    def _unseen(self, doubtful: list[Ink]) -> set[int]:
+        """Return those of the texts, by their order, that make no difference to the drawing."""
         scale = min(1.5, drawn_pixels_max / max(*self._page.get_size(), 1.0))
         self.was_drawn = True
         before = self._draw(scale)
@@ -230,8 +236,7 @@ class Sheet:
         after = self._draw(scale)
         for one in doubtful:
             self._raw.FPDFPageObj_SetIsActive(one.handle, 1)
-        shown = {one.order for one in doubtful if self._differs(before, after, one.box)}
-        return [one._replace(trick=None) if one.order in shown else one for one in inks]
+        return {one.order for one in doubtful if not self._differs(before, after, one.box)}
 
     def _draw(self, scale: float) -> Drawn:
         bitmap = self._page.render(scale=scale, draw_annots=False)
@@ -249,7 +254,10 @@ class Sheet:
         for line in range(top, bottom):
             start, end = line * stride + left * depth, line * stride + right * depth
             one, other = data[start:end], after[0][start:end]
-            if one != other and max(map(abs, map(int.__sub__, one, other))) > difference_max:
+            if one == other:
+                continue
+            self._compared += len(one)
+            if self._compared > compared_bytes_max or max(map(abs, map(int.__sub__, one, other))) > difference_max:
                 return True
         return False
 

@@ -130,6 +130,7 @@ class Styles:
         self.theme = theme
         self._styles: dict[str, Style] = {}
         self._looks: dict[str, Look] = {}
+        self._grounds: dict[str, frozenset[Colour | None]] = {}
         self.paragraph = ""
         self.defaults = look(child(root, "docDefaults", "rPrDefault", "rPr"), theme)
         for one in root if root is not None else ():
@@ -176,7 +177,9 @@ class Styles:
 
     def grounds(self, key: str) -> frozenset[Colour | None]:
         """Return every ground that a table style may paint."""
-        return frozenset().union(*(style.grounds for style in self._line(key)))
+        if key not in self._grounds:
+            self._grounds[key] = frozenset().union(*(style.grounds for style in self._line(key)))
+        return self._grounds[key]
 
     def together(self, paragraph: str, character: str) -> Look:
         """Return the look of a text of these two styles; vanishing twice is not vanishing (17.7.3)."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from clausewise.errors import UnavailableError
@@ -98,9 +99,13 @@ def _has_entities(element: Element) -> bool:
 
 
 def name(element: Element) -> str:
-    """Return an element's local name; none for what is no element."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    """Return an element's local name; none for what is no element. A prefix that nothing declares is left out too."""
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 def value(element: Element | None, attribute: str, default: str = "") -> str:

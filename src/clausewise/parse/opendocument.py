@@ -18,7 +18,7 @@ from clausewise.parse.opentext import Story
 if TYPE_CHECKING:
     from clausewise.parse.markup import Element
 
-cells_max = 400_000
+cells_max = 200_000
 fields_max = 1_000
 _POINTS_A_PIXEL = 0.75
 
@@ -125,10 +125,11 @@ class Book:
                 break
 
     def _other(self, kind: str, element: Element, story: Story, pages: int) -> None:
-        path = f"slide {pages + 1}" if _is_on_page(element) else f"{story.member} p {story.number + 1}"
         if kind in _TABLES:
             self._table(kind, element, story)
-        elif kind == "automatic-styles":
+            return
+        path = f"slide {pages + 1}" if _is_on_page(element) else f"{story.member} p {story.number + 1}"
+        if kind == "automatic-styles":
             self.wardrobe.add(element)
         elif kind == "form":
             self._form(element, path)

@@ -25,6 +25,7 @@ extent_points_min = 1.0
 off_page_points_min = 110
 page_points_max = 2_000
 blanks_max = 80
+columns_max = 1_024
 
 _PASSED_OVER = frozenset(
     {
@@ -97,7 +98,8 @@ class Story:
         repeated = max(1, int(number(value(element, "number-columns-repeated"), 1)))
         dress = self.wardrobe.dress("table-column", value(element, "style-name"))
         hidden = _collapsed(element, dress, "table:table-column")
-        self.columns.append((repeated, hidden, value(element, "default-cell-style-name")))
+        if len(self.columns) < columns_max:
+            self.columns.append((repeated, hidden, value(element, "default-cell-style-name")))
 
     def cell_ends(self, element: Element) -> None:
         """Take the end of a cell."""

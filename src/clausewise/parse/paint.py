@@ -19,11 +19,12 @@ Box = tuple[float, float, float, float]
 
 
 class Painted(NamedTuple):
-    """A painted box: its place in the order of painting, and its colour, None if nobody knows it."""
+    """A painted box: its place in the order of painting, its colour (None if nobody knows it), and whether nothing shows through."""
 
     order: int
     box: Box
     colour: Colour | None
+    covers: bool
 
 
 class Paint:
@@ -33,11 +34,11 @@ class Paint:
         self._bands: dict[int, list[Painted]] = defaultdict(list)
         self._tall: list[Painted] = []
 
-    def add(self, order: int, box: Box, colour: Colour | None) -> None:
+    def add(self, order: int, box: Box, colour: Colour | None, *, covers: bool = True) -> None:
         """Take a painted box."""
         if (box[2] - box[0]) * (box[3] - box[1]) < area_points_min:
             return
-        painted = Painted(order, box, colour)
+        painted = Painted(order, box, colour, covers)
         first, last = int(box[1] // band_points), int(box[3] // band_points)
         if last - first > bands_max:
             if len(self._tall) < boxes_a_band_max:
@@ -55,12 +56,12 @@ class Paint:
     def ground(self, order: int, box: Box) -> Colour | None:
         """Return the colour under the middle of a text painted at ``order``; white paper if nothing was painted there."""
         under = [one for one in self._at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) if one.order < order]
-        return max(under).colour if under else WHITE
+        return max(under, key=lambda one: one.order).colour if under else WHITE
 
     def is_covered(self, order: int, box: Box) -> bool:
         """Say whether something painted after ``order`` covers the whole box."""
         return any(
-            one.order > order and _covers(one.box, box)
+            one.order > order and one.covers and _covers(one.box, box)
             for one in self._at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
         )
 

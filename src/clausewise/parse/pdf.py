@@ -7,6 +7,7 @@ used by one thread at a time, so all of its calls are made under one lock.
 from __future__ import annotations
 
 import io
+from logging import NullHandler, getLogger
 from threading import Lock
 from typing import Any
 
@@ -17,7 +18,7 @@ from clausewise.parse.ink import Layers, Sheet
 from clausewise.parse.markup import missing, name, tree, value
 
 pages_max = 1_000
-pages_drawn_max = 40
+pages_drawn_max = 60
 objects_max = 400_000
 structure_max = 20_000
 outline_max = 5_000
@@ -27,7 +28,10 @@ streams_looked_at_max = 50_000
 ENCRYPTED = "encrypted"
 MALFORMED = "malformed"
 PAGES = "pages"
+DRAWING = "drawing"
 _lock = Lock()
+# What a library has to say of a broken file is told in limits, not on the terminal.
+getLogger("pikepdf").addHandler(NullHandler())
 
 
 class Binder:
@@ -182,6 +186,8 @@ class Binder:
                 pieces = sheet.pieces(may_draw=drawn < pages_drawn_max)
                 objects += sheet.count
                 drawn += sheet.was_drawn
+                if sheet.is_unsure:
+                    self.draft.limit(DRAWING)
                 self.draft.tell(pieces, f"page {place + 1}")
                 self._link(sheet, place)
             except Exception:  # noqa: BLE001 - see above

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from clausewise.parse.markup import Element
 
 slides_max = 2_000
+shared_shapes_max = 500
 # A background of this index in the theme's list is plain; those after it are gradients and pictures.
 _PLAIN_BACKGROUND = 1_001
 _NOTE = Piece("", Trick.COMMENT, "notes", "note")
@@ -32,7 +33,7 @@ class Deck:
         self.size = (number(value(size, "cx"), 12_192_000), number(value(size, "cy"), 6_858_000))
         self._trees: dict[str, Element | None] = {}
         self._themes: dict[str, Theme] = {}
-        self._said: set[str] = set()
+        self._shapes: dict[str, list[Shape]] = {}
 
     def _tree(self, member: str) -> Element | None:
         return tree(self.package.archive.read(member), self.draft.limit) if member else None
@@ -102,12 +103,11 @@ class Deck:
         root = self._shared(member) if member else None
         if root is None:
             return []
-        shapes = canvas.under(root, placeholders=False)
-        if member not in self._said:
-            self._said.add(member)
-            said = (texts(one.element, frozenset({"t"})) for one in shapes)
+        if member not in self._shapes:
+            self._shapes[member] = canvas.under(root, placeholders=False)[:shared_shapes_max]
+            said = (texts(one.element, frozenset({"t"})) for one in self._shapes[member])
             self.draft.say("\n".join(filter(None, said)), member)
-        return shapes
+        return self._shapes[member]
 
     def _notes(self, member: str, path: str) -> None:
         for target in self.package.targets(member, "notesSlide"):

@@ -7,22 +7,26 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from clausewise.extract import Kind, Role, Trick
-from clausewise.parse.cells import Font, Formats, areas, column, letters
+from clausewise.parse.cells import Font, Formats, areas, column, columns_max, letters
 from clausewise.parse.draft import Piece
 from clausewise.parse.formula import columns, reached
 from clausewise.parse.markup import closed, name, number, relation, value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from clausewise.parse.markup import Element
     from clausewise.parse.office import Package
 
-cells_max = 400_000
+cells_max = 200_000
 # Text this far from its neighbours is where nobody scrolls.
 gap_rows_max = 5_000
 gap_columns_max = 250
 height_points_min = 1.0
 width_min = 0.1
 
+_LETTERS = re.compile(r"[A-Za-z]{1,3}")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d{1,17})?E\+?1?\d\Z")
 _LONG_NUMBER = re.compile(r"\d{7,19}\Z")
 _PAINTED = re.compile(rb'<(?:\w+:)?conditionalFormatting\b[^>]*?\bsqref="([^"]{1,4000})"')
 _FILTERED = re.compile(rb'<(?:\w+:)?autoFilter\b[^>]*?\bref="([^"]{1,40})"')
@@ -58,7 +62,7 @@ class Sheet:
         self.painted = areas(one.decode("utf-8", "replace") for one in _PAINTED.findall(data))
         self.filtered = areas(one.decode("utf-8", "replace") for one in _FILTERED.findall(data))
         self.needed: set[int] | None = None
-        self.hidden_columns: list[tuple[int, int, str]] = []
+        self.hidden_columns: dict[int, str] = {}
         self.texts: dict[str, str] | None = {} if _LINKED.search(data) else None
         self.last_row = self.last_column = self.count = 0
 
@@ -96,25 +100,27 @@ class Sheet:
         if value(one, "hidden") in {"1", "true"} or (wide and number(wide, 9) < width_min):
             excuse = "outline" if number(value(one, "outlineLevel")) else ""
             first, last = int(number(value(one, "min"))), int(number(value(one, "max")))
-            self.hidden_columns.append((first, last, excuse))
+            self.hidden_columns.update(dict.fromkeys(range(max(1, first), min(last, columns_max) + 1), excuse))
 
     def _row(self, row: Element, strings: list[String], formats: Formats) -> None:
         hiding = self._hiding(row)
         shown: list[tuple[Cell, str]] = []
-        for cell in self._cells(row, strings):
-            self.count += 1
+        here = int(number(value(row, "r"), self.last_row + 1))
+        for cell in self._cells(row, strings, here):
             pieces = list(self._pieces(cell, formats, hiding))
             text = "".join(piece.text for piece in pieces if piece.trick is None)
             if text.strip():
                 shown.append((cell, text))
-            self.draft.tell((piece for piece in pieces if piece.trick), self._place(cell))
+            if len(pieces) > 1 or not text:
+                self.draft.tell((piece for piece in pieces if piece.trick), self._place(cell))
             if self.texts is not None:
                 self.texts[f"{letters(cell.column)}{cell.row}"] = "".join(piece.text for piece in pieces)
         if shown:
             first, last = self._place(shown[0][0]), shown[-1][0]
             path = first if len(shown) == 1 else f"{first}:{letters(last.column)}{last.row}"
             self.draft.say("\n".join(text for _, text in shown), path)
-            self.last_row = shown[0][0].row
+        if len(row):
+            self.last_row = here
 
     def _place(self, cell: Cell) -> str:
         return f"{self.called} {letters(cell.column)}{cell.row}"
@@ -132,27 +138,26 @@ class Sheet:
             excuse = "filter"
         return Piece("", Trick.DISPLAY, 'row hidden="1"', excuse)
 
-    def _cells(self, row: Element, strings: list[String]) -> list[Cell]:
-        found: list[Cell] = []
-        here = int(number(value(row, "r"), self.last_row + 1))
+    def _cells(self, row: Element, strings: list[String], here: int) -> Iterator[Cell]:
         place = 0
-        for one in row:
-            if name(one) != "c":
-                continue
-            said = re.match(r"[A-Za-z]{1,3}", value(one, "r"))
+        for one in row.iterchildren("{*}c"):
+            self.count += 1
+            said = _LETTERS.match(one.get("r", ""))
             place = column(said[0]) if said else place + 1
-            text, is_formula = self._text(one, strings, f"{self.called} {letters(place)}{here}")
+            if not len(one):
+                continue
+            held = {name(part): part for part in one}
+            formula = held.get("f")
+            if formula is not None and formula.text:
+                for url, role, told in reached(formula.text):
+                    self.draft.link(url, role, f"{self.called} {letters(place)}{here}", told)
+            text, is_formula = self._text(one.get("t", "n"), held, strings)
             if text:
-                found.append(Cell(place, here, text, value(one, "s"), is_formula))
-        return found
+                yield Cell(place, here, text, one.get("s", ""), is_formula)
+            else:
+                self.last_column = max(self.last_column, place)
 
-    def _text(self, one: Element, strings: list[String], path: str) -> tuple[String, bool]:
-        held = {name(part): part for part in one}
-        formula = held.get("f")
-        if formula is not None and formula.text:
-            for url, role, text in reached(formula.text):
-                self.draft.link(url, role, path, text)
-        kind = value(one, "t", "n")
+    def _text(self, kind: str, held: dict[str, Element], strings: list[String]) -> tuple[String, bool]:
         if kind == "inlineStr" and "is" in held:
             return string(held["is"], None), False
         said = (held["v"].text or "") if "v" in held else ""
@@ -160,9 +165,9 @@ class Sheet:
             place = int(number(said, -1))
             return (strings[place] if 0 <= place < len(strings) else ""), False
         if kind == "str":
-            return said, formula is not None
+            return said, "f" in held
         if kind == "n":
-            whole = f"{number(said):.0f}" if "E" in said and abs(number(said)) < 1e12 else said  # noqa: PLR2004
+            whole = f"{float(said):.0f}" if _SCIENTIFIC.match(said) else said
             return (whole if _LONG_NUMBER.match(whole) else ""), False
         return "", False
 
@@ -171,23 +176,28 @@ class Sheet:
         hiding = hiding or self._hidden_column(cell) or self._far(cell)
         if hiding is not None:
             return [hiding._replace(text="".join(text for text, _ in parts))]
-        painted = any(one.holds(cell.column, cell.row) for one in self.painted)
         found: list[Piece] = []
         for text, font in parts:
-            hidden = formats.hidden(cell.style, font, painted=painted)
+            hidden = formats.hidden(cell.style, font)
+            if hidden and hidden[0] is Trick.SAME_COLOUR and self._is_painted(cell):
+                hidden = None
             excuse = "formula" if cell.is_formula else ""
             found.append(Piece(text, *hidden, excuse) if hidden else Piece(text))
         return found
 
+    def _is_painted(self, cell: Cell) -> bool:
+        """Say whether a table or a condition may paint the cell's ground over."""
+        return any(one.holds(cell.column, cell.row) for one in self.painted)
+
     def _hidden_column(self, cell: Cell) -> Piece | None:
-        for first, last, excuse in self.hidden_columns:
-            if first <= cell.column <= last:
-                if self.needed is None:
-                    told = (unescape(one.decode("utf-8", "replace")) for one in _FORMULA.findall(self.data))
-                    self.needed = set().union(*map(columns, told))
-                needed = cell.column in self.needed or cell.is_formula
-                return Piece("", Trick.DISPLAY, 'col hidden="1"', excuse or ("lookup" if needed else ""))
-        return None
+        excuse = self.hidden_columns.get(cell.column)
+        if excuse is None:
+            return None
+        if self.needed is None:
+            told = (unescape(one.decode("utf-8", "replace")) for one in _FORMULA.findall(self.data))
+            self.needed = set().union(*map(columns, told))
+        needed = cell.column in self.needed or cell.is_formula
+        return Piece("", Trick.DISPLAY, 'col hidden="1"', excuse or ("lookup" if needed else ""))
 
     def _far(self, cell: Cell) -> Piece | None:
         """Return a piece for a cell that lies far from everything before it."""
