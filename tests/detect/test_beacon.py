@@ -4,7 +4,9 @@ from clausewise.detect.beacon import Beacon
 from clausewise.detect.cascade import Cascade
 from clausewise.extract import Extract, Header, Link, Role, Script
 from clausewise.model import Medium, Part
+from clausewise.parse.opening import opened
 from clausewise.ports import Inspector
+from tests.pages import cases
 from tests.small import REGISTER
 
 BEACON = Beacon(REGISTER)
@@ -103,3 +105,19 @@ def test_template_is_told_when_a_document_fetches_it_from_a_stranger():
 def test_links_that_people_follow_are_no_beacons_when_they_are_plain():
     assert seen(Link("https://stranger.example/article"), Link("https://stranger.example/p?id=12345678")) == {}
     assert seen(Link("https://grabify.link/A1B2C3"))["beacon.tracker"].score >= 0.5
+
+
+def test_beacons_of_the_pages_are_found_and_honest_ones_let_be_when_all_are_read():
+    read = [(one, seen_top(one.html)) for one in cases()]
+    watching = [top for one, top in read if one.beacons]
+    innocent = [top for one, top in read if not one.beacons]
+    recall = sum(top >= 0.5 for top in watching) / len(watching)
+    accused = sum(top >= 0.5 for top in innocent) / len(innocent)
+    print(f"recall {recall:.3f} of {len(watching)}, accused {accused:.3f} of {len(innocent)}")  # noqa: T201 - the measure is to be read
+    assert recall >= 0.95
+    assert accused <= 0.02
+
+
+def seen_top(html):
+    signals = BEACON.inspect(opened(Part(Medium.PAGE, text=html)))
+    return max((one.score for told in signals for one in told), default=0.0)

@@ -118,7 +118,19 @@ def test_addresses_are_found_when_a_sheet_loads_them():
         Loaded("a.css", Role.STYLE, "@import"),
         Loaded("b.css", Role.STYLE, "@import"),
         Loaded("f.woff2", Role.FONT, "@font-face"),
-        Loaded("i.png", Role.BACKGROUND, "background"),
+        Loaded("i.png", Role.BACKGROUND, "background", "p"),
+    ]
+
+
+def test_rule_is_told_with_its_size_when_it_loads_an_address():
+    sheet = Sheet()
+    sheet.read(
+        "i::after{width:0;content:url(a.gif);height:1px}b{background:url(b.gif)}u{background:url(c.gif);width:50%}"
+    )
+    assert [(one.selector, one.width, one.height) for one in sheet.loaded] == [
+        ("i::after", 0.0, 1.0),
+        ("b", None, None),
+        ("u", None, None),
     ]
 
 

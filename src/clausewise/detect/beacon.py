@@ -116,7 +116,9 @@ def _called(call: callback.Call, url: Url, path: str) -> Iterator[Sighting]:
     sense = f"{call.way}/{call.load}" + ("/disguised" if call.is_disguised else "")
     if not tracker.guards(url) and not _counts_only(known, call):
         is_picture = tracker.is_picture(url) and not tracker.is_path_shaped(url)
-        yield Sighting(CALLBACK, callback.score(call, is_picture=is_picture), sense, call.excerpt, path)
+        # A variable may stand where the address is wanted.
+        excerpt = call.excerpt if call.url in call.excerpt else f"{call.url} {call.excerpt}"
+        yield Sighting(CALLBACK, callback.score(call, is_picture=is_picture), sense, excerpt, path)
     if known is not None:
         yield Sighting(TRACKER, _KNOWN[known.kind], f"{known.kind}/{known.name}", call.url, path)
 

@@ -70,7 +70,10 @@ def parse_html(source: str, *, base: str = "", part: Part | None = None) -> Extr
     scripts = read_scripts(tree, limits)
     links = chain(
         read_links(tree, reading, sight, resolve),
-        (Link(resolve(one.url), one.role, path=one.by) for one in styles.sheet.loaded),
+        (
+            Link(resolve(one.url), one.role, "", one.by, one.width, one.height, rule=one.selector)
+            for one in styles.sheet.loaded
+        ),
         read_calls(scripts, resolve),
     )
     return Extract(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Final
 
-from clausewise.extract import Link, Role
+from clausewise.extract import Link, Role, Trick
 from clausewise.parse.address import Resolver
+from clausewise.parse.habit import Excuse
 from clausewise.parse.passage import Reading
 from clausewise.parse.stylesheet import loaded_by
 from clausewise.parse.tree import Element, Tree
+from clausewise.parse.verdict import Standing
 from clausewise.parse.visibility import Sight
 
 links_max = 20_000
@@ -105,30 +108,74 @@ def pixels(value: str) -> float | None:
 
 def read_links(tree: Tree, reading: Reading, sight: Sight, resolve: Resolver) -> Iterator[Link]:
     """Yield the addresses of the markup in document order; those in ``style`` attributes too."""
-    starts, standings, sizes = reading.starts(), sight.standings, sight.sizes
+    starts, standings = reading.starts(), sight.standings
+    boxes = _Boxes(tree, sight)
     for element in tree.elements:
         attributes = element.attributes
         if not attributes or (_NAMES.isdisjoint(attributes) and element.tag != "meta"):
             continue
         for name, role, url in _refresh(element) if element.tag == "meta" else _addresses(element):
             path = f"{element.path}[{name}]" if name not in ("href", "src") else element.path
-            box = standings[element.order].box
-            trick, rule = (box.trick, box.rule) if box is not None and not box.excuse else (None, "")
             if role is Role.ANCHOR:
+                trick, rule = _hidden(standings[element.order], _ANY)
                 text, start = reading.shown_in(element), starts.get(element.order, -1)
                 yield Link(resolve(url), role, text, path, None, None, trick, rule, start)
             else:
-                width, height = _size(element, sizes)
+                trick, rule = _hidden(standings[boxes.drawn_as(element).order], _OF_WORDS)
+                width, height = boxes.size(element)
                 yield Link(resolve(url), role, element.get("alt").strip(), path, width, height, trick, rule)
 
 
-def _size(element: Element, sizes: Sizes) -> tuple[float | None, float | None]:
-    """Return width and height: a style's, else the attributes'."""
-    width, height = sizes.get(element.order, (None, None))
-    return (
-        pixels(element.get("width")) if width is None else width,
-        pixels(element.get("height")) if height is None else height,
-    )
+_ANY: Final = frozenset[str]()
+# Honest reasons for hidden words that are none for a thing that is fetched and never drawn.
+_OF_WORDS: Final = frozenset(
+    {Excuse.IMAGE_TEXT, Excuse.DRAWING, Excuse.PREHEADER, Excuse.SCREEN_READER, Excuse.SKIP_LINK, Excuse.TRAP}
+)
+
+
+def _hidden(standing: Standing, but: AbstractSet[str]) -> tuple[Trick | None, str]:
+    """Return what hides a box without an excuse; those in ``but`` are none."""
+    box = standing.box
+    return (box.trick, box.rule) if box is not None and (not box.excuse or box.excuse in but) else (None, "")
+
+
+class _Boxes:
+    """In which box each thing that is loaded is drawn, and how large that is."""
+
+    def __init__(self, tree: Tree, sight: Sight) -> None:
+        self._sizes: Sizes = sight.sizes
+        self._pictured = {
+            one.parent.order: one
+            for one in tree.elements
+            if one.tag == "img" and one.parent is not None and one.parent.tag == "picture"
+        }
+
+    def drawn_as(self, element: Element) -> Element:
+        """Return the element in whose place ``element`` is drawn: sources stand for a picture or a player."""
+        above = element.parent
+        if above is None or element.tag not in ("source", "track"):
+            return element
+        if above.tag == "picture":
+            return self._pictured.get(above.order, element)
+        return above if above.tag in ("video", "audio") else element
+
+    def size(self, element: Element) -> tuple[float | None, float | None]:
+        """Return width and height, in CSS pixels; those of the drawing that it lies in, where it says none itself."""
+        size = self._own(self.drawn_as(element))
+        if size == (None, None) and element.tag.lower() in _IN_DRAWINGS:
+            drawing = next((one for one in element.lineage() if one.tag == "svg"), None)
+            return size if drawing is None else self._own(drawing)
+        return size
+
+    def _own(self, element: Element) -> tuple[float | None, float | None]:
+        width, height = self._sizes.get(element.order, (None, None))
+        return (
+            pixels(element.get("width")) if width is None else width,
+            pixels(element.get("height")) if height is None else height,
+        )
+
+
+_IN_DRAWINGS: Final = frozenset(("image", "feimage", "use", "script"))
 
 
 def _refresh(element: Element) -> Iterator[tuple[str, Role, str]]:
@@ -146,7 +193,7 @@ def _addresses(element: Element) -> Iterator[tuple[str, Role, str]]:
 
 
 def _address(element: Element, name: str, value: str) -> Iterator[tuple[str, Role, str]]:
-    tag, roles = element.tag, _ROLES[name]
+    tag, roles = element.tag.lower(), _ROLES[name]
     role = roles.get(tag) or roles.get("")
     if role is None or tag in _NO_HREF:
         return

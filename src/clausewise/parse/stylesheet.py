@@ -46,6 +46,7 @@ _URL: Final = re.compile(
     r"url\(\s*+(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|((?:[^)\"'\\\s]|\\.)*+))", re.IGNORECASE
 )
 _STRING: Final = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'")
+_PIXELS: Final = re.compile(r"\s*+\+?(\d{1,9}(?:\.\d{1,9})?)(px)?\s*\Z", re.IGNORECASE)
 _IMPORTANT: Final = re.compile(r"!\s*important\s*\Z", re.IGNORECASE)
 
 
@@ -67,11 +68,14 @@ class Rule(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """An address that a sheet loads, and the property or at-rule that does."""
+    """An address that a sheet loads, the property or at-rule that does, and the rule's selector and size, in pixels where it says one."""
 
     url: str
     role: Role
     by: str
+    selector: str = ""
+    width: float | None = None
+    height: float | None = None
 
 
 class Sheet:
@@ -175,7 +179,9 @@ class _Reader:
         url = _unescaped(url).strip()
         if url and not url.startswith("#"):
             if len(self.sheet.loaded) < css_urls_max:
-                self.sheet.loaded.append(Loaded(url, role, by))
+                self.sheet.loaded.append(
+                    Loaded(url, role, by, self.open[-1].selector if role is Role.BACKGROUND else "")
+                )
             elif TOO_MUCH_CSS not in self.sheet.limits:
                 self.sheet.limits.append(TOO_MUCH_CSS)
 
@@ -221,8 +227,23 @@ class _Reader:
             self.skipping -= 1
         elif len(self.open) > 1:
             block = self.open.pop()
+            self._size(block)
             if block.selector and block.declarations:
                 self.sheet.rules.append(Rule(block.selector, tuple(block.declarations), block.shown, block.layer))
+
+    def _size(self, block: _Open) -> None:
+        """Tell what a rule loads the size that the rule declares."""
+        loaded = self.sheet.loaded
+        sizes = {one.name: _pixels(one.value) for one in block.declarations if one.name in ("width", "height")}
+        for at in range(len(loaded) - 1, -1, -1) if sizes else ():
+            if loaded[at].selector != block.selector:
+                break
+            loaded[at] = loaded[at]._replace(width=sizes.get("width"), height=sizes.get("height"))
+
+
+def _pixels(value: str) -> float | None:
+    found = _PIXELS.match(value)
+    return float(found[1]) if found and (found[2] or float(found[1]) == 0) else None
 
 
 def _nested(prelude: str, above: str) -> str:
