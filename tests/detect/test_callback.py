@@ -77,6 +77,6 @@ def test_nothing_is_seen_when_no_stranger_is_called(code):
 )
 def test_code_is_read_in_linear_time_when_it_is_crafted(piece):
     code = piece * (code_characters_max // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     calls(code)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

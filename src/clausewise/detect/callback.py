@@ -18,7 +18,7 @@ from msgspec import Struct
 code_characters_max = 400_000
 window_characters_max = 400
 before_characters_max = 160
-heads_max = 1_000
+heads_max = 600
 excerpt_characters_max = 160
 
 
