@@ -31,11 +31,14 @@ class Chat:
         self.url = url
         self.questions: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
+        self.headers: list[dict[str, str]] = []
 
 
 @contextmanager
-def chat(says: Callable[[dict[str, Any]], str] | None = None, *, breaks: str = "") -> Iterator[Chat]:
-    """Serve ``says`` of each question; ``breaks`` is one of the ways not to answer."""
+def chat(
+    says: Callable[[dict[str, Any]], str] | None = None, *, breaks: str = "", bare: bool = False
+) -> Iterator[Chat]:
+    """Serve ``says`` of each question, as a chat does or ``bare``; ``breaks`` is one of the ways not to answer."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -44,7 +47,13 @@ def chat(says: Callable[[dict[str, Any]], str] | None = None, *, breaks: str = "
             question = json.loads(self.rfile.read(int(self.headers["content-length"])))
             served.questions.append(question)
             served.keys.append(self.headers["authorization"])
-            BREAKS[breaks](self) if breaks else self.say(says(question))
+            served.headers.append({name.lower(): value for name, value in self.headers.items()})
+            if breaks:
+                BREAKS[breaks](self)
+            elif bare:
+                self.send(200, says(question).encode())
+            else:
+                self.say(says(question))
 
         def say(self, content: str) -> None:
             self.send(200, json.dumps({"choices": [{"message": {"role": "assistant", "content": content}}]}).encode())

@@ -22,7 +22,7 @@ from clausewise.errors import ConfigError
 
 PREFIX = "CLAUSEWISE_"
 # Variables that others read: where compiled patterns are kept (clausewise.detect.cache), and how golden files are written (the tests).
-OTHERS = frozenset({"CLAUSEWISE_CACHE", "CLAUSEWISE_READER_KEY", "CLAUSEWISE_GOLDEN"})
+OTHERS = frozenset({"CLAUSEWISE_CACHE", "CLAUSEWISE_READER_KEY", "CLAUSEWISE_REPUTATION_KEY", "CLAUSEWISE_GOLDEN"})
 FILE = "clausewise.toml"
 PROJECT_FILE = "pyproject.toml"
 file_bytes_max = 1_048_576
@@ -40,7 +40,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy-reading model that this look may ask, within ``reader_timeout_ms`` a question and ``reader_budget_per_hour`` questions;
     ``reader_failure``: whether an item that it gave no answer about is passed over (``skip``) or held (``hold``). Its key is no setting:
     it stands in ``CLAUSEWISE_READER_KEY`` and in no file. ``render``: whether the system's Chromium draws pages in which something is
-    ``doubtful``.
+    ``doubtful``. ``reputation_url``: a list of dangerous addresses that links are looked up in (version 4 of Safe Browsing), within
+    ``reputation_timeout_ms`` and ``reputation_budget_per_hour``; its key stands in ``CLAUSEWISE_REPUTATION_KEY``.
     """
 
     policy: str = "dexero"
@@ -56,6 +57,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reader_budget_per_hour: int = 600
     reader_failure: Literal["skip", "hold"] = "skip"
     render: Literal["off", "doubtful"] = "off"
+    reputation_url: str = ""
+    reputation_timeout_ms: int = 1_000
+    reputation_budget_per_hour: int = 3_600
 
 
 KEYS = Config.__struct_fields__
@@ -68,7 +72,13 @@ _ALLOWED = {
     "reader_failure": ("skip", "hold"),
     "render": ("off", "doubtful"),
 }
-_NUMBERS = {"port": (0, 65_535), "reader_timeout_ms": (100, 60_000), "reader_budget_per_hour": (0, 99_999)}
+_NUMBERS = {
+    "port": (0, 65_535),
+    "reader_timeout_ms": (100, 60_000),
+    "reader_budget_per_hour": (0, 99_999),
+    "reputation_timeout_ms": (100, 60_000),
+    "reputation_budget_per_hour": (0, 99_999),
+}
 number_digits_max = 5
 
 

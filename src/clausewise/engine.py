@@ -26,7 +26,7 @@ from clausewise.memory import Memory
 from clausewise.model import Authorization, Decision, Entry, Item, Measure, Record, Report, Signal
 from clausewise.owner import Owners
 from clausewise.policy import Policy, load
-from clausewise.ports import Clock, Enforcer, Keep, Sensor, Store
+from clausewise.ports import Clock, Enforcer, Keep, Reputation, Sensor, Store
 from clausewise.reader import Reader
 from clausewise.render.settling import Renderer
 from clausewise.spirit import Looks, Spirit
@@ -58,12 +58,13 @@ class Engine:
         reader: Reader | None = None,
         renderer: Renderer | None = None,
         isolated: bool = True,
+        reputation: Reputation | None = None,
     ) -> None:
         self.policy = policy
         self.store = store
         self.clock = clock
         self.enforcer = enforcer
-        seeing = with_detectors if with_detectors is not None else detectors(policy.register, policy.folder)
+        seeing = with_detectors if with_detectors is not None else detectors(policy.register, policy.folder, reputation)
         second_look, accounts = Spirit.of(policy, spirit, reader), Owners.of(owners)
         self.judgement = Judgement(policy, seeing, second_look, accounts, renderer, isolated=isolated)
         self.state = fold.State()

@@ -28,8 +28,11 @@ class ExchangeError(Exception):
         self.kind = kind
 
 
-def address(url: str) -> SplitResult:
-    """Return a checked address. Raises ConfigError CW640 when it is none of http or https with a host, or carries a password."""
+def address(url: str, where: str = "reader_url") -> SplitResult:
+    """Return a checked address; ``where`` is the setting that names it.
+
+    Raises ConfigError CW640 when it is none of http or https with a host, or carries a password.
+    """
     try:
         parts = urlsplit(url)
         good = parts.scheme in ("http", "https") and parts.hostname and not parts.username and not parts.password
@@ -39,17 +42,20 @@ def address(url: str) -> SplitResult:
     if not good or any(ord(letter) <= ord(" ") for letter in url):
         raise ConfigError(
             "CW640",
-            "The reader's address is no http or https address.",
-            "L'adresse du lecteur n'est pas une adresse http ou https.",
+            "The address of what shall be asked is no http or https address.",
+            "L'adresse de ce qu'il faut interroger n'est pas une adresse http ou https.",
             remedy_en="Give one such as http://127.0.0.1:8000/v1/chat/completions, without name or password.",
             remedy_fr="Donnez-en une telle que http://127.0.0.1:8000/v1/chat/completions, sans nom ni mot de passe.",
-            where="reader_url",
+            where=where,
         )
     return parts
 
 
-def post(to: SplitResult, body: bytes, *, key: str, timeout_ms: int) -> bytes:
-    """Post JSON to a checked address and return the body of a 200 answer. Raises ExchangeError."""
+def post(to: SplitResult, body: bytes, *, key: str, timeout_ms: int, key_header: str = "") -> bytes:
+    """Post JSON to a checked address and return the body of a 200 answer. Raises ExchangeError.
+
+    ``key`` is sent as a bearer token, or as it is in ``key_header``.
+    """
     seconds = timeout_ms / 1000
     ends = time.monotonic() + seconds
     connection = _connection(to, seconds)
@@ -63,7 +69,7 @@ def post(to: SplitResult, body: bytes, *, key: str, timeout_ms: int) -> bytes:
     cutter.daemon = True
     cutter.start()
     try:
-        content = _answer(connection, to, body, key)
+        content = _answer(connection, to, body, _proof(key, key_header))
     except (OSError, http.client.HTTPException) as error:
         raise ExchangeError("timeout" if time.monotonic() >= ends else "cut") from error
     finally:
@@ -87,10 +93,14 @@ def _shut(open_socket: socket.socket) -> None:
         open_socket.shutdown(socket.SHUT_RDWR)
 
 
-def _answer(connection: http.client.HTTPConnection, to: SplitResult, body: bytes, key: str) -> bytes:
-    headers = {"content-type": "application/json", "accept": "application/json", "accept-encoding": "identity"}
-    if key:
-        headers["authorization"] = f"Bearer {key}"
+def _proof(key: str, header: str) -> dict[str, str]:
+    if not key:
+        return {}
+    return {header: key} if header else {"authorization": f"Bearer {key}"}
+
+
+def _answer(connection: http.client.HTTPConnection, to: SplitResult, body: bytes, proof: dict[str, str]) -> bytes:
+    headers = {"content-type": "application/json", "accept": "application/json", "accept-encoding": "identity", **proof}
     target = (to.path or "/") + (f"?{to.query}" if to.query else "")
     connection.request("POST", target, body=body, headers=headers)
     response = connection.getresponse()

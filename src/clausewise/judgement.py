@@ -12,6 +12,7 @@ from uuid_utils import uuid7
 
 from clausewise import fold, helpline, memory, notice, owner, reader, sight
 from clausewise.detect import language as languages
+from clausewise.detect import reputed
 from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
 from clausewise.detect.tone import UNFAMILIAR
 from clausewise.extract import Extract
@@ -44,6 +45,9 @@ around_characters = 80
 OUTSIDE_SCOPE = "outside_scope"
 NOT_JUDGED = "not_judged"
 LIMIT = "limit."
+_NOTED = (reader.SKIPPED, reader.HELD, reputed.SKIPPED, sight.NOT_OPENED)
+# What was asked elsewhere and not answered is passed over; anything else that was not read is held for a person.
+_PASSED_OVER = tuple(name.removeprefix(LIMIT) for name in (reader.SKIPPED, reputed.SKIPPED))
 
 
 class Explanation(Struct, frozen=True):
@@ -196,7 +200,7 @@ class Judgement:
             time_ms=decision.time_ms,
             decision=decision.id,
         )
-        if any(not note.startswith(reader.SKIPPED.removeprefix(LIMIT)) for note in decision.notes):
+        if any(not note.startswith(_PASSED_OVER) for note in decision.notes):
             outcome = _held_for_a_person(outcome, item)
         decided = self._said(decision, verdict.findings, verdict.lifts, outcome, item.country)
         if item.author and decided.measures:
@@ -232,7 +236,7 @@ def _unread(signals: Sequence[Signal]) -> tuple[str, ...]:
     notes = (
         f"{signal.name.removeprefix(LIMIT)}:{spot.sense}"
         for signal in signals
-        if signal.name in (reader.SKIPPED, reader.HELD, sight.NOT_OPENED)
+        if signal.name in _NOTED
         for spot in signal.evidence
     )
     return tuple(dict.fromkeys(notes))

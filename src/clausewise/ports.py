@@ -115,6 +115,30 @@ class Calibrated(Protocol):
     calibration: Calibration
 
 
+class Listed(Struct, frozen=True, gc=False):
+    """A dangerous address as a list has it: the SHA-256 of one of its expressions (32 bytes), and one word for what it threatens."""
+
+    sha256: bytes
+    threat: str
+
+
+@runtime_checkable
+class Reputation(Protocol):
+    """Knows dangerous addresses by their hashes, so that whoever keeps the list does not learn which addresses are asked about.
+
+    ``version`` changes with where and how is asked. Only the first bytes of hashes leave the process; what comes back is compared here.
+    """
+
+    version: str
+
+    def listed(self, prefixes: Sequence[bytes]) -> Sequence[Listed]:
+        """Return what is listed under any of ``prefixes`` (four bytes each); several for one prefix, or none.
+
+        Raises ``exchange.ExchangeError`` when no answer counts; its kind is one word. Never waits longer than its own deadline.
+        """
+        ...
+
+
 @runtime_checkable
 class Enforcer(Protocol):
     """Carries a measure out on the operator's side (hides the post, suspends the account).

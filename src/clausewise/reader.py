@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Annotated, Any, Literal
@@ -20,6 +20,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from clausewise import exchange
+from clausewise.allowance import Allowance
 from clausewise.clause import Clause
 from clausewise.model import LANGUAGES, Evidence, Item, Medium, Signal
 
@@ -31,10 +32,6 @@ YES_SCORE = 0.69
 item_characters_max = 8_000
 answer_tokens_max = 400
 kept_answers_max = 4_096
-hour_seconds = 3_600
-# After so many failures on end nobody waits for the reader until it has rested.
-failures_max = 3
-rest_seconds = 60
 
 Quote = Annotated[str, Meta(max_length=1_000)]
 Reason = Annotated[str, Meta(max_length=300)]
@@ -111,11 +108,8 @@ class Reader:
         self.version = sha256(f"{settings.url} {settings.model} {_INSTRUCTIONS}".encode()).hexdigest()[:16]
         self._address = exchange.address(settings.url)
         self._boundary = boundary
-        self._seconds = seconds
-        self._asked: deque[float] = deque()
+        self._allowance = Allowance(settings.budget_per_hour, seconds)
         self._kept: OrderedDict[tuple[str, str, str, str], Answer] = OrderedDict()
-        self._failures = 0
-        self._rests_until = 0.0
         self._lock = threading.Lock()
 
     def signals(self, item: Item, clauses: Sequence[Clause], policy: str) -> list[Signal]:
@@ -157,38 +151,23 @@ class Reader:
             if kept in self._kept:
                 self._kept.move_to_end(kept)
                 return self._kept[kept]
-            self._spend()
+        refused = self._allowance.spend()
+        if refused:
+            raise NoAnswerError(refused)
         try:
             content = exchange.post(
                 self._address, self._question(text, clause), key=self.settings.key, timeout_ms=self.settings.timeout_ms
             )
         except exchange.ExchangeError as failure:
-            with self._lock:
-                self._failed()
+            self._allowance.failed()
             raise NoAnswerError(failure.kind) from failure
         answer = _checked(content, text, clause)
+        self._allowance.answered()
         with self._lock:
-            self._failures = 0
             self._kept[kept] = answer
             if len(self._kept) > kept_answers_max:
                 self._kept.popitem(last=False)
         return answer
-
-    def _spend(self) -> None:
-        now = self._seconds()
-        if now < self._rests_until:
-            self._fails("resting")
-        while self._asked and self._asked[0] <= now - hour_seconds:
-            self._asked.popleft()
-        if len(self._asked) >= self.settings.budget_per_hour:
-            self._fails("budget")
-        self._asked.append(now)
-
-    def _failed(self) -> None:
-        self._failures += 1
-        if self._failures >= failures_max:
-            self._failures = 0
-            self._rests_until = self._seconds() + rest_seconds
 
     def _fails(self, why: str) -> bool:
         raise NoAnswerError(why)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from clausewise.detect import route, stance
 from clausewise.detect.lookalike import Protected
-from clausewise.detect.mention import ENDS, Disguise, Mention, mentions
+from clausewise.detect.mention import NEEDLES, Disguise, Mention, mentions
 from clausewise.detect.mismatch import mismatch
 from clausewise.detect.registry import detector
 from clausewise.detect.resemblance import Kind
@@ -63,14 +63,6 @@ _CODE = (
     "lure.py",
     "resemblance.py",
 )
-_NEEDLES = (
-    rb"://|\bhxxps?\b|\bh..ps?[\[(]?:|\bwww\d?[.\[({ ]",
-    rb"[\[({<] ?(?:\.|dot|point|d0t) ?[\])}>]",
-    rb"[a-z0-9\xff] (?:dot|point) (?:" + ENDS.encode() + rb")\b",
-    rb"[a-z0-9\xff]\.[a-z\xff]{2}",
-    rb"\]\(|\[url=|\bhref\b",
-    rb"\b(?:java|vb|live)script:|\bdata:[a-z]+/",
-)
 
 
 @detector
@@ -93,7 +85,7 @@ class Links:
 
     def needles(self) -> Sequence[Needle]:
         """Return what every way to write an address has in it."""
-        return [Needle(one, raw=True) for one in _NEEDLES]
+        return [Needle(one, raw=True) for one in NEEDLES]
 
     def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
         """Return the signals of each Facts in which an address is mentioned that pretends."""

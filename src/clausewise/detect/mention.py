@@ -45,6 +45,15 @@ _DEFANGED_POINT = re.compile(_POINT, re.IGNORECASE)
 _WORD_POINT = re.compile(r"\s(?:dot|point)\s", re.IGNORECASE)
 _WORD_SLASH = re.compile(r"\s(?:slash|barre)\s", re.IGNORECASE)
 ENDS = "com|net|org|ca|fr|info|biz|io|co|eu|be|ch|us|uk|ru|xyz|top|shop|site|online|club|app|me|tv|quebec|qc|example"
+# What every way to write an address has in it, in a folded view: where none of these is, no address is looked for.
+NEEDLES = (
+    rb"://|\bhxxps?\b|\bh..ps?[\[(]?:|\bwww\d?[.\[({ ]",
+    rb"[\[({<] ?(?:\.|dot|point|d0t) ?[\])}>]",
+    rb"[a-z0-9\xff] (?:dot|point) (?:" + ENDS.encode() + rb")\b",
+    rb"[a-z0-9\xff]\.[a-z\xff]{2}",
+    rb"\]\(|\[url=|\bhref\b",
+    rb"\b(?:java|vb|live)script:|\bdata:[a-z]+/",
+)
 _TAIL = rf"(?:{_POINT}|[^\s<>\"'`«»“”‘’|\\^{{}}]){{1,4096}}+"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _DOT = rf"(?:{_POINT}|[.\u3002\uff0e\uff61])"

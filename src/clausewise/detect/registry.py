@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 import clausewise.detect
 from clausewise.calibration import Calibration, shipped
-from clausewise.ports import Calibrated, Sensor
+from clausewise.detect.reputed import Reputed
+from clausewise.ports import Calibrated, Reputation, Sensor
 from clausewise.register import Register
 
 
@@ -41,15 +42,19 @@ def detector(factory: Made) -> Made:
     return factory
 
 
-def detectors(register: Register, folder: Path | None = None) -> tuple[Sensor, ...]:
+def detectors(
+    register: Register, folder: Path | None = None, reputation: Reputation | None = None
+) -> tuple[Sensor, ...]:
     """Make every known detector for an operator's register, in the order of their names.
 
-    Files that the register names lie in ``folder``, the policy's, unless their path is absolute.
+    Files that the register names lie in ``folder``, the policy's, unless their path is absolute. With ``reputation`` one more looks
+    links up there.
     """
     if folder is not None:
         register = _placed(register, folder)
     known = _known()
-    return tuple(known[name](register) for name in sorted(known))
+    made = tuple(known[name](register) for name in sorted(known))
+    return made if reputation is None else (*made, Reputed(reputation, register))
 
 
 def _placed(register: Register, folder: Path) -> Register:

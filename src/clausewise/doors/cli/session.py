@@ -16,7 +16,7 @@ from clausewise.errors import ClausewiseError, ConfigError, LanguageCode, Policy
 if TYPE_CHECKING:
     from clausewise.config import Config
     from clausewise.engine import Engine
-    from clausewise.ports import Store
+    from clausewise.ports import Reputation, Store
     from clausewise.reader import Reader
     from clausewise.render.settling import Renderer
 
@@ -188,6 +188,7 @@ class Session:
             spirit=config.spirit,
             reader=self._reader(config),
             renderer=_renderer(config),
+            reputation=self._reputation(config),
         )
 
     def _reader(self, config: Config) -> Reader | None:
@@ -206,6 +207,16 @@ class Session:
                 config.reader_failure,
             )
         )
+
+    def _reputation(self, config: Config) -> Reputation | None:
+        """Return the list of dangerous addresses that the settings name, if any. Raises ConfigError CW640."""
+        if not config.reputation_url:
+            return None
+        from clausewise.reputation import SafeBrowsing, Settings
+
+        key = self._environment.get("CLAUSEWISE_REPUTATION_KEY", "")
+        settings = Settings(config.reputation_url, key, config.reputation_timeout_ms, config.reputation_budget_per_hour)
+        return SafeBrowsing(settings)
 
     def recorded_engine(self, *, policy: str | None = None, store: str | None = None) -> Engine:
         """Open an engine that judges nothing over a store that is there already.
