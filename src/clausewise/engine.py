@@ -175,10 +175,7 @@ class Engine:
 
     def _catch_up(self) -> None:
         """Fold what other processes have recorded since; at the start, everything that changes state."""
-        if self.store is None:
-            return
-        head, _ = self.store.head()
-        if head <= self.state.sequence:
+        if self.store is None or (head := self.store.head()[0]) <= self.state.sequence:
             return
         while records := self.store.after(self.state.sequence, effect_only=True):
             self.state.fold(records)
