@@ -135,10 +135,10 @@ def test_scheme_without_host_is_kept_when_nothing_is_opened_by_it():
 
 @pytest.mark.parametrize("unit", ["a.", "http://", "xn--a.", "a=b&", "%41", "/../", "\u202e", "@", "[", "0x", "\ud800"])
 def test_reading_is_quick_when_an_address_is_endless(unit):
-    begin = time.perf_counter()
+    begin = time.process_time()
     for prefix in ("", "https://a.example/", "https://a.example/?", "https://"):
         parse(prefix + unit * url_characters_max)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 @given(

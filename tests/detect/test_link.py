@@ -144,13 +144,13 @@ def test_invisible_letters_weigh_more_when_they_stand_in_the_host():
 
 
 def test_inspection_is_quick_when_links_are_many_and_long():
-    begin = time.perf_counter()
+    begin = time.process_time()
     links = [
         Link(f"https://a{number}.example/out?url=" + "https://b.example/" * 50, text="x" * 1_000)
-        for number in range(4_000)
+        for number in range(500)
     ]
     of_links(*links)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 5
 
 
 def test_version_changes_when_the_lists_of_the_operator_do():

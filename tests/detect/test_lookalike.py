@@ -117,9 +117,9 @@ def test_operator_is_protected_with_its_marks_when_it_has_a_register():
 
 
 def test_answers_are_quick_when_hosts_are_endless():
-    begin = time.perf_counter()
+    begin = time.process_time()
     for unit in ("lumivane.", "lumivane-", "a.", "l", "login-", "іі."):
         PROTECTED.host(unit * 5_000 + "com")
         PROTECTED.host((unit * 60)[:240].strip(".-") + ".com")
         PROTECTED.name(unit * 5_000)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3

@@ -28,6 +28,6 @@ def test_words_around_a_name_are_weighed_when_cut_apart(rest, said):
 
 
 def test_weighing_is_quick_when_words_repeat_without_end():
-    begin = time.perf_counter()
+    begin = time.process_time()
     lure(skeleton("id" * 2_000 + "x"))
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

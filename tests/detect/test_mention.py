@@ -120,9 +120,9 @@ def test_places_count_in_the_whole_text_when_invisible_characters_stand_before()
     ],
 )
 def test_finding_is_quick_when_a_text_is_endless(unit):
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(mentions(unit * (200_000 // len(unit)))) <= mentions_max
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 @given(

@@ -77,9 +77,9 @@ def test_nothing_is_read_when_a_shortcut_is_broken(data):
 
 @pytest.mark.parametrize("unit", ["[", "[a](", "<", "URL=", "[InternetShortcut]\n", "(", "[a]\n"])
 def test_reading_is_quick_when_a_link_is_endless(unit):
-    begin = time.perf_counter()
+    begin = time.process_time()
     read(unit * (500_000 // len(unit)))
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
 
 
 @given(st.binary(max_size=60), st.sampled_from([b"", b"bplist00", b"<?xml", b"<plist", b"[InternetShortcut]\nURL="]))

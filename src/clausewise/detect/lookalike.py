@@ -31,7 +31,7 @@ ELSEWHERE, PLAIN, UNKNOWN_HOST, AMONG_DEVELOPERS = 0.9, 0.6, 0.8, 0.4
 kept_answers_max = 16_384
 label_letters_min = 3
 # A short everyday word ends and begins many others.
-plain_glued_letters_min = 6
+plain_glued_letters_min = 5
 # A host of a country is two letters, or two behind the country's own ``com`` or ``co``.
 _COUNTRY = re.compile(r"(?:(?:com?|net|org)\.)?[a-z]{2}")
 # Suffixes at which most hosts are swindles or spam, year after year, in the reports of registries and blocklists.

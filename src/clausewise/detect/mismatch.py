@@ -19,6 +19,7 @@ likeness_least = 0.8
 shown_characters_max = 512
 whole_share_min = 0.8
 
+_MAY_NAME_A_HOST = re.compile("[.\u3002\uff0e\uff61]|dot|point", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>?")
 
 
@@ -28,7 +29,7 @@ def mismatch(shown: str, target: Url, protected: Protected) -> tuple[float, str]
     Honest are: the same site, the same owner, an address that carries the shown one on (redirectors, archives), and text that is none.
     """
     shown = _TAG.sub(" ", shown[:shown_characters_max]).strip()
-    if not shown or not target.is_web:
+    if not _MAY_NAME_A_HOST.search(shown) or not target.is_web:
         return 0.0, ""
     reached = (target, *route.targets(target))
     worst = (0.0, "")

@@ -20,6 +20,8 @@ two_slips_letters_min = 9
 candidate_letters_max = 40
 two_slips_candidate_max = 16
 TWO_SLIPS = 0.6
+# One edit of any kind in so long a name is no chance.
+long_letters_min, LONG = 10, 0.7
 _WORTH = {
     Slip.TRANSPOSITION: 0.92,
     Slip.OMISSION: 0.88,
@@ -73,7 +75,8 @@ def slip_worth(name: str, candidate: str) -> tuple[Kind, float]:
     one = slip(name, candidate)
     if one is not None:
         kind = Kind.BIT if one is Slip.BIT else Kind.TYPO
-        return kind, round(_WORTH[one] * _BY_LENGTH.get(len(name), 1.0 if len(name) >= slip_letters_min else 0.0), 4)
+        worth = max(_WORTH[one], LONG) if len(name) >= long_letters_min else _WORTH[one]
+        return kind, round(worth * _BY_LENGTH.get(len(name), 1.0 if len(name) >= slip_letters_min else 0.0), 4)
     long_enough = len(name) >= two_slips_letters_min and distance(name, candidate, 2) <= 2  # noqa: PLR2004 - two slips
     return Kind.TYPO, TWO_SLIPS if long_enough else 0.0
 

@@ -78,6 +78,8 @@ _LIKE_A_KEY = re.compile(r"(?:dest|redir|target|goto|link|click|out|jump|real|fu
 _SENDS_ON = re.compile(
     r"(?:^|[/._-])(?:url|redir\w*|out|go|away|link\w*|click|track\w*|exit|leave|jump|l|r|ck|aclk|cl|sortie|bounce)(?:[/._?-]|$)"
 )
+# Most addresses carry none of these, and none is looked for in them.
+_MAY_CARRY = re.compile(r"//|%2f|%5c|https?:|aHR0|script|data|urldefense", re.IGNORECASE)
 _IN_PATH = re.compile(r"(?:https?|hxxps?)(?::|%3a)(?:/{1,2}|%2f)", re.IGNORECASE)
 _PROOFPOINT = re.compile(r"__(https?:/{1,2}.+?)__;", re.IGNORECASE)
 _BASE64 = re.compile(r"aHR0c[A-Za-z0-9+/_-]{8,2048}={0,2}")
@@ -131,7 +133,7 @@ def _is_of(url: Url, hosts: frozenset[str]) -> bool:
 
 
 def _carried(url: Url) -> Iterator[Url]:
-    if not url.is_web:
+    if not url.is_web or not _MAY_CARRY.search(url.normal, len(url.scheme) + 3):
         return
     if is_gateway(url):
         yield from _rewritten(url)
