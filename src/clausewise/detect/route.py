@@ -79,7 +79,7 @@ _SENDS_ON = re.compile(
     r"(?:^|[/._-])(?:url|redir\w*|out|go|away|link\w*|click|track\w*|exit|leave|jump|l|r|ck|aclk|cl|sortie|bounce)(?:[/._?-]|$)"
 )
 # Most addresses carry none of these, and none is looked for in them.
-_MAY_CARRY = re.compile(r"//|%2f|%5c|https?:|aHR0|script|data|urldefense", re.IGNORECASE)
+_MAY_CARRY = re.compile(r"//|%(?:25)*(?:2f|5c)|https?:|aHR0|script|data|urldefense", re.IGNORECASE)
 _IN_PATH = re.compile(r"(?:https?|hxxps?)(?::|%3a)(?:/{1,2}|%2f)", re.IGNORECASE)
 _PROOFPOINT = re.compile(r"__(https?:/{1,2}.+?)__;", re.IGNORECASE)
 _BASE64 = re.compile(r"aHR0c[A-Za-z0-9+/_-]{8,2048}={0,2}")
