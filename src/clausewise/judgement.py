@@ -277,7 +277,9 @@ def _telling_text(item: Item, signals: Sequence[Signal]) -> str:
     if spot is None:
         return max((part.text for part in item.parts), key=len, default="")
     if spot.place:
-        return spot.excerpt
+        # Of an opened part only the words of the evidence are at hand; phrases tell a language, addresses and single words do not.
+        said = dict.fromkeys(spot.excerpt for signal in signals for spot in signal.evidence if " " in spot.excerpt)
+        return "\n".join(said) or spot.excerpt
     return item.parts[spot.part].text[max(0, spot.start - around_characters) : spot.end + around_characters]
 
 

@@ -114,7 +114,7 @@ def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
         title=clause.title.in_(language),
         rule=clause.rule.in_(language),
     )
-    quotes = [_QUOTED.in_(language).format(words=_shortened(words)) for words in _telling(finding)]
+    quotes = [_QUOTED.in_(language).format(words=_shortened(words)) for words in telling(finding)]
     parts = [said]
     if quotes:
         parts.append(_SEEN.in_(language).format(quotes=", ".join(quotes)))
@@ -124,8 +124,11 @@ def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
     return " ".join(parts)
 
 
-def _telling(finding: Finding) -> list[str]:
-    """Return the longest runs of words that the finding was seen in, in the order of the text: single words say little to a reader."""
+def telling(finding: Finding) -> list[str]:
+    """Return at most ``quotes_max`` runs of words that the finding was seen in, the longest, in the order of the text.
+
+    Neighbouring words are put together: single words say little to a reader.
+    """
     spots = {spot for signal in finding.signals for spot in signal.evidence if spot.excerpt or spot.place}
     runs: list[Evidence] = []
     for spot in sorted(spots, key=lambda one: (one.part, one.place, one.start, -one.end, one.excerpt)):

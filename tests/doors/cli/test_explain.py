@@ -5,7 +5,8 @@ import json
 import pytest
 from tests.doors.cli.conftest import CARD, INNOCENT
 
-from clausewise.doors.cli.explanation import marked, valued
+from clausewise.doors.cli.explanation import valued
+from clausewise.doors.cli.marking import marked
 from clausewise.model import Evidence
 
 

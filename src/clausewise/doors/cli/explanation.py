@@ -14,8 +14,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from clausewise.doors.cli import opened
+from clausewise.doors.cli.marking import MARKED, marked
 from clausewise.doors.cli.session import Session
-from clausewise.doors.cli.shown import one_line, quoted, shown, visible
+from clausewise.doors.cli.shown import one_line, quoted, shown
 from clausewise.doors.cli.typography import typeset
 from clausewise.judge import NEARNESS
 from clausewise.judgement import Explanation
@@ -25,7 +27,6 @@ from clausewise.rows import Row
 if TYPE_CHECKING:
     from clausewise.engine import Engine
 
-text_characters_max = 4_000
 view_characters_max = 1_000
 names_max = 6
 weights_max = 8
@@ -34,7 +35,6 @@ wrapped_columns_least = 20
 score_columns = 4
 COLUMN_GAP = 2
 MARGIN = "  "
-_MARKED = "bold reverse"
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 
 
@@ -53,6 +53,11 @@ class Drawing:
         say = self.session.say
         self._heading(f"{shown(row.path)}:{row.line}  ({decision.language})")
         self._text(row, explanation.signals)
+        if explanation.extracts:
+            self._section(
+                say("What was opened", "Ce qui a été ouvert"),
+                opened.drawn(explanation.extracts, explanation.signals, self.session),
+            )
         self._section(
             say("View that patterns are matched on", "Vue sur laquelle les motifs sont cherchés"),
             self._views(explanation.views),
@@ -78,7 +83,7 @@ class Drawing:
 
     def _text(self, row: Row, signals: Sequence[Signal]) -> None:
         for number, part in enumerate(row.item.parts):
-            spots = [spot for signal in signals for spot in signal.evidence if spot.part == number]
+            spots = [spot for signal in signals for spot in signal.evidence if spot.part == number and not spot.place]
             self.console.print(marked(part.text.rstrip() or f"({part.medium}: {part.name})", spots))
 
     def _views(self, views: Sequence[str]) -> Iterator[Text]:
@@ -93,7 +98,8 @@ class Drawing:
         taken = max(len(signal.name) for signal in signals) + score_columns + 2 * COLUMN_GAP
         for signal in sorted(signals, key=lambda one: -one.score):
             words = ", ".join(
-                f"{quoted(spot.excerpt, self.session.language)} {self._sense(signal, spot)}" for spot in signal.evidence
+                f"{quoted(spot.excerpt, self.session.language)} {self._sense(signal, spot)}{_at(spot)}"
+                for spot in signal.evidence
             )
             table.add_row(
                 _plain(signal.name), Text(f"{signal.score:.2f}"), Text("\n".join(self._wrapped(words, taken)))
@@ -109,7 +115,7 @@ class Drawing:
         for label in dict.fromkeys(one.label for one in weights):
             of_label = [one for one in weights if one.label == label]
             for number, one in enumerate(of_label[:weights_max]):
-                words = Text(quoted(one.excerpt, self.session.language), style=_MARKED if one.weight > 0 else "dim")
+                words = Text(quoted(one.excerpt, self.session.language), style=MARKED if one.weight > 0 else "dim")
                 table.add_row(_plain("" if number else label), Text(f"{one.weight:+.2f}"), words)
             if len(of_label) > weights_max:
                 table.add_row("", "", _plain(f"(+{len(of_label) - weights_max})"))
@@ -189,27 +195,8 @@ class Drawing:
         return wrap(one_line(text), max(wrapped_columns_least, self.console.width - len(MARGIN) - taken))
 
 
-def marked(text: str, spots: Sequence[Evidence]) -> Text:
-    """Return ``text`` with every spot of evidence marked; long texts are cut."""
-    drawn = Text()
-    position = 0
-    for start, end in _merged(spots):
-        drawn.append(visible(text[position:start]))
-        drawn.append(visible(text[start:end]), style=_MARKED)
-        position = end
-    drawn.append(visible(text[position:]))
-    if len(drawn) > text_characters_max:
-        drawn.truncate(text_characters_max)
-        drawn.append("…")
-    return drawn
-
-
-def _merged(spots: Sequence[Evidence]) -> Iterator[tuple[int, int]]:
-    position = 0
-    for spot in sorted(spots, key=lambda one: (one.start, -one.end)):
-        if spot.end > position:
-            yield max(position, spot.start), spot.end
-            position = spot.end
+def _at(spot: Evidence) -> str:
+    return f" ({spot.place})" if spot.place else ""
 
 
 def valued(when: str, scores: Mapping[str, float], language: str) -> Text:

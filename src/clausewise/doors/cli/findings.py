@@ -11,11 +11,12 @@ from clausewise.doors.cli.shape import bad_data, encoded, row_data
 from clausewise.doors.cli.shown import quoted, shown
 from clausewise.doors.cli.typography import typeset
 from clausewise.model import Action, Basis, Decision, Evidence, Finding
+from clausewise.notice import telling
 from clausewise.policy import Policy
 from clausewise.rows import Bad, Row
 
-quotes_max = 3
 reason_characters_max = 160
+place_characters_max = 160
 
 
 class Printer(Protocol):
@@ -59,6 +60,11 @@ class Lines:
                 f"the policy reader gave no answer ({unseen}); a person must look",
                 f"le lecteur de politique n'a pas répondu ({unseen}); une personne doit regarder",
             )
+        if any(note.startswith("not_opened") for note in notes):
+            return self.session.say(
+                f"this could not be read whole ({unseen}); a person must look",
+                f"ceci n'a pu être lu en entier ({unseen}); une personne doit regarder",
+            )
         return self.session.say(
             f"no detector sees this yet ({unseen}); a person must look",
             f"aucun détecteur ne voit encore ceci ({unseen}); une personne doit regarder",
@@ -73,16 +79,18 @@ class Lines:
     def _finding(self, row: Row, finding: Finding, action: Action) -> str:
         spots = sorted({spot for signal in finding.signals for spot in signal.evidence}, key=_order)
         line, column = row.place(spots[0].start) if spots else (row.line, row.column)
-        quotes = ", ".join(dict.fromkeys(quoted(spot.excerpt, self.session.language) for spot in spots[:quotes_max]))
+        quotes = ", ".join(quoted(words, self.session.language) for words in telling(finding))
         rule = self.policy.clause(finding.clause).rule.in_(self.session.language)
         reason = shown(typeset(rule, self.session.language), reason_characters_max)
         place = f"{shown(row.path, reason_characters_max)}:{line}:{column}"
+        if spots and spots[0].place:
+            place = f"{shown(row.path, reason_characters_max)}: {shown(spots[0].place, place_characters_max)}"
         spirit = self.session.say(" (by spirit)", " (selon l'esprit)") if finding.basis is Basis.SPIRIT else ""
         return f"{place}: {finding.clause} {finding.certainty}{spirit} {action} {quotes} — {reason}"
 
 
-def _order(spot: Evidence) -> tuple[int, int, int]:
-    return spot.part, spot.start, -spot.end
+def _order(spot: Evidence) -> tuple[int, str, int, int]:
+    return spot.part, spot.place, spot.start, -spot.end
 
 
 class NdJson:

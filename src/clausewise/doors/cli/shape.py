@@ -8,6 +8,7 @@ import msgspec
 
 from clausewise.doors.cli.shown import escaped
 from clausewise.errors import ClausewiseError
+from clausewise.extract import Extract
 from clausewise.judgement import Explanation
 from clausewise.model import Decision, Finding
 from clausewise.rows import Bad, Row
@@ -94,5 +95,12 @@ def explanation_data(explanation: Explanation, row: Row) -> dict[str, Any]:
             {"clause": clause, "certainty": certainty, "when": when, "held": held}
             for clause, certainty, when, held in explanation.bands
         ],
+        "opened": [_opened(extract) for extract in explanation.extracts],
         "decision": decision_data(explanation.decision),
     }
+
+
+def _opened(extract: Extract) -> dict[str, Any]:
+    """Return what was opened, without the part's own bytes."""
+    fields = ("inside", "passages", "links", "forms", "metas", "headers", "limits")
+    return {"part": extract.part, "medium": extract.medium, **{name: getattr(extract, name) for name in fields}}

@@ -51,7 +51,7 @@ class Batcher:
 
     async def check(self, items: Sequence[Item], keep: Keep | None = None) -> list[Decision]:
         """Return the decisions about ``items``, recorded. Raises HttpError CW541 when too much waits, or what the engine raises."""
-        characters = sum(len(part.text) for item in items for part in item.parts)
+        characters = sum(len(part.text) + len(part.data) for item in items for part in item.parts)
         if self._engine.store is None and len(items) <= inline_items_max and characters <= inline_characters_max:
             return self._engine.check_many(items)
         if (

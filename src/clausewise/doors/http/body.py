@@ -147,6 +147,7 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
         r"il contient un caractère interdit ici, ou n'a pas la forme voulue",
     ),
     (r"Expected `([^`]*)`, got `([^`]*)`", r"\1 is expected here, not \2", r"\1 est attendu ici, et non \2"),
+    (r"Invalid base64 encoded string", r"this is not base64", r"ceci n'est pas du base64"),
     (
         r"Invalid enum value (.*)",
         r"the value \1 is none of those that are known",

@@ -1,11 +1,11 @@
-"""POST /v1/checks: one text, or several in one step."""
+"""POST /v1/checks: one content, or several in one step."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 import msgspec
-from msgspec import Raw, Struct, json
+from msgspec import Raw, Struct, UnsetType, json
 
 from clausewise import model
 from clausewise.doors.http import body, responses
@@ -49,8 +49,11 @@ def read(content: bytes) -> Check | Checks:
 
 def item(check: Check, *, time_ms: int = 0) -> Item:
     """Return the item that a check speaks of, sent at ``time_ms`` if that is known."""
+    text = () if isinstance(check.text, UnsetType) else (Part(text=check.text),)
+    parts = () if isinstance(check.parts, UnsetType) else check.parts
+    others = (Part(one.medium, one.text, one.data, one.name, one.type) for one in parts)
     return Item(
-        (Part(text=check.text),),
+        (*text, *others),
         check.id,
         check.author,
         check.target,
@@ -58,6 +61,7 @@ def item(check: Check, *, time_ms: int = 0) -> Item:
         check.path,
         check.network,
         time_ms,
+        check.country,
     )
 
 
@@ -93,7 +97,8 @@ def answer(decision: model.Decision, policy: Policy) -> responses.Decision:
         action=decision.action,
         clauses=tuple(_finding(finding, policy) for finding in decision.findings),
         evidence=tuple(
-            responses.Evidence(spot.part, spot.start, spot.end, spot.excerpt, spot.sense) for spot in decision.evidence
+            responses.Evidence(spot.part, spot.start, spot.end, spot.excerpt, spot.sense, spot.place, spot.rule)
+            for spot in decision.evidence
         ),
         measures=measures(decision.measures),
         lifts=tuple(responses.Lift(lift.clause, lift.authorization) for lift in decision.lifts),

@@ -110,7 +110,10 @@ def components(operations: Sequence[Operation], language: LanguageCode) -> dict[
     types = _types(operations)
     _, schemas = json.schema_components(types, ref_template=REFERENCE)
     french = FRENCH_TYPES | {name.__name__: words for name in _all(types) if (words := getattr(name, "french", ""))}
+    needs = {one.__name__: fields for one in _all(types) if (fields := getattr(one, "needs_one_of", ()))}
     for name, schema in schemas.items():
+        if name in needs:
+            schema["anyOf"] = [{"required": [field]} for field in needs[name]]
         if language == "fr":
             schema["description"] = french.get(name, "")
         elif "description" in schema:

@@ -1,10 +1,14 @@
-"""What is sent to the service. ``french`` holds a type's own description in French; ``said`` puts both languages on a field."""
+"""What is sent to the service.
+
+``french`` holds a type's own description in French, ``needs_one_of`` names fields of which one is needed; ``said`` puts both languages on
+a field.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from clausewise.doors.http.limits import (
     checks_per_request_max,
@@ -13,18 +17,62 @@ from clausewise.doors.http.limits import (
     scope_entries_max,
 )
 from clausewise.doors.http.wording import label, said
-from clausewise.intake import HOST, text_characters_max
-from clausewise.model import AuthorizationKind
+from clausewise.intake import HOST, parts_per_item_max, text_characters_max
+from clausewise.model import AuthorizationKind, Medium
 
+BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$(?!\n)"
 TIME_MS_MAX = 253_402_300_799_999  # 9999-12-31, the last day that a date can name
 
 
-class Check(Struct, frozen=True, forbid_unknown_fields=True):
-    """A text to be judged, and what is known of it."""
+class Part(Struct, frozen=True, forbid_unknown_fields=True):
+    """One part of a content that is no plain text alone: a page, an e-mail, a document, a link, a field of an account."""
 
-    french: ClassVar[str] = "Un texte à juger, et ce que l'on en sait."
+    french: ClassVar[str] = (
+        "Une partie d'un contenu qui n'est pas que du texte : une page, un courriel, un document, un lien, un champ de compte."
+    )
 
-    text: Annotated[str, said("The text itself.", "Le texte lui-même.", max_length=text_characters_max)]
+    medium: Annotated[Medium, said("What it is.", "Ce que c'est.")]
+    text: Annotated[
+        str,
+        said(
+            "What is written, for what is text.", "Ce qui est écrit, si c'est du texte.", max_length=text_characters_max
+        ),
+    ] = ""
+    data: Annotated[
+        bytes,
+        said("The bytes of anything else, in base64.", "Les octets de toute autre chose, en base64.", written=BASE64),
+    ] = b""
+    name: Annotated[
+        str,
+        label(
+            "The file's name, or which field of an account it is, such as display_name.",
+            "Le nom du fichier, ou le champ de compte dont il s'agit, par exemple display_name.",
+        ),
+    ] = ""
+    type: Annotated[str, label("The media type that its sender declares.", "Le type déclaré par l'expéditeur.")] = ""
+
+
+class Check(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A content to be judged, as a text or in parts, and what is known of it."""
+
+    french: ClassVar[str] = "Un contenu à juger, en texte ou en parties, et ce que l'on en sait."
+    needs_one_of: ClassVar[tuple[str, ...]] = ("text", "parts")
+
+    text: Annotated[str, said("The text itself.", "Le texte lui-même.", max_length=text_characters_max)] | UnsetType = (
+        UNSET
+    )
+    parts: (
+        Annotated[
+            list[Part],
+            said(
+                "What is no text, in order.",
+                "Ce qui n'est pas du texte, dans l'ordre.",
+                min_length=1,
+                max_length=parts_per_item_max - 1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     author: Annotated[
         str,
         label(
@@ -52,6 +100,19 @@ class Check(Struct, frozen=True, forbid_unknown_fields=True):
             "Votre propre nom pour ce contenu; il en reçoit un s'il est vide.",
         ),
     ] = ""
+    country: Annotated[
+        str,
+        label(
+            "The author's country (ISO 3166-1, or 3166-2 such as CA-QC), so that help lines are those of the place.",
+            "Le pays de l'auteur (ISO 3166-1, ou 3166-2 comme CA-QC), pour que les lignes d'aide soient celles de l'endroit.",
+            pattern=r"^(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?)?$(?!\n)",
+        ),
+    ] = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a check of nothing, in the words that msgspec has for a missing field."""
+        if self.text is UNSET and self.parts is UNSET:
+            raise ValueError("Object missing required field `text`")
 
 
 class Checks(Struct, frozen=True, forbid_unknown_fields=True):

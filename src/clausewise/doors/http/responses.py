@@ -73,6 +73,16 @@ class Evidence(Struct, frozen=True):
     end: Annotated[int, said("Code point after the last.", "Point de code qui suit le dernier.")]
     excerpt: str
     sense: Annotated[str, said("What it means to the detector.", "Ce que cela signifie pour le détecteur.")]
+    place: Annotated[
+        str,
+        said(
+            "The element, header or page of a part that was opened; code points then count from its beginning.",
+            "L'élément, l'en-tête ou la page d'une partie qui a été ouverte; les points de code se comptent alors à partir de son début.",
+        ),
+    ] = ""
+    rule: Annotated[str, said("What hides it there, as it is written.", "Ce qui le cache à cet endroit, tel quel.")] = (
+        ""
+    )
 
 
 class Measure(Struct, frozen=True):

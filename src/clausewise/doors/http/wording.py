@@ -14,9 +14,9 @@ FRENCH = "x-description-fr"
 PLAIN = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$(?!\n)"
 
 
-def said(en: str, fr: str, **limits: Any) -> Meta:
-    """Return the description of a field in both languages, with its limits."""
-    return Meta(description=en, extra_json_schema={FRENCH: fr}, **limits)
+def said(en: str, fr: str, *, written: str = "", **limits: Any) -> Meta:
+    """Return the description of a field in both languages, with its limits; ``written`` is the pattern of bytes as text."""
+    return Meta(description=en, extra_json_schema={FRENCH: fr, **({"pattern": written} if written else {})}, **limits)
 
 
 def label(en: str, fr: str, **limits: Any) -> Meta:
