@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -11,8 +11,9 @@ from clausewise.extract import Kind, Passage, Trick
 from clausewise.parse.page import parse_html
 from clausewise.render.browser import Browser
 from clausewise.render.drawing import Drawn, drawn
+from clausewise.render.settling import belonging
 from clausewise.render.snapshot import STYLES
-from tests.pages import cases, squeezed
+from tests.pages import Case, cases
 
 # What no browser draws, whatever its styles say.
 NEVER_DRAWN = frozenset((Trick.COMMENT, Trick.NOSCRIPT, Trick.TEMPLATE, Trick.CHARACTERS))
@@ -32,31 +33,29 @@ class Compared(Struct, frozen=True):
 
 
 @cache
-def compared() -> tuple[Compared, ...]:
-    """Compare every passage of every page."""
+def _drawings() -> Mapping[str, list[Drawn]]:
     with Browser() as browser:
-        return tuple(
-            Compared(case.id, passage, found)
-            for case in cases()
-            for texts in [drawn(browser.snapshot(case.html, STYLES))]
-            for passage in parse_html(case.html).passages
-            for found in [_of(passage, texts)]
-            if found
-        )
+        return {case.id: drawn(browser.snapshot(case.html, STYLES)) for case in cases()}
+
+
+def texts_of(case: Case) -> list[Drawn]:
+    """Return what Chromium drew of a page."""
+    return _drawings()[case.id]
+
+
+@cache
+def compared() -> tuple[Compared, ...]:
+    """Compare every passage of every page of which a browser draws anything."""
+    return tuple(
+        Compared(case.id, passage, tuple(found))
+        for case in cases()
+        for passage in parse_html(case.html).passages
+        if passage.kind is Kind.BODY and passage.trick not in NEVER_DRAWN
+        for found in [belonging(passage, texts_of(case))]
+        if found
+    )
 
 
 def agreement(told: Sequence[Compared]) -> float:
     """Return the share of passages on which both agree."""
     return sum(one.agrees for one in told) / len(told)
-
-
-def _of(passage: Passage, texts: Sequence[Drawn]) -> tuple[Drawn, ...]:
-    """Return the texts that a passage joins: those of its element or of what it holds, with words of its own."""
-    if passage.kind is not Kind.BODY or passage.trick in NEVER_DRAWN or passage.path.endswith("]"):
-        return ()
-    words = squeezed(passage.text)
-    return tuple(
-        one
-        for one in texts
-        if (one.path == passage.path or one.path.startswith(f"{passage.path} > ")) and squeezed(one.text) in words
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -14,6 +15,7 @@ from clausewise.parse.opening import opened
 from clausewise.policy import load
 from tests.pages import Case, cases, squeezed
 
+_TAG = re.compile(r"<[^<>]*>")
 # What scores less is no accusation: the least that any band of a clause reads from a beacon is 0.5; links that bear whose click it is
 # are followed, not loaded, and score lower.
 score_min = 0.5
@@ -43,7 +45,8 @@ def read_all() -> tuple[Read, ...]:
 def read(case: Case) -> Read:
     """Read one page as a part of an item, and compare."""
     extracts = opened(Part(Medium.PAGE, text=case.html))
-    hidden = [one.text for extract in extracts for one in extract.hidden]
+    # What is commented out is told as it is written, tags and all.
+    hidden = [_TAG.sub(" ", one.text) for extract in extracts for one in extract.hidden]
     reported = list(_reported(extracts))
     told = squeezed(" ".join(hidden))
     marked = squeezed(" ".join(case.hidden))
