@@ -52,7 +52,7 @@ class Sandbox:
 
     def opened(self, part: Part, number: int = 0) -> list[Extract]:
         """Return what ``clausewise.parse.opening.opened`` does; a part that fails has ``timeout`` or ``crashed`` in its limits."""
-        if not opening.is_opened(part.medium) or part.medium in PLAIN:
+        if not opening.is_opened(part.medium) or (part.medium in PLAIN and not part.data):
             return opening.opened(part, number)
         if max(len(part.data), len(part.text)) > opening.part_bytes_max:
             return [Extract(part, limits=(opening.TOO_BIG,), part=number)]

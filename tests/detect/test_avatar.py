@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from clausewise.detect.avatar import SIGNAL, Avatar
 from clausewise.detect.registry import detectors
 from clausewise.errors import InputError, UnavailableError
-from clausewise.extract import Extract
 from clausewise.model import Medium, Part
+from clausewise.parse.account import account
 from tests.small import REGISTER
 
 image = pytest.importorskip("PIL.Image")
@@ -69,7 +69,7 @@ def avatar(register):
 
 
 def score(avatar, data, name="avatar"):
-    [signals] = avatar.inspect([Extract(Part(Medium.ACCOUNT, data=data, name=name), part=2)])
+    [signals] = avatar.inspect([account(Part(Medium.ACCOUNT, data=data, name=name))])
     return signals[0].score if signals else 0.0
 
 
@@ -109,13 +109,9 @@ def test_nothing_is_said_when_there_is_no_avatar_to_compare(avatar, data, name):
     assert score(avatar, data, name) == 0.0
 
 
-def test_large_picture_is_not_decoded_when_it_has_too_many_pixels(avatar, monkeypatch):
-    monkeypatch.setattr("clausewise.detect.avatar.image_pixels_max", 100)
-    assert score(avatar, encoded(logo())) == 0.0
-
-
 def test_evidence_names_the_mark_when_its_logo_is_borrowed(avatar):
-    [[signal]] = avatar.inspect([Extract(Part(Medium.ACCOUNT, data=encoded(logo()), name="avatar"), part=2)])
+    extract = replace(account(Part(Medium.ACCOUNT, data=encoded(logo()), name="avatar")), part=2)
+    [[signal]] = avatar.inspect([extract])
     [spot] = signal.evidence
     assert (signal.name, signal.detector, spot.part, spot.sense, spot.place) == (
         SIGNAL,

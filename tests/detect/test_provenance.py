@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from email.message import EmailMessage
 from io import BytesIO
 
 import pytest
 
+from clausewise.detect import provenance
 from clausewise.detect.provenance import INVALID, STRIPPED, Provenance
 from clausewise.extract import Extract
 from clausewise.model import Medium, Part
+from clausewise.parse import label
+from clausewise.parse.label import labels
+from clausewise.parse.opening import opened
+from clausewise.sandbox import Sandbox
 from tests.small import REGISTER
 
 c2pa = pytest.importorskip("c2pa")
@@ -119,7 +125,8 @@ def flipped(data, at):
 
 
 def inspected(data, medium=Medium.IMAGE):
-    [signals] = Provenance(REGISTER).inspect([Extract(Part(medium, data=data, name="photo"), part=1)])
+    part = Part(medium, data=data, name="photo")
+    [signals] = Provenance(REGISTER).inspect([Extract(part, metas=labels(part), part=1)])
     return [(signal.name, signal.evidence[0].sense) for signal in signals]
 
 
@@ -185,7 +192,31 @@ def test_nothing_is_said_when_the_library_is_not_there(signed, monkeypatch):
 
 def test_evidence_names_the_part_when_a_label_is_broken():
     data = drawn("PNG") + b'dcterms:provenance="self#jumbf=x"'
-    extract = Extract(Part(Medium.DOCUMENT, data=data, name="a.png"), inside="b.docx", part=3)
+    part = Part(Medium.DOCUMENT, data=data, name="a.png")
+    extract = Extract(part, metas=labels(part), inside="b.docx", part=3)
     [[signal]] = Provenance(REGISTER).inspect([extract])
     assert (signal.evidence[0].part, signal.evidence[0].place) == (3, "b.docx > a.png")
     assert signal.score <= 0.7
+
+
+def test_opening_and_inspecting_call_a_label_the_same_when_it_is_handed_on():
+    assert (label.INVALID, label.STRIPPED) == (provenance.INVALID, provenance.STRIPPED)
+    assert {label.MANIFEST_CUT, label.MANIFEST_GONE, label.IPTC_GONE} == set(provenance._REMAINS)
+    assert set(Provenance.media) == label.MEDIA
+
+
+@pytest.mark.parametrize("sandboxed", [False, True])
+def test_picture_in_a_mail_has_its_label_read_when_the_mail_is_opened(signed, sandboxed):
+    data = signed("PNG")
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "ann@roy.example", "Photo"
+    mail.set_content("Voici la photo.")
+    mail.add_attachment(flipped(data, len(data) - 50), maintype="image", subtype="png", filename="photo.png")
+    sandbox = Sandbox(workers=1) if sandboxed else None
+    part = Part(Medium.EMAIL, data=mail.as_bytes())
+    extracts = sandbox.opened(part) if sandbox else opened(part)
+    found = [signal for signals in Provenance(REGISTER).inspect(extracts) for signal in signals]
+    if sandbox:
+        sandbox.close()
+    assert [(one.name, one.evidence[0].sense) for one in found] == [(INVALID, "assertion.dataHash.mismatch")]
+    assert "photo.png" in found[0].evidence[0].place

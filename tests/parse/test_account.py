@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
 from clausewise.extract import Kind
@@ -19,3 +21,16 @@ from clausewise.parse.account import account
 def test_a_field_of_an_account_is_one_passage_when_opened(name, kind, path):
     [passage] = account(Part(Medium.ACCOUNT, "Équipe Dexero", name=name)).passages
     assert (passage.text, passage.kind, passage.path) == ("Équipe Dexero", kind, path)
+
+
+def test_avatar_is_told_in_grey_and_named_as_unseen_when_it_is_a_picture():
+    image = pytest.importorskip("PIL.Image")
+    stream = BytesIO()
+    image.linear_gradient("L").save(stream, "PNG")
+    avatar = account(Part(Medium.ACCOUNT, data=stream.getvalue(), name="avatar"))
+    banner = account(Part(Medium.ACCOUNT, data=stream.getvalue(), name="banner"))
+    broken = account(Part(Medium.ACCOUNT, data=b"no picture", name="avatar"))
+    assert [one.name for one in avatar.metas] == ["avatar.grey"]
+    assert banner.metas == broken.metas == ()
+    assert avatar.limits == banner.limits == broken.limits == ("not_judged",)
+    assert avatar.passages == ()

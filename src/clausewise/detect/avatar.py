@@ -10,31 +10,26 @@ hash alone says nothing. Without logos, nothing is opened.
 from __future__ import annotations
 
 import math
+from base64 import b64decode
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from clausewise.detect.registry import detector
 from clausewise.errors import InputError, UnavailableError
 from clausewise.extract import Extract
 from clausewise.model import Evidence, Medium, Signal
+from clausewise.picture import grey, side_pixels
 from clausewise.register import Register
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 SIGNAL: Final = "account.avatar"
 AVATAR: Final = "avatar"
-image_pixels_max: Final = 40_000_000
-image_bytes_max: Final = 16 * 1024 * 1024
-side_pixels: Final = 32
+# Under this name the account's parser, which decodes pictures, says how one looks.
+GREY: Final = "avatar.grey"
 cosines: Final = 8
 distance_bits_max: Final = 14
-# Corners this near each other in grey are one background.
-background_levels_max: Final = 24
 # From so much correlation on, pictures are the same in print; below the second, they merely have a shape in common.
 SAME, ALIKE = 0.95, 0.88
 SAME_SCORE, ALIKE_SCORE = 0.92, 0.7
@@ -67,8 +62,8 @@ class Avatar:
         return [self._inspect(extract) if self.logos else [] for extract in batch]
 
     def _inspect(self, extract: Extract) -> list[Signal]:
-        part = extract.source
-        seen = _seen(part.data) if part.name == AVATAR and 0 < len(part.data) <= image_bytes_max else None
+        small = next((one.content for one in extract.metas if one.name == GREY), "")
+        seen = _seen(b64decode(small))
         if seen is None:
             return []
         near = [
@@ -85,7 +80,9 @@ class Avatar:
 
 def _logo(path: Path) -> _Seen:
     try:
-        import PIL  # noqa: F401 - only whether it is there
+        seen = _seen(grey(path.read_bytes()))
+    except OSError:
+        seen = None
     except ImportError as missing:
         raise UnavailableError(
             "CW635",
@@ -94,10 +91,6 @@ def _logo(path: Path) -> _Seen:
             remedy_en="Run: python -m pip install 'clausewise[image]'",
             remedy_fr="Exécutez : python -m pip install 'clausewise[image]'",
         ) from missing
-    try:
-        seen = _seen(path.read_bytes())
-    except OSError:
-        seen = None
     if seen is None:
         raise InputError(
             "CW634",
@@ -110,54 +103,16 @@ def _logo(path: Path) -> _Seen:
     return seen
 
 
-def _seen(data: bytes) -> _Seen | None:
-    """Return a picture as it is compared; None when it cannot be read, is too large or shows nothing."""
-    from PIL import Image
-
-    try:
-        with Image.open(BytesIO(data)) as picture:
-            if picture.width * picture.height > image_pixels_max:
-                return None
-            # A JPEG can be read at a fraction of its size.
-            picture.draft("RGB", (8 * side_pixels, 8 * side_pixels))
-            grey = _trimmed(_on_white(picture)).resize((side_pixels, side_pixels), Image.Resampling.BOX)
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError):
+def _seen(levels: bytes | None) -> _Seen | None:
+    """Return a picture as it is compared; None when it was not read or shows nothing."""
+    if levels is None or len(levels) != side_pixels * side_pixels:
         return None
-    levels = [float(level) for level in grey.tobytes()]
     mean = sum(levels) / len(levels)
     centred = [level - mean for level in levels]
     length = math.sqrt(sum(level * level for level in centred))
     if length < contrast_levels_min * side_pixels:
         return None
-    return _Seen(_hash(levels), tuple(level / length for level in centred))
-
-
-def _on_white(picture: Image) -> Image:
-    """Return a picture in grey, what is transparent in it on white."""
-    from PIL import Image
-
-    if picture.mode not in ("RGBA", "LA", "PA") and "transparency" not in picture.info:
-        return picture.convert("L")
-    shown = picture.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown).convert("L")
-
-
-def _trimmed(grey: Image) -> Image:
-    """Return a picture without the even frame around it."""
-    from PIL import Image, ImageChops
-
-    corners = [
-        int(grey.getpixel(at) or 0)  # type: ignore[arg-type]
-        for at in ((0, 0), (grey.width - 1, 0), (0, grey.height - 1), (grey.width - 1, grey.height - 1))
-    ]
-    if max(corners) - min(corners) > background_levels_max:
-        return grey
-    ground = Image.new("L", grey.size, sum(corners) // len(corners))
-    apart = ImageChops.difference(grey, ground).point(
-        [0] * (background_levels_max + 1) + [255] * (255 - background_levels_max)
-    )
-    box = apart.getbbox()
-    return grey.crop(box) if box else grey
+    return _Seen(_hash(centred), tuple(level / length for level in centred))
 
 
 @cache

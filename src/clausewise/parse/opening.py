@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from clausewise.errors import UnavailableError
 from clausewise.extract import Extract
 from clausewise.model import Medium, Part
+from clausewise.parse.label import labels
 from clausewise.parse.registry import parsers
 
 depth_max = 8
@@ -41,7 +42,7 @@ def opened(part: Part, number: int = 0) -> list[Extract]:
 def _walk(part: Part, inside: str, depth: int) -> Iterator[Extract]:
     if part.medium not in parsers():
         if inside and part.medium is not Medium.TEXT:
-            yield Extract(part, limits=(NOT_JUDGED,), inside=inside)
+            yield Extract(part, metas=labels(part), limits=(NOT_JUDGED,), inside=inside)
         return
     extract = replace(_one(part), inside=inside)
     if extract.children and depth == depth_max:
@@ -56,7 +57,9 @@ def _one(part: Part) -> Extract:
     if max(len(part.data), len(part.text)) > part_bytes_max:
         return Extract(part, limits=(TOO_BIG,))
     try:
-        return parsers()[part.medium](part)
+        extract = parsers()[part.medium](part)
+        told = labels(part)
+        return replace(extract, metas=(*extract.metas, *told)) if told else extract
     except UnavailableError:
         return Extract(part, limits=(UNAVAILABLE,))
     except (RecursionError, MemoryError):
