@@ -20,6 +20,12 @@ def test_check_prints_a_line_with_place_clause_action_words_and_reason(cli, tmp_
     assert ran.err == "1 item: 0 clean, 1 in violation, 0 held for a person, 0 not judged\n"
 
 
+def test_check_names_line_and_place_when_a_row_is_what_an_account_shows(cli, tmp_path):
+    row = {"text": CARD, "medium": "account", "name": "biography"}
+    (tmp_path / "a.ndjson").write_text("\n" + json.dumps(row) + "\n", encoding="utf-8")
+    assert cli("check", "a.ndjson").out.startswith("a.ndjson:2: biography: privacy.disclosure certain")
+
+
 def test_check_speaks_french_when_told(cli):
     ran = cli("check", "-", "--language", "fr", stdin=CARD)
     assert "«\u00a041••••••••11\u00a0» — Ne faites pas privacy.disclosure." in ran.out

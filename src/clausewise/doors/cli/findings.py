@@ -84,7 +84,9 @@ class Lines:
         reason = shown(typeset(rule, self.session.language), reason_characters_max)
         place = f"{shown(row.path, reason_characters_max)}:{line}:{column}"
         if spots and spots[0].place:
-            place = f"{shown(row.path, reason_characters_max)}: {shown(spots[0].place, place_characters_max)}"
+            # A table holds many parts: its line says which.
+            where = f":{row.line}" if row.whole_line else ""
+            place = f"{shown(row.path, reason_characters_max)}{where}: {shown(spots[0].place, place_characters_max)}"
         spirit = self.session.say(" (by spirit)", " (selon l'esprit)") if finding.basis is Basis.SPIRIT else ""
         return f"{place}: {finding.clause} {finding.certainty}{spirit} {action} {quotes} — {reason}"
 
