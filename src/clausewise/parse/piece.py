@@ -120,10 +120,11 @@ def _cuts(data: bytes, start: int, end: int, boundary: str) -> list[tuple[int, i
     if not boundary:
         return []
     mark = re.escape(boundary.rstrip().encode("utf-8", "surrogateescape"))
-    line = re.compile(rb"(?:^|(?<=\n))--" + mark + rb"(--)?[ \t]*(?:\r?\n|\r?\Z)")
+    line = re.compile(rb"\n--" + mark + rb"(--)?[ \t]*\r?(?=\n|\Z)")
     cuts: list[tuple[int, int, bool]] = []
-    for found in line.finditer(data, start, end):
-        cuts.append((found.start(), found.end(), bool(found[1])))
+    # The break before the first line is the one that ends the head.
+    for found in line.finditer(data, max(0, start - 1), end):
+        cuts.append((found.start() + 1, min(found.end() + 1, end), bool(found[1])))
         if found[1] or len(cuts) > pieces_max + 1:
             break
     return cuts
