@@ -233,7 +233,8 @@ class Protected:
         for at, token in enumerate(tokens):
             for wanted, known in self._first.get(token, ()):
                 if tuple(tokens[at : at + len(wanted)]) == wanted and len(tokens) > at + len(wanted):
-                    best = stronger(best, known.likeness(Kind.SUBDOMAIN, WHOLE_HOST))
+                    # A whole host in front of another's is no word by chance, however plain its name.
+                    best = stronger(best, Likeness(known.body.name, known.host, Kind.SUBDOMAIN, WHOLE_HOST))
         rest = _before(url, url.site)
         return stronger(best, self._labels_in_front(rest, looks))
 
