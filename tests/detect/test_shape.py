@@ -2,12 +2,13 @@ import pytest
 
 from clausewise.detect.cascade import Cascade
 from clausewise.detect.generalisation import ACROSS, SIGNAL, WITHIN, Generalisation
+from clausewise.detect.menace import SIGNALS, Menace
 from clausewise.detect.shape import load
 from clausewise.errors import PolicyError
 from clausewise.model import LANGUAGES
 from clausewise.policy import load as load_policy
 
-CLAIMS = [one for name in (*WITHIN, *ACROSS) for one in load()[name]]
+CLAIMS = [one for name in (*WITHIN, *ACROSS, *SIGNALS) for one in load()[name]]
 MALFORMED = """
 about: {en: "Bad ones.", fr: "De mauvaises."}
 shapes:
@@ -22,14 +23,15 @@ shapes:
 
 @pytest.fixture(scope="module")
 def cascade():
-    return Cascade([Generalisation(load_policy("dexero").register)])
+    register = load_policy("dexero").register
+    return Cascade([Generalisation(register), Menace(register)])
 
 
 def shapes_seen(cascade, text):
     return {
         spot.sense.partition("~")[0]
         for signal in cascade.signals([text])[0]
-        if signal.name == SIGNAL
+        if signal.name in {SIGNAL, *SIGNALS}
         for spot in signal.evidence
     }
 

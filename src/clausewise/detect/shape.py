@@ -2,7 +2,8 @@
 
 A shape is looked for in one sentence in which mentions became marks (see ``clausewise.detect.generalisation``): ``@`` a group, ``$`` a
 sex, ``%`` a slur, ``&`` *those people* after a mention, ``~`` *they*. Expressions are Python's, folded (no capitals, no accents), written
-over several lines where they are long (a line break is nothing); ``<name>`` stands for one of the ``words`` of any file. They stand under
+over several lines where they are long (a line break is nothing); ``<name>`` stands for one of the ``words``, the file's own
+before another's. They stand under
 the language that they are written in, or under ``both`` where a list mixes the two.
 """
 
@@ -23,7 +24,7 @@ from clausewise.model import LANGUAGES, LanguageCode
 from clausewise.source import Source, read
 
 KEYS = ("about", "words", "shapes")
-SHAPE_KEYS = ("shape", "strength", "both", *LANGUAGES, "hit", "miss")
+SHAPE_KEYS = ("shape", "strength", "cues", "both", *LANGUAGES, "unless", "hit", "miss")
 STRENGTH_LEAST, STRENGTH_MOST = 0.01, 0.99
 MENTION = re.compile(b"[@$%&~]")
 # How an expression begins that is tried at mentions alone.
@@ -41,13 +42,22 @@ class Expression(NamedTuple):
 
 
 class Shape(Struct, frozen=True):
-    """A kind of sentence: its name in evidence, how surely it means what it shows, how it looks, and examples of it and not of it."""
+    """A kind of sentence: its name in evidence, how surely it means what it shows, how it looks, and examples of it and not of it.
+
+    ``cues`` are patterns of lexicons, one of which stands in every such text: where none does, the shape need not be looked for.
+    """
 
     name: str
     strength: float
+    cues: tuple[str, ...]
     expressions: tuple[Expression, ...]
+    unless: tuple[Expression, ...]
     hit: Examples
     miss: Examples
+
+    def voids(self, text: bytes) -> bool:
+        """Say whether ``text`` holds company in which the shape means something else."""
+        return any(one.pattern.search(text) for one in self.unless)
 
     def search(self, text: bytes, start: int, end: int) -> re.Match[bytes] | None:
         """Return where the shape stands in ``text`` from ``start`` to ``end``, None where it does not."""
@@ -71,8 +81,9 @@ def load(folder: Path | None = None) -> dict[str, tuple[Shape, ...]]:
     """Read every file of ``folder`` (the shipped ones by default): its shapes under its name. Raises PolicyError with all problems."""
     sources = {path.stem: read(path, name=path.name) for path in sorted((folder or shipped()).glob("*.yaml"))}
     tables = {name: table for name, source in sources.items() if (table := Table.of(source)) is not None}
-    words = {name: _joined(text) for table in tables.values() for name, text in _words(table).items()}
-    found = {name: tuple(_shapes(table, words)) for name, table in tables.items()}
+    own = {name: {word: _joined(text) for word, text in _words(table).items()} for name, table in tables.items()}
+    shared = {word: text for words in own.values() for word, text in words.items()}
+    found = {name: tuple(_shapes(table, shared | own[name])) for name, table in tables.items()}
     problems: list[Problem] = [problem for source in sources.values() for problem in source.problems]
     if problems:
         raise PolicyError(tuple(problems))
@@ -97,11 +108,16 @@ def _shape(source: Source, table: Table, words: dict[str, str]) -> Shape | None:
     known = len(source.problems)
     texts = [_joined(text) for key in ("both", *LANGUAGES) for text in table.texts(key, required=False)]
     expressions = tuple(one for text in texts if (one := _compiled(table, text, words)) is not None)
+    unless = tuple(
+        one
+        for text in table.texts("unless", required=False)
+        if (one := _compiled(table, _joined(text), words)) is not None
+    )
     examples = {key: _examples(table, key) for key in ("hit", "miss")}
     name, strength = table.text("shape"), table.number("strength", STRENGTH_LEAST, STRENGTH_MOST)
     if name is None or strength is None or len(source.problems) > known:
         return None
-    return Shape(name, strength, expressions, **examples)
+    return Shape(name, strength, table.texts("cues", required=False), expressions, unless, **examples)
 
 
 def _examples(table: Table, key: str) -> Examples:
@@ -151,7 +167,7 @@ def words(name: str) -> tuple[str, ...]:
 def digest() -> str:
     """Return the hash of the shipped shapes."""
     told = [
-        (one.name, one.strength, [expression.pattern.pattern for expression in one.expressions])
+        (one.name, one.strength, [expression.pattern.pattern for expression in (*one.expressions, *one.unless)])
         for shapes in load().values()
         for one in shapes
     ]
