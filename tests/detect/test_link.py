@@ -112,6 +112,15 @@ def test_place_and_address_are_told_when_a_page_shows_another():
     assert spot.sense == "https://dexero.example/ > http://evil.example/"
 
 
+def test_little_is_made_of_it_when_a_sending_service_counts_the_clicks():
+    shown = [Link(f"https://clicks.sender.example/{n}", text=f"https://lamps.example/{n}") for n in range(3)]
+    assert of_links(*shown, medium=Medium.EMAIL).get("link.mismatch", Signal("", 0)).score < 0.5
+    same = [Link("https://clicks.sender.example/0", text=f"https://lamps.example/{n}") for n in range(3)]
+    assert of_links(*same, medium=Medium.EMAIL)["link.mismatch"].score >= 0.8
+    others = [Link(f"https://lamps.example/{n}") for n in range(9)]
+    assert of_links(*shown, *others, medium=Medium.EMAIL)["link.mismatch"].score >= 0.8
+
+
 def test_only_whose_it_is_counts_when_the_part_loads_it_by_itself():
     odd = "http://3232235777/x.jpg.exe"
     assert of_links(Link(odd, Role.IMAGE)) == {}

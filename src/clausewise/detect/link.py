@@ -12,6 +12,7 @@ so, and no clause acts on one alone.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -42,6 +43,7 @@ LEAST = 0.3
 likeness_least = 0.5
 evidence_max = 8
 links_max = 2_000
+counted_links_min = 3
 WHOLE_HOST_LEAST = 0.9
 # A host that somebody typed without a scheme, or as a mail's, may be misspelled in all innocence.
 TYPED = 0.5
@@ -49,6 +51,7 @@ TYPED = 0.5
 DEFANGED, SPELLED_OUT, INVISIBLE_IN_HOST, INVISIBLE, REVERSED = 0.3, 0.35, 0.75, 0.3, 0.85
 KNOWN_REDIRECTOR, REDIRECTOR, NESTED, FROM_PROTECTED, TO_BAD = 0.2, 0.35, 0.55, 0.5, 0.8
 SHORTENED, ON_THE_LIST = 0.3, 0.99
+_CLICKED = frozenset({Role.ANCHOR, Role.TEXT, Role.UNSUBSCRIBE})
 _FETCHED = LOADED - {Role.REFRESH, Role.FRAME}
 # A name in a program's text has points in it too, such as ``google.cloud``.
 _MISSPELLED = frozenset({Kind.TYPO, Kind.BIT, Kind.SUFFIX})
@@ -135,11 +138,14 @@ class Links:
 
     def _inspected(self, extract: Extract) -> Iterator[Sighting]:
         is_page = extract.medium is Medium.PAGE and not extract.inside
-        for link in extract.links[:links_max]:
-            url = parse(link.url)
-            if url is None or self._lists.allows(url.ascii_host):
+        read = [(link, url) for link in extract.links[:links_max] if (url := parse(link.url)) is not None]
+        counter = _counter(read)
+        for link, url in read:
+            if self._lists.allows(url.ascii_host):
                 continue
-            seen = self._loaded(url) if link.role in _FETCHED else self._followed(url, link, is_page=is_page)
+            counts = url.site == counter
+            fetched = link.role in _FETCHED
+            seen = self._loaded(url) if fetched else self._followed(url, link, is_page=is_page, counts=counts)
             for one in seen:
                 yield Sighting(one.signal, one.score, one.sense, link.text or link.url, link.path, link.rule)
 
@@ -148,10 +154,10 @@ class Links:
         yield from self._blocked(url)
         yield from self._lookalike(url, typed=False)
 
-    def _followed(self, url: Url, link: Link, *, is_page: bool) -> Iterator[Sighting]:
+    def _followed(self, url: Url, link: Link, *, is_page: bool, counts: bool) -> Iterator[Sighting]:
         yield from self._judged(url, link.url, typed=False, is_page=is_page)
         if link.text:
-            yield from self._mismatch(link.text, url, link.text)
+            yield from self._mismatch(link.text, url, link.text, counts=counts)
             for mention in mentions(link.text[:512]) if not link.text.isascii() else ():
                 for disguise in mention.disguises:
                     yield Sighting(OBFUSCATED, _disguise(disguise, link.text), f"{disguise}: {url.normal}", link.text)
@@ -212,10 +218,19 @@ class Links:
         score = likeness.score * (TYPED if typed and innocent else 1.0)
         yield Sighting(LOOKALIKE, score, f"{likeness.of} {likeness.kind}: {url.normal}"[:320], url.normal)
 
-    def _mismatch(self, shown: str, url: Url, excerpt: str) -> Iterator[Sighting]:
-        score, named = mismatch(shown, url, self.protected)
+    def _mismatch(self, shown: str, url: Url, excerpt: str, *, counts: bool = False) -> Iterator[Sighting]:
+        score, named = mismatch(shown, url, self.protected, counts=counts)
         if score:
             yield Sighting(MISMATCH, score, f"{named} > {url.normal}"[:320], excerpt)
+
+
+def _counter(read: Sequence[tuple[Link, Url]]) -> str:
+    """Return the site that most links of a part lead through, each by an address of its own: a sending service counts clicks there."""
+    followed = [url for link, url in read if link.role in _CLICKED and url.is_web]
+    sites = Counter(url.site for url in followed).most_common(1)
+    if not sites or sites[0][1] * 2 <= len(followed):
+        return ""
+    return sites[0][0] if len({url.normal for url in followed if url.site == sites[0][0]}) >= counted_links_min else ""
 
 
 def _disguise(disguise: Disguise, written: str) -> float:

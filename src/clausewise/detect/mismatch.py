@@ -13,7 +13,7 @@ from clausewise.url import Url, parse
 # What a reader takes for an address: one with a scheme or a path, a protected host, or a bare name with a point, which may be a brand's.
 WHOLE, PROTECTED, BARE = 0.85, 0.93, 0.45
 # Beside other words an address is often what was cited; under one name two suffixes are mostly one owner's.
-AMONG_WORDS, SAME_NAME, HIDDEN = 0.6, 0.25, 0.35
+AMONG_WORDS, SAME_NAME, HIDDEN, COUNTED_PROTECTED = 0.6, 0.25, 0.35, 0.6
 # A text that looks like a protected host is meant to be taken for it.
 likeness_least = 0.8
 shown_characters_max = 512
@@ -23,9 +23,10 @@ _MAY_NAME_A_HOST = re.compile("[.\u3002\uff0e\uff61]|dot|point", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>?")
 
 
-def mismatch(shown: str, target: Url, protected: Protected) -> tuple[float, str]:
+def mismatch(shown: str, target: Url, protected: Protected, *, counts: bool = False) -> tuple[float, str]:
     """Return how surely ``shown``, what a reader sees, names another's address than ``target``, and that address; 0 where it does not.
 
+    ``counts`` says that most links of the part lead through that target's site, as those of a letter do whose sender counts clicks.
     Honest are: the same site, the same owner, an address that carries the shown one on (redirectors, archives), and text that is none.
     """
     shown = _TAG.sub(" ", shown[:shown_characters_max]).strip()
@@ -38,6 +39,8 @@ def mismatch(shown: str, target: Url, protected: Protected) -> tuple[float, str]
         if found.shown is None and url is not None and url.is_web and not url.is_address and "." in url.host:
             is_whole = len(found.address) >= whole_share_min * len(shown)
             score = _parted(url, reached, protected, written=found.address) * (1.0 if is_whole else AMONG_WORDS)
+            if counts:
+                score *= COUNTED_PROTECTED if protected.owner(url.ascii_host) else HIDDEN
             worst = max(worst, (round(score, 4), url.normal))
     return worst
 
