@@ -19,6 +19,7 @@ code_characters_max = 400_000
 window_characters_max = 400
 before_characters_max = 160
 heads_max = 600
+aliases_max = 4
 excerpt_characters_max = 160
 
 
@@ -36,6 +37,7 @@ class Way(StrEnum):
     FRAME = "frame"
     MEDIA = "media"
     WORKER = "worker"
+    UNKNOWN = "source"
 
 
 class Load(StrEnum):
@@ -76,6 +78,7 @@ _SCORES: dict[Way, tuple[float, float, float, float]] = {
     Way.STYLE: (0.95, 0.8, 0.5, 0.3),
     Way.FRAME: (0.95, 0.65, 0.4, 0.3),
     Way.MEDIA: (0.95, 0.65, 0.35, 0.25),
+    Way.UNKNOWN: (0.95, 0.4, 0.3, 0.2),
     Way.WORKER: (0.9, 0.65, 0.4, 0.35),
 }
 _USED, _DISGUISED, _UNSEEN = 0.45, 0.85, 0.88
@@ -110,6 +113,10 @@ _HEAD = re.compile(
 )
 _ASSIGNED = re.compile(r"([\w$]{1,60})\s{0,20}[=:]\s{0,20}[\"'`]((?:https?:|wss?:)?//[^\s\"'`<>\\]{3,2000})")
 _ADDRESS = re.compile(r"(?:https?:|wss?:)?//(?:[^\s\"'`<>\\(),;]|,(?=[\w=])){3,2000}", re.IGNORECASE)
+_AT_ONCE = re.compile(r"\s{0,5}\\?[\"'`]?((?:https?:)?//[^\s\"'`<>\\]{3,2000})", re.IGNORECASE)
+_ALIAS = re.compile(
+    r"([\w$]{1,60})\s{0,20}=\s{0,20}(?:window\.)?navigator\.sendBeacon(?:\.bind\([^()]{0,40}\))?\s{0,5}[;,\n]"
+)
 _ORIGIN = re.compile(r"[a-z]{0,5}:?//[^/?#]+", re.IGNORECASE)
 _LITERAL = re.compile(
     r"[\"'`]((?:https?:|wss?:)?//[^\s\"'`<>\\]{3,2000})|=\\?[\"']?((?:https?:)?//[^\s\"'`<>\\]{3,2000})", re.IGNORECASE
@@ -199,6 +206,8 @@ class _Plain:
     def __init__(self, code: str) -> None:
         self.written = code.replace("\\/", "/")
         self.code = unfolded(code)
+        for alias in {match.group(1) for match in islice(_ALIAS.finditer(self.code), aliases_max)}:
+            self.code = re.sub(rf"(?<![\w$.]){re.escape(alias)}\(", "sendBeacon(", self.code)
         self.names = {match.group(1): match.group(2) for match in _ASSIGNED.finditer(self.code)}
         self.elements = {
             match.group(1): match.group(2) or match.group(3) for match in _ELEMENT.finditer(self.code) if match.group(1)
@@ -228,14 +237,17 @@ def _call(plain: _Plain, head: re.Match[str]) -> Call | None:
     if way is None:
         return None
     said, after = _said(code, head)
-    url = _first(_ADDRESS, said) if head.lastgroup == "style" else _address(said, plain.names)
+    url = _target(head, said, plain.names)
     if not url:
         return None
     carried = said + _first(_SENT, after) if way in _SENDING else said
+    load = _load(carried, before, plain.secrets)
+    if way is Way.UNKNOWN and load is not Load.SECRET:
+        return None
     return Call(
         way,
         url,
-        _load(carried, before, plain.secrets),
+        load,
         (head.group().strip() + said)[:excerpt_characters_max],
         is_used=_is_used(way, before, said, after),
         is_unseen=_KEPT_FROM_SIGHT.search(before + head.group() + said + after[:before_characters_max]) is not None,
@@ -289,7 +301,14 @@ def _way(head: re.Match[str], before: str, elements: dict[str, str]) -> Way | No
         return _ELEMENT_WAYS[(made.group(2) or made.group(3)).lower()]
     name = re.search(r"([\w$.]{1,60})$", before)
     element = elements.get(name.group(1)) if name else None
-    return _ELEMENT_WAYS[element.lower()] if element else None
+    return _ELEMENT_WAYS[element.lower()] if element else Way.UNKNOWN
+
+
+def _target(head: re.Match[str], said: str, names: dict[str, str]) -> str:
+    if head.lastgroup == "style":
+        return _first(_ADDRESS, said)
+    at_once = _AT_ONCE.match(said) if head.lastgroup == "markup" else None
+    return at_once.group(1) if at_once else _address(said, names)
 
 
 def _address(said: str, names: dict[str, str]) -> str:

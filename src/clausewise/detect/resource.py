@@ -135,8 +135,11 @@ def _background(link: Link, url: Url, setting: Setting) -> Judged | None:
     mark = identifier(url)
     if _SPIES.search(link.rule):
         return Judged(CALLBACK, 0.95, _sense("style_spies", url, mark))
-    if sight(link) in (Sight.NOTHING, Sight.LINE):
+    seen = sight(link)
+    if seen is Sight.NOTHING:
         return Judged(PIXEL, _unseen(url, mark, setting), _sense("unseen_background", url, mark))
+    if seen is Sight.LINE:
+        return Judged(PIXEL, 0.75 if mark else 0.2, _sense("line", url, mark))
     if _REACTS.search(link.rule) and not tracker.is_picture(url):
         return Judged(CALLBACK, 0.85 if mark else 0.5, _sense("style_reacts", url, mark))
     query = in_query(url)

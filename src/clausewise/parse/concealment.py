@@ -99,8 +99,14 @@ def _cuts_all(path: str) -> bool:
     return False
 
 
+# What is drawn as one thing has a size in a line too (CSS 2.1, 3.1).
+_REPLACED: Final = frozenset(("img", "iframe", "embed", "object", "video", "audio", "canvas", "input"))
+
+
 def _is_inline(own: Own) -> bool:
     """Say whether width and height do nothing: an inline box has none."""
+    if own.element.tag in _REPLACED:
+        return False
     display = own.get("display")
     if display:
         return display == "inline"
@@ -210,6 +216,8 @@ def _offset(own: Own, position: str) -> Hiding | None:
                 return Hiding(Trick.OFF_SCREEN, rules, found.number > -beyond_share)
             if position == "fixed" and name in ("left", "right", "top") and found.number >= full_share:
                 return Hiding(Trick.OFF_SCREEN, rules, found.number < beyond_share)
+        elif position == "fixed" and found.number < 0 and _is_past(own, name, -found.number):
+            return Hiding(Trick.OFF_SCREEN, rules)
         elif found.number <= -doubtful_pixels:
             if position == "relative" and name in ("right", "bottom") and found.number > -off_pixels:
                 continue
@@ -217,6 +225,12 @@ def _offset(own: Own, position: str) -> Hiding | None:
         elif found.number >= far_pixels:
             return Hiding(Trick.OFF_SCREEN, rules, position != "fixed" and name == "top")
     return None
+
+
+def _is_past(own: Own, side: str, pixels: float) -> bool:
+    """Say whether ``pixels`` beyond a side of the screen are more than the element declares to be."""
+    size = _pixels(own, "height" if side in ("top", "bottom") else "width")
+    return size is not None and size <= pixels
 
 
 def _moved(own: Own, position: str) -> Hiding | None:

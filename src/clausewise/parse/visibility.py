@@ -39,6 +39,7 @@ _UNDRAWN: Final = {
     "annotation": Trick.DISPLAY,
     "annotation-xml": Trick.DISPLAY,
 }
+_FRAMES: Final = frozenset(("canvas", "video", "audio", "iframe", "object"))
 _ATTRIBUTES: Final = frozenset(("hidden", "bgcolor", "background", "popover", "style", "inert"))
 _NOTHING: Final[Declared] = {}
 _SPECIAL: Final = frozenset((*_NATIVE, *_UNDRAWN, "dialog"))
@@ -99,13 +100,16 @@ def _change(own: Own, sight: Sight, styles: Styles) -> None:
     size = _declared_size(own)
     if size is not None:
         sight.sizes[own.element.order] = size
-    if look.buried is not None:
+    if look.buried is not None and not _is_frame(own, look.buried):
         look.standing = Standing(look.buried, look.buried)
         return
     _visibility(own, sight)
     dress(own)
     if look.faded is None and look.opacity <= unseen_opacity_max:
         look.faded = _verdict(own.element, Hiding(Trick.OPACITY, look.opacity_rules), sight)
+    if look.buried is not None:
+        look.standing = Standing(look.unseen or look.faded, look.buried)
+        return
     _indent(own, sight)
     box = look.unseen or look.faded
     text = box or look.indent
@@ -116,6 +120,11 @@ def _change(own: Own, sight: Sight, styles: Styles) -> None:
             rule = written(*found.rules)
             text = before if _is_alike(before, found, rule) else _verdict(own.element, found, sight)
     look.standing = Standing(box, text) if text is not None else SEEN
+
+
+def _is_frame(own: Own, buried: Verdict) -> bool:
+    """Say whether only what stands within the element, for browsers that cannot draw it, is kept from sight: it is drawn itself."""
+    return own.element.tag in _FRAMES and buried.element is own.element and buried.rule == f"<{own.element.tag}>"
 
 
 def _is_alike(before: Verdict | None, found: Hiding, rule: str) -> bool:
@@ -144,11 +153,11 @@ def _buried(own: Own, sight: Sight) -> Verdict | None:
 def _by_nature(own: Own) -> tuple[Trick | None, str]:
     element = own.element
     tag, attributes = element.tag, element.attributes
+    if "hidden" in attributes and "display" not in own and tag not in ("template", "noscript"):
+        return Trick.ATTRIBUTE, "hidden"
     if tag in _UNDRAWN:
         return _UNDRAWN[tag], f"<{tag}>"
     if "display" not in own:
-        if "hidden" in attributes:
-            return Trick.ATTRIBUTE, "hidden"
         if tag == "dialog" and "open" not in attributes:
             return Trick.DISPLAY, "dialog:not([open])"
         if "popover" in attributes:
