@@ -84,6 +84,12 @@ def test_name_is_its_owners_when_the_host_is_theirs(personas):
     assert not personas.owns(claim, "notdexero.example")
 
 
+def test_body_owns_no_free_address_and_a_public_one_any_public_host(personas):
+    google, service = personas.claim("Google"), personas.claim("Service Canada")
+    assert [personas.owns(google, host) for host in ("google.com", "gmail.com")] == [True, False]
+    assert [personas.owns(service, host) for host in ("canada.ca", "service-canada.example")] == [True, False]
+
+
 @pytest.mark.parametrize("name", ["", " ", "\u200b", "🌸", "@@@", "x" * 10_000, "\ud800", "a " * 5_000, "ꟻ" * 300])
 def test_nothing_is_raised_when_a_name_is_odd(personas, name):
     assert personas.claim(name) is None

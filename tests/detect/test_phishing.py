@@ -45,6 +45,8 @@ def test_link_is_mild_when_it_stands_alone(url, text, sense):
 def test_links_are_honest_when_a_service_counts_them_all():
     links = [Link(f"https://clics.example/{n}", Role.ANCHOR, f"https://caisse.example/{n}") for n in range(4)]
     assert score(*links) == (0.0, "")
+    borrowed = [Link(f"https://clics.example/{n}", Role.ANCHOR, f"https://www.desjardins.com/{n}") for n in range(4)]
+    assert score(*borrowed)[1] == "other_host"
 
 
 def test_lure_is_sure_when_two_kinds_come_together():

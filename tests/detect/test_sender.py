@@ -7,7 +7,7 @@ import pytest
 from clausewise.detect.letter import Letter
 from clausewise.detect.lookalike import Protected
 from clausewise.detect.sender import is_alike, oddities
-from clausewise.detect.webmail import is_free
+from clausewise.detect.webmail import is_free, is_public
 from clausewise.model import Medium, Part
 from clausewise.parse.mail import mail
 from tests.mail.measuring import REGISTER
@@ -41,6 +41,8 @@ def test_free_addresses_are_known_when_asked_by_site():
     assert is_free("gmail.com")
     assert is_free("laposte.net")
     assert not is_free("dexero.example")
+    assert is_public("notification.canada.ca")
+    assert not is_public("xcanada.ca")
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,13 @@ def test_free_addresses_are_known_when_asked_by_site():
         (('From: "dexero" <a@dexero.example>',), []),
         (('From: "PayPal" <service@paypal.com>',), []),
         (('From: "PayPal" <service@boites.example>',), ["borrowed_name/PayPal"]),
+        (('From: "Desjardins" <avis.desjardins@gmail.com>',), ["borrowed_name/Desjardins"]),
+        (('From: "Google" <google.alerte@gmail.com>',), ["borrowed_name/Google"]),
+        (('From: "Service Canada" <no-reply@notification.canada.ca>',), []),
+        (
+            ('From: "Service Canada" <no-reply@canada.ca.boites.example>',),
+            ["borrowed_host/canada.ca", "borrowed_name/Service Canada"],
+        ),
     ],
 )
 def test_sender_is_odd_when_nothing_honest_explains_it(fields, expected):

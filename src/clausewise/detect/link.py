@@ -12,12 +12,12 @@ so, and no clause acts on one alone.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from clausewise.detect import route, stance
+from clausewise.detect.counting import counting_site
 from clausewise.detect.lookalike import Protected
 from clausewise.detect.mention import NEEDLES, Disguise, Mention, mentions
 from clausewise.detect.mismatch import mismatch
@@ -43,7 +43,6 @@ LEAST = 0.3
 likeness_least = 0.5
 evidence_max = 8
 links_max = 2_000
-counted_links_min = 3
 WHOLE_HOST_LEAST = 0.9
 # A host that somebody typed without a scheme, or as a mail's, may be misspelled in all innocence.
 TYPED = 0.5
@@ -56,6 +55,7 @@ _FETCHED = LOADED - {Role.REFRESH, Role.FRAME}
 # A name in a program's text has points in it too, such as ``google.cloud``.
 _MISSPELLED = frozenset({Kind.TYPO, Kind.BIT, Kind.SUFFIX})
 _CODE = (
+    "counting.py",
     "link.py",
     "lookalike.py",
     "mention.py",
@@ -139,7 +139,7 @@ class Links:
     def _inspected(self, extract: Extract) -> Iterator[Sighting]:
         is_page = extract.medium is Medium.PAGE and not extract.inside
         read = [(link, url) for link in extract.links[:links_max] if (url := parse(link.url)) is not None]
-        counter = _counter(read)
+        counter = counting_site([url for link, url in read if link.role in _CLICKED])
         for link, url in read:
             if self._lists.allows(url.ascii_host):
                 continue
@@ -222,15 +222,6 @@ class Links:
         score, named = mismatch(shown, url, self.protected, counts=counts)
         if score:
             yield Sighting(MISMATCH, score, f"{named} > {url.normal}"[:320], excerpt)
-
-
-def _counter(read: Sequence[tuple[Link, Url]]) -> str:
-    """Return the site that most links of a part lead through, each by an address of its own: a sending service counts clicks there."""
-    followed = [url for link, url in read if link.role in _CLICKED and url.is_web]
-    sites = Counter(url.site for url in followed).most_common(1)
-    if not sites or sites[0][1] * 2 <= len(followed):
-        return ""
-    return sites[0][0] if len({url.normal for url in followed if url.site == sites[0][0]}) >= counted_links_min else ""
 
 
 def _disguise(disguise: Disguise, written: str) -> float:

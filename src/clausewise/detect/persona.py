@@ -20,6 +20,7 @@ from clausewise.detect.namesake import Namesakes
 from clausewise.detect.office import is_near, is_official, is_role, is_speaking, says_official, speaks
 from clausewise.detect.resemblance import Kind, Likeness
 from clausewise.detect.skeleton import skeleton, squeezed, unaccented, unleeted
+from clausewise.detect.webmail import is_free, is_public
 from clausewise.register import MarkKind, Register
 
 LOOKALIKE, ROLE, OFFICIAL, STAFF, BODY = (
@@ -145,7 +146,9 @@ class Personas:
         return found
 
     def owns(self, claim: Claim, host: str) -> bool:
-        """Say whether a mail from ``host`` may bear the name that is claimed: the host is its owner's."""
+        """Say whether a mail from ``host`` may bear the name that is claimed: the host is its owner's, and not anybody's address there."""
+        if claim.whose is Whose.BODY and (is_free(host) or is_public(host)):
+            return is_public(host)
         return any(host == one or host.endswith(f".{one}") for one in self._hosts.get(claim.of, ()))
 
     def _of_name(self, bare: str, written: str, *, badge: bool) -> Claim | None:

@@ -7,11 +7,11 @@ elsewhere; clauses put the two together.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from math import prod
 
+from clausewise.detect.counting import counting_site
 from clausewise.detect.enclosure import asks_card, asks_password
 from clausewise.detect.letter import Letter
 from clausewise.detect.lookalike import Protected
@@ -23,8 +23,6 @@ from clausewise.url import Url, parse, site_of
 SIGNAL = "mail.phishing"
 links_max = 200
 read_characters_max = 50_000
-# From so many links on, one host in most of them is how the sending service counts clicks.
-counted_links_min = 3
 
 FORM_SCORE, CARD_FORM_SCORE = 0.8, 0.7
 SENDER_WEIGHT, ATTACHMENT_WEIGHT = 0.75, 0.8
@@ -80,11 +78,11 @@ def _link(letter: Letter, protected: Protected) -> tuple[float, Evidence] | None
     linked = (one for one in letter.extract.links if one.role in _FOLLOWED)
     followed = list(islice(chain(linked, _written(letter)), links_max))
     read = [(one, url) for one in followed if (url := parse(one.url)) is not None]
-    sites = Counter(url.site for _, url in read)
+    counted = counting_site([url for _, url in read])
     best: tuple[float, Evidence] | None = None
     for link, url in read:
         score, sense = _worth(letter, link, url, protected)
-        if sense == "other_host" and sites[url.site] >= counted_links_min and sites[url.site] * 2 > len(read):
+        if sense == "other_host" and url.site == counted and not protected.owner(_shown_host(link.text)):
             continue
         if score and (best is None or score > best[0]):
             best = score, _spot(letter, link.url, sense, link.path, link.text)
@@ -112,7 +110,7 @@ def _worth(letter: Letter, link: Link, url: Url, protected: Protected) -> tuple[
         return ALIKE_LINK, f"look_alike/{letter.site}"
     if url.is_address:
         return NUMBER_LINK, "numeric_host"
-    shown = _shown_site(link.text)
+    shown = site_of(_shown_host(link.text))
     if shown and shown != url.site:
         return OTHER_LINK, "other_host"
     return (
@@ -120,13 +118,13 @@ def _worth(letter: Letter, link: Link, url: Url, protected: Protected) -> tuple[
     )
 
 
-def _shown_site(text: str) -> str:
-    """Return the site that a link's text names when the text is an address, else nothing."""
+def _shown_host(text: str) -> str:
+    """Return the host that a link's text names when the text is an address, else nothing."""
     words = text.split()
     if len(words) != 1 or "@" in words[0]:
         return ""
     url = parse(words[0])
-    return site_of(url.ascii_host) if url is not None and url.is_web and "." in url.ascii_host else ""
+    return url.ascii_host if url is not None and url.is_web and "." in url.ascii_host else ""
 
 
 def _spot(letter: Letter, written: str, sense: str, path: str, rule: str = "") -> Evidence:

@@ -14,7 +14,7 @@ from clausewise.detect.lookalike import Protected
 from clausewise.detect.resemblance import Kind, Likeness
 from clausewise.detect.skeleton import skeleton, squeezed
 from clausewise.detect.slip import distance
-from clausewise.detect.webmail import is_free
+from clausewise.detect.webmail import is_free, is_public
 from clausewise.mailbox import Mailbox
 from clausewise.model import Evidence
 from clausewise.url import site_of
@@ -28,7 +28,7 @@ ALIKE_SCORE, IMITATED_SCORE, FREE_SCORE, OWN_NAME_SCORE = 0.85, 0.75, 0.55, 0.7
 BORROWED_HOST, BORROWED_NAME, BORROWED_PLAIN_NAME = 0.95, 0.85, 0.5
 borrowed_score_min = 0.7
 OTHER_ADDRESS_SCORE, OTHER_ADDRESS_EXPLAINED_SCORE = 0.75, 0.4
-PROVEN_ALIKE, PROVEN_FREE, BY_LIST = 0.8, 0.6, 0.7
+PROVEN_ALIKE, PROVEN_FREE, BY_LIST = 0.85, 0.6, 0.7
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.)+[a-z]{2,24})", re.IGNORECASE)
 # Written on behalf of somebody: the service says so.
@@ -103,7 +103,7 @@ def _elsewhere(letter: Letter, reply: Mailbox) -> tuple[float, str] | None:
     """Return how surely answers are led astray and why, or None where an honest reason is likelier."""
     site = site_of(reply.host)
     if is_alike(site, letter.site):
-        return ALIKE_SCORE * (PROVEN_ALIKE if letter.is_proven else 1.0), "look_alike"
+        return round(ALIKE_SCORE * (PROVEN_ALIKE if letter.is_proven else 1.0), 4), "look_alike"
     if not is_free(site) or is_free(letter.site) or _is_handed_on(letter):
         return None
     # A small firm that is who it says may well read its answers at a free address.
@@ -163,7 +163,7 @@ def _names(letter: Letter) -> Iterator[Found]:
 
 def _borrowed(letter: Letter, protected: Protected) -> Iterator[Found]:
     """Find a sender that is shown under a protected name, or writes from a host that resembles a protected one."""
-    if not letter.site or protected.owner(letter.sender.host):
+    if not letter.site or is_public(letter.sender.host):
         return
     host = protected.host(letter.sender.host)
     if host is not None and host.score >= borrowed_score_min:
@@ -177,7 +177,11 @@ def _borrowed(letter: Letter, protected: Protected) -> Iterator[Found]:
 
 
 def _is_its_own(letter: Letter, name: Likeness, protected: Protected) -> bool:
-    """Say whether a protected name stands before an address of a site that bears it and passes for no other."""
+    """Say whether a protected name stands before an address of its body, or of a site that bears it and passes for no other."""
+    if is_free(letter.sender.host):
+        return False
+    if protected.owner(letter.sender.host) == name.body:
+        return True
     label = squeezed(skeleton(letter.site.partition(".")[0]))
     named = squeezed(skeleton(name.of))
     host = protected.host(letter.sender.host)

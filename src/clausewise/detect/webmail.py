@@ -1,4 +1,4 @@
-"""Providers that give anybody an address: whoever writes from one shows no firm behind the address."""
+"""Hosts that say who can write from them: anybody, at a provider of free addresses, or only public bodies."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ _FREE = frozenset(
     mailinator.com yopmail.com yopmail.fr guerrillamail.com temp-mail.org 10minutemail.com trashmail.com
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
+# Under these hosts one public body writes in the name of another.
+_PUBLIC = ("gc.ca", "canada.ca", "gouv.qc.ca", "quebec.ca", "ontario.ca", "gouv.fr", "service-public.fr", "europa.eu")
+
+
+def is_public(host: str) -> bool:
+    """Say whether ``host`` is a government's."""
+    return any(host == one or host.endswith("." + one) for one in _PUBLIC)
 
 
 def is_free(site: str) -> bool:
