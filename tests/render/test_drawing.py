@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from clausewise.errors import UnavailableError
 from clausewise.extract import Trick
+from clausewise.render import drawing
 from clausewise.render.browser import Browser
 from clausewise.render.drawing import Drawn, drawn
 from clausewise.render.snapshot import STYLES
@@ -91,6 +93,27 @@ def test_text_that_is_seen_has_no_trick_when_drawn(browser, html):
 def test_path_is_a_selector_without_number_for_the_first_when_told(browser):
     found = one_text(browser, "<body><p>one</p><div><p>two</p><p>three <b>four</b></p></div>", "four")
     assert found.path == "html > body > div > p:nth-of-type(2) > b"
+
+
+def test_text_in_many_layers_is_told_when_they_lie_in_each_other(browser):
+    assert one_text(browser, "<div style='position:relative;z-index:1'>" * 600 + "word", "word").trick is None
+
+
+def test_empty_parts_paint_nothing_when_they_have_a_background(browser):
+    assert (
+        one_text(
+            browser, "<div style='background:#eee'>" * 3000 + "</div><i style='background:#000'></i>word", "word"
+        ).trick
+        is None
+    )
+
+
+def test_page_of_too_many_parts_is_given_up_when_told(browser, monkeypatch):
+    told = browser.snapshot("<!DOCTYPE html>" + "<p style='background:#eee'>word</p>" * 40, STYLES)
+    assert len(drawn(told)) == 40
+    monkeypatch.setattr(drawing, "comparisons_max", 40 * 30)
+    with pytest.raises(UnavailableError, match="comparisons_max"):
+        drawn(told)
 
 
 def test_what_is_no_text_of_the_page_is_passed_over_when_told(browser):

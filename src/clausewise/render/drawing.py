@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from clausewise.errors import UnavailableError
 from clausewise.extract import Trick
 from clausewise.render.paint import WHITE, Colour, apart, contrast, layered, over, read, read_all
 from clausewise.render.shape import EVERYWHERE, Box, cut_out, overflow
@@ -20,18 +21,29 @@ from clausewise.render.stacking import Key, Stacking
 
 # Below these nobody reads: pixels of a letter's height, pixels that are left of a text, opacity from 0 to 1.
 letter_pixels_min = 3.0
-text_pixels_min = 3.0
+text_pixels_min = 2.0
 opacity_min = 0.06
 # Two colours are one when both their contrast (WCAG 2.2, from 1 to 21) and the difference of every channel (0 to 255) are below these.
 contrast_min = 1.1
 channel_min = 24.0
 opaque_min = 0.95
 lines_looked_at_max = 3
+# How often a line of text is held against something painted or something that it stands in, in all: seconds. A page that asks for more
+# is left to a person.
+comparisons_max = 2_000_000
 slack_pixels = 2.0
 
 _PICTURES = frozenset(("IMG", "VIDEO", "CANVAS", "IFRAME", "OBJECT", "EMBED"))
 _SCROLLS = frozenset(("auto", "scroll"))
 _OUTSIDE = frozenset(("HTML", "#DOCUMENT"))
+# What neither cuts off nor places.
+_PLAIN = (
+    ("position", "static"),
+    ("overflow-x", "visible"),
+    ("overflow-y", "visible"),
+    ("transform", "none"),
+    ("clip-path", "none"),
+)
 _MATRIX3D = re.compile(r"matrix3d\(([^)]*)\)")
 # Which of a matrix3d's sixteen numbers says whether a face looks at us.
 _FACING = 10
@@ -62,7 +74,10 @@ class _Layer(NamedTuple):
 
 
 def drawn(told: Mapping[str, Any]) -> list[Drawn]:
-    """Return every text of what ``Browser.snapshot`` told, in document order."""
+    """Return every text of what ``Browser.snapshot`` told, in document order.
+
+    Raises UnavailableError CW772 for a page that would take more than ``comparisons_max``.
+    """
     drawing = _Drawing(Snapshot(told))
     return [drawing.told(node) for node in drawing.page.texts()]
 
@@ -71,7 +86,10 @@ class _Drawing:
     def __init__(self, page: Snapshot) -> None:
         self.page = page
         self._canvas = _canvas(page)
+        self._reach = _reach(page)
+        self._placing = page.nearest(self._cuts_or_places)
         self._stacking = Stacking(page)
+        self._comparisons = 0
         self._layers = sorted(filter(None, map(self._layer, page.boxes)))
 
     def told(self, node: int) -> Drawn:
@@ -79,6 +97,11 @@ class _Drawing:
         text, path = " ".join(self.page.text(node).split()), self.page.path(self.page.parents[node])
         hidden = self._hidden(node)
         return Drawn(text, path) if hidden is None else Drawn(text, path, *hidden)
+
+    def _spend(self, comparisons: int) -> None:
+        self._comparisons += comparisons
+        if self._comparisons > comparisons_max:
+            raise _endless()
 
     def _hidden(self, node: int) -> _Hidden | None:
         if node not in self.page.boxes:
@@ -115,11 +138,10 @@ class _Drawing:
         ``escape`` is the position of an element that is placed by a further one than its parent: what lies between cuts nothing off.
         """
         escape = ""
-        for one in self.page.lineage(node):
-            style = self.page.styles.get(one)
-            if style is None or self.page.names[one].upper() in _OUTSIDE:
-                continue
-            box = self.page.boxes[one]
+        one = node
+        while (one := self._placing[one]) >= 0:
+            self._spend(1)
+            style, box = self.page.styles[one], self.page.boxes[one]
             if _looks_away(style):
                 return [], _Hidden(Trick.OFF_SCREEN, "backface-visibility: hidden")
             places = style["transform"] != "none" or (style["position"] != "static" and escape != "fixed")
@@ -136,16 +158,20 @@ class _Drawing:
                 escape = ""
             if style["position"] in ("absolute", "fixed"):
                 escape = style["position"]
-        left = _cut(lines, self._reach(is_fixed=escape == "fixed"))
-        return left, None if left else _Hidden(Trick.OFF_SCREEN, f"at {lines[0].left:.0f}, {lines[0].top:.0f}")
+        reach = self._reach
+        if escape == "fixed":
+            reach = reach._replace(bottom=min(reach.bottom, self.page.boxes[0].bottom))
+        left = _cut(lines, reach)
+        return left, None if left or not lines else _Hidden(
+            Trick.OFF_SCREEN, f"at {lines[0].left:.0f}, {lines[0].top:.0f}"
+        )
 
-    def _reach(self, *, is_fixed: bool) -> Box:
-        """Return where a reader can scroll to."""
-        html = next((one for one, name in enumerate(self.page.names) if name == "HTML"), -1)
-        reach = self.page.reach
-        if self.page.styles.get(html, {}).get("direction") == "rtl":
-            reach = reach._replace(left=-reach.right)
-        return reach if not is_fixed else reach._replace(bottom=min(reach.bottom, self.page.boxes[0].bottom))
+    def _cuts_or_places(self, node: int) -> bool:
+        """Say whether an element may cut off what it holds, or place it elsewhere."""
+        style = self.page.styles.get(node)
+        if style is None or self.page.names[node].upper() in _OUTSIDE:
+            return False
+        return any(style[name] != plain for name, plain in _PLAIN)
 
     # What colour it has
 
@@ -175,6 +201,7 @@ class _Drawing:
     def _on_its_ground(self, node: int, line: Box) -> _Hidden | None:
         """Say what hides one line: something painted over it, or the colour beneath it."""
         key = self._stacking.content(node)
+        self._spend(len(self._layers))
         grounds: list[Colour] = list(self._canvas)
         for layer in self._layers:
             if not layer.box.holds(line, slack_pixels):
@@ -217,6 +244,16 @@ class _Drawing:
         return _Hidden(Trick.SAME_COLOUR, f"color: {written}")
 
 
+def _endless() -> UnavailableError:
+    return UnavailableError(
+        "CW772",
+        f"The page has too many parts to hold against each other: more than comparisons_max, {comparisons_max}.",
+        f"La page a trop de parties à comparer entre elles : plus que comparisons_max, {comparisons_max}.",
+        remedy_en="Look at it in a browser.",
+        remedy_fr="Regardez-la dans un navigateur.",
+    )
+
+
 def _are_one(ink: Colour, ground: Colour) -> bool:
     return contrast(ink, ground) < contrast_min and apart(ink, ground) < channel_min
 
@@ -233,6 +270,13 @@ def _canvas(page: Snapshot) -> tuple[Colour, ...]:
         if seen:
             return tuple(layered(seen, (WHITE,)))
     return (WHITE,)
+
+
+def _reach(page: Snapshot) -> Box:
+    """Return where a reader can scroll to."""
+    html = next((one for one, name in enumerate(page.names) if name == "HTML"), -1)
+    is_leftward = page.styles.get(html, {}).get("direction") == "rtl"
+    return page.reach._replace(left=-page.reach.right) if is_leftward else page.reach
 
 
 def _looks_away(style: Mapping[str, str]) -> bool:

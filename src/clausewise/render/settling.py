@@ -50,10 +50,10 @@ class Renderer:
             return extract
         part = extract.source
         try:
-            told = self._browser.snapshot(part.text or part.data, STYLES, part.declared_type)
+            texts = drawn(self._browser.snapshot(part.text or part.data, STYLES, part.declared_type))
         except UnavailableError:
             return replace(extract, limits=(*extract.limits, NOT_DRAWN))
-        return settled(extract, drawn(told))
+        return settled(extract, texts)
 
 
 def settled(extract: Extract, texts: Sequence[Drawn]) -> Extract:

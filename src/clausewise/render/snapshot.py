@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from clausewise.render.shape import Box
@@ -38,6 +38,7 @@ STYLES: Final = (
     "direction",
 )
 _ELEMENT, _TEXT = 1, 3
+_UNKNOWN = -2
 # Elements whose text is no text of the page.
 _UNREAD = frozenset(
     ("SCRIPT", "STYLE", "NOSCRIPT", "TITLE", "TEMPLATE", "NOEMBED", "NOFRAMES", "HEAD", "OPTION", "TEXTAREA", "IFRAME")
@@ -97,6 +98,19 @@ class Snapshot:
         while node >= 0:
             yield node
             node = self.parents[node]
+
+    def nearest(self, is_wanted: Callable[[int], bool]) -> list[int]:
+        """Return for every node the nearest of those it stands in that is wanted, -1 for none."""
+        found = [_UNKNOWN] * len(self.parents)
+        for node in range(len(found)):
+            open_, at = [], node
+            while at >= 0 and found[at] == _UNKNOWN:
+                open_.append(at)
+                at = self.parents[at]
+            for one in reversed(open_):
+                parent = self.parents[one]
+                found[one] = parent if parent < 0 or is_wanted(parent) else found[parent]
+        return found
 
     def step(self, node: int) -> str:
         """Return an element among its siblings, as a selector; the first of its kind bears no number."""

@@ -24,7 +24,8 @@ class Stacking:
     def __init__(self, page: Snapshot) -> None:
         self._page = page
         # For every layer its key, and that of the stacking context in which what it holds is sorted.
-        self._layers: dict[int, tuple[Key, Key]] = {}
+        self._layers: dict[int, tuple[Key, Key]] = {-1: ((), ())}
+        self._nearest = page.nearest(self._is_layer)
 
     def background(self, node: int) -> Key:
         """Return when an element's background is painted."""
@@ -38,17 +39,22 @@ class Stacking:
         return (*around[0], (_INLINE, 0, node))
 
     def _around(self, node: int) -> tuple[Key, Key]:
-        return next((self._layer(one) for one in self._page.lineage(node) if self._is_layer(one)), ((), ()))
+        return self._layer(self._nearest[node])
 
     def _layer(self, node: int) -> tuple[Key, Key]:
-        if node not in self._layers:
-            style = self._page.styles[node]
-            index = self._index(node, style)
+        """Return what is known of a layer; those that it lies in are made first, outermost before all."""
+        unknown, known = [], node
+        while known not in self._layers:
+            unknown.append(known)
+            known = self._nearest[known]
+        context = self._layers[known][1]
+        for one in reversed(unknown):
+            style = self._page.styles[one]
+            index = self._index(one, style)
             step = _PLACED if not index else _ABOVE if index > 0 else _BELOW
-            context = next((self._layer(one)[1] for one in self._page.lineage(node) if self._is_layer(one)), ())
-            key = (*context, (step, index or 0, node))
-            is_context = index is not None or _isolates(style)
-            self._layers[node] = (key, key if is_context else context)
+            key = (*context, (step, index or 0, one))
+            context = key if index is not None or _isolates(style) else context
+            self._layers[one] = (key, context)
         return self._layers[node]
 
     def _is_layer(self, node: int) -> bool:
