@@ -23,7 +23,7 @@ from clausewise.register import Register
 from clausewise.url import Url, host_characters_max, parse, site_of
 
 HOMOGLYPH, NEAR_HOMOGLYPH, ACCENTED, LEET, SAME_LETTERS = 0.96, 0.85, 0.85, 0.85, 0.8
-COMBINED, COMBINED_WEAKLY, COMBINED_SLIP = 0.88, 0.4, 0.8
+COMBINED, COMBINED_WEAKLY, COMBINED_SLIP, COMBINED_AT_RISK = 0.88, 0.4, 0.8, 0.65
 WHOLE_HOST, LABEL_WITH_WORDS, LABEL_ALONE = 0.93, 0.7, 0.3
 RISKY_SUFFIX, SHARED_SUFFIX, OTHER_SUFFIX, COUNTRY_SUFFIX, DEVELOPERS = 0.88, 0.7, 0.6, 0.2, 0.15
 # What the same trick is worth under another suffix, with a name that is also a word, and for a name whose own hosts are unknown.
@@ -182,9 +182,13 @@ class Protected:
         """Find a protected label with words around it, between hyphens or glued."""
         best: Likeness | None = None
         tokens = looks.split("-")
+        is_risky = suffix.rpartition(".")[2] in _RISKY
         for at, token in enumerate(tokens) if len(tokens) > 1 else ():
             rest = "".join((*tokens[:at], *tokens[at + 1 :]))
             best = stronger(best, self._with_words(token, rest))
+            known = self._labels.get(token)
+            if known is not None and is_risky and len(token) > slip_letters_min and not known.body.plain:
+                best = stronger(best, known.likeness(Kind.COMBINATION, COMBINED_AT_RISK))
             if is_strong(rest):
                 near = self._near_label(token, token, suffix)
                 if near is not None:

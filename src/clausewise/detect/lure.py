@@ -22,8 +22,9 @@ connexion connecter seconnecter compte comptes moncompte moncpte securite securi
 aide assistance soutien entraide espaceclient espace clientele miseajour maj actualiser confirmer authentification motdepasse identifiant
 identifiants identification recuperation deblocage debloquer suspendu paiement paiements remboursement rembourse facture factures
 facturation livraison livraisons colis suivi suivre douane douanes alerte alertes avis portefeuille portail acces reclamation recompense
-cadeau cadeaux prime officiel officielle administrateur moderateur equipe personnel formulaire fraude litige amende amendes impot
-impots conseiller conseillere virement interac carte renouvellement assistanceclient serviceclient servicesclients
+cadeau cadeaux prime officiel officielle administrateur moderateur equipe personnel formulaire fraude litige amende amendes impot impots
+conseiller conseillere virement interac carte renouvellement assistanceclient serviceclient servicesclients redelivery redeliver
+reschedule unpaid fee fees appointment relivraison livrer reexpedition impaye rendezvous reprogrammer
 """
 _WEAK = """
 my mon mes votre vos your our nos the le la les de du des en fr ca us uk eu qc and et pro plus web www com net org app apps mobile online
