@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import random
+import re
+import zipfile
 
 import pytest
 
@@ -76,6 +79,44 @@ def test_nothing_is_raised_when_documents_are_cut_or_altered(seed):
         for _ in range(chance.randrange(1, 12)):
             altered[chance.randrange(len(altered))] = chance.randrange(256)
         opened(part(bytes(altered)))
+
+
+_VALUE = re.compile(rb'="[^"]*"')
+_ODD = (
+    b"",
+    b"-1",
+    b"NaN",
+    b"1e400",
+    b"99999999999999999999",
+    b"A1:XFD1048576",
+    b"rId9",
+    b"../../x",
+    b"true",
+    b"\xc3\xa9",
+    b"0",
+    b"FFFFFF",
+)
+
+
+def altered_inside(data: bytes, chance: random.Random) -> bytes:
+    """Return an office document in whose members a few attributes have odd values; a PDF with a few odd bytes."""
+    if not data.startswith(b"PK"):
+        place = chance.randrange(len(data))
+        return data[:place] + chance.choice(_ODD) + data[place + chance.randrange(4) :]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(list(members))
+    members[name] = _VALUE.sub(
+        lambda found: b'="' + chance.choice(_ODD) + b'"' if chance.random() < 0.1 else found[0], members[name]
+    )
+    return zipped(members)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_unforeseen_happens_when_values_inside_are_odd(seed):
+    chance = random.Random(seed)
+    for data in samples():
+        assert "failed" not in document(part(altered_inside(data, chance))).limits
 
 
 def test_shown_and_hidden_text_are_read_apart_when_sight_looks_at_a_document():

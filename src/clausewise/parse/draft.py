@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from clausewise.extract import Extract, Field, Form, Kind, Link, Meta, Passage, Role, Script, Trick
 from clausewise.model import Part
+from clausewise.stuffing import addresses_machines, stuffing
 
 passages_max = 50_000
 characters_max = 8_000_000
@@ -21,6 +22,10 @@ url_characters_max = 8_000
 stuffed_words_min = 30
 stuffed_words_max = 400
 stuffed_share_max = 0.3
+
+heap_min = 0.5
+# A scanned leaflet is full of prices and offers, and what was read from it says the same; the page shows them.
+UNCONDITIONAL = frozenset({"text_layer"})
 
 TOO_LONG = "length"
 _BLANK = re.compile(r"[^\S\n]+")
@@ -94,7 +99,9 @@ class Draft:
             text = text[: characters_max - self._characters]
             self.limit(TOO_LONG)
         self._characters += len(text)
-        self.passages.append(Passage(text, path, kind, trick, rule, excuse if trick else "", doubtful))
+        if trick is None or (excuse not in UNCONDITIONAL and is_heap(text)):
+            excuse = ""
+        self.passages.append(Passage(text, path, kind, trick, rule, excuse, doubtful))
 
     def tell(self, pieces: Iterable[Piece], path: str, kind: Kind = Kind.BODY) -> None:
         """Put pieces down that stand together: all that is shown as one passage, then each run that the same trick hides."""
@@ -171,6 +178,11 @@ class Draft:
 def tidy(text: str) -> str:
     """Return ``text`` with its blanks made single and nothing in it that UTF-8 cannot hold."""
     return _BLANK.sub(" ", _UNTRUE.sub("\ufffd", text)).strip()
+
+
+def is_heap(text: str) -> bool:
+    """Say whether ``text`` is a heap of keywords or orders to a machine, which no honest reason explains."""
+    return stuffing(text) >= heap_min or addresses_machines(text)
 
 
 def is_stuffed(text: str) -> bool:

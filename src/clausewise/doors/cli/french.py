@@ -104,6 +104,17 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "honnêtes; leurs scores le disent, et aucune clause n'agit sur un seul d'entre eux."
         ),
     ),
+    "macro": (
+        (
+            "repère le code que contient un document (document.macro), plus sûrement s'il démarre de lui-même, et les programmes qu'un "
+            "document lance par un champ, une formule ou une action (document.call)."
+        ),
+        "un texte se lit sans programme; qui ouvre une lettre ne s'attend pas à ce qu'elle lance un interpréteur de commandes.",
+        (
+            "seuls comptent la présence et les noms; ce que fait le code n'est pas lu. D'honnêtes bureaux ont des macros, qui à elles "
+            "seules invitent à regarder; appeler un interpréteur de commandes n'a pas d'usage honnête."
+        ),
+    ),
     "mail": (
         (
             "lit les en-têtes, la trace des serveurs, les signatures, les liens et les pièces jointes d'un courriel; chaque constat nomme "
