@@ -7,6 +7,7 @@ from clausewise.model import Medium, Part
 from clausewise.parse.opening import opened
 from clausewise.ports import Inspector
 from tests.pages import cases
+from tests.parse.stratagems import FORMATS
 from tests.small import REGISTER
 
 BEACON = Beacon(REGISTER)
@@ -116,6 +117,19 @@ def test_beacons_of_the_pages_are_found_and_honest_ones_let_be_when_all_are_read
     print(f"recall {recall:.3f} of {len(watching)}, accused {accused:.3f} of {len(innocent)}")  # noqa: T201 - the measure is to be read
     assert recall >= 0.95
     assert accused <= 0.02
+
+
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+def test_documents_are_told_when_they_reach_out_by_themselves(form):
+    for name, (make, _) in form.REACHES.items():
+        assert document_top(make("https://track.stranger.example/doc")) >= 0.5, name
+    for name, make in form.STAYS.items():
+        assert document_top(make("https://track.stranger.example/doc")) < 0.5, name
+
+
+def document_top(data):
+    signals = BEACON.inspect(opened(Part(Medium.DOCUMENT, data=data)))
+    return max((one.score for told in signals for one in told), default=0.0)
 
 
 def seen_top(html):

@@ -71,7 +71,7 @@ class Beacon:
         setting = Setting(is_page=extract.medium is not Medium.DOCUMENT, is_sent=is_sent)
         home = self._strangers.sites if is_sent else self._strangers.home(extract)
         # What code calls is read from the code itself, with what it carries.
-        in_code = {one.path for one in extract.scripts}
+        in_code = {one.path for one in extract.scripts} if setting.is_page else set()
         for link in extract.links:
             if link.role is Role.RECEIPT:
                 yield _receipt(extract, link)

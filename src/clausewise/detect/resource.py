@@ -68,7 +68,7 @@ def sight(link: Link) -> Sight:
 
 def judged(link: Link, url: Url, setting: Setting) -> Judged | None:
     """Return what loading the stranger's ``url`` amounts to; None where there is nothing to say."""
-    judge = _JUDGES.get(link.role)
+    judge = _JUDGES.get(link.role) if setting.is_page else _OF_DOCUMENTS.get(link.role, _JUDGES.get(link.role))
     if judge is None or tracker.guards(url):
         return None
     found = judge(link, url, setting)
@@ -80,7 +80,8 @@ def _picture(link: Link, url: Url, setting: Setting) -> Judged | None:
     if not setting.is_page and seen is not Sight.NOTHING:
         # Documents hold their pictures; one that is fetched at every opening tells of it.
         mark = identifier(url)
-        return Judged(REMOTE, 0.75 if mark else 0.35, _sense("linked_picture", url, mark))
+        score = 0.75 if mark else 0.55 if tracker.is_shaped(url) else 0.35
+        return Judged(REMOTE, score, _sense("linked_picture", url, mark))
     if seen is Sight.SOMETHING or (seen is Sight.UNKNOWN and link.text.strip()):
         return None
     mark = identifier(url)
@@ -194,8 +195,9 @@ def _frame(link: Link, url: Url, setting: Setting) -> Judged | None:
 
 
 def _media(link: Link, url: Url, setting: Setting) -> Judged | None:
-    del setting
     mark = identifier(url)
+    if not setting.is_page:
+        return Judged(REMOTE, 0.75 if mark else 0.55, _sense("linked_media", url, mark))
     # What plays behind a page is seen by nobody.
     if sight(link) is Sight.NOTHING or "bgsound" in link.path:
         return Judged(PIXEL, 0.88 if mark or tracker.is_shaped(url) else 0.55, _sense("unseen_media", url, mark))
@@ -252,6 +254,14 @@ _JUDGES = {
     Role.PREFETCH: _prefetch,
     Role.TEMPLATE: _template,
     Role.EXTERNAL: _external,
+}
+# A document holds what it shows: all that it fetches comes from elsewhere.
+_OF_DOCUMENTS = {
+    Role.BACKGROUND: _picture,
+    Role.FRAME: _external,
+    Role.SCRIPT: _external,
+    Role.STYLE: _external,
+    Role.REFRESH: _external,
 }
 
 
