@@ -226,6 +226,22 @@ def test_strongest_declaration_wins_when_several_speak(css, style, is_shown):
 
 
 @pytest.mark.parametrize(
+    ("css", "is_shown"),
+    [
+        ("@layer first, last; @layer last { p { display: none } } @layer first { p { display: block } }", False),
+        ("@layer first, last; @layer last { p { display: block } } @layer first { p { display: none } }", True),
+        ("@layer a { p { display: none } } @layer b { p { display: block } } @layer a { p { color: red } }", True),
+        ("@layer a.b, a.c; @layer a { @layer c { p { display: none } } @layer b { p { display: block } } }", False),
+        ("@layer { p { display: block } } @layer { p { display: none } }", False),
+        ("@layer a { p { display: none } } p { display: block }", True),
+    ],
+)
+def test_layer_counts_from_where_it_is_first_named_when_layers_disagree(css, is_shown):
+    [passage] = [one for one in parse_html(f"<style>{css}</style><p>words</p>").passages if one.text == "words"]
+    assert (passage.trick is None) is is_shown
+
+
+@pytest.mark.parametrize(
     ("name", "value", "valid"),
     [
         ("display", "none", True),

@@ -85,8 +85,15 @@ class Sheet:
         self.rules: list[Rule] = []
         self.loaded: list[Loaded] = []
         self.limits: list[str] = []
-        self.layers = 0
+        self._layers: dict[str, int] = {}
         self._left = css_characters_max
+
+    def layer(self, name: str, above: int = 0) -> int:
+        """Return the number of a cascade layer inside of layer ``above``: the same for the same name, a new one without a name."""
+        for step in name.split("."):
+            key = f"{above}.{step or f'#{len(self._layers)}'}"
+            above = self._layers.setdefault(key, len(self._layers) + 1)
+        return above
 
     def read(self, css: str, media: str = "") -> None:
         """Add a sheet that holds for ``media``."""
@@ -160,6 +167,10 @@ class _Reader:
                 block.declarations.append(Declaration(name, value, important is not None))
 
     def _statement(self, text: str) -> None:
+        if text[:7].lower() == "@layer ":
+            # Layers are sorted by where they are first named, not by where they are filled.
+            for name in text[7:].split(","):
+                self.sheet.layer(name.strip(), self.open[-1].layer)
         if text[:7].lower() == "@import":
             found = _URL.match(text, 7 + len(text[7:]) - len(text[7:].lstrip())) or _STRING.search(text)
             if found:
@@ -213,8 +224,8 @@ class _Reader:
         elif word == "container":
             self.open.append(_Open(above.selector, [], Shown.OTHER_SCREEN, above.layer, kind))
         elif word == "layer":
-            self.sheet.layers += 1
-            self.open.append(_Open(above.selector, [], above.shown, self.sheet.layers, kind))
+            number = self.sheet.layer(rest.strip(), above.layer)
+            self.open.append(_Open(above.selector, [], above.shown, number, kind))
         elif word in ("scope", "starting-style"):
             self.open.append(_Open(above.selector, [], Shown.NEVER, above.layer, kind))
         elif word == "font-face":
