@@ -50,7 +50,6 @@ def test_read_keeps_what_a_row_says_when_context_says_otherwise(tmp_path):
         ("a.JSONL", b'{"text":"x"}\n', ["x"]),
         ("a.csv", b"text\nx\ny\n", ["x", "y"]),
         ("a.tsv", b"id\ttext\n1\tx\n", ["x"]),
-        ("a.html", b"<p>x</p>", ["<p>x</p>"]),
         ("empty.txt", b"", [""]),
         ("empty.ndjson", b"", []),
         ("mark.txt", b"\xef\xbb\xbfx", ["x"]),
@@ -61,6 +60,24 @@ def test_read_keeps_what_a_row_says_when_context_says_otherwise(tmp_path):
 def test_read_takes_the_form_that_the_name_says_when_it_is_known(tmp_path, name, content, expected):
     (tmp_path / name).write_bytes(content)
     assert texts(of(tmp_path / name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "medium"),
+    [("a.html", Medium.PAGE), ("a.EML", Medium.EMAIL), ("a.docx", Medium.DOCUMENT), ("a.pdf", Medium.DOCUMENT)],
+)
+def test_read_takes_a_file_whole_when_it_is_opened_later(tmp_path, name, medium):
+    (tmp_path / name).write_bytes(b"%PDF \xff\x00<p>x</p>")
+    [row] = of(tmp_path / name)
+    [part] = row.item.parts
+    assert (part.medium, part.data, part.name) == (medium, b"%PDF \xff\x00<p>x</p>", name)
+
+
+def test_read_leaves_a_file_to_a_person_when_it_is_too_large_to_open(tmp_path, monkeypatch):
+    monkeypatch.setattr("clausewise.reading.part_bytes_max", 3)
+    (tmp_path / "a.html").write_bytes(b"<p>x</p>")
+    [row] = of(tmp_path / "a.html")
+    assert row.item.parts[0].medium is Medium.FILE
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,21 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "d'où un score modeste."
         ),
     ),
+    "generalisation": (
+        (
+            "cherche, dans la phrase où un groupe est nommé, les tournures qui rabaissent (generalisation) : bêtes, voleurs, maîtres du "
+            "monde, remplaçants, indésirables; ce qui les nie, les dénonce, les rapporte ou les montre (countered), et le mot blessant "
+            "que l'on prend pour soi (reclaimed)."
+        ),
+        (
+            "une liste de mots ne joint pas n'importe quel groupe à n'importe quel propos, et le détecteur appris prend un démenti pour "
+            "son contraire."
+        ),
+        (
+            "des tournures, pas une grammaire : un groupe absent des lexiques n'est pas vu, l'ironie passe, et un propos mesuré reste ici "
+            "une opinion."
+        ),
+    ),
     "link": (
         (
             "cherche, dans un texte, une page, un courriel ou un document, les liens qui mentent : l'adresse affichée n'est pas "
