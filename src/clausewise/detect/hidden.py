@@ -3,8 +3,8 @@
 What: ``hidden.text`` for every passage that something hides and nothing honest explains; the evidence names the trick, the rule that hides
 it as it is written, and the element. Keywords heaped up in meta tags count too, as nobody sees these either.
 Why: what readers do not see is written for somebody else: search engines, filters, whoever reads by program.
-How: each trick has a share of cases in which it is meant (below); a heap of keywords and orders to machines leave no doubt, a word or two
-and what only drawing would settle leave much. Who hides what for which reason is the parser's to say (``Passage.excuse``).
+Limits: each trick has a share of cases in which it is meant (below); a heap of keywords and orders to machines leave no doubt, a word or
+two and what only drawing would settle leave much. Who hides what for which reason is the parser's to say (``Passage.excuse``).
 """
 
 from __future__ import annotations

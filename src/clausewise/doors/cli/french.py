@@ -104,6 +104,18 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "une opinion."
         ),
     ),
+    "hidden": (
+        (
+            "signale chaque passage d'une page, d'un courriel ou d'un document que quelque chose cache et que rien d'honnête n'explique "
+            "(hidden.text); la preuve nomme le procédé, la règle telle qu'elle est écrite et l'élément. Les mots-clés entassés dans les "
+            "balises méta comptent aussi : personne ne les voit non plus."
+        ),
+        "ce que le lecteur ne voit pas est écrit pour d'autres : moteurs de recherche, filtres, programmes qui lisent.",
+        (
+            "chaque procédé a sa part de cas voulus; un tas de mots-clés ou des ordres à des machines ne laissent pas de doute, un mot ou "
+            "deux et ce que seul un tracé trancherait en laissent beaucoup. Les raisons honnêtes, c'est la lecture qui les dit."
+        ),
+    ),
     "link": (
         (
             "cherche, dans un texte, une page, un courriel ou un document, les liens qui mentent : l'adresse affichée n'est pas "
@@ -161,6 +173,18 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
         (
             "une page qui montre aussi le nom est crue, sauf si elle en abuse; de même le texte de remplacement d'une image montrée. Une "
             "page dont un script écrit les mots est jugée plus doucement. Une adresse n'est pas une mention."
+        ),
+    ),
+    "menace": (
+        (
+            "cherche les tournures de la menace qu'aucune liste de mots ne contient : le mal insinué, guetté, mis sous condition ou en "
+            "chemin (menace), l'appel à s'en prendre à des gens ou à des lieux (rallying), et qui pousse quelqu'un à se faire du mal "
+            "(urging)."
+        ),
+        "les mots d'une menace sont ceux de tous les jours; seule leur façon de se tenir ensemble la dit.",
+        (
+            "des tournures, pas une grammaire, et aucun souvenir de ce qui précède. Ce qui veut dire autre chose en pareille compagnie est "
+            "laissé de côté; la posture du texte affaiblit le score."
         ),
     ),
     "personal": (
