@@ -13,6 +13,7 @@ short_needle_bytes_max = 4
 
 # A boundary is needed only where the needle itself begins or ends with a letter or digit.
 _WORD = rb"[a-z0-9_\xff]"
+_PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789 '_"
 WORD_STARTS = rb"(?:(?<!" + _WORD + rb")|(?!" + _WORD + rb"))"
 WORD_ENDS = rb"(?:(?!" + _WORD + rb")|(?<!" + _WORD + rb"))"
 
@@ -44,7 +45,8 @@ class Needle(Struct, frozen=True, gc=False):
 
 
 def _escaped(literal: bytes, *, open_end: bool) -> bytes:
-    escaped = re.escape(literal)
+    # Nearly every literal has nothing to escape, and there are tens of thousands of them at every start.
+    escaped = re.escape(literal) if literal.translate(None, _PLAIN) else literal
     if len(literal) > short_needle_bytes_max:
         return escaped
     return rb"\b" + escaped + (b"" if open_end else rb"\b")

@@ -189,10 +189,11 @@ class _Owned(NamedTuple):
 
 def _edges(owned: Sequence[_Owned]) -> tuple[int, bool, bool]:
     """Return how long a match is, and whether a letter before or after it shows at once that it stands inside a longer word."""
-    if not owned or any(one.needle.raw for one in owned):
+    needles = [one.needle for one in owned]
+    if not needles or True in [needle.raw for needle in needles]:
         return 0, False, False
     literal = owned[0].literal
-    open_end = any(one.needle.open_end for one in owned)
+    open_end = True in [needle.open_end for needle in needles]
     return len(literal), bool(IN_WORD[literal[0]]), bool(IN_WORD[literal[-1]]) and not open_end
 
 
