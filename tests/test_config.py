@@ -25,6 +25,11 @@ def test_load_reads_pyproject_when_it_has_the_table(tmp_path):
     assert load(tmp_path, {}).format == "json"
 
 
+def test_load_draws_pages_only_when_it_is_asked_to(tmp_path):
+    assert load(tmp_path, {}).render == "off"
+    assert load(tmp_path, {"CLAUSEWISE_RENDER": "doubtful"}).render == "doubtful"
+
+
 def test_load_looks_further_up_when_pyproject_has_no_table(tmp_path):
     (tmp_path / "clausewise.toml").write_text('host = "0.0.0.0"\n', encoding="utf-8")
     below = tmp_path / "project"
@@ -71,6 +76,7 @@ def test_load_keeps_a_name_when_no_such_folder_is_there(tmp_path):
         ("policy = 3", "CW305"),
         ('language = "de"', "CW305"),
         ('format = "xml"', "CW305"),
+        ('render = "always"', "CW305"),
         ('store = "a\\u0000b"', "CW305"),
         ("port = ", "CW303"),
         ("a = " + "[" * 5000, "CW303"),
