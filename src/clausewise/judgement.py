@@ -167,7 +167,7 @@ class Judgement:
         unseen = tuple(
             f"{NOT_JUDGED}:{part.medium.value}"
             for part in item.parts
-            if part.medium is not Medium.TEXT and not is_opened(part.medium)
+            if (part.data if part.medium is Medium.TEXT else not is_opened(part.medium))
         )
         if not signals and not unseen:
             return decision

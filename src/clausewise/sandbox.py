@@ -37,6 +37,7 @@ TIMEOUT = "timeout"
 CRASHED = "crashed"
 # What is only text already needs no decoder.
 PLAIN = frozenset({Medium.TEXT, Medium.LINK, Medium.ACCOUNT})
+_ENVIRONMENT = frozenset(("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR"))
 _encode = msgspec.msgpack.Encoder().encode
 _answers = msgspec.msgpack.Decoder(list[Extract])
 
@@ -69,7 +70,11 @@ class Sandbox:
     def _asked(self, part: Part, number: int) -> list[Extract]:
         with self._lock:
             worker = self._idle.pop() if self._idle else None
-        worker = worker or _Worker()
+        try:
+            worker = worker or _Worker()
+        except OSError:
+            # No process can be started: a person looks at the part, and the next one is tried again.
+            return [Extract(part, limits=(CRASHED,), part=number)]
         try:
             found = worker.ask(_encode(Request(part, number)), self._open_ms)
         except TimeoutError:
@@ -94,6 +99,8 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
+            # The service's keys and addresses stand in its environment: they are nothing for whoever takes a decoder over.
+            env={name: value for name, value in os.environ.items() if name in _ENVIRONMENT},
         )
         assert self._process.stdin is not None, "a worker without standard input"
         assert self._process.stdout is not None, "a worker without standard output"

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clausewise.detect.cascade import Cascade
+from clausewise.detect.link import links_max
 from clausewise.extract import Extract, Passage
 from clausewise.facts import Facts
 from clausewise.model import Evidence, Item, Medium, Part, Signal
@@ -18,6 +19,7 @@ from clausewise.register import Register
 
 # A part that was not opened, or not whole; the evidence's sense says why.
 NOT_OPENED = "limit.not_opened"
+TOO_MANY_LINKS = "links"
 
 # Returns an Extract with what was doubtful in it settled; see ``clausewise.render.settling``.
 Settle = Callable[[Extract], Extract]
@@ -98,11 +100,10 @@ def readable(items: Sequence[Item], seen: Seen) -> list[Item]:
 
 
 def _limits(extract: Extract) -> Iterator[Signal]:
-    if extract.limits:
+    limits = (*extract.limits, *((TOO_MANY_LINKS,) if len(extract.links) > links_max else ()))
+    if limits:
         name = extract.place(extract.source.name or extract.medium.value)
-        yield Signal(
-            NOT_OPENED, 1.0, tuple(Evidence(extract.part, 0, 0, "", sense=one, place=name) for one in extract.limits)
-        )
+        yield Signal(NOT_OPENED, 1.0, tuple(Evidence(extract.part, 0, 0, "", sense=one, place=name) for one in limits))
 
 
 def _located(signal: Signal, extract: Extract, passages: Sequence[Passage]) -> Signal:

@@ -42,7 +42,8 @@ MISMATCH, LOOKALIKE, REDIRECT, SHORTENER, BLOCKED = (
 LEAST = 0.3
 likeness_least = 0.5
 evidence_max = 8
-links_max = 2_000
+# ``clausewise.sight`` names what is passed over.
+links_max = 4_000
 WHOLE_HOST_LEAST = 0.9
 # A host that somebody typed without a scheme, or as a mail's, may be misspelled in all innocence.
 TYPED = 0.5

@@ -37,20 +37,14 @@ _AS = {
     "utf-7": "utf-8",
     "x-user-defined": "cp1252",
 }
-# What Python calls a codec and no page is written in.
-_NO_TEXT = frozenset(
+# Python's names of what browsers read. It knows more, such as EBCDIC, and takes ``utf_16`` for ``utf-16``: a page would be read here as
+# other words than a browser shows.
+_READ = frozenset(
     (
-        "base64",
-        "bz2",
-        "hex",
-        "quopri",
-        "rot13",
-        "uu",
-        "zlib",
-        "punycode",
-        "idna",
-        "unicode_escape",
-        "raw_unicode_escape",
+        *("utf-8", "cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "tis-620", "iso8859-11"),
+        *(f"iso8859-{number}" for number in (*range(2, 9), 10, 13, 14, 15, 16)),
+        *(f"cp{number}" for number in range(1250, 1259)),
+        *("gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"),
     )
 )
 
@@ -72,4 +66,4 @@ def _name(data: bytes, declared_type: str) -> str:
         codec = codecs.lookup(_AS.get(label.lower(), label))
     except LookupError:
         return "utf-8"
-    return "utf-8" if codec.name in _NO_TEXT else codec.name
+    return codec.name if codec.name in _READ else "utf-8"

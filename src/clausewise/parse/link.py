@@ -11,6 +11,7 @@ from xml.parsers.expat import ExpatError
 from clausewise.extract import Extract, Kind, Link, Passage, Role
 from clausewise.model import Medium, Part
 from clausewise.parse.registry import parser
+from clausewise.url import parse
 
 links_per_part_max = 1_000
 address_characters_max = 65_536
@@ -43,8 +44,18 @@ def link(part: Part) -> Extract:
 
 
 def _extract(part: Part, links: list[Link], limits: tuple[str, ...]) -> Extract:
-    shown = tuple(Passage(one.text, one.path, Kind.NAME) for one in links if one.text)
+    shown = tuple(
+        Passage(one.text, one.path, Kind.NAME) if one.text else Passage(one.url, one.path)
+        for one in links
+        if one.text or _is_said(one.url)
+    )
     return Extract(part, passages=shown, links=tuple(links), limits=limits)
+
+
+def _is_said(line: str) -> bool:
+    """Say whether a line has words in it, or is no address at all: then it is read as what it says."""
+    found = parse(line)
+    return found is None or (not found.is_script and any(map(str.isspace, line)))
 
 
 def _links(text: str, data: bytes) -> Iterator[Link]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from clausewise.errors import UnavailableError
-from clausewise.extract import Extract
+from clausewise.extract import Extract, Passage
 from clausewise.model import Medium, Part
 from clausewise.parse.label import labels
 from clausewise.parse.registry import parsers
@@ -41,8 +41,10 @@ def opened(part: Part, number: int = 0) -> list[Extract]:
 
 def _walk(part: Part, inside: str, depth: int) -> Iterator[Extract]:
     if part.medium not in parsers():
-        if inside and part.medium is not Medium.TEXT:
-            yield Extract(part, metas=labels(part), limits=(NOT_JUDGED,), inside=inside)
+        if inside:
+            passages = (Passage(part.text, part.name),) if part.text else ()
+            limits = () if part.medium is Medium.TEXT and not part.data else (NOT_JUDGED,)
+            yield Extract(part, passages=passages, metas=labels(part), limits=limits, inside=inside)
         return
     extract = replace(_one(part), inside=inside)
     if extract.children and depth == depth_max:
@@ -58,6 +60,9 @@ def _one(part: Part) -> Extract:
         return Extract(part, limits=(TOO_BIG,))
     try:
         extract = parsers()[part.medium](part)
+        if part.text and part.data:
+            # A parser reads one of them; nobody has looked at the other.
+            extract = replace(extract, limits=tuple(dict.fromkeys((*extract.limits, NOT_JUDGED))))
         told = labels(part)
         return replace(extract, metas=(*extract.metas, *told)) if told else extract
     except UnavailableError:

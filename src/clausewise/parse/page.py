@@ -31,6 +31,9 @@ from clausewise.parse.visibility import see
 page_bytes_max = 8 * 1024 * 1024
 
 TOO_BIG = "page_bytes"
+UNKNOWN = "unknown"
+# Archives, PDF and Office files before 2007 begin so; whoever has the file opens it as what it is, and its words are not in these bytes.
+_BINARY = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 
 
 @parser(Medium.PAGE)
@@ -39,6 +42,8 @@ def page(part: Part) -> Extract:
     if part.text:
         return parse_html(part.text, part=part)
     extract = parse_html(decode(part.data[:page_bytes_max], part.declared_type), part=part)
+    if part.data.lstrip().startswith(_BINARY):
+        extract = _limited(extract, UNKNOWN)
     if len(part.data) > page_bytes_max:
         return _limited(extract, TOO_BIG)
     return extract
