@@ -88,7 +88,10 @@ class Sandbox:
                 self._idle.append(worker)
         else:
             worker.end()
-        return [replace(found[0], source=part), *found[1:]] if found else []
+        if not found:
+            # Every part that comes here has a parser, so nothing at all is no answer.
+            return [Extract(part, limits=(CRASHED,), part=number)]
+        return [replace(found[0], source=part), *found[1:]]
 
 
 class _Worker:
