@@ -52,6 +52,14 @@ def test_elements_come_up_to_the_limit_when_there_are_more(monkeypatch):
     assert limits == ["elements", "size"]
 
 
+def test_more_marks_than_memory_holds_are_named_when_counted(monkeypatch):
+    monkeypatch.setattr(markup, "marks_max", 5)
+    limits: list[str] = []
+    assert list(closed(b"<a><p/><p/><p/><p/></a>", ("p",), limits.append)) == []
+    assert tree(b"<a><p/><p/><p/><p/></a>", limits.append) is None
+    assert limits == ["elements", "size"]
+
+
 def test_names_are_read_without_their_namespace_when_asked_for():
     data = f'<x:a xmlns:x="urn:x" xmlns:r="{RELATIONS}" x:val="1" r:id="rId1" id="7"><x:b><x:t>u</x:t></x:b></x:a>'
     root = tree(data.encode(), print)

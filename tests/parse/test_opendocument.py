@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from clausewise.extract import Kind, Role, Trick
-from clausewise.model import Medium
+from clausewise.model import Medium, Part
 from clausewise.parse import opendocument
+from clausewise.parse.document import document
 from clausewise.parse.markup import tree
 from clausewise.parse.openstyle import BARE, Wardrobe, length
 from tests.parse.documents import HEAD, flat, opened, read, style
@@ -123,6 +124,11 @@ def test_encrypted_file_is_named_when_its_manifest_says_so():
 
 def test_flat_file_is_read_when_it_is_one_document():
     assert read(flat("<text:p>plat</text:p>")).text == "plat"
+
+
+def test_flat_file_is_read_when_it_is_handed_in_as_text():
+    given = Part(Medium.DOCUMENT, text=flat("<text:p>plat</text:p>").decode())
+    assert document(given).text == "plat"
 
 
 def test_merged_away_cells_are_hidden_when_they_hold_text():

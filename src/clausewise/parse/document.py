@@ -49,7 +49,7 @@ def document(part: Part) -> Extract:
 
 
 def _read(part: Part, draft: Draft) -> None:
-    data = part.data
+    data = part.data or part.text.encode("utf-8", "replace")
     if data.startswith(b"PK"):
         _zipped(Archive(data, draft.limit), draft)
     elif _PDF.search(data[:sniffed_bytes]):

@@ -202,7 +202,7 @@ class Canvas:
         solid = child(cell, "tcPr", "solidFill")
         if solid is not None:
             return frozenset({self.theme.drawn(solid)[0]})
-        styled = next(cell.iterancestors("{*}tbl")).find("./{*}tblPr/{*}tableStyleId")
+        styled = child(next(cell.iterancestors("{*}tbl"), None), "tblPr", "tableStyleId")
         return frozenset({self.ground, None} if styled is not None else {self.ground})
 
     def _pieces(self, paragraph: Element, grounds: frozenset[Colour | None], path: str) -> Iterator[Piece]:

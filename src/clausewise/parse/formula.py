@@ -11,6 +11,7 @@ from clausewise.parse.cells import column
 
 formula_characters_max = 8_192
 calls_max = 8
+argument_characters_max = 2_048
 # A range of more columns than that means whole rows, and no column in particular.
 range_columns_max = 256
 
@@ -52,7 +53,7 @@ def _arguments(formula: str, start: int) -> list[str]:
     """Return what each argument of a call says in literal text, up to its closing bracket."""
     said = [""]
     depth = 0
-    for found in _PIECE.finditer(formula, start):
+    for found in _PIECE.finditer(formula, start, start + argument_characters_max):
         literal, opening, closing, comma = found.groups()
         if literal is not None:
             said[-1] += literal.replace('""', '"')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from clausewise.extract import Trick
@@ -19,6 +20,7 @@ off_page_emu_min = 1_400_000
 page_emu_max = 20_000_000
 off_page_twips_min = 8_000
 line_twips_min = 40
+choices_max = 8
 
 _BACKDROP = re.compile(rb'behindDoc="(?:1|true)".{0,800}?extent cx="(\d{1,12})" cy="(\d{1,12})"', re.DOTALL)
 _PICTURE = re.compile(rb"<(?:pic:pic|v:imagedata|v:background|a:blip|a:solidFill|a:gradFill|v:rect|v:fill)\b")
@@ -139,7 +141,7 @@ _PAINTERS = _BOXES | {"tc", "tbl"}
 def is_understood(fallback: Element) -> bool:
     """Say whether current programs show what stands beside a ``mc:Fallback``, and not it."""
     beside = fallback.getparent()
-    choices = [one for one in beside if name(one) == "Choice"] if beside is not None else []
+    choices = [one for one in islice(beside, choices_max) if name(one) == "Choice"] if beside is not None else []
     return any(set(value(one, "Requires").split()) <= _UNDERSTOOD for one in choices)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from clausewise.errors import UnavailableError
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
     Element: TypeAlias = _Element
 
+# An element takes some 200 bytes of memory and at least one mark (``<``); a text of 1 000 pages has a million.
+marks_max = 2_000_000
 elements_max = 2_000_000
+children_max = 64
 tree_bytes_max = 16 * 1024 * 1024
 
 MALFORMED = "malformed"
@@ -57,6 +61,9 @@ def closed(data: bytes, tags: tuple[str, ...], limit: Limit) -> Iterator[Element
         raise missing("lxml") from failure
     if not data:
         return
+    if data.count(b"<") > marks_max:
+        limit(TOO_MANY)
+        return
     walk = etree.iterparse(io.BytesIO(data), ("end",), tag=[f"{{*}}{tag}" for tag in tags], **_SAFE)
     try:
         for number, (_, element) in enumerate(walk):
@@ -79,7 +86,7 @@ def tree(data: bytes, limit: Limit) -> Element | None:
         raise missing("lxml") from failure
     if not data:
         return None
-    if len(data) > tree_bytes_max:
+    if len(data) > tree_bytes_max or data.count(b"<") > marks_max:
         limit(TOO_BIG)
         return None
     try:
@@ -126,11 +133,14 @@ def relation(element: Element, attribute: str = "id") -> str:
 
 
 def child(element: Element | None, *path: str) -> Element | None:
-    """Return the first descendant along a path of local names."""
+    """Return the first descendant along a path of local names.
+
+    Properties stand first by every schema here, so only ``children_max`` children are looked at: a table of a million rows costs no more.
+    """
     for step in path:
         if element is None:
             return None
-        element = next((one for one in element if name(one) == step), None)
+        element = next((one for one in islice(element, children_max) if name(one) == step), None)
     return element
 
 
