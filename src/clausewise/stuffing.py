@@ -15,6 +15,8 @@ from functools import lru_cache
 from typing import Final
 
 words_max = 3_000
+# What stands further behind says no more of what a text is.
+characters_max = 40_000
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _MARKUP: Final = re.compile(r"<[^<>]{0,500}>|https?://\S+")
@@ -64,7 +66,9 @@ _ORDERS: Final = re.compile(
 
 def words_of(text: str) -> list[str]:
     """Return a text's words in lower case, at most ``words_max``, tags, addresses and invisible signs left out."""
-    return [one.lower() for one in _WORD.findall(_INVISIBLE.sub("", _MARKUP.sub(" ", text)))[:words_max]]
+    return [
+        one.lower() for one in _WORD.findall(_INVISIBLE.sub("", _MARKUP.sub(" ", text[:characters_max])))[:words_max]
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +82,7 @@ def stuffing(text: str) -> float:
 
 def addresses_machines(text: str) -> bool:
     """Say whether ``text`` gives orders to a program that reads it."""
-    return _ORDERS.search(text) is not None
+    return _ORDERS.search(text, 0, characters_max) is not None
 
 
 def _trade(words: Sequence[str]) -> float:
@@ -106,7 +110,7 @@ def _repeated(words: Sequence[str]) -> float:
 
 def _listed(text: str, words: Sequence[str]) -> float:
     """Many short pieces between commas, bars or semicolons that share words or name trade."""
-    pieces = [one.split() for one in re.split(r"[,;|•·/]+", text[:20_000]) if one.strip()]
+    pieces = [one.split() for one in re.split(r"[,;|•·/]+", text[:characters_max]) if one.strip()]
     if len(pieces) < 6 or len(words) / len(pieces) > 4:  # noqa: PLR2004 - a list has short entries
         return 0.0
     stop_share = sum(one in STOP_WORDS for one in words) / len(words)
@@ -122,7 +126,7 @@ def _named(text: str, words: Sequence[str]) -> float:
     """Names heaped up: capitals throughout, no function word, and names that come back."""
     if len(words) < 10 or any(one in STOP_WORDS for one in words):  # noqa: PLR2004 - measured on honest pages
         return 0.0
-    capital = sum(one[0].isupper() for one in _WORD.findall(text)[:words_max]) / len(words)
+    capital = sum(one[0].isupper() for one in _WORD.findall(text[:characters_max])[:words_max]) / len(words)
     counts = Counter(words)
     again = sum(count for count in counts.values() if count > 1) / len(words)
     return 0.4 + again if capital > 0.85 and again > 0.25 else 0.0  # noqa: PLR2004 - measured on honest pages

@@ -21,9 +21,9 @@ TOO_MUCH_SCRIPT = "page_scripts"
 # What `type` says that a script is code: the HTML Standard's classic and module scripts; anything else is data that nothing runs.
 _CODE = re.compile(r"(?:|module|(?:text|application)/(?:x-)?(?:java|ecma|live|j)script[\d.]*)\Z", re.IGNORECASE)
 _CALL = re.compile(
-    r"(?:\b(?:fetch|sendBeacon|importScripts|import|WebSocket|EventSource|Worker|SharedWorker|Request|open)\s*\(\s*"
-    r"(?:[\"'](?:GET|POST|PUT|HEAD)[\"']\s*,\s*)?"
-    r"|\.(?:src|href|action)\s*=\s*|\$\.(?:get|post|ajax|getJSON|getScript)\s*\(\s*|\blocation\s*=\s*|\burl\s*:\s*)"
+    r"(?:\b(?:fetch|sendBeacon|importScripts|import|WebSocket|EventSource|Worker|SharedWorker|Request|open)\s*+\(\s*+"
+    r"(?:[\"'](?:GET|POST|PUT|HEAD)[\"']\s*+,\s*+)?"
+    r"|\.(?:src|href|action)\s*+=\s*+|\$\.(?:get|post|ajax|getJSON|getScript)\s*+\(\s*+|\blocation\s*+=\s*+|\burl\s*+:\s*+)"
     r"([\"'`])((?:https?:|wss?:)?//[^\"'`\s\\]{3,2000}|/[^\"'`\s\\]{0,2000}\?[^\"'`\s\\]{0,2000})",
     re.IGNORECASE,
 )

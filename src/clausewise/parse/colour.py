@@ -107,6 +107,7 @@ def _encoded(light: float) -> float:
     return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055  # noqa: PLR2004 - sRGB's own curve
 
 
+@lru_cache(maxsize=4096)
 def over(top: Colour, bottom: Colour, opacity: float = 1.0) -> Colour:
     """Return what is seen of ``top`` laid over ``bottom``, which is opaque."""
     share = top.alpha * opacity
@@ -129,11 +130,13 @@ def _luminance(one: Colour) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@lru_cache(maxsize=4096)
 def is_same(one: Colour, other: Colour) -> bool:
     """Say whether nobody tells text of one colour from a ground of the other."""
     return _apart(one, other) <= same_distance_max and contrast(one, other) <= SAME_CONTRAST
 
 
+@lru_cache(maxsize=4096)
 def is_near(one: Colour, other: Colour) -> bool:
     """Say whether only a drawing shows if anybody does."""
     return _apart(one, other) <= near_distance_max and contrast(one, other) <= NEAR_CONTRAST

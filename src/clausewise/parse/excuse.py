@@ -78,7 +78,6 @@ _LABELLED: Final = frozenset(
 )
 _LIVE_ROLES: Final = frozenset(("status", "alert", "log"))
 _FALLBACKS: Final = frozenset(("canvas", "video", "audio", "iframe", "object", "datalist", "rp"))
-_OF_A_SITE: Final = frozenset(("script", "nav", "main", "header", "footer", "article", "form"))
 _DRAWINGS: Final = frozenset(("svg", "symbol", "defs", "desc", "metadata", "annotation", "annotation-xml"))
 
 
@@ -189,23 +188,16 @@ def _preheader(verdict: Verdict, hidden: Hidden, setting: Setting) -> str:
     if hidden.words > preheader_words_max or _is_list(hidden) or verdict.trick is Trick.COMMENT:
         return ""
     element = verdict.element
-    first = setting.first is not None and any(one is element for one in setting.first.lineage())
+    first = element in setting.first_lineage
     named = _PREHEADER.search(f"{element.get('class')} {element.get('id')} {element.get('style')} {hidden.text}")
     if not first:
         return ""
-    return Excuse.PREHEADER if setting.in_mail or named or _looks_like_mail(setting) else ""
-
-
-def _looks_like_mail(setting: Setting) -> bool:
-    """Say whether a page is built as mails are: a table that holds all, and neither script nor the parts of a site."""
-    tags = {one.tag for one in setting.tree.elements}
-    return bool(tags & {"table", "center"}) and not tags & _OF_A_SITE
+    return Excuse.PREHEADER if setting.in_mail or named or setting.looks_like_mail else ""
 
 
 def _repeated(hidden: Hidden, setting: Setting) -> str:
     """Words that stand on the page for all to see: a copy for another screen, or for script."""
-    text = " ".join(hidden.text.split()).lower()
-    return Excuse.DUPLICATE if hidden.words > 1 and text in setting.shown else ""
+    return Excuse.DUPLICATE if hidden.words > 1 and setting.shows(hidden.text) else ""
 
 
 def _trap(element: Element, hidden: Hidden) -> str:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from clausewise.extract import Extract, Link
 from clausewise.model import Medium, Part
 from clausewise.parse.address import Resolver, cleaned
+from clausewise.parse.bound import TOO_BIG, page_characters_max
 from clausewise.parse.code import read_calls, read_scripts
 from clausewise.parse.encoding import decode
 from clausewise.parse.excuse import excuse
@@ -28,9 +29,10 @@ from clausewise.parse.tree import Tree, grow
 from clausewise.parse.verdict import Standing
 from clausewise.parse.visibility import see
 
-page_bytes_max = 8 * 1024 * 1024
+# Whatever is hidden beyond so many places is not excused, and the limit is named.
+regions_max = 5_000
 
-TOO_BIG = "page_bytes"
+TOO_MANY_REGIONS = "page_regions"
 UNKNOWN = "unknown"
 # Archives, PDF and Office files before 2007 begin so; whoever has the file opens it as what it is, and its words are not in these bytes.
 _BINARY = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
@@ -41,10 +43,10 @@ def page(part: Part) -> Extract:
     """Return what a page holds; ``part.data`` is decoded as it declares itself, ``part.text`` taken as it is."""
     if part.text:
         return parse_html(part.text, part=part)
-    extract = parse_html(decode(part.data[:page_bytes_max], part.declared_type), part=part)
+    extract = parse_html(decode(part.data[:page_characters_max], part.declared_type), part=part)
     if part.data.lstrip().startswith(_BINARY):
         extract = _limited(extract, UNKNOWN)
-    if len(part.data) > page_bytes_max:
+    if len(part.data) > page_characters_max:
         return _limited(extract, TOO_BIG)
     return extract
 
@@ -58,12 +60,8 @@ def parse_html(source: str, *, base: str = "", part: Part | None = None) -> Extr
 
     ``part`` becomes the Extract's source. Raises UnavailableError CW710 when the package that reads HTML is missing, and nothing else.
     """
-    limits: list[str] = []
-    if len(source) > page_bytes_max:
-        source = source[:page_bytes_max]
-        limits.append(TOO_BIG)
     tree = grow(source)
-    limits += tree.limits
+    limits = tree.limits
     base = _base(tree, base)
     resolve = Resolver(base)
     styles = read_styles(tree, limits)
@@ -97,8 +95,11 @@ def _excuse(tree: Tree, styles: Styles, standings: Sequence[Standing], *, in_mai
     """Find the honest reasons for what is hidden."""
     setting = Setting(tree, styles, in_mail=in_mail)
     setting.see([item[1] for item in tree.flow if type(item) is tuple and standings[item[0].order].text is None])
-    for verdict, hidden in gather(tree, standings).items():
+    regions = gather(tree, standings)
+    for verdict, hidden in islice(regions.items(), regions_max):
         verdict.excuse = excuse(verdict, hidden, setting)
+    if len(regions) > regions_max:
+        tree.limits.append(TOO_MANY_REGIONS)
 
 
 def _base(tree: Tree, given: str) -> str:

@@ -25,8 +25,8 @@ attribute_characters_min = 40
 around_max = 300
 
 _CODE: Final = re.compile(
-    r"</?[a-z!][^>]*>|[{};]\s*$|=>|\bfunction\b|\bvar \w|\w+\(\)|https?://\S+\.(?:js|css)"
-    r"|^\s*\[(?:if|endif)|^\s*/?wp:|\$\{|<\?|#\w+\s*\{|@\w+ \w+",
+    r"</?[a-z!][^<>]{0,300}>|[{};]\s?$|=>|\bfunction\b|\bvar \w|\w\(\)|https?://\S{1,300}\.(?:js|css)\b"
+    r"|^\s?\[(?:if|endif)|^\s?/?wp:|\$\{|<\?|#\w{1,60}\s?\{|@\w{1,60} \w",
     re.IGNORECASE | re.MULTILINE,
 )
 _ORDINARY: Final = re.compile(

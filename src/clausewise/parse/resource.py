@@ -19,6 +19,7 @@ from clausewise.parse.visibility import Sight
 
 links_max = 20_000
 candidates_max = 50
+set_characters_max = 50_000
 
 TOO_MANY_LINKS = "page_links"
 
@@ -92,8 +93,8 @@ _RELATIONS: Final[Mapping[str, Role]] = {
     "import": Role.EXTERNAL,
     "manifest": Role.EXTERNAL,
 }
-_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s][^\"']*)", re.IGNORECASE)
-_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+[^,(]*(?:\([^)]*\)[^,(]*)*)?,?")
+_REFRESH = re.compile(r"\s*+[\d.]*+\s*+[;,]?\s*+(?:url\s*+=\s*+)?[\"']?\s*+([^\"'\s][^\"']*+)", re.IGNORECASE)
+_CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])(?:\s+[^,(]*(?:\([^)]*\)[^,(]*)*)?,?")
 _SIZE = re.compile(r"\s*\+?(\d+(?:\.\d+)?|\.\d+)\s*(?:px)?\s*\Z", re.IGNORECASE)
 
 # An element's size in CSS pixels, where a style says it.
@@ -220,4 +221,6 @@ def _related(element: Element, name: str, value: str) -> Iterator[tuple[str, Rol
 
 
 def _several(name: str, value: str) -> Iterator[str]:
-    return (one[1] for one in _CANDIDATE.finditer(value)) if name in _SETS else iter(value.split())
+    if name not in _SETS:
+        return iter(value.split())
+    return (one[1] for one in _CANDIDATE.finditer(value[:set_characters_max].rstrip(" \t\r\n\f,")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final
 
 from clausewise.parse.style import Styles
@@ -12,6 +13,9 @@ from clausewise.parse.tree import Element, Tree
 script_characters_max = 300_000
 references_max = 8
 siblings_max = 8
+searches_max, shown_characters_max = 500, 500_000
+
+_OF_A_SITE: Final = frozenset(("script", "nav", "main", "header", "footer", "article", "form"))
 
 _REFERENCES: Final = (
     "aria-controls",
@@ -55,7 +59,9 @@ class Setting:
         self.tree = tree
         self.styles = styles
         self.in_mail = in_mail
-        self.shown = ""
+        self._shown = ""
+        self._blocks: frozenset[str] = frozenset()
+        self._searches = searches_max
         self.has_script = False
         self._openers: dict[str, str] = {}
         self._described: set[str] = set()
@@ -65,7 +71,9 @@ class Setting:
             self._note(element)
         self.named = frozenset(_NAMED.findall("\n".join(self._code)))
         self.has_script = self.has_script or bool(self._code)
-        self.first = self._first_words()
+        first = self._first_words()
+        # What holds the page's first words.
+        self.first_lineage = frozenset(first.lineage()) if first is not None else frozenset()
 
     def _note(self, element: Element) -> None:
         if element.tag == "script":
@@ -96,7 +104,23 @@ class Setting:
 
     def see(self, texts: Iterable[str]) -> None:
         """Note what stands on the page for all to see."""
-        self.shown = " ".join(" ".join(texts).split()).lower()
+        plain = [" ".join(one.split()).lower() for one in texts]
+        self._blocks = frozenset(plain)
+        self._shown = " ".join(plain)[:shown_characters_max]
+
+    def shows(self, text: str) -> bool:
+        """Say whether ``text`` stands on the page for all to see; of very many such questions, only whole blocks are compared."""
+        plain = " ".join(text.split()).lower()
+        if plain in self._blocks:
+            return True
+        self._searches -= 1
+        return self._searches >= 0 and plain in self._shown
+
+    @cached_property
+    def looks_like_mail(self) -> bool:
+        """Whether the page is built as mails are: a table that holds all, and neither script nor the parts of a site."""
+        tags = {one.tag for one in self.tree.elements}
+        return bool(tags & {"table", "center"}) and not tags & _OF_A_SITE
 
     def opens(self, element: Element) -> bool:
         """Say whether an attribute or an address of the page names the element."""

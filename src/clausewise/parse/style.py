@@ -6,7 +6,8 @@ CSS Cascade 5 (https://www.w3.org/TR/css-cascade-5/): importance, layers, ``styl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from clausewise.parse.media import Shown
@@ -16,8 +17,8 @@ from clausewise.parse.tree import Element, Tree
 from clausewise.parse.validity import is_valid
 
 # How many elements selectors may be held against in all.
-css_steps_max = 1_000_000
-inline_styles_max = 50_000
+css_steps_max = 500_000
+inline_characters_max, cached_characters_max = 2_000_000, 400
 rule_characters_max = 300
 
 TOO_MUCH_MATCHING = "page_css_matching"
@@ -169,11 +170,16 @@ def _apply(
     styles: Styles, rule: Rule, selector: Selector, elements: Iterable[Element], place: tuple[int, list[int]]
 ) -> None:
     order, steps = place
+    told: list[tuple[str, Found]] | None = None
     for element in elements:
         if selector.matches(element, steps):
-            declared = styles.declared.setdefault(element.order, {})
-            for one in rule.declarations:
-                _declare(declared, one, selector.text, _weight(one, rule.layer, selector, order))
+            if told is None:
+                told = [
+                    each
+                    for one in rule.declarations
+                    for each in _told(one, selector.text, _weight(one, rule.layer, selector, order))
+                ]
+            _declare(styles.declared.setdefault(element.order, {}), told)
         if steps[0] > css_steps_max:
             return
 
@@ -190,25 +196,45 @@ def _inline(tree: Tree, styles: Styles, limits: list[str]) -> None:
         style = element.attributes.get("style")
         if not style:
             continue
-        read += 1
-        if read > inline_styles_max:
+        read += len(style)
+        if read > inline_characters_max:
             limits.append(TOO_MUCH_MATCHING)
             return
-        found = declarations(style)
-        if found:
-            declared = styles.declared.setdefault(element.order, {})
-            for order, one in enumerate(found):
-                _declare(declared, one, "", (one.important, 1_000_000, True, (0, 0, 0), order))
+        told = _of_attribute(style) if len(style) <= cached_characters_max else _read_attribute(style)
+        if not told:
+            continue
+        declared = styles.declared.get(element.order)
+        if declared is None:
+            declared = styles.declared[element.order] = {}
+        _declare(declared, told)
+
+
+def _read_attribute(style: str) -> tuple[tuple[str, Found], ...]:
+    return tuple(
+        each
+        for order, one in enumerate(declarations(style))
+        for each in _told(one, "", (one.important, 1_000_000, True, (0, 0, 0), order))
+    )
+
+
+_of_attribute = lru_cache(maxsize=4096)(_read_attribute)
+
+
+def _told(one: Declaration, origin: str, weight: Weight) -> Iterator[tuple[str, Found]]:
+    """Yield what a declaration says, property by property, unless a browser would drop it."""
+    for name, value in _longhands(one.name, one.value):
+        if is_valid(name, value):
+            yield name, Found(value, f"{one.name}: {one.value}", origin, weight)
+
+
+def _declare(declared: Declared, told: Iterable[tuple[str, Found]]) -> None:
+    for name, found in told:
+        held = declared.get(name)
+        if held is None or held.weight <= found.weight:
+            declared[name] = found
 
 
 _SIDES: Final = ("top", "right", "bottom", "left")
-
-
-def _declare(declared: Declared, one: Declaration, origin: str, weight: Weight) -> None:
-    for name, value in _longhands(one.name, one.value):
-        held = declared.get(name)
-        if (held is None or held.weight <= weight) and is_valid(name, value):
-            declared[name] = Found(value, f"{one.name}: {one.value}", origin, weight)
 
 
 def _longhands(name: str, value: str) -> Iterable[tuple[str, str]]:

@@ -20,7 +20,7 @@ css_characters_max = 1_000_000
 css_rules_max = 20_000
 css_deep_max = 32
 selector_characters_max = 2_000
-value_characters_max = 2_000
+value_characters_max, picture_characters_max = 300, 2_000
 css_urls_max = 2_000
 
 TOO_MUCH_CSS = "page_css"
@@ -163,7 +163,9 @@ class _Reader:
             important = _IMPORTANT.search(value)
             if important:
                 value = value[: important.start()].rstrip()
-            if value and len(value) <= value_characters_max:
+            if value and len(value) <= (
+                picture_characters_max if name.startswith("background") else value_characters_max
+            ):
                 block.declarations.append(Declaration(name, value, important is not None))
 
     def _statement(self, text: str) -> None:

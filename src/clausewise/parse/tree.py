@@ -12,19 +12,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from clausewise.errors import UnavailableError
+from clausewise.parse.bound import TOO_MANY_NODES, bounded, nodes_max
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-nodes_max = 100_000
 texts_max = 200_000
 # A path shows this many steps from its end.
 steps_max = 24
 
-templates_deep_max = 16
+templates_deep_max, noscripts_max = 16, 200
 
-TOO_MANY_NODES = "page_nodes"
-TOO_DEEP_TEMPLATES = "page_templates"
+TOO_DEEP_TEMPLATES, TOO_MANY_NOSCRIPTS = "page_templates", "page_noscripts"
 
 # Elements that begin a line of their own unless a style says otherwise: the HTML Standard's rendering section, 15.3.
 _BLOCKS = (
@@ -121,10 +120,14 @@ class Element:
     def path(self) -> str:
         """Where the element stands, as a selector; ``…`` stands for the ancestors of a very deep one."""
         if self._path is None:
-            steps = [one.step for _, one in zip(range(steps_max + 1), self.lineage(), strict=False)]
-            if len(steps) > steps_max:
-                steps[-1] = "…"
-            self._path = " > ".join(reversed(steps))
+            parent = self.parent
+            if parent is None:
+                self._path = self.step
+            elif self.depth < steps_max:
+                self._path = f"{parent.path} > {self.step}"
+            else:
+                steps = [one.step for _, one in zip(range(steps_max), self.lineage(), strict=False)]
+                self._path = " > ".join(("…", *reversed(steps)))
         return self._path
 
     def lineage(self) -> Iterator[Element]:
@@ -157,13 +160,16 @@ class Tree:
         return self.raw.get(element.order, "")
 
 
+# Without events (LexborDocumentOptions.WO_EVENTS): they copy the chosen <option> anew for each, in time that grows with the square.
+_WITHOUT_EVENTS = 1
 _RAW = frozenset(("script", "style", "title", "textarea"))
 
 
-def grow(source: str | bytes) -> Tree:
-    """Return the tree of a page's source; a very large one is cut at ``nodes_max``."""
+def grow(source: str) -> Tree:
+    """Return the tree of a page's source, cut at named limits."""
     tree = Tree()
-    parser = tree.parser = _parser()(source, scripting=True)
+    kept, tree.limits = bounded(source)
+    parser = tree.parser = _parser()(kept, scripting=True, options=_WITHOUT_EVENTS)
     root = parser.root
     if root is None:
         return tree
@@ -227,7 +233,12 @@ def _read_text(tree: Tree, parent: Element, text: str, deep: int) -> None:
     """Append a text; that of a ``<noscript>`` is read as HTML, once: then ``deep`` is -1."""
     tag = parent.tag
     if tag == "noscript" and deep >= 0:
-        parser = _parser()(text, is_fragment=True)
+        if len(tree._kept) == noscripts_max:  # noqa: SLF001 - same module
+            tree.limits.append(TOO_MANY_NOSCRIPTS)
+            return
+        kept, limits = bounded(text)
+        tree.limits += limits
+        parser = _parser()(kept, is_fragment=True, options=_WITHOUT_EVENTS)
         tree._kept.append(parser)  # noqa: SLF001 - same module; nodes live as long as their parser
         if parser.root is not None:
             _read(tree, parser.root, parent, deep)

@@ -41,6 +41,9 @@ _UNDRAWN: Final = {
 }
 _FRAMES: Final = frozenset(("canvas", "video", "audio", "iframe", "object"))
 _ATTRIBUTES: Final = frozenset(("hidden", "bgcolor", "background", "popover", "style", "inert"))
+# What hangs on more than tag and style.
+_OWN_WAYS: Final = frozenset(("dialog", "body", "font", "basefont"))
+_OWN_ATTRIBUTES: Final = _ATTRIBUTES - {"style"}
 _NOTHING: Final[Declared] = {}
 _SPECIAL: Final = frozenset((*_NATIVE, *_UNDRAWN, "dialog"))
 
@@ -56,36 +59,81 @@ class Sight:
 
 def see(tree: Tree, styles: Styles) -> Sight:
     """Return how a page's elements stand; excuses are not known yet."""
-    sight = Sight()
-    coverings = Coverings(tree, styles) if styles.declared else None
-    root = Look()
-    looks: list[Look] = []
-    declared = styles.declared
-    for element in tree.elements:
-        above = looks[element.parent.order] if element.parent is not None else root
-        own = declared.get(element.order)
-        if coverings is not None and element.order in coverings.over and own is None:
-            own = _NOTHING
-        parent_is_details = element.parent is not None and element.parent.tag == "details"
-        if (
-            own is None
-            and element.tag not in _SPECIAL
-            and not parent_is_details
-            and (not element.attributes or _ATTRIBUTES.isdisjoint(element.attributes))
-        ):
+    return _Seeing(tree, styles).sight
+
+
+class _Seeing:
+    """One pass over the elements, parents first."""
+
+    def __init__(self, tree: Tree, styles: Styles) -> None:
+        self.sight = Sight()
+        self.styles = styles
+        self.coverings = Coverings(tree, styles) if styles.declared else None
+        # What elements of one tag and style look like in one place, where nothing hides them: most of a page is alike.
+        self.alike: dict[tuple[int, str, tuple[int, ...]], Look] = {}
+        root = Look()
+        looks: list[Look] = []
+        declared, standings = styles.declared, self.sight.standings
+        for element in tree.elements:
+            parent = element.parent
+            above = root if parent is None else looks[parent.order]
+            own = declared.get(element.order)
+            if own is not None or self._is_special(element, parent):
+                above = self._look(element, own or _NOTHING, above)
             looks.append(above)
-            sight.standings.append(above.standing)
-            continue
+            standings.append(above.standing)
+
+    def _is_special(self, element: Element, parent: Element | None) -> bool:
+        attributes = element.attributes
+        return (
+            element.tag in _SPECIAL
+            or (bool(attributes) and not _ATTRIBUTES.isdisjoint(attributes))
+            or (parent is not None and parent.tag == "details")
+            or (self.coverings is not None and element.order in self.coverings.over)
+        )
+
+    def _look(self, element: Element, declared: Declared, above: Look) -> Look:
+        key = self._key(element, declared, above)
+        if key is not None and (known := self.alike.get(key)) is not None:
+            if (size := self.sight.sizes.get(-1 - id(known))) is not None:
+                self.sight.sizes[element.order] = size
+            return known
         look = above.copy()
-        one = Own(element, own or _NOTHING, styles, look)
-        if coverings is not None:
-            _cover(one, coverings, sight)
-        _change(one, sight, styles)
-        if coverings is not None and element.order in coverings.pictured:
+        own = Own(element, declared, self.styles, look)
+        verdicts = len(self.sight.verdicts)
+        if self.coverings is not None:
+            _cover(own, self.coverings, self.sight)
+        _change(own, self.sight, self.styles)
+        if self.coverings is not None and element.order in self.coverings.pictured:
             look.grounds = ()
-        looks.append(look)
-        sight.standings.append(look.standing)
-    return sight
+        if key is not None and verdicts == len(self.sight.verdicts):
+            self.alike[key] = look
+            if element.order in self.sight.sizes:
+                self.sight.sizes[-1 - id(look)] = self.sight.sizes[element.order]
+        return look
+
+    def _key(self, element: Element, declared: Declared, above: Look) -> tuple[int, str, tuple[int, ...]] | None:
+        """Return what decides the look of an element, None where more than its tag, its style and its parent's look does."""
+        attributes = element.attributes
+        if element.tag in _OWN_WAYS or (attributes and not _OWN_ATTRIBUTES.isdisjoint(attributes)):
+            return None
+        if element.parent is not None and element.parent.tag == "details":
+            return None
+        if self.coverings is not None and (
+            element.order in self.coverings.over or element.order in self.coverings.pictured
+        ):
+            return None
+        if any("var(" in one.value for one in declared.values()):
+            return None
+        held: tuple[int, ...] = ()
+        if "margin-top" in declared and element.parent is not None:
+            # It may push the element out of what holds it.
+            holder = self.styles.declared.get(element.parent.order, _NOTHING)
+            held = id(holder.get("height")), id(holder.get("overflow-y"))
+        kind = element.tag
+        if (kind == "a" and "href" not in attributes) or (kind == "input" and element.get("type").lower() == "hidden"):
+            kind += " "
+        return id(above), kind, (*held, *map(id, declared.values()))
 
 
 def _cover(own: Own, coverings: Coverings, sight: Sight) -> None:
