@@ -40,6 +40,7 @@ def hidden(source):
         ("scale:0", Trick.ZERO_SIZE),
         ("transform:rotateX(90deg)", Trick.ZERO_SIZE),
         ("zoom:0.001", Trick.ZERO_SIZE),
+        ("zoom:5%", Trick.ZERO_SIZE),
         ("position:absolute;left:-9999px", Trick.OFF_SCREEN),
         ("position:fixed;top:-200vh", Trick.OFF_SCREEN),
         ("position:absolute;inset:-5000px auto auto auto", Trick.OFF_SCREEN),
@@ -167,6 +168,27 @@ def test_words_are_covered_when_a_panel_lies_over_them():
     source = f"""<div style="position:relative"><p>{WORDS}</p><div style="position:absolute;inset:0;background:#fff">Avis</div></div>"""
     (found,) = hidden(source)
     assert (found.trick, found.doubtful) == (Trick.COVERED, True)
+
+
+@pytest.mark.parametrize(
+    ("picture", "covers"),
+    [
+        ("width=600 height=80 style='position:absolute;left:0;top:0'", True),
+        ("style='position:absolute;inset:0'", True),
+        ("width=600 height=80 style='position:absolute;left:0;top:0;z-index:-1'", False),
+        ("width=24 height=24 style='position:absolute;left:0;top:0'", False),
+        ("width=600 height=80", False),
+    ],
+)
+def test_words_are_covered_when_a_picture_is_laid_upon_them(picture, covers):
+    found = hidden(f"<div style='position:relative'><p>{WORDS}</p><img src=/a.jpg alt='' {picture}></div>")
+    assert [one.trick for one in found] == [Trick.COVERED] * covers
+
+
+def test_width_counts_on_an_inline_element_when_a_flexible_box_holds_it():
+    inline = f"<b style='width:0;overflow:hidden;white-space:nowrap'>{WORDS}</b>"
+    assert not hidden(f"<p>Avis. {inline}</p>")
+    assert hidden(f"<p style='display:flex'>Avis. {inline}</p>")[0].trick is Trick.ZERO_SIZE
 
 
 def test_visible_word_stays_whole_when_hidden_letters_cut_it():

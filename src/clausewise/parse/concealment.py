@@ -103,9 +103,15 @@ def _cuts_all(path: str) -> bool:
 _REPLACED: Final = frozenset(("img", "iframe", "embed", "object", "video", "audio", "canvas", "input"))
 
 
+# What such a box holds is no longer inline, whatever it declares (CSS Display 3, 2.7).
+_BLOCKIFYING: Final = frozenset(("flex", "inline-flex", "grid", "inline-grid"))
+# Letters of an ordinary size are less than two pixels high below this zoom.
+zoom_max = 0.1
+
+
 def _is_inline(own: Own) -> bool:
     """Say whether width and height do nothing: an inline box has none."""
-    if own.element.tag in _REPLACED:
+    if own.element.tag in _REPLACED or (own.element.parent is not None and own.holder().get("display") in _BLOCKIFYING):
         return False
     display = own.get("display")
     if display:
@@ -147,7 +153,7 @@ def _scaled(own: Own) -> Hiding | None:
     if (
         "zoom" in own
         and (found := length(own.get("zoom"))) is not None
-        and found.number <= (1.0 if found.is_share else 0.01)
+        and found.number <= (100 * zoom_max if found.is_share else zoom_max)
     ):
         return Hiding(Trick.ZERO_SIZE, own.rules("zoom")) if found.number > 0 else None
     if "scale" in own and any(_is_zero(one) for one in own.get("scale").split()):

@@ -26,6 +26,7 @@ line_pixels_min = 30.0
 see_through_max = 0.9
 
 _PICTURES: Final = frozenset(("img", "video", "picture", "canvas", "svg", "iframe", "object", "embed"))
+_OPAQUE: Final = frozenset(("img", "video"))
 _ABSOLUTE: Final = frozenset(("absolute", "fixed"))
 _PLACED: Final = frozenset(("absolute", "fixed", "relative", "sticky"))
 
@@ -57,7 +58,9 @@ class Coverings:
         if not paints or not (_fills(own) or own.element.tag in _PICTURES):
             return
         self.pictured.add(parent.order)
-        if own.element.tag in _PICTURES or not _fills(own) or not _is_opaque(own) or not self._is_there(own):
+        # A picture that comes after words and lies at their place hides them; of a drawing nobody knows what it leaves open.
+        is_opaque = own.element.tag in _OPAQUE or (own.element.tag not in _PICTURES and _is_opaque(own))
+        if not is_opaque or _z(own) < 0 or not _fills(own) or not self._is_there(own):
             return
         for one in islice(_before(own.element), siblings_max):
             other = self._own(one, own)
@@ -140,7 +143,8 @@ def _fills(own: Own) -> bool:
     def reaches(name: str, other: str) -> bool:
         if zero(other):
             return True
-        found = length(own.get(name)) if name in own else None
+        value = own.get(name) or (own.element.get(name) if own.element.tag in _OPAQUE else "")
+        found = length(value) if value else None
         return found is not None and found.number >= (100.0 if found.is_share else line_pixels_min)
 
     return zero("top") and zero("left") and reaches("width", "right") and reaches("height", "bottom")
