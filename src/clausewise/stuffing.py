@@ -17,6 +17,8 @@ from typing import Final
 words_max = 3_000
 # What stands further behind says no more of what a text is.
 characters_max = 40_000
+# An order has more words than one or two.
+order_spaces_min = 2
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _MARKUP: Final = re.compile(r"<[^<>]{0,500}>|https?://\S+")
@@ -77,12 +79,14 @@ def stuffing(text: str) -> float:
     words = words_of(text)
     if len(words) < 4:  # noqa: PLR2004 - too few to be a heap
         return 0.0
+    if len(words) < 6:  # noqa: PLR2004 - too few to repeat or to list
+        return _trade(words)
     return min(1.0, max(_trade(words), _repeated(words), _listed(text, words), _named(text, words)))
 
 
 def addresses_machines(text: str) -> bool:
     """Say whether ``text`` gives orders to a program that reads it."""
-    return _ORDERS.search(text, 0, characters_max) is not None
+    return text.count(" ") >= order_spaces_min and _ORDERS.search(text, 0, characters_max) is not None
 
 
 def _trade(words: Sequence[str]) -> float:

@@ -1,4 +1,4 @@
-"""What a page says, loads, asks for and says of itself; tree, passage, resource, field, metadata, code and address together."""
+"""What a page says, loads, asks for and says of itself; tree, element, passage, resource, field, metadata, code and address together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Style sheets as a browser takes them: stylesheet, selector, state, style, media and validity; splitting is held against tinycss2."""
+"""Style sheets as a browser takes them: stylesheet, rulebook, selector, state, style, media, validity; split as tinycss2 does."""
 
 from __future__ import annotations
 

@@ -35,22 +35,24 @@ TOO_BIG, TOO_MANY_ATTRIBUTES, TOO_DEEP, TOO_MUCH_FORMATTING = (
 )
 TOO_MUCH_WORK, TOO_MANY_NODES = "page_work", "page_nodes"
 
+# The spaces of HTML: what a language calls space beside them belongs to names here.
+_S: Final = r" \t\n\f\r"
 # What may be read before a tag has too many attributes: text, and whole tags with few. It never goes back.
-_ATTRIBUTE = (
-    r"[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+|(?=>)))?+"
-)
+_VALUE: Final = rf"\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_S}>\"'][^{_S}>]*+|(?=>)"
+_ATTRIBUTE: Final = rf"[{_S}/]*+(?:=[^{_S}/>=]*+|[^{_S}/>=]++)(?:[{_S}]*+=[{_S}]*+(?:{_VALUE}))?+"
 _FEW_ATTRIBUTES: Final = re.compile(
-    rf"(?:[^<]++|<(?![a-zA-Z])|<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{attributes_max}}}+[\s/]*+(?:>|\Z))*+"
+    rf"(?:[^<]++|<(?![a-zA-Z])|<[a-zA-Z][^{_S}/>]*+(?:{_ATTRIBUTE}){{0,{attributes_max}}}+[{_S}/]*+(?:>|\Z))*+"
 )
-_WHOLE_TAG: Final = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE})*+[\s/]*+>?")
+_WHOLE_TAG: Final = re.compile(rf"<[a-zA-Z][^{_S}/>]*+(?:{_ATTRIBUTE})*+[{_S}/]*+>?")
 _ONE_ATTRIBUTE: Final = re.compile(_ATTRIBUTE)
 _FORMATTING_TAG: Final = re.compile(
-    r"<(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)(?=[\s/>])[^>]*", re.IGNORECASE
+    rf"<(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)(?=[{_S}/>])[^>]*", re.IGNORECASE | re.ASCII
 )
 _TAG: Final = re.compile(
-    r"<(?:(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"?|'[^']*+'?)?+)*+)|!--(?:-?>|.*?(?:--!?>|\Z))|[!?/][^>]*+)>?",
+    rf"<(?:(/?)([a-zA-Z][^{_S}/>]*+)((?:[^>=]++|=[{_S}]*+(?:\"[^\"]*+\"?|'[^']*+'?)?+)*+)|!--(?:-?>|.*?(?:--!?>|\Z))|[!?/][^>]*+)>?",
     re.DOTALL,
 )
+_LOWER: Final = str.maketrans({one: one.lower() for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 
 
 def _names(words: str) -> frozenset[str]:
@@ -175,7 +177,7 @@ class _Scan:
             name = found[2]
             if name is None:
                 continue
-            name = name.lower()
+            name = name.lower() if name.isascii() else name.translate(_LOWER)
             if name in _IGNORED:
                 continue
             if found[1]:
@@ -195,7 +197,7 @@ class _Scan:
                 return found.start(), limit
 
     def _raw_end(self, name: str, at: int) -> int:
-        found = re.compile(f"</{name}(?=[\\s/>])", re.IGNORECASE).search(self.source, at)
+        found = re.compile(f"</{name}(?=[{_S}/>])", re.IGNORECASE | re.ASCII).search(self.source, at)
         return found.start() if found else len(self.source)
 
     def _passed(self) -> str:

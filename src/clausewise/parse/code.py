@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from clausewise.extract import Link, Role, Script
 from clausewise.parse.address import Resolver, cleaned
-from clausewise.parse.tree import Element, Tree
+from clausewise.parse.element import Element
+from clausewise.parse.tree import Tree
 
 scripts_max = 2_000
 script_characters_max = 1_000_000
@@ -29,6 +30,24 @@ _CALL = re.compile(
 )
 
 
+# Without one of these there is no call; most scripts are data.
+_CALLING = (
+    "etch",
+    "endBeacon",
+    "mport",
+    "ocket",
+    "ventSource",
+    "orker",
+    "equest",
+    "open",
+    ".src",
+    ".href",
+    ".action",
+    "$.",
+)
+_CALLING_TOO = ("ocation", "url", "URL")
+
+
 def read_scripts(tree: Tree, limits: list[str]) -> tuple[Script, ...]:
     """Return inline scripts, event attributes and ``javascript:`` addresses in document order, to named limits."""
     found: list[Script] = []
@@ -43,18 +62,39 @@ def read_scripts(tree: Tree, limits: list[str]) -> tuple[Script, ...]:
 
 
 def _code(tree: Tree) -> Iterator[tuple[str, str]]:
-    for element in tree.elements:
+    found = {one.order: one for one in (*tree.tagged("script"), *tree.bearing(_may_hold_code)) if _is_worth_it(one)}
+    for _, element in sorted(found.items()):
         if element.tag == "script":
             code = tree.text_in(element)
             if code.strip() and _CODE.match(element.get("type").strip()):
                 yield code, element.path
         for name, value in element.attributes.items():
-            if name[0] == "o" and name.startswith("on") and value.strip():
+            if name[:2] == "on" and value.strip():
                 yield value, f"{element.path}[{name}]"
             elif name in _ADDRESSES and (address := _script_in(value)):
                 yield address, f"{element.path}[{name}]"
 
 
+def _may_hold_code(names: tuple[str, ...]) -> bool:
+    return any(one[:2] == "on" or one in _ADDRESSES for one in names)
+
+
+def _is_worth_it(element: Element) -> bool:
+    """Say, before a path is made for it, whether an element holds code indeed: most only lead somewhere."""
+    attributes = element.attributes
+    if len(attributes) == 1 and "href" in attributes:
+        return _may_be_script(attributes["href"])
+    return element.tag == "script" or any(
+        name[:2] == "on" or (name in _ADDRESSES and _may_be_script(value)) for name, value in attributes.items()
+    )
+
+
+def _may_be_script(value: str) -> bool:
+    return value[:1] in _BEFORE_SCRIPT and "script" in value.lower()
+
+
+# What an address of script may begin with: its first letter, or what a browser drops.
+_BEFORE_SCRIPT = frozenset(("j", "J", *map(chr, range(0x21))))
 _ADDRESSES = frozenset(("href", "src", "action", "formaction", "xlink:href", "data"))
 
 
@@ -68,6 +108,8 @@ def _script_in(value: str) -> str:
 def read_calls(scripts: Sequence[Script], resolve: Resolver) -> Iterator[Link]:
     """Yield the addresses that inline code calls or loads, at most ``calls_max`` a script."""
     for script in scripts:
+        if not any(one in script.code for one in (*_CALLING, *_CALLING_TOO)):
+            continue
         for number, found in enumerate(_CALL.finditer(script.code)):
             if number == calls_max:
                 break

@@ -10,10 +10,10 @@ import re
 from typing import Final, NamedTuple
 
 from clausewise.extract import Trick
+from clausewise.parse.element import BLOCKS
 from clausewise.parse.length import Length, length
 from clausewise.parse.look import Own
-from clausewise.parse.style import Found
-from clausewise.parse.tree import BLOCKS
+from clausewise.parse.rulebook import Found
 
 # A box no larger than this shows nothing of its text.
 tiny_pixels_max = 2.0

@@ -13,11 +13,13 @@ from typing import Final
 from clausewise.extract import Trick
 from clausewise.parse.colour import colour
 from clausewise.parse.concealment import Hiding, hiding
+from clausewise.parse.element import Element
 from clausewise.parse.length import length
 from clausewise.parse.look import Look, Own
+from clausewise.parse.rulebook import NOTHING
 from clausewise.parse.selector import Selector
 from clausewise.parse.style import Styles
-from clausewise.parse.tree import Element, Tree
+from clausewise.parse.tree import Tree
 
 siblings_max = 8
 # A box of this height covers a line of text.
@@ -48,8 +50,13 @@ class Coverings:
             if own.get("position") in _ABSOLUTE and own.element.parent is not None:
                 self._lying(own)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing covers or lies behind anything."""
+        return not self.over and not self.pictured
+
     def _own(self, element: Element, like: Own) -> Own:
-        return Own(element, self._styles.declared.get(element.order, {}), self._styles, like.look)
+        return Own(element, self._styles.declared.get(element.order, NOTHING), self._styles, like.look)
 
     def _lying(self, own: Own) -> None:
         parent = own.element.parent

@@ -13,10 +13,11 @@ from itertools import islice
 from typing import Final
 
 from clausewise.extract import Trick
+from clausewise.parse.element import Element
 from clausewise.parse.extent import Hidden
 from clausewise.parse.habit import Excuse, called
+from clausewise.parse.rulebook import NOTHING
 from clausewise.parse.setting import Setting
-from clausewise.parse.tree import Element
 from clausewise.parse.uncovering import uncovered
 from clausewise.parse.verdict import Verdict
 from clausewise.stuffing import STOP_WORDS, addresses_machines, stuffing, words_of
@@ -165,7 +166,7 @@ def _is_spoken_pattern(verdict: Verdict, hidden: Hidden, setting: Setting) -> bo
     selector = "" if verdict.rule.startswith("style=") else verdict.rule.partition("{")[0]
     if _SPOKEN_NAME.search(f"{selector} {element.get('class')}"):
         return True
-    declared = setting.styles.declared.get(element.order, {})
+    declared = setting.styles.declared.get(element.order, NOTHING)
     position = declared.get("position")
     if position is None or position.value.lower() != "absolute":
         return False
@@ -218,7 +219,7 @@ def _opened(element: Element, hidden: Hidden, setting: Setting) -> str:
 
 def _moved(element: Element, hidden: Hidden, setting: Setting) -> str:
     """What comes into sight by animation or when it is scrolled to."""
-    declared = setting.styles.declared.get(element.order, {})
+    declared = setting.styles.declared.get(element.order, NOTHING)
     if "animation" in declared or "animation-name" in declared:
         return Excuse.ANIMATION
     names = re.sub(r"[-_]", " ", f"{element.get('class')} {' '.join(element.attributes)}")
@@ -264,7 +265,7 @@ def _image_text(element: Element, hidden: Hidden, setting: Setting) -> str:
     if hidden.words > title_words_max:
         return ""
     for one in _near(element, 3):
-        declared = setting.styles.declared.get(one.order, {})
+        declared = setting.styles.declared.get(one.order, NOTHING)
         if any("url(" in declared[name].value for name in ("background", "background-image") if name in declared):
             return Excuse.IMAGE_TEXT
         if one.tag in ("svg", "i") or not one.classes.isdisjoint(("icon", "fa", "logo")):

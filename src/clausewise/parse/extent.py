@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from clausewise.parse.tree import Element, Tree
+from clausewise.parse.element import Element
+from clausewise.parse.tree import Tree
 from clausewise.parse.verdict import Standing, Verdict
 
 _FIELDS = frozenset(("input", "select", "textarea"))
@@ -37,28 +38,32 @@ def gather(tree: Tree, standings: Sequence[Standing]) -> dict[Verdict, Hidden]:
     """Return what each verdict hides."""
     found: dict[Verdict, Hidden] = {}
     block: Element | None = None
-    for item in tree.flow:
-        element = item[0] if type(item) is tuple else item
-        assert isinstance(element, Element)
-        standing = standings[element.order]
-        verdict = standing.text if type(item) is tuple else standing.box
+    for element, text in tree.texts:
+        verdict = standings[element.order].text
         if verdict is None:
             continue
         hidden = found.get(verdict)
         if hidden is None:
             hidden = found[verdict] = Hidden()
-        if type(item) is tuple:
-            words = item[1].split()
-            if words:
-                if element.block is block and hidden.texts:
-                    hidden.texts[-1] += f" {' '.join(words)}" if item[1][0].isspace() else " ".join(words)
-                else:
-                    hidden.texts.append(" ".join(words))
-                block = element.block
-                hidden.words += len(words)
+        words = text.split()
+        if element.block is block and hidden.texts:
+            hidden.texts[-1] += f" {' '.join(words)}" if text[0].isspace() else " ".join(words)
         else:
-            _count(element, hidden)
+            hidden.texts.append(" ".join(words))
+        block = element.block
+        hidden.words += len(words)
+    for elements, note in ((tree.tagged("a", *sorted(_FIELDS)), _count), (tree.bearing(_is_spoken), _hear)):
+        for element in elements:
+            verdict = standings[element.order].box
+            if verdict is not None:
+                if verdict not in found:
+                    found[verdict] = Hidden()
+                note(element, found[verdict])
     return found
+
+
+def _is_spoken(names: tuple[str, ...]) -> bool:
+    return any(name in names for name in _SPOKEN)
 
 
 def _count(element: Element, hidden: Hidden) -> None:
@@ -70,9 +75,12 @@ def _count(element: Element, hidden: Hidden) -> None:
         host = _host(attributes["href"])
         if host:
             hidden.hosts.add(host)
+
+
+def _hear(element: Element, hidden: Hidden) -> None:
     for name in _SPOKEN:
-        if name in attributes and attributes[name].strip():
-            hidden.texts.append(" ".join(attributes[name].split()))
+        if element.get(name).strip():
+            hidden.texts.append(" ".join(element.get(name).split()))
 
 
 def _host(url: str) -> str:

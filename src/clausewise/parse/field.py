@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from clausewise.extract import Field, Form, Trick
 from clausewise.parse.address import Resolver
-from clausewise.parse.tree import Element, Tree
+from clausewise.parse.element import Element
+from clausewise.parse.tree import Tree
 from clausewise.parse.verdict import Standing
 
 fields_max = 2_000
@@ -24,16 +25,9 @@ class _Labels:
     """What fields are called: by ``<label>``, by ARIA, by placeholder or title, in that order."""
 
     def __init__(self, tree: Tree) -> None:
-        self._flow = tree.flow
-        self._at = {item.order: at for at, item in enumerate(tree.flow) if isinstance(item, Element)}
-        self._by_id: dict[str, Element] = {}
-        self._by_for: dict[str, Element] = {}
-        for element in tree.elements:
-            if element.attributes:
-                if name := element.get("id"):
-                    self._by_id.setdefault(name, element)
-                if element.tag == "label" and (name := element.get("for")):
-                    self._by_for.setdefault(name, element)
+        self._texts = tree.texts
+        self._by_id = {one["id"]: group[0] for one, group in reversed(tree.groups) if one.get("id")}
+        self._by_for = {one.get("for"): one for one in reversed(tree.tagged("label")) if one.get("for")}
 
     def of(self, field: Element) -> str:
         """Return what ``field`` is called, empty when nothing says it."""
@@ -50,15 +44,10 @@ class _Labels:
 
     def _text(self, element: Element) -> str:
         pieces: list[str] = []
-        start = self._at[element.order] + 1
-        for item in self._flow[start : start + label_items_max]:
-            if isinstance(item, Element):
-                if item.depth <= element.depth:
-                    break
-            elif item[0].depth < element.depth:
+        for one, text in self._texts[element.at : element.at + label_items_max]:
+            if one.depth < element.depth or element not in one.lineage():
                 break
-            else:
-                pieces.append(item[1])
+            pieces.append(text)
         return " ".join("".join(pieces).split())
 
 
@@ -67,8 +56,8 @@ def read_forms(tree: Tree, standings: Sequence[Standing], resolve: Resolver, lim
 
     At most ``fields_max`` fields are read; what was cut is named in ``limits``.
     """
-    forms = [one for one in tree.elements if one.tag == "form"]
-    inputs = [one for one in tree.elements if one.tag in _FIELDS and _kind(one) not in _NO_FIELDS]
+    forms = list(tree.tagged("form"))
+    inputs = [one for one in tree.tagged(*sorted(_FIELDS)) if _kind(one) not in _NO_FIELDS]
     if not forms and not inputs:
         return ()
     if len(inputs) > fields_max or len(forms) > fields_max:

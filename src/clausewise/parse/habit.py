@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from clausewise.parse.tree import Element
+from clausewise.parse.element import Element
 
 
 class Excuse(StrEnum):

@@ -14,7 +14,7 @@ from clausewise.parse.colour import BLACK, LINK, WHITE, Colour, colour, is_near,
 from clausewise.parse.concealment import Hiding
 from clausewise.parse.length import length
 from clausewise.parse.look import Look, Own
-from clausewise.parse.style import Found
+from clausewise.parse.rulebook import Found
 
 # Smaller than this is no writing; up to the second, only a drawing shows whether a browser enlarged it.
 unread_pixels_max, doubtful_pixels_max = 2.0, 4.0

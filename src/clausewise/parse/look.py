@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from clausewise.parse.colour import BLACK, WHITE, Colour
+from clausewise.parse.element import Element
 from clausewise.parse.length import ROOT_PIXELS
-from clausewise.parse.style import Declared, Found, Styles
-from clausewise.parse.tree import Element
+from clausewise.parse.rulebook import NOTHING, Declared, Found
+from clausewise.parse.style import Styles
 from clausewise.parse.verdict import SEEN, Standing, Verdict
 
 
@@ -78,7 +79,7 @@ class Own:
         """Return the same of the parent, which must be there."""
         parent = self.element.parent
         assert parent is not None
-        return Own(parent, self._styles.declared.get(parent.order, {}), self._styles, self.look)
+        return Own(parent, self._styles.declared.get(parent.order, NOTHING), self._styles, self.look)
 
     def __contains__(self, name: str) -> bool:
         return name in self._declared

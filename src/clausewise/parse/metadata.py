@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterator
 
 from clausewise.extract import Meta
-from clausewise.parse.tree import Element, Tree
+from clausewise.parse.element import Element
+from clausewise.parse.tree import Tree
 
 metas_max = 2_000
 value_characters_max = 10_000
@@ -35,7 +36,7 @@ def read_metas(tree: Tree, limits: list[str]) -> tuple[Meta, ...]:
 
 
 def _metas(tree: Tree, limits: list[str]) -> Iterator[Meta]:
-    for element in tree.elements:
+    for element in tree.tagged("html", "title", "meta", "link", "script"):
         tag = element.tag
         if tag == "meta":
             yield from _meta(element)

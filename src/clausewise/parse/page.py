@@ -75,11 +75,11 @@ def parse_html(source: str, *, base: str = "", part: Part | None = None) -> Extr
         read_links(tree, reading, sight, resolve),
         (
             Link(resolve(one.url), one.role, "", one.by, one.width, one.height, rule=one.selector)
-            for one in styles.sheet.loaded
+            for one in styles.rulebook.sheet.loaded
         ),
         read_calls(scripts, resolve),
     )
-    return Extract(
+    extract = Extract(
         part if part is not None else Part(Medium.PAGE, text=source),
         passages=reading.finished(),
         links=_within(links, limits),
@@ -89,12 +89,14 @@ def parse_html(source: str, *, base: str = "", part: Part | None = None) -> Extr
         limits=tuple(dict.fromkeys(limits)),
         base=base,
     )
+    tree.release()
+    return extract
 
 
 def _excuse(tree: Tree, styles: Styles, standings: Sequence[Standing], *, in_mail: bool) -> None:
     """Find the honest reasons for what is hidden."""
     setting = Setting(tree, styles, in_mail=in_mail)
-    setting.see([item[1] for item in tree.flow if type(item) is tuple and standings[item[0].order].text is None])
+    setting.see([text for element, text in tree.texts if standings[element.order].text is None])
     regions = gather(tree, standings)
     for verdict, hidden in islice(regions.items(), regions_max):
         verdict.excuse = excuse(verdict, hidden, setting)
@@ -103,8 +105,8 @@ def _excuse(tree: Tree, styles: Styles, standings: Sequence[Standing], *, in_mai
 
 
 def _base(tree: Tree, given: str) -> str:
-    for element in tree.elements:
-        if element.tag == "base" and element.get("href").strip():
+    for element in tree.tagged("base"):
+        if element.get("href").strip():
             return Resolver(given)(element.get("href"))
     return cleaned(given)
 

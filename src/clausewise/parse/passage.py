@@ -5,13 +5,15 @@ Text that is kept from the eyes is gathered apart, so that ``V<i hidden>x</i>iag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from clausewise.extract import Kind, Passage, Trick
-from clausewise.parse.remark import comment, comments_max, heaped, silent, unseen
-from clausewise.parse.tree import Element, Tree
+from clausewise.parse.element import Element
+from clausewise.parse.remark import comment, comments_max, heaped, may_be_silent, silent, unseen
+from clausewise.parse.tree import Text, Tree
 from clausewise.parse.verdict import Standing, Verdict
 
 link_text_characters_max = 1_000
@@ -22,10 +24,17 @@ _SPOKEN_SET = frozenset(_SPOKEN)
 _BUTTONS = frozenset(("submit", "button", "reset"))
 
 
-class _Run:
-    """A passage that is being gathered: its text so far, normalised."""
+# The number of the text that something precedes, its element's order and the element, and the words of a comment.
+_Between = tuple[int, int, Element, str | None]
+# Stands for a break of a line among texts; the parser leaves no such sign in any.
+_BREAK = "\x00"
+_EDGE = re.compile(r"[\s\x00]*")
 
-    __slots__ = ("block", "first", "length", "number", "pieces", "single", "space", "verdict")
+
+class _Run:
+    """A passage that is being gathered: its texts as they stand, and where in them anchors begin."""
+
+    __slots__ = ("block", "first", "marks", "number", "pieces", "single", "verdict")
 
     def __init__(self, first: Element, verdict: Verdict | None, number: int) -> None:
         self.first = first
@@ -34,8 +43,41 @@ class _Run:
         self.verdict = verdict
         self.number = number
         self.pieces: list[str] = []
-        self.length = 0
-        self.space = ""
+        self.marks: list[tuple[int, int]] = []
+
+    def finished(self, spots: dict[int, Spot]) -> str:
+        """Return the text with its spaces evened out; note in ``spots`` where anchors begin in it."""
+        if not self.marks:
+            return _even("".join(self.pieces))
+        if len(self.marks) == 1 and self.marks[0][0] == 0:
+            spots[self.marks[0][1]] = Spot(self.number, 0)
+            return _even("".join(self.pieces))
+        text, gap, start = "", "", 0
+        for at, order in (*self.marks, (len(self.pieces), -1)):
+            raw = "".join(self.pieces[start:at])
+            start = at
+            if even := _even(raw):
+                text += ((gap or _edge(raw)) if text else "") + even
+                gap = _edge(raw[::-1])
+            elif raw:
+                gap = gap or _edge(raw)
+            if order >= 0:
+                parted = bool(text) and bool(gap or _edge(self.pieces[at]))
+                spots[order] = Spot(self.number, len(text) + parted)
+        return text
+
+
+def _even(text: str) -> str:
+    """Return a text with single spaces; a break of a line stays one."""
+    if _BREAK not in text:
+        return " ".join(text.split())
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split(_BREAK))))
+
+
+def _edge(text: str) -> str:
+    """Return what a text begins with that parts it from what is before: nothing, a space or a break."""
+    found = _EDGE.match(text)
+    return "" if not found or not found[0] else "\n" if _BREAK in found[0] else " "
 
 
 class Spot(NamedTuple):
@@ -55,66 +97,65 @@ class Reading:
         self._standings = standings
         self._open: list[_Run] = []
         self._block: Element | None = None
-        comments = iter(tree.comments[:comments_max])
-        note = next(comments, None)
-        for at, item in enumerate(tree.flow):
-            while note is not None and note[2] <= at:
-                self._comment(note[0], note[1])
-                note = next(comments, None)
-            if type(item) is tuple:
-                self._text(item[0], item[1])
-            elif isinstance(item, Element):
-                self._element(item)
+        start = 0
+        for at, _, element, remark in self._between(tree):
+            if at > start:
+                self._read(tree.texts[start:at])
+                start = at
+            if remark is None:
+                self._element(element)
+            elif (passage := comment(remark, element.path)) is not None:
+                self.passages.append(passage)
+        self._read(tree.texts[start:] if start else tree.texts)
         self._flush()
-        for left in (note, *comments) if note is not None else ():
-            self._comment(left[0], left[1])
 
-    def _comment(self, element: Element, text: str) -> None:
-        passage = comment(text, element.path)
-        if passage is not None:
-            self.passages.append(passage)
+    def _between(self, tree: Tree) -> list[_Between]:
+        """Return what says something without being a text, in order."""
+        found: list[_Between] = [(one.at, one.order, one, None) for one in (*tree.bearing(_speaks), *tree.tagged("br"))]
+        found += [(at, one.order, one, text) for one, text, at in tree.comments[:comments_max]]
+        return sorted(found, key=_place)
 
-    def _text(self, element: Element, text: str) -> None:
-        words = text.split()
+    def _read(self, texts: Sequence[Text]) -> None:
+        standings = self._standings
+        run: _Run | None = None
+        for element, text in texts:
+            if run is None or run.block is not element.block or run.verdict is not standings[element.order].text:
+                run = self._run(element)
+            if run.first is not element:
+                run.single = False
+            if element.anchor is not None and run.verdict is None:
+                self._anchored(element.anchor, run, text)
+            run.pieces.append(text)
+
+    def _run(self, element: Element) -> _Run:
+        """Return the passage that a text goes on with or begins."""
         block = element.block
         if block is not self._block:
-            if not words:
-                return
             self._flush()
             self._block = block
         verdict = self._standings[element.order].text
-        run = next((one for one in self._open if one.verdict is verdict), None)
-        if not words:
-            if run is not None:
-                run.space = run.space or " "
-            return
-        if run is None:
-            run = _Run(element, verdict, len(self.passages))
-            self.passages.append(None)
-            self._open.append(run)
-        elif run.first is not element:
-            run.single = False
-        piece = " ".join(words)
-        if run.length and (run.space or text[0].isspace()):
-            piece = (run.space or " ") + piece
-        run.space = " " if text[-1].isspace() else ""
-        if element.anchor is not None and verdict is None:
-            self._anchored(element.anchor, run, piece)
-        run.pieces.append(piece)
-        run.length += len(piece)
+        for run in self._open:
+            if run.verdict is verdict:
+                return run
+        run = _Run(element, verdict, len(self.passages))
+        self.passages.append(None)
+        self._open.append(run)
+        return run
 
-    def _anchored(self, anchor: Element, run: _Run, piece: str) -> None:
-        if anchor.order not in self.spots:
-            self.spots[anchor.order] = Spot(run.number, run.length + (piece[0] in " \n"))
-        self.words.setdefault(anchor.order, []).append(piece)
+    def _anchored(self, anchor: Element, run: _Run, text: str) -> None:
+        """Note what an anchor shows, and where its text begins."""
+        words = self.words.get(anchor.order)
+        if words is not None:
+            words.append(text)
+        else:
+            run.marks.append((len(run.pieces), anchor.order))
+            self.words[anchor.order] = [text]
 
     def _element(self, element: Element) -> None:
         if element.tag == "br":
             for run in self._open:
-                run.space = "\n"
+                run.pieces.append(_BREAK)
         attributes = element.attributes
-        if not attributes:
-            return
         if not _SPOKEN_SET.isdisjoint(attributes):
             self._spoken(element)
         self.passages += silent(element)
@@ -141,7 +182,7 @@ class Reading:
         for run in self._open:
             kind = Kind.TITLE if _is_title(run.block) else Kind.BODY
             path = run.first.path if run.single or run.verdict is not None else run.block.path
-            passage = self.passages[run.number] = _passage("".join(run.pieces), path, kind, run.verdict)
+            passage = self.passages[run.number] = _passage(run.finished(self.spots), path, kind, run.verdict)
             if not passage.text.isascii():
                 self.passages += unseen(passage.text, path)
         self._open.clear()
@@ -160,6 +201,14 @@ class Reading:
     def shown_in(self, anchor: Element) -> str:
         """Return the words that an anchor shows."""
         return " ".join("".join(self.words.get(anchor.order, ())).split())[:link_text_characters_max]
+
+
+def _speaks(names: tuple[str, ...]) -> bool:
+    return not _SPOKEN_SET.isdisjoint(names) or may_be_silent(names)
+
+
+def _place(one: _Between) -> tuple[int, int]:
+    return one[0], one[1]
 
 
 def _passage(text: str, path: str, kind: Kind, verdict: Verdict | None) -> Passage:

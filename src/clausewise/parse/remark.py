@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from clausewise.extract import Kind, Passage, Trick
+from clausewise.parse.element import Element
 from clausewise.parse.habit import Excuse
-from clausewise.parse.tree import Element
 from clausewise.stuffing import STOP_WORDS, addresses_machines, stuffing, words_of
 
 comment_characters_max = 20_000
@@ -21,7 +21,7 @@ comments_max = 2_000
 remark_words_min, prose_words_min = 4, 25
 heap_min = 0.5
 invisible_run_min = 6
-attribute_characters_min = 40
+attribute_characters_min, spaces_min = 40, 4
 around_max = 300
 
 _CODE: Final = re.compile(
@@ -74,6 +74,11 @@ def _comment_excuse(text: str, words: list[str]) -> str:
     return Excuse.COMMENT if 0.05 < share < 0.3 and "." not in text else ""  # noqa: PLR2004 - measured on prose
 
 
+def may_be_silent(names: tuple[str, ...]) -> bool:
+    """Say whether any of an element's attributes could hold words which nobody sees."""
+    return any(name in _SILENT or name[:5] == "data-" for name in names)
+
+
 def silent(element: Element) -> Iterator[Passage]:
     """Yield the attributes of an element that hold a heap of words which nobody sees."""
     for name, value in element.attributes.items():
@@ -91,8 +96,8 @@ def silent(element: Element) -> Iterator[Passage]:
 
 
 def heaped(text: str) -> bool:
-    """Say whether words that stand in a picture's place are a heap."""
-    return stuffing(text) >= heap_min or addresses_machines(text)
+    """Say whether words that stand in a picture's place are a heap; so few are none."""
+    return text.count(" ") >= spaces_min and (stuffing(text) >= heap_min or addresses_machines(text))
 
 
 def unseen(text: str, path: str) -> list[Passage]:

@@ -10,10 +10,11 @@ from typing import Final
 
 from clausewise.extract import Link, Role, Trick
 from clausewise.parse.address import Resolver
+from clausewise.parse.element import Element
 from clausewise.parse.habit import Excuse
 from clausewise.parse.passage import Reading
 from clausewise.parse.stylesheet import loaded_by
-from clausewise.parse.tree import Element, Tree
+from clausewise.parse.tree import Tree
 from clausewise.parse.verdict import Standing
 from clausewise.parse.visibility import Sight
 
@@ -72,7 +73,7 @@ _ROLES: Final[Mapping[str, Mapping[str, Role]]] = {
         "": Role.ANCHOR,
     },
 }
-_NAMES: Final = frozenset((*_ROLES, "style"))
+_NAMES: Final = frozenset((*_ROLES, "style", "http-equiv"))
 # `href` on these says something other than where a person goes.
 _NO_HREF: Final = frozenset(("base",))
 _SETS: Final = frozenset(("srcset", "imagesrcset"))
@@ -111,10 +112,7 @@ def read_links(tree: Tree, reading: Reading, sight: Sight, resolve: Resolver) ->
     """Yield the addresses of the markup in document order; those in ``style`` attributes too."""
     starts, standings = reading.starts(), sight.standings
     boxes = _Boxes(tree, sight)
-    for element in tree.elements:
-        attributes = element.attributes
-        if not attributes or (_NAMES.isdisjoint(attributes) and element.tag != "meta"):
-            continue
+    for element in tree.bearing(_may_lead):
         for name, role, url in _refresh(element) if element.tag == "meta" else _addresses(element):
             path = f"{element.path}[{name}]" if name not in ("href", "src") else element.path
             if role is Role.ANCHOR:
@@ -125,6 +123,10 @@ def read_links(tree: Tree, reading: Reading, sight: Sight, resolve: Resolver) ->
                 trick, rule = _hidden(standings[boxes.drawn_as(element).order], _OF_WORDS)
                 width, height = boxes.size(element)
                 yield Link(resolve(url), role, element.get("alt").strip(), path, width, height, trick, rule)
+
+
+def _may_lead(names: tuple[str, ...]) -> bool:
+    return not _NAMES.isdisjoint(names)
 
 
 _ANY: Final = frozenset[str]()
@@ -147,8 +149,8 @@ class _Boxes:
         self._sizes: Sizes = sight.sizes
         self._pictured = {
             one.parent.order: one
-            for one in tree.elements
-            if one.tag == "img" and one.parent is not None and one.parent.tag == "picture"
+            for one in tree.tagged("img")
+            if one.parent is not None and one.parent.tag == "picture"
         }
 
     def drawn_as(self, element: Element) -> Element:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Container
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from clausewise.parse.element import Element
 from clausewise.parse.state import LIVE, LOOSE_STATES, STATES, Test, nth
 from clausewise.parse.stylesheet import commas
-from clausewise.parse.tree import Element
 
 compounds_max = 24
 # How many elements one selector may be held against for one element.
@@ -87,6 +87,13 @@ class Selector(NamedTuple):
     def is_live(self) -> bool:
         """Whether it waits for a person's doing."""
         return any(one.live for one in self.compounds)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all that it asks is the one name that an index of elements knows."""
+        subject = self.compounds[0]
+        asked = bool(subject.tag) + bool(subject.identifier) + len(subject.classes) + len(subject.loose)
+        return len(self.compounds) == 1 and asked <= 1 and not (subject.tests or subject.loose_tests or subject.loose)
 
     @property
     def is_loose(self) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
+from clausewise.parse.element import Attributes, Element
 from clausewise.parse.style import Styles
-from clausewise.parse.tree import Element, Tree
+from clausewise.parse.tree import Tree
 
 script_characters_max = 300_000
 references_max = 8
 siblings_max = 8
-searches_max, shown_characters_max = 500, 500_000
+searches_max, shown_characters_max = 60, 300_000
 
 _OF_A_SITE: Final = frozenset(("script", "nav", "main", "header", "footer", "article", "form"))
 
@@ -41,54 +42,57 @@ _REFERENCES: Final = (
 )
 _DESCRIBING: Final = ("aria-describedby", "aria-labelledby", "aria-details", "aria-errormessage")
 _NAMED: Final = re.compile(r"[\"'`#. ]([\w-]{3,})(?=[\"'`\s.,)\]>:]|\Z)")
+_NOTED: Final = frozenset((*_REFERENCES, *_DESCRIBING, "href"))
 # What tells a link that opens something on the page from one that jumps there.
 _OPENING: Final = frozenset(
     ("data-toggle", "data-bs-toggle", "role", "aria-expanded", "aria-haspopup", "onclick", "data-fancybox", "rel")
 )
 _REFERENCE_SET: Final = frozenset(_REFERENCES)
 _DESCRIBING_SET: Final = frozenset(_DESCRIBING)
-_CAN_OPEN: Final = frozenset(
-    ("a", "button", "label", "summary", "input", "select", "div", "span", "li", "area", "form")
-)
 
 
 class Setting:
-    """A page as far as it bears on what is hidden. ``named`` are the words that inline script could know an element by."""
+    """A page as far as it bears on what is hidden."""
 
     def __init__(self, tree: Tree, styles: Styles, *, in_mail: bool) -> None:
         self.tree = tree
         self.styles = styles
         self.in_mail = in_mail
-        self._shown = ""
-        self._blocks: frozenset[str] = frozenset()
+        self._texts: Sequence[str] = ()
         self._searches = searches_max
         self.has_script = False
-        self._openers: dict[str, str] = {}
+        self._openers: set[str] = set()
         self._described: set[str] = set()
         self._code: list[str] = []
         self._left = script_characters_max
-        for element in tree.elements:
-            self._note(element)
-        self.named = frozenset(_NAMED.findall("\n".join(self._code)))
+        for element in tree.tagged("script"):
+            self.has_script = True
+            if "src" not in element.attributes:
+                self._add_code(tree.text_in(element))
+        for names, groups in tree.shapes.items():
+            if any(one in _NOTED or one[:2] == "on" for one in names):
+                for attributes, _ in groups:
+                    self._note(attributes)
         self.has_script = self.has_script or bool(self._code)
         first = self._first_words()
         # What holds the page's first words.
         self.first_lineage = frozenset(first.lineage()) if first is not None else frozenset()
 
-    def _note(self, element: Element) -> None:
-        if element.tag == "script":
-            self.has_script = True
-            if "src" not in element.attributes:
-                self._add_code(self.tree.text_in(element))
-        for name, value in element.attributes.items():
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The words of inline script that an element could be known by."""
+        return frozenset(_NAMED.findall("\n".join(self._code)))
+
+    def _note(self, attributes: Attributes) -> None:
+        for name, value in attributes.items():
             if name in _REFERENCE_SET:
-                for one in value.split()[:references_max]:
-                    self._openers.setdefault(one.lstrip("#."), element.tag)
+                self._openers.update(one.lstrip("#.") for one in value.split()[:references_max])
             elif name in _DESCRIBING_SET:
                 self._described.update(value.split()[:references_max])
-            elif name == "href" and value[:1] == "#" and not _OPENING.isdisjoint(element.attributes):
-                self._openers.setdefault(value[1:], element.tag)
-            elif name[0] == "o" and name.startswith("on"):
+            elif name == "href":
+                if value[:1] == "#" and not _OPENING.isdisjoint(attributes):
+                    self._openers.add(value[1:])
+            elif name[:2] == "on":
                 self._add_code(value)
 
     def _add_code(self, code: str) -> None:
@@ -97,16 +101,19 @@ class Setting:
             self._left -= len(code)
 
     def _first_words(self) -> Element | None:
-        for item in self.tree.flow:
-            if type(item) is tuple and item[1].strip() and item[0].tag not in ("title", "style", "script"):
-                return item[0]
-        return None
+        return next((one for one, _ in self.tree.texts if one.tag != "title"), None)
 
-    def see(self, texts: Iterable[str]) -> None:
+    def see(self, texts: Sequence[str]) -> None:
         """Note what stands on the page for all to see."""
-        plain = [" ".join(one.split()).lower() for one in texts]
-        self._blocks = frozenset(plain)
-        self._shown = " ".join(plain)[:shown_characters_max]
+        self._texts = texts
+
+    @cached_property
+    def _blocks(self) -> frozenset[str]:
+        return frozenset(" ".join(one.split()).lower() for one in self._texts)
+
+    @cached_property
+    def _shown(self) -> str:
+        return " ".join(" ".join(self._texts).split()).lower()[:shown_characters_max]
 
     def shows(self, text: str) -> bool:
         """Say whether ``text`` stands on the page for all to see; of very many such questions, only whole blocks are compared."""
@@ -119,13 +126,12 @@ class Setting:
     @cached_property
     def looks_like_mail(self) -> bool:
         """Whether the page is built as mails are: a table that holds all, and neither script nor the parts of a site."""
-        tags = {one.tag for one in self.tree.elements}
-        return bool(tags & {"table", "center"}) and not tags & _OF_A_SITE
+        return self.tree.has_tag(("table", "center")) and not self.tree.has_tag(_OF_A_SITE)
 
     def opens(self, element: Element) -> bool:
         """Say whether an attribute or an address of the page names the element."""
         name = element.get("id")
-        return bool(name) and self._openers.get(name) in _CAN_OPEN
+        return bool(name) and name in self._openers
 
     def describes(self, element: Element) -> bool:
         """Say whether the element is what something seen is described or labelled by."""

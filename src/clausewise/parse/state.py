@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from clausewise.parse.tree import Element
+from clausewise.parse.element import Element
 
 formula_characters_max = 40
 

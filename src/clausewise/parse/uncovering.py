@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from clausewise.extract import Trick
+from clausewise.parse.element import Element
 from clausewise.parse.habit import Excuse
 from clausewise.parse.media import Shown
 from clausewise.parse.selector import compiled
 from clausewise.parse.setting import Setting
 from clausewise.parse.style import Uncovering
 from clausewise.parse.stylesheet import Declaration
-from clausewise.parse.tree import Element
 from clausewise.parse.verdict import Verdict
 
 uncoverings_max = 400
@@ -40,9 +40,9 @@ def _by_unknown_class(verdict: Verdict, setting: Setting) -> str:
     """Rules that wait for a class which nothing bears yet: script will set it."""
     element, trick = verdict.element, verdict.trick
     names = [f".{one}" for one in element.classes] + ([f"#{element.get('id')}"] if element.get("id") else [])
-    for text, rule in setting.styles.idle[:idle_max] if names else ():
-        if any(one in text for one in names) and any(_shows(one, trick) for one in rule.declarations):
-            for selector in compiled(text):
+    for entry in setting.styles.idle[:idle_max] if names else ():
+        if any(one in entry.text for one in names) and any(_shows(one, trick) for one in entry.rule.declarations):
+            for selector in compiled(entry.text):
                 if selector.without(setting.styles.classes).matches(element, settled=True):
                     return Excuse.SHOWN_BY_SCRIPT
     return ""

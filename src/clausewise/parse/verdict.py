@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from clausewise.extract import Trick
-from clausewise.parse.tree import Element
+from clausewise.parse.element import Element
 
 
 class Verdict:

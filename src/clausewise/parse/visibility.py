@@ -11,11 +11,13 @@ from typing import Final
 from clausewise.extract import Trick
 from clausewise.parse.concealment import Hiding, hiding
 from clausewise.parse.covering import Coverings
+from clausewise.parse.element import Element
 from clausewise.parse.legibility import dress, illegible, unseen_opacity_max
 from clausewise.parse.length import length
 from clausewise.parse.look import Look, Own
-from clausewise.parse.style import Declared, Styles, written
-from clausewise.parse.tree import Element, Tree
+from clausewise.parse.rulebook import NOTHING, Declared
+from clausewise.parse.style import Styles, written
+from clausewise.parse.tree import Tree
 from clausewise.parse.verdict import SEEN, Standing, Verdict
 
 # Elements that look otherwise than what holds them without any style.
@@ -40,11 +42,10 @@ _UNDRAWN: Final = {
     "annotation-xml": Trick.DISPLAY,
 }
 _FRAMES: Final = frozenset(("canvas", "video", "audio", "iframe", "object"))
-_ATTRIBUTES: Final = frozenset(("hidden", "bgcolor", "background", "popover", "style", "inert"))
+_HREF: Final = {"href"}
 # What hangs on more than tag and style.
 _OWN_WAYS: Final = frozenset(("dialog", "body", "font", "basefont"))
-_OWN_ATTRIBUTES: Final = _ATTRIBUTES - {"style"}
-_NOTHING: Final[Declared] = {}
+_OWN_ATTRIBUTES: Final = frozenset(("hidden", "bgcolor", "background", "popover", "inert"))
 _SPECIAL: Final = frozenset((*_NATIVE, *_UNDRAWN, "dialog"))
 
 
@@ -70,27 +71,51 @@ class _Seeing:
         self.styles = styles
         self.coverings = Coverings(tree, styles) if styles.declared else None
         # What elements of one tag and style look like in one place, where nothing hides them: most of a page is alike.
-        self.alike: dict[tuple[int, str, tuple[int, ...]], Look] = {}
-        root = Look()
+        self.alike: dict[tuple[int, str, int, int], Look] = {}
+        self.links: dict[int, Look] = {}
+        # What hides a box hangs on its tag and style, on its parent's style, and on what words of that size measure.
+        self.hidings: dict[tuple[int, str, float, int], Hiding | None] = {}
+        look = Look()
+        # Who stands as its parent does is passed over; an element's parent has been before it.
         looks: list[Look] = []
-        declared, standings = styles.declared, self.sight.standings
-        for element in tree.elements:
+        declared, standings, special = styles.declared, self.sight.standings, self._special(tree)
+        for order, element in enumerate(tree.elements):
             parent = element.parent
-            above = root if parent is None else looks[parent.order]
-            own = declared.get(element.order)
-            if own is not None or self._is_special(element, parent):
-                above = self._look(element, own or _NOTHING, above)
-            looks.append(above)
-            standings.append(above.standing)
+            if parent is not None:
+                look = looks[parent.order]
+            if order in special:
+                held = declared.get(order)
+                look = self._link(element, look) if held is None else self._look(element, held, look)
+            looks.append(look)
+            standings.append(look.standing)
 
-    def _is_special(self, element: Element, parent: Element | None) -> bool:
-        attributes = element.attributes
-        return (
-            element.tag in _SPECIAL
-            or (bool(attributes) and not _ATTRIBUTES.isdisjoint(attributes))
-            or (parent is not None and parent.tag == "details")
-            or (self.coverings is not None and element.order in self.coverings.over)
-        )
+    def _special(self, tree: Tree) -> set[int]:
+        """Return the orders of the elements that may look otherwise than what holds them."""
+        found = set(self.styles.declared)
+        if self.coverings is not None:
+            found.update(self.coverings.over)
+        for tag, elements in tree.by_tag.items():
+            if tag in _SPECIAL:
+                found.update(one.order for one in elements)
+            elif tag == "details":
+                found.update(one.order for each in elements for one in each.children or ())
+        found.update(one.order for one in tree.bearing(_is_special))
+        return found
+
+    def _link(self, element: Element, above: Look) -> Look:
+        """Return the look of an element without a style; most such are links."""
+        if (
+            element.tag != "a"
+            or (self.coverings is not None and not self.coverings.is_empty)
+            or element.attributes.keys() != _HREF
+        ):
+            return self._look(element, NOTHING, above)
+        known = self.links.get(id(above))
+        if known is None:
+            known = self._look(element, NOTHING, above)
+            if known.standing is above.standing:
+                self.links[id(above)] = known
+        return known
 
     def _look(self, element: Element, declared: Declared, above: Look) -> Look:
         key = self._key(element, declared, above)
@@ -101,9 +126,10 @@ class _Seeing:
         look = above.copy()
         own = Own(element, declared, self.styles, look)
         verdicts = len(self.sight.verdicts)
-        if self.coverings is not None:
-            _cover(own, self.coverings, self.sight)
-        _change(own, self.sight, self.styles)
+        found = self._hiding(own, declared)
+        if self.coverings is not None and found is None and look.buried is None:
+            found = self.coverings.over.get(element.order)
+        _change(own, found, self.sight, self.styles)
         if self.coverings is not None and element.order in self.coverings.pictured:
             look.grounds = ()
         if key is not None and verdicts == len(self.sight.verdicts):
@@ -112,39 +138,47 @@ class _Seeing:
                 self.sight.sizes[-1 - id(look)] = self.sight.sizes[element.order]
         return look
 
-    def _key(self, element: Element, declared: Declared, above: Look) -> tuple[int, str, tuple[int, ...]] | None:
+    def _hiding(self, own: Own, declared: Declared) -> Hiding | None:
+        if not declared or own.look.buried is not None:
+            return None
+        held = self._holder(own.element)
+        if declared.has_variables or held.has_variables:
+            return hiding(own)
+        key = (id(declared), own.element.tag, own.look.font_pixels, id(held))
+        if key not in self.hidings:
+            self.hidings[key] = hiding(own)
+        return self.hidings[key]
+
+    def _holder(self, element: Element) -> Declared:
+        """Return what is declared for the parent: it may push the element out of itself, or make it another kind of box."""
+        return self.styles.declared.get(element.parent.order, NOTHING) if element.parent is not None else NOTHING
+
+    def _key(self, element: Element, declared: Declared, above: Look) -> tuple[int, str, int, int] | None:
         """Return what decides the look of an element, None where more than its tag, its style and its parent's look does."""
-        attributes = element.attributes
-        if element.tag in _OWN_WAYS or (attributes and not _OWN_ATTRIBUTES.isdisjoint(attributes)):
+        attributes, kind = element.attributes, element.tag
+        if kind in _OWN_WAYS or declared.has_variables or (attributes and not _OWN_ATTRIBUTES.isdisjoint(attributes)):
             return None
-        if element.parent is not None and element.parent.tag == "details":
+        parent, coverings = element.parent, self.coverings
+        if parent is None or parent.tag == "details":
             return None
-        if self.coverings is not None and (
-            element.order in self.coverings.over or element.order in self.coverings.pictured
-        ):
+        if coverings is not None and (element.order in coverings.over or element.order in coverings.pictured):
             return None
-        if any("var(" in one.value for one in declared.values()):
+        held = self._holder(element)
+        if held.has_variables:
             return None
-        held: tuple[int, ...] = ()
-        if "margin-top" in declared and element.parent is not None:
-            # It may push the element out of what holds it.
-            holder = self.styles.declared.get(element.parent.order, _NOTHING)
-            held = id(holder.get("height")), id(holder.get("overflow-y"))
-        kind = element.tag
         if (kind == "a" and "href" not in attributes) or (kind == "input" and element.get("type").lower() == "hidden"):
             kind += " "
-        return id(above), kind, (*held, *map(id, declared.values()))
+        return id(above), kind, id(declared), id(held)
 
 
-def _cover(own: Own, coverings: Coverings, sight: Sight) -> None:
-    if own.look.buried is None and (found := coverings.over.get(own.element.order)) is not None and hiding(own) is None:
-        own.look.buried = _verdict(own.element, found, sight)
+def _is_special(names: tuple[str, ...]) -> bool:
+    return not _OWN_ATTRIBUTES.isdisjoint(names)
 
 
-def _change(own: Own, sight: Sight, styles: Styles) -> None:
+def _change(own: Own, found: Hiding | None, sight: Sight, styles: Styles) -> None:
     look = own.look
     if look.buried is None:
-        look.buried = _buried(own, sight)
+        look.buried = _verdict(own.element, found, sight) if found is not None else _by_being(own, sight)
     size = _declared_size(own)
     if size is not None:
         sight.sizes[own.element.order] = size
@@ -185,11 +219,8 @@ def _verdict(element: Element, found: Hiding, sight: Sight) -> Verdict:
     return verdict
 
 
-def _buried(own: Own, sight: Sight) -> Verdict | None:
-    """Return what hides the element with all that it holds: a style, an attribute, or what it is."""
-    found = hiding(own)
-    if found is not None:
-        return _verdict(own.element, found, sight)
+def _by_being(own: Own, sight: Sight) -> Verdict | None:
+    """Return what hides the element with all that it holds without a style: an attribute, or what it is."""
     trick, rule = _by_nature(own)
     if trick is None:
         return None
