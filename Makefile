@@ -4,7 +4,7 @@ PORT ?= 8700
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser format bench clean
+.PHONY: help run test check system format bench clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,18 +24,18 @@ help: ## List the commands
 run: .venv/run ## Judge the samples, then serve on http://127.0.0.1:8700 (PORT= changes it)
 	@$(BIN)/clausewise serve --port $(PORT) --store var/clausewise.db --samples samples
 
-test: .venv/dev browser ## Install what the tests need and run them
+test: .venv/dev system ## Install what the tests need and run them
 	@$(BIN)/python -m pytest -n 2
 
-check: .venv/dev browser ## What CI runs: format, lint, types, import contracts, tests
+check: .venv/dev system ## What CI runs: format, lint, types, import contracts, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2
 
-browser: ## Install Chromium for the tests that draw pages, where that needs no question
-	@.ci/browser
+system: ## Install the system packages that some tests need, where that needs no question
+	@.ci/system
 
 format: .venv/dev ## Format and mend what can be mended
 	@$(BIN)/ruff format .

@@ -7,5 +7,5 @@ import pytest
 from clausewise.render import browser
 
 needs_chromium = pytest.mark.skipif(
-    browser.find() is None, reason="there is no Chromium; `apt-get install chromium` or `make browser` installs it"
+    browser.find() is None, reason="there is no Chromium; `apt-get install chromium` or `make system` installs it"
 )

@@ -167,10 +167,10 @@ def test_item_is_not_judged_when_it_lies_outside_the_services(engine):
 
 
 def test_item_is_held_for_a_person_when_no_detector_sees_its_kind(engine):
-    decision = engine.check(Item(parts=(Part(text="look"), Part(medium=Medium.IMAGE, data=b"\x89PNG")), id="p1"))
+    decision = engine.check(Item(parts=(Part(text="look"), Part(medium=Medium.SIGN_IN, data=b"\x89PNG")), id="p1"))
     assert decision.action is Action.HOLD
     assert decision.person_needed
-    assert decision.notes == ("not_judged:image",)
+    assert decision.notes == ("not_judged:sign_in",)
     assert decision.clauses == ()
 
 

@@ -77,6 +77,10 @@ class Role(StrEnum):
 LOADED = frozenset(Role) - {Role.ANCHOR, Role.TEXT, Role.FORM, Role.UNSUBSCRIBE}
 
 
+# How the name of a measure begins that was not taken of a part, which was judged all the same; see ``Extract.limits``.
+FURTHER = ("unavailable:", "sampled:")
+
+
 class Passage(Struct, frozen=True, gc=False):
     """A run of text, in reading order. ``trick`` and ``rule`` say what hides it; ``excuse`` is the honest reason for that, if any.
 
@@ -180,6 +184,8 @@ class Header(Struct, frozen=True, gc=False):
 class Extract(Struct, frozen=True, dict=True):
     """One part, opened. ``children`` are parts that lay inside it and are opened in turn; ``limits`` name what was passed.
 
+    A limit means that the part was not judged, or not whole, and a person looks. One that begins with a word of ``FURTHER`` names a
+    measure that was not taken although the part was judged: ``unavailable:ocr`` (its library is not there), ``sampled:frames``.
     ``source`` is the part itself. ``inside`` is the path of a part that lay in another, empty at the top. ``base`` is what addresses are
     resolved against.
     """

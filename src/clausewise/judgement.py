@@ -45,9 +45,9 @@ around_characters = 80
 OUTSIDE_SCOPE = "outside_scope"
 NOT_JUDGED = "not_judged"
 LIMIT = "limit."
-_NOTED = (reader.SKIPPED, reader.HELD, reputed.SKIPPED, sight.NOT_OPENED)
-# What was asked elsewhere and not answered is passed over; anything else that was not read is held for a person.
-_PASSED_OVER = tuple(name.removeprefix(LIMIT) for name in (reader.SKIPPED, reputed.SKIPPED))
+_NOTED = (reader.SKIPPED, reader.HELD, reputed.SKIPPED, sight.NOT_OPENED, sight.NOT_MEASURED)
+# What was asked elsewhere and not answered, or needs a library that is not there, is passed over; anything else is held for a person.
+_PASSED_OVER = tuple(name.removeprefix(LIMIT) for name in (reader.SKIPPED, reputed.SKIPPED, sight.NOT_MEASURED))
 
 
 class Explanation(Struct, frozen=True):
@@ -86,7 +86,7 @@ class Judgement:
         self._renderer = renderer
         self._open = shared().opened if isolated else opened
         self.version = "+".join(one.version for one in (self.cascade, spirit, renderer) if one)
-        self.emits = self.cascade.emits | memory.EMITS | owner.EMITS | {sight.NOT_OPENED}
+        self.emits = self.cascade.emits | memory.EMITS | owner.EMITS | {sight.NOT_OPENED, sight.NOT_MEASURED}
 
     def close(self) -> None:
         """End the browser that draws pages, if there is one. Idempotent."""

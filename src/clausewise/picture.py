@@ -30,10 +30,16 @@ def grey(data: bytes) -> bytes | None:
                 return None
             # A JPEG can be read at a fraction of its size.
             picture.draft("RGB", (8 * side_pixels, 8 * side_pixels))
-            small = _trimmed(_on_white(picture)).resize((side_pixels, side_pixels), Image.Resampling.BOX)
+            return grey_of(picture)
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError):
         return None
-    return small.tobytes()
+
+
+def grey_of(picture: Image) -> bytes:
+    """Return what ``grey`` does of a picture that is decoded already."""
+    from PIL import Image
+
+    return _trimmed(_on_white(picture)).resize((side_pixels, side_pixels), Image.Resampling.BOX).tobytes()
 
 
 def _on_white(picture: Image) -> Image:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from clausewise.detect.cascade import Cascade
 from clausewise.detect.link import links_max
-from clausewise.extract import Extract, Passage
+from clausewise.extract import FURTHER, Extract, Passage
 from clausewise.facts import Facts
 from clausewise.model import Evidence, Item, Medium, Part, Signal
 from clausewise.parse.opening import opened
@@ -19,6 +19,8 @@ from clausewise.register import Register
 
 # A part that was not opened, or not whole; the evidence's sense says why.
 NOT_OPENED = "limit.not_opened"
+# A part that was judged without some further measure (reading the text of a picture, say): named, and held only if the operator says so.
+NOT_MEASURED = "limit.not_measured"
 TOO_MANY_LINKS = "links"
 
 # Returns an Extract with what was doubtful in it settled; see ``clausewise.render.settling``.
@@ -101,9 +103,11 @@ def readable(items: Sequence[Item], seen: Seen) -> list[Item]:
 
 def _limits(extract: Extract) -> Iterator[Signal]:
     limits = (*extract.limits, *((TOO_MANY_LINKS,) if len(extract.links) > links_max else ()))
-    if limits:
-        name = extract.place(extract.source.name or extract.medium.value)
-        yield Signal(NOT_OPENED, 1.0, tuple(Evidence(extract.part, 0, 0, "", sense=one, place=name) for one in limits))
+    for name in (NOT_OPENED, NOT_MEASURED):
+        told = [one for one in limits if one.startswith(FURTHER) is (name == NOT_MEASURED)]
+        if told:
+            place = extract.place(extract.source.name or extract.medium.value)
+            yield Signal(name, 1.0, tuple(Evidence(extract.part, 0, 0, "", sense=one, place=place) for one in told))
 
 
 def _located(signal: Signal, extract: Extract, passages: Sequence[Passage]) -> Signal:

@@ -23,7 +23,7 @@ def test_a_field_of_an_account_is_one_passage_when_opened(name, kind, path):
     assert (passage.text, passage.kind, passage.path) == ("Équipe Dexero", kind, path)
 
 
-def test_avatar_is_told_in_grey_and_named_as_unseen_when_it_is_a_picture():
+def test_avatar_is_told_in_grey_and_opened_when_it_is_a_picture():
     image = pytest.importorskip("PIL.Image")
     stream = BytesIO()
     image.linear_gradient("L").save(stream, "PNG")
@@ -32,5 +32,9 @@ def test_avatar_is_told_in_grey_and_named_as_unseen_when_it_is_a_picture():
     broken = account(Part(Medium.ACCOUNT, data=b"no picture", name="avatar"))
     assert [one.name for one in avatar.metas] == ["avatar.grey"]
     assert banner.metas == broken.metas == ()
-    assert avatar.limits == banner.limits == broken.limits == ("not_judged",)
+    assert avatar.limits == banner.limits == broken.limits == ()
+    assert [(one.medium, one.name) for one in (*avatar.children, *banner.children)] == [
+        (Medium.IMAGE, "avatar"),
+        (Medium.IMAGE, "banner"),
+    ]
     assert avatar.passages == ()

@@ -16,15 +16,17 @@ SIGNATURE = "signature"
 AVATAR = "avatar"
 # How a picture looks, small and in grey, for those who compare it.
 GREY = "avatar.grey"
-# What a picture shows is seen by nobody yet.
-NOT_JUDGED = "not_judged"
 
 
 @parser(Medium.ACCOUNT)
 def account(part: Part) -> Extract:
-    """Return one passage, a name for ``display_name`` and ``handle``, a text for anything else; of an avatar, how it looks in grey."""
+    """Return one passage, a name for ``display_name`` and ``handle``, a text for anything else.
+
+    What is no text is a picture, opened as such; of an avatar it is also told how it looks in grey.
+    """
     if part.data:
-        return Extract(part, metas=_looks(part.data) if part.name == AVATAR else (), limits=(NOT_JUDGED,))
+        shown = Part(Medium.IMAGE, data=part.data, name=part.name or AVATAR, declared_type=part.declared_type)
+        return Extract(part, metas=_looks(part.data) if part.name == AVATAR else (), children=(shown,))
     name = part.name or DISPLAY_NAME
     kind = Kind.NAME if name in (DISPLAY_NAME, HANDLE) else Kind.BODY
     return Extract(part, passages=(Passage(part.text, name, kind),))

@@ -20,10 +20,10 @@ def test_text_comes_before_parts_when_both_are_sent(client):
     assert [spot["part"] for spot in said["evidence"]] == [1]
 
 
-def test_an_image_waits_for_a_person_when_nobody_sees_images(client):
+def test_an_image_waits_for_a_person_when_it_is_cut_short(client):
     part = {"medium": "image", "data": base64.b64encode(b"\x89PNG").decode(), "name": "a.png", "type": "image/png"}
     said = client.post("/v1/checks", json={"parts": [part]}).json()
-    assert (said["action"], said["notes"], said["person_needed"]) == ("hold", ["not_judged:image"], True)
+    assert (said["action"], said["notes"], said["person_needed"]) == ("hold", ["not_opened:format"], True)
 
 
 @pytest.mark.parametrize(

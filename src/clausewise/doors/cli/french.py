@@ -27,6 +27,14 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "n'est ouvert."
         ),
     ),
+    "location": (
+        "repère les images qui disent, dans leurs métadonnées EXIF ou XMP, où elles ont été prises (image.location).",
+        "un téléphone l'écrit sans qu'on y pense, et qui publie l'image publie son adresse, ou celle d'autrui.",
+        (
+            "le lieu peut être public, et c'est le plus souvent la photo de la personne elle-même : on demande si elle le veut, rien de "
+            "plus. Ce que l'image montre d'un lieu n'est pas lu."
+        ),
+    ),
     "disparagement": (
         (
             "trouve le mépris, les insultes, les accusations et les appels à ruiner (le lexique disparagement), et dit avec "

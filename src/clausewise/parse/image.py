@@ -1,0 +1,70 @@
+"""A picture, opened: what it shows, says and carries, frame by frame, and by what it is known again.
+
+What can be measured only with a library that is not there is named in ``limits`` as ``unavailable:…``; the rest is judged without it.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING, Final
+
+from clausewise.extract import Extract, Fingerprint, Meta, Passage
+from clausewise.model import Medium, Part
+from clausewise.parse.exif import told
+from clausewise.parse.raster import raster
+from clausewise.parse.registry import parser
+from clausewise.pdq import Hash, pdq, side_pixels_max
+from clausewise.picture import grey_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# Smaller pictures are bullets, rules and pixels that count visits: there is nothing to know again.
+side_pixels_min: Final = 16
+GREY: Final = "image.grey"
+PDQ, TURNED = "pdq", "pdq.dihedral"
+WITHOUT_PDQ: Final = "unavailable:pdq"
+
+
+@parser(Medium.IMAGE)
+def image(part: Part) -> Extract:
+    """Return what a picture shows and says.
+
+    Its fingerprints are ``pdq`` and ``pdq.dihedral`` (32 bytes for each of its seven turned and mirrored forms, one after another).
+    """
+    limits: dict[str, None] = {}
+    opened = raster(part.data, lambda name: limits.update({name: None}))
+    if opened is None:
+        return Extract(part, limits=tuple(limits))
+    said, words = told(opened.info, opened.exif)
+    metas = [Meta("type.true", opened.media_type), Meta("image.size", f"{opened.width},{opened.height}"), *said]
+    fingerprints: list[Fingerprint] = []
+    passages: list[Passage] = []
+    for frame in opened.frames:
+        metas.append(Meta(GREY, b64encode(grey_of(frame.picture)).decode("ascii"), frame.path))
+        known = _hash(frame.picture)
+        if known is None:
+            limits[WITHOUT_PDQ] = None
+        elif known.quality:
+            fingerprints.append(Fingerprint(PDQ, known.value, known.quality, frame.path))
+            fingerprints.append(Fingerprint(TURNED, b"".join(known.others), known.quality, frame.path))
+    return Extract(
+        part,
+        passages=(*passages, *words),
+        metas=tuple(metas),
+        fingerprints=tuple(fingerprints),
+        limits=tuple(limits),
+    )
+
+
+def _hash(picture: Image) -> Hash | None:
+    """Return the hash of a picture, of quality 0 when it is too small for one; None without numpy."""
+    try:
+        import numpy as np
+    except ImportError:
+        return None
+    if min(picture.size) < side_pixels_min:
+        return Hash(b"", (), 0.0)
+    size = (min(picture.width, side_pixels_max), min(picture.height, side_pixels_max))
+    small = picture if picture.size == size else picture.resize(size, reducing_gap=3.0)
+    return pdq(np.asarray(small.convert("L")))

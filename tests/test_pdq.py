@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from clausewise.pdq import distance, distance_bits_max, pdq, quality_min
+from tests.drawing import image, numpy, scene
+
+
+def grey(picture, width=512, height=512):
+    return numpy.asarray(picture.resize((width, height)).convert("L"))
+
+
+@pytest.mark.parametrize(("width", "height"), [(512, 512), (300, 200), (64, 64), (40, 90), (511, 100)])
+def test_bits_are_those_of_the_reference_when_it_is_installed(width, height):
+    reference = pytest.importorskip("pdqhash", reason="python -m pip install pdqhash, which needs a C++ compiler")
+    levels = grey(scene(3), width, height)
+    ours = pdq(levels)
+    bits, quality = reference.compute_dihedral(numpy.dstack([levels] * 3).copy())
+    theirs = [numpy.packbits(one.astype(bool)).tobytes() for one in bits]
+    assert theirs[0] == ours.value
+    assert sorted(theirs[1:]) == sorted(ours.others)
+    assert quality / 100 == ours.quality
+
+
+def test_turned_pictures_are_known_when_their_forms_are_compared():
+    shown = scene(4)
+    known = pdq(grey(shown))
+    for turn in range(7):
+        turned = pdq(grey(shown.transpose(turn)))
+        assert min(distance(turned.value, one) for one in known.others) <= distance_bits_max, turn
+    assert len({known.value, *known.others}) == 8
+
+
+def test_edited_pictures_stay_near_and_others_far_when_compared():
+    shown = scene(5)
+    known = pdq(grey(shown))
+    small = shown.resize((200, 150)).point(lambda level: min(255, int(level * 1.15)))
+    assert distance(known.value, pdq(grey(small)).value) <= distance_bits_max
+    assert all(distance(known.value, pdq(grey(scene(seed))).value) > 60 for seed in range(20, 40))
+
+
+def test_quality_is_low_when_there_is_nothing_to_see():
+    assert pdq(grey(image.new("L", (64, 64), 200))).quality < quality_min < pdq(grey(scene(1))).quality
