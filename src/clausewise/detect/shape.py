@@ -10,6 +10,7 @@ the language that they are written in, or under ``both`` where a list mixes the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -82,7 +83,9 @@ def load(folder: Path | None = None) -> dict[str, tuple[Shape, ...]]:
     sources = {path.stem: read(path, name=path.name) for path in sorted((folder or shipped()).glob("*.yaml"))}
     tables = {name: table for name, source in sources.items() if (table := Table.of(source)) is not None}
     own = {name: {word: _joined(text) for word, text in _words(table).items()} for name, table in tables.items()}
-    shared = {word: text for words in own.values() for word, text in words.items()}
+    counted = Counter(word for words in own.values() for word in words)
+    # A word of several files means something else in each.
+    shared = {word: text for words in own.values() for word, text in words.items() if counted[word] == 1}
     found = {name: tuple(_shapes(table, shared | own[name])) for name, table in tables.items()}
     problems: list[Problem] = [problem for source in sources.values() for problem in source.problems]
     if problems:

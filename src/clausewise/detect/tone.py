@@ -50,6 +50,8 @@ letters_least = 4
 SENSE = "learned"
 # What is said against people can be quoted, reported or denied; an offer or an alarm is one whoever repeats it.
 STANCED = frozenset({"hate", "harassment", "insult", "threat", "toxic", "violence"})
+# Detectors that look around cues, which are everyday words: that one stands in a text says nothing yet.
+CUED = frozenset({"menace", "scheme", "accusation", "generalisation"})
 evidence_max = 4
 excerpt_characters_max = 120
 weights_max = 24
@@ -236,7 +238,7 @@ class Tone:
 
     def _stretches(self, facts: Facts) -> list[Stretch]:
         """Return what is to be read; a disguised text is read as it was meant, too."""
-        views = [view for view in facts.undisguised if view.hits] + [facts] * (facts.mixed or bool(facts.hidden))
+        views = [view for view in facts.undisguised if _is_hit(view)] + [facts] * (facts.mixed or bool(facts.hidden))
         meant = [Stretch(view.view.decode("latin-1"), view=view) for view in views]
         if len(facts.text) <= stretch_characters:
             return [Stretch(facts.text), *meant]
@@ -311,7 +313,12 @@ def _blanks(text: str) -> int:
 
 def _is_marked(facts: Facts) -> bool:
     """Say whether other detectors saw something, so that a reading may weigh it."""
-    return bool(facts.hits or facts.undisguised or facts.hidden or facts.mixed)
+    return bool(facts.hidden or facts.mixed) or any(map(_is_hit, (facts, *facts.undisguised)))
+
+
+def _is_hit(facts: Facts) -> bool:
+    """Say whether words were hit that tell something by themselves, as cues do not."""
+    return facts.overflowed or not facts.hits.keys() <= CUED
 
 
 def _language(facts: Facts) -> str:

@@ -20,20 +20,21 @@ class Label(NamedTuple):
 
 
 LABELS: Mapping[str, Label] = {
-    "hate": Label(("hate", "slur.*"), ("content.hateful", "content.attack")),
+    "hate": Label(("hate", "slur.*", "generalisation"), ("content.hateful", "content.attack")),
     "harassment": Label(
         ("harassment", "insult", "stalking"), ("conduct.harassment", "content.harassing", "conduct.stalking")
     ),
-    "threat": Label(("threat",), ("conduct.threats", "content.threatening")),
+    "threat": Label(("threat", "menace"), ("conduct.threats", "content.threatening")),
     "violence": Label(
-        ("violence", "threat"), ("content.incitement", "conduct.threats", "content.threatening", "content.illegal")
+        ("violence", "threat", "rallying"),
+        ("content.incitement", "conduct.threats", "content.threatening", "content.illegal"),
     ),
     "obscene": Label(("obscene",), ("content.obscene",)),
     "sexual": Label(("sexual",), ("content.pornography", "content.minors", "content.obscene")),
     "sexual_minors": Label(("sexual_minors",), ("content.pornography", "content.minors")),
-    "self_harm": Label(("self_harm.*",), ("content.incitement",)),
+    "self_harm": Label(("self_harm.*", "urging"), ("content.incitement",)),
     "toxic": Label(
-        ("hate", "slur.*", "harassment", "insult", "threat", "violence", "obscene"),
+        ("hate", "slur.*", "generalisation", "harassment", "insult", "threat", "menace", "violence", "obscene"),
         (
             "content.hateful",
             "content.attack",
