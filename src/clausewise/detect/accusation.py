@@ -3,7 +3,8 @@
 What: finds names of people by their capitals and titles where a word of a crime stands, and says ``defamation`` when the sentence ties the
 two. What a court, a film or a rumour says is let go (the ``unless`` of the shapes), and the stance weakens the rest.
 Why: "a thief stole my bike" accuses nobody; the same words behind a name may cost somebody their job, true or not.
-Limits: whether it is true is not known here, so a person always decides. A name in small letters, or a nickname, is not seen.
+Limits: whether it is true is not known here, and neither the convicted nor the hero of a novel is known by name, so a person always
+decides. A name in small letters, or a nickname, is not seen.
 """
 
 from __future__ import annotations
@@ -31,14 +32,19 @@ _TITLE = (
 )
 _WORD = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]+(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+)?"
 _PARTICLE = r"(?: (?:de|du|des|la|le|van|von|der|den|di|da|al|el|Mc|Mac|O'))?"
-# A capital begins a sentence, too.
+# A capital begins a sentence, too, and names what is no person.
 _NO_NAME = (
     r"(?!(?:The|This|That|These|Those|An|And|But|Or|So|My|Our|Your|His|Her|Their|Some|All|Every|Not|If|When|In|On|At|For|From|To|With|What"
     r"|Who|White|Black|Red|New|Old|Happy|Dear|Thank|Hello|Les?|La|Une?|Des|Cet?|Cette|Ces|Mon|Ma|Mes|Notre|Nos|Votre|Vos|Son|Sa|Ses|Leur|Et"
-    r"|Mais|Ou|Donc|Si|Quand|Dans|Sur|Pour|Avec|Chez|Tous|Toutes|Merci|Bonjour) )"
+    r"|Mais|Ou|Donc|Si|Quand|Dans|Sur|Pour|Avec|Chez|Tous|Toutes|Merci|Bonjour|Hurricane|Cyclone|Storm|Lake|Mount|Saint|Ouragan|Tempête|Lac|Mont"
+    r"|Rue) )"
+)
+_NO_SURNAME = (
+    r"(?! (?:Disease|Syndrome|Fever|Virus|Street|Avenue|Road|City|County|University|College|Bank|Inc|Ltd|Corp|Company|Party|League|Airlines"
+    r"|Act|Day|Times|Post|Club|Hospital|Police|Church|Council|Army|Government)\b)"
 )
 _NAME = re.compile(
-    rf"(?<!\w)(?:{_TITLE} )?{_NO_NAME}{_WORD}(?: [A-Z]\.)?{_PARTICLE} {_WORD}(?!\w)|(?<!\w){_TITLE} {_WORD}(?!\w)"
+    rf"(?<!\w)(?:{_TITLE} )?{_NO_NAME}{_WORD}(?: [A-Z]\.)?{_PARTICLE}{_NO_SURNAME} {_WORD}(?!\w)|(?<!\w){_TITLE} {_WORD}(?!\w)"
 )
 
 

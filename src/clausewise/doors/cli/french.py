@@ -5,6 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 FRENCH: Mapping[str, tuple[str, str, str]] = {
+    "accusation": (
+        (
+            "trouve les noms de personnes, à leurs majuscules et à leurs titres, là où se trouve le mot d'un crime, et le dit quand la "
+            "phrase lie les deux (defamation). Ce qu'un tribunal, un film ou une rumeur raconte est laissé de côté."
+        ),
+        (
+            "« un voleur a pris mon vélo » n'accuse personne; les mêmes mots derrière un nom peuvent coûter son emploi à quelqu'un, que "
+            "ce soit vrai ou non."
+        ),
+        (
+            "si c'est vrai ne se sait pas ici, et la personne condamnée ou le personnage célèbre n'est pas reconnu : c'est toujours "
+            "quelqu'un qui décide. Un nom sans majuscules ou un surnom n'est pas vu."
+        ),
+    ),
     "alert": (
         (
             "prend les mots de danger (le lexique emergency_alert) et demande si leur phrase, ou une phrase voisine, s'adresse à autrui "
@@ -234,6 +248,21 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
         "repère les liens dont l'adresse dit qu'une vente sera portée au crédit de quelqu'un (promotion.link).",
         "un tel lien fait la réclame du produit d'un autre, quoi que disent les mots autour.",
         "seule l'adresse est lue : un lien raccourci la cache, et le suivi d'une campagne (utm_source) ne compte pas.",
+    ),
+    "scheme": (
+        (
+            "cherche les offres, les pièges et les modes d'emploi : drogues, armes, faux papiers et données volées (unlawful), intrusion "
+            "(intrusion), protections forcées (decryption), crimes auxquels on pousse (incitement), enfants (sexual_minors), commerce "
+            "(solicitation), fraudes (fraud_phishing), biens contrôlés (export), prétendue autorité qui veut un code (impersonation)."
+        ),
+        (
+            "les lexiques tiennent des expressions figées; une offre, c'est une marchandise, une vente et un moyen de joindre le vendeur, "
+            "dans n'importe quel ordre."
+        ),
+        (
+            "des tournures, pas une grammaire : l'argot, les prix et les noms changent plus vite que les listes. L'honnête propos sur la "
+            "même chose est laissé de côté à ce qui l'entoure."
+        ),
     ),
     "tone": (
         (
