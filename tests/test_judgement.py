@@ -29,8 +29,8 @@ def test_part_is_named_when_evidence_stands_in_a_later_part():
 
 
 def test_nothing_is_scanned_when_an_item_has_no_text():
-    [decision] = judged([Item(parts=(Part(medium=Medium.FILE, data=b"x"),))])
-    assert decision.notes == ("not_judged:file",)
+    [decision] = judged([Item(parts=(Part(medium=Medium.REQUEST, data=b"x"),))])
+    assert decision.notes == ("not_judged:request",)
 
 
 def test_removal_stands_when_one_part_breaks_a_clause_and_another_cannot_be_seen():

@@ -53,7 +53,7 @@ class Sandbox:
 
     def opened(self, part: Part, number: int = 0) -> list[Extract]:
         """Return what ``clausewise.parse.opening.opened`` does; a part that fails has ``timeout`` or ``crashed`` in its limits."""
-        if not opening.is_opened(part.medium) or (part.medium in PLAIN and not part.data):
+        if not part.data and (part.medium in PLAIN or not opening.is_opened(part.medium)):
             return opening.opened(part, number)
         if max(len(part.data), len(part.text)) > opening.part_bytes_max:
             return [Extract(part, limits=(opening.TOO_BIG,), part=number)]
@@ -89,9 +89,10 @@ class Sandbox:
         else:
             worker.end()
         if not found:
-            # Every part that comes here has a parser, so nothing at all is no answer.
-            return [Extract(part, limits=(CRASHED,), part=number)]
-        return [replace(found[0], source=part), *found[1:]]
+            # Whatever has a parser has an answer.
+            return [Extract(part, limits=(CRASHED,), part=number)] if opening.is_opened(part.medium) else []
+        # It may have turned out to be something else than it was sent as.
+        return [replace(found[0], source=replace(part, medium=found[0].medium)), *found[1:]]
 
 
 class _Worker:

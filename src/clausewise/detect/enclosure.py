@@ -66,6 +66,11 @@ def _named(child: Part) -> Iterator[tuple[float, str]]:
         yield SCREEN_SAVER_SCORE, "runs_when_opened"
 
 
+def ends_twice(name: str) -> bool:
+    """Say whether a name has the ending of something that runs behind one of something that is looked at."""
+    return bool(_DISGUISED.search(name))
+
+
 def _held(child: Part, text: str) -> Iterator[tuple[float, str]]:
     says_document = _DOCUMENT.search(child.name) or child.declared_type.startswith(
         ("image/", "application/pdf", "text/plain")

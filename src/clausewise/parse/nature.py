@@ -1,4 +1,8 @@
-"""What bytes truly are, by their first ones, whatever a name or a declared type says of them."""
+"""What bytes truly are, by their first ones, whatever a name or a declared type says of them.
+
+Own marks come first, since they are the same everywhere: they stand in the formats' own specifications. Where they are silent libmagic
+is asked, and on doubt Magika, if they are installed. A name decides only where bytes say nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,54 +10,70 @@ import re
 from mimetypes import guess_type
 
 from clausewise.model import Medium, Part
+from clausewise.parse.signature import OFFICE, signature, zip_bytes_looked_at
+from clausewise.parse.surmise import UNKNOWN, surmise
 
 sniffed_bytes = 1024
+TEXT_TYPE, PAGE_TYPE, MAIL_TYPE = "text/plain", "text/html", "message/rfc822"
 
-# The first that fits counts. The marks stand in the formats' own specifications.
-_MARKS: tuple[tuple[re.Pattern[bytes], Medium], ...] = tuple(
-    (re.compile(mark, re.DOTALL), medium)
-    for mark, medium in (
-        (rb"\x89PNG\r\n\x1a\n|GIF8[79]a|\xff\xd8\xff|II\*\x00|MM\x00\*|BM.{12}\(\x00\x00\x00", Medium.IMAGE),
-        (
-            rb"RIFF....WEBP|....ftyp(?:avif|heic|heix|mif1)|\x00\x00\x00\x0cJXL |\xd7\xcd\xc6\x9a|VCLMTF|\x01\x00\x00\x00.{36} EMF",
-            Medium.IMAGE,
-        ),
-        (rb"RIFF....WAVE|ID3[\x02-\x04]|fLaC|OggS|\xff[\xfb\xf3\xf2]|FORM....AIF[FC]", Medium.AUDIO),
-        (rb"RIFF....AVI |\x1aE\xdf\xa3|....ftyp|FLV\x01|\x00\x00\x01[\xba\xb3]", Medium.VIDEO),
-        (rb".{0,1000}?%PDF-|\{\\rtf|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Medium.DOCUMENT),
-        (
-            (
-                rb"(?i)(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)?"
-                rb"(?:<!doctype\s+(?:html|svg)|<(?:html|head|body|svg|meta|title)[\s>])"
-            ),
-            Medium.PAGE,
-        ),
-    )
-)
-# Members that an office document has and another ZIP file has not.
-_OFFICE = re.compile(
-    rb"\[Content_Types\]\.xml|application/vnd\.oasis\.opendocument|(?:word|xl|ppt)/[\w/]+\.xml|META-INF/manifest\.xml",
+_PAGE = re.compile(
+    rb"(?i)(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)?"
+    rb"(?:<!doctype\s+(?:html|svg)|<(?:html|head|body|svg|meta|title)[\s>])",
     re.DOTALL,
 )
 _HEADER = re.compile(rb"(?i)(?:[\w-]{2,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}")
 _MAIL = re.compile(rb"(?im)^(?:received|from|mime-version|message-id|return-path):")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes({*range(32)} - set(b"\t\n\r\f\v\x1b"))
+_OTHERS = bytes(set(range(256)) - set(_CONTROLS))
 _FAMILIES = {"image": Medium.IMAGE, "audio": Medium.AUDIO, "video": Medium.VIDEO}
+_DOCUMENTS = re.compile(
+    r"application/(?:pdf|rtf|x-ole-storage|msword|vnd\.(?:ms-(?:excel|powerpoint|word)|openxmlformats-officedocument"
+    r"|oasis\.opendocument)[\w.+-]*)\Z"
+)
+
+
+def type_of(data: bytes, name: str = "") -> str:
+    """Return the media type of ``data``, such as ``image/png``; ``application/octet-stream`` where nothing knows it."""
+    told = signature(data)
+    if told:
+        return told
+    head = data[:sniffed_bytes]
+    if _PAGE.match(head):
+        return "image/svg+xml" if b"<svg" in head.lower() and b"<html" not in head.lower() else PAGE_TYPE
+    if _HEADER.match(head) and len(_MAIL.findall(head)) > 1:
+        return MAIL_TYPE
+    if head and (head.startswith(_UTF16) or not head.translate(None, _OTHERS)):
+        return TEXT_TYPE
+    return surmise(data, name) if head else UNKNOWN
+
+
+def medium_of(kind: str) -> Medium:
+    """Return the medium that a media type belongs to."""
+    if kind in (PAGE_TYPE, "application/xhtml+xml", "image/svg+xml"):
+        return Medium.PAGE
+    if kind == MAIL_TYPE:
+        return Medium.EMAIL
+    if kind == TEXT_TYPE:
+        return Medium.TEXT
+    return Medium.DOCUMENT if _DOCUMENTS.match(kind) else _FAMILIES.get(kind.partition("/")[0], Medium.FILE)
 
 
 def nature(data: bytes, name: str = "") -> Medium:
     """Return the medium of ``data``; ``name`` decides only where bytes say nothing."""
-    head = data[:sniffed_bytes]
-    for mark, medium in _MARKS:
-        if mark.match(head):
-            return medium
-    if head.startswith(b"PK\x03\x04"):
-        return Medium.DOCUMENT if _OFFICE.search(data[:4096]) or _OFFICE.search(data[-65536:]) else Medium.FILE
-    if _HEADER.match(head) and len(_MAIL.findall(head)) > 1:
-        return Medium.EMAIL
-    if head and not head.translate(None, bytes(set(range(256)) - set(_CONTROLS))):
-        return Medium.TEXT
+    kind = type_of(data, name)
+    if kind == "application/zip" and (OFFICE.search(data[:4096]) or OFFICE.search(data[-zip_bytes_looked_at:])):
+        return Medium.DOCUMENT
+    return _named(name) if kind == UNKNOWN else medium_of(kind)
+
+
+def _named(name: str) -> Medium:
     return _FAMILIES.get((guess_type(name)[0] or "").partition("/")[0], Medium.FILE)
+
+
+def is_unmistakable(data: bytes) -> bool:
+    """Say whether the first bytes of ``data`` are a mark that no page, mail or text begins with."""
+    return bool(signature(data, at_start=True))
 
 
 def child_of(data: bytes, name: str) -> Part:
@@ -61,5 +81,10 @@ def child_of(data: bytes, name: str) -> Part:
     medium = nature(data, name)
     declared = guess_type(name)[0] or ""
     if medium is Medium.TEXT:
-        return Part(medium, text=data.decode("utf-8", "replace"), name=name, declared_type=declared)
+        return Part(medium, text=read_text(data), name=name, declared_type=declared)
     return Part(medium, data=data, name=name, declared_type=declared)
+
+
+def read_text(data: bytes) -> str:
+    """Return the text that bytes are: UTF-16 with its mark, else UTF-8, whatever is neither replaced."""
+    return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig", "replace")

@@ -9,7 +9,10 @@ from msgspec.structs import replace
 from clausewise.errors import UnavailableError
 from clausewise.extract import Extract, Passage
 from clausewise.model import Medium, Part
+from clausewise.parse.imprint import TRUE, fingerprints, types
 from clausewise.parse.label import labels
+from clausewise.parse.nature import is_unmistakable, nature, type_of
+from clausewise.parse.polyglot import appended, seconds
 from clausewise.parse.registry import parsers
 
 depth_max = 8
@@ -22,6 +25,10 @@ TOO_DEEP = "depth"
 TOO_MANY = "number"
 TOO_BIG = "size"
 NOT_JUDGED = "not_judged"
+_AS_SENT = frozenset({Medium.TEXT, Medium.LINK, Medium.ACCOUNT})
+_WRITTEN = frozenset({Medium.PAGE, Medium.EMAIL})
+# One container bears sounds and films alike.
+_IN_TIME = frozenset({Medium.AUDIO, Medium.VIDEO})
 
 
 def opened(part: Part, number: int = 0) -> list[Extract]:
@@ -40,11 +47,12 @@ def opened(part: Part, number: int = 0) -> list[Extract]:
 
 
 def _walk(part: Part, inside: str, depth: int) -> Iterator[Extract]:
+    told, part = part, truly(part)
     if part.medium not in parsers():
-        if inside:
+        if inside or part is not told:
             passages = (Passage(part.text, part.name),) if part.text else ()
             limits = () if part.medium is Medium.TEXT and not part.data else (NOT_JUDGED,)
-            yield Extract(part, passages=passages, metas=labels(part), limits=limits, inside=inside)
+            yield _marked(part, Extract(part, passages=passages, limits=limits, inside=inside))
         return
     extract = replace(_one(part), inside=inside)
     if extract.children and depth == depth_max:
@@ -55,6 +63,21 @@ def _walk(part: Part, inside: str, depth: int) -> Iterator[Extract]:
         yield from _walk(child, extract.place(child.name or f"{child.medium.value} {number}"), depth + 1)
 
 
+def truly(part: Part) -> Part:
+    """Return ``part`` as what its bytes are, whatever it was sent as; a page or a mail stays one unless its first bytes rule that out."""
+    if not part.data or part.medium in _AS_SENT:
+        return part
+    if part.medium in _WRITTEN and not is_unmistakable(part.data):
+        return part
+    medium = nature(part.data, part.name)
+    # A text is left to the parser of what it was sent as, which either reads it or says that it cannot.
+    return (
+        part
+        if medium in {part.medium, Medium.TEXT} or {medium, part.medium} == _IN_TIME
+        else replace(part, medium=medium)
+    )
+
+
 def _one(part: Part) -> Extract:
     if max(len(part.data), len(part.text)) > part_bytes_max:
         return Extract(part, limits=(TOO_BIG,))
@@ -63,12 +86,27 @@ def _one(part: Part) -> Extract:
         if part.text and part.data:
             # A parser reads one of them; nobody has looked at the other.
             extract = replace(extract, limits=tuple(dict.fromkeys((*extract.limits, NOT_JUDGED))))
-        told = labels(part)
-        return replace(extract, metas=(*extract.metas, *told)) if told else extract
+        return _marked(part, extract)
     except UnavailableError:
         return Extract(part, limits=(UNAVAILABLE,))
     except (RecursionError, MemoryError):
         return Extract(part, limits=(FAILED,))
+
+
+def _marked(part: Part, extract: Extract) -> Extract:
+    """Return ``extract`` with what can be told of any bytes: labels of origin, true and pretended types, fingerprints."""
+    known = (*fingerprints(part), *extract.fingerprints)
+    if not part.data:
+        return replace(extract, fingerprints=known) if known else extract
+    besides = seconds(part.data, type_of(part.data, part.name))
+    has_type = any(one.name == TRUE for one in extract.metas)
+    told = (one for one in types(part, besides) if not (has_type and one.name == TRUE))
+    return replace(
+        extract,
+        metas=(*extract.metas, *labels(part), *told),
+        fingerprints=known,
+        children=(*extract.children, *appended(part, besides)),
+    )
 
 
 def is_opened(medium: Medium) -> bool:

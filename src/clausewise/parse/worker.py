@@ -76,7 +76,7 @@ def _opened(request: Request) -> list[Extract]:
     except Exception:  # noqa: BLE001 - a parser that fails costs its own part and nothing else
         return [Extract(Part(request.part.medium, name=request.part.name), limits=(FAILED,), part=request.number)]
     # Whoever asked has the bytes already.
-    return [replace(found[0], source=Part(request.part.medium, name=request.part.name)), *found[1:]] if found else []
+    return [replace(found[0], source=Part(found[0].medium, name=request.part.name)), *found[1:]] if found else []
 
 
 def _read(source: BinaryIO) -> bytes | None:

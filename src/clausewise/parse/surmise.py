@@ -1,0 +1,66 @@
+"""What others make of bytes that no mark of ours tells: libmagic (through python-magic), and on doubt Magika, a learned model.
+
+Either may be missing; then bytes without a mark stay unknown. Magika is asked only about what libmagic does not know, and believed only
+when it is sure.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+UNKNOWN = "application/octet-stream"
+looked_at_bytes = 64 * 1024
+# Below this Magika is left alone: measured on honest files, what it says of shorter ones is chance.
+learned_bytes_min = 64
+sure_min = 0.9
+_VAGUE = frozenset({"", UNKNOWN, "application/x-empty", "inode/x-empty"})
+
+
+def surmise(data: bytes, name: str = "") -> str:
+    """Return the media type of ``data``, or ``application/octet-stream`` when nobody knows it; ``name`` is not looked at."""
+    del name
+    head = data[:looked_at_bytes]
+    told = _told(_database(), head)
+    if told in _VAGUE and len(head) >= learned_bytes_min:
+        told = _told(_model(), head)
+    # Whatever has controls in it is neither a text nor a page, though a library may call it so.
+    return UNKNOWN if told in _VAGUE or told.startswith(("text/", "message/")) else told
+
+
+def _told(ask: Callable[[bytes], str] | None, head: bytes) -> str:
+    if ask is None:
+        return ""
+    try:
+        return ask(head)
+    except Exception:  # noqa: BLE001 - a native library may raise anything for what a stranger wrote
+        return ""
+
+
+@cache
+def _database() -> Callable[[bytes], str] | None:
+    try:
+        import magic
+
+        asked: Any = magic.Magic(mime=True)
+    except Exception:  # noqa: BLE001 - python-magic raises ImportError of its own when the C library is missing, and MagicException
+        return None
+    return lambda head: str(asked.from_buffer(head))
+
+
+@cache
+def _model() -> Callable[[bytes], str] | None:
+    try:
+        from magika import Magika
+    except ImportError:
+        return None
+    asked: Any = Magika()
+
+    def told(head: bytes) -> str:
+        result = asked.identify_bytes(head)
+        return str(result.output.mime_type) if result.score >= sure_min else ""
+
+    return told
