@@ -45,12 +45,20 @@ class Element:
     ``anchor`` is the link that it lies in.
     """
 
-    _path: str | None = None
-    _number = 0
-    _nth = 0
-    children: list[Element] | None = None
-    anchor: Element | None = None
-    depth = 0
+    __slots__ = (
+        "_nth",
+        "_number",
+        "_path",
+        "anchor",
+        "at",
+        "attributes",
+        "block",
+        "children",
+        "depth",
+        "order",
+        "parent",
+        "tag",
+    )
 
     def __init__(self, tag: str, attributes: Attributes, parent: Element | None, order: int, at: int = 0) -> None:
         self.tag = tag
@@ -58,8 +66,13 @@ class Element:
         self.parent = parent
         self.order = order
         self.at = at
+        self.children: list[Element] | None = None
+        self._number = 0
+        self._path: str | None = None
         if parent is None:
             self.block: Element = self
+            self.anchor: Element | None = None
+            self.depth = 0
             return
         self.depth = parent.depth + 1
         if parent.children is None:
@@ -125,21 +138,24 @@ class Element:
     @property
     def step(self) -> str:
         """The element among its siblings, as a selector: the first of its tag bears no number."""
-        return self.tag if self.nth == 1 else f"{self.tag}:nth-of-type({self.nth})"
+        nth = self._nth if self._number else self._counted()._nth  # noqa: SLF001 - same class
+        return self.tag if nth == 1 else f"{self.tag}:nth-of-type({nth})"
 
     @property
     def path(self) -> str:
         """Where the element stands, as a selector; ``…`` stands for the ancestors of a very deep one."""
-        if self._path is None:
+        path = self._path
+        if path is None:
             parent = self.parent
             if parent is None:
-                self._path = self.step
+                path = self.step
             elif self.depth < steps_max:
-                self._path = f"{parent.path} > {self.step}"
+                path = f"{parent._path or parent.path} > {self.step}"  # noqa: SLF001 - same class
             else:
                 steps = [one.step for _, one in zip(range(steps_max), self.lineage(), strict=False)]
-                self._path = " > ".join(("…", *reversed(steps)))
-        return self._path
+                path = " > ".join(("…", *reversed(steps)))
+            self._path = path
+        return path
 
     def lineage(self) -> Iterator[Element]:
         """Yield the element and its ancestors, nearest first."""

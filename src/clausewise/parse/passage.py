@@ -46,9 +46,7 @@ class _Run:
         self.marks: list[tuple[int, int]] = []
 
     def finished(self, spots: dict[int, Spot]) -> str:
-        """Return the text with its spaces evened out; note in ``spots`` where anchors begin in it."""
-        if not self.marks:
-            return _even("".join(self.pieces))
+        """Return the text with its spaces evened out; note in ``spots`` where anchors, of which there is one at least, begin in it."""
         if len(self.marks) == 1 and self.marks[0][0] == 0:
             spots[self.marks[0][1]] = Spot(self.number, 0)
             return _even("".join(self.pieces))
@@ -180,11 +178,13 @@ class Reading:
 
     def _flush(self) -> None:
         for run in self._open:
-            kind = Kind.TITLE if _is_title(run.block) else Kind.BODY
-            path = run.first.path if run.single or run.verdict is not None else run.block.path
-            passage = self.passages[run.number] = _passage(run.finished(self.spots), path, kind, run.verdict)
-            if not passage.text.isascii():
-                self.passages += unseen(passage.text, path)
+            block, verdict = run.block, run.verdict
+            kind = Kind.TITLE if block.tag == "title" and _is_title(block) else Kind.BODY
+            path = run.first.path if run.single or verdict is not None else block.path
+            text = run.finished(self.spots) if run.marks else _even("".join(run.pieces))
+            self.passages[run.number] = _passage(text, path, kind, verdict)
+            if not text.isascii():
+                self.passages += unseen(text, path)
         self._open.clear()
         self._block = None
 

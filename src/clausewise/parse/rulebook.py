@@ -21,6 +21,12 @@ kept_characters_max, kept_max, cached_characters_max = 200_000, 32, 400
 _LAST_KEY: Final = re.compile(r"([.#])([\w-]+)(?:[:\[][^\s>+~()]*)?\Z")
 _PSEUDO: Final = re.compile(r"::?(?:before|after)\b")
 
+_SPACES: Final = frozenset(
+    f"{name}-{side}" for name in ("margin", "padding") for side in ("top", "right", "bottom", "left")
+)
+# Less than a line: nothing is pushed out of a box by so little.
+_SMALL: Final = re.compile(r"(?:1?\d(?:\.\d+)?(?:px)?|auto)\Z")
+
 Weight = tuple[bool, int, bool, tuple[int, int, int], int]
 
 
@@ -50,6 +56,13 @@ class Declared(dict[str, Found]):
                 self[name] = found
                 if "var(" in found.value:
                     self.has_variables = True
+
+    def settle(self) -> None:
+        """Let go of what hides nothing whatever else holds: small margins, and room around words in boxes that cut nothing off."""
+        cuts = "overflow-x" in self or "overflow-y" in self
+        for name in _SPACES.intersection(self):
+            if name == "margin-bottom" or (_SMALL.match(self[name].value) if name[0] == "m" else not cuts):
+                del self[name]
 
 
 NOTHING = Declared()

@@ -69,11 +69,16 @@ class Compound(NamedTuple):
             return False
         if self.classes and not self.classes <= element.classes:
             return False
-        if not settled and (
-            (self.loose and not self.loose <= element.classes) or not all(test(element) for test in self.loose_tests)
-        ):
-            return False
-        return all(test(element) for test in self.tests)
+        if not settled:
+            if self.loose and not self.loose <= element.classes:
+                return False
+            for test in self.loose_tests:
+                if not test(element):
+                    return False
+        for test in self.tests:  # noqa: SIM110 - a generator costs more than the tests, and this is asked for every rule
+            if not test(element):
+                return False
+        return True
 
 
 class Selector(NamedTuple):
@@ -317,7 +322,9 @@ def keyed(selector: Selector) -> tuple[str, str]:
         return "id", subject.identifier
     if subject.classes:
         return "class", max(subject.classes, key=len)
-    return ("tag", subject.tag) if subject.tag else ("", "")
+    if subject.tag:
+        return "tag", subject.tag
+    return ("tag", "html") if STATES["root"] in subject.tests else ("", "")
 
 
 def _unescaped(text: str) -> str:

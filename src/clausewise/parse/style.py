@@ -87,16 +87,25 @@ def read_styles(tree: Tree, limits: list[str]) -> Styles:
     if styles.rulebook.sheet.rules:
         _match(tree, styles, told, limits)
     _inline(tree, told, limits)
+    _settle(styles, told)
+    return styles
+
+
+def _settle(styles: Styles, told: dict[int, list[Told]]) -> None:
+    """Find what wins for each element; elements for which the same does share it, and where nothing is left that matters there is none."""
     known: dict[tuple[int, ...], Declared] = {}
+    settled: dict[tuple[int, ...], Declared] = {}
     for order, held in told.items():
         key = tuple(map(id, held))
         declared = known.get(key)
         if declared is None:
-            declared = known[key] = Declared()
+            declared = Declared()
             for one in held:
                 declared.add(one)
-        styles.declared[order] = declared
-    return styles
+            declared.settle()
+            declared = known[key] = settled.setdefault(tuple(map(id, declared.values())), declared)
+        if declared:
+            styles.declared[order] = declared
 
 
 def _is_apart(element: Element) -> bool:
@@ -140,7 +149,7 @@ def _match(tree: Tree, styles: Styles, told: dict[int, list[Told]], limits: list
             selector = held.selector
             if (not is_shown or selector.is_live or selector.is_loose) and not entry.is_beside:
                 styles.otherwise.setdefault(held.key, []).append(Uncovering(selector, rule.declarations, rule.shown))
-            if is_shown and not selector.is_live:
+            if is_shown and held.told and not selector.is_live:
                 _apply(told, held, index.under(held.key), steps)
             if steps[0] > css_steps_max:
                 limits.append(TOO_MUCH_MATCHING)

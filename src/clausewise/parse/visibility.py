@@ -151,7 +151,8 @@ class _Seeing:
 
     def _holder(self, element: Element) -> Declared:
         """Return what is declared for the parent: it may push the element out of itself, or make it another kind of box."""
-        return self.styles.declared.get(element.parent.order, NOTHING) if element.parent is not None else NOTHING
+        held = self.styles.declared.get(element.parent.order) if element.parent is not None else None
+        return held if held is not None and ("display" in held or "height" in held) else NOTHING
 
     def _key(self, element: Element, declared: Declared, above: Look) -> tuple[int, str, int, int] | None:
         """Return what decides the look of an element, None where more than its tag, its style and its parent's look does."""
