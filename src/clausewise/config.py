@@ -22,7 +22,15 @@ from clausewise.errors import ConfigError
 
 PREFIX = "CLAUSEWISE_"
 # Variables that others read: where compiled patterns are kept (clausewise.detect.cache), and how golden files are written (the tests).
-OTHERS = frozenset({"CLAUSEWISE_CACHE", "CLAUSEWISE_READER_KEY", "CLAUSEWISE_REPUTATION_KEY", "CLAUSEWISE_GOLDEN"})
+OTHERS = frozenset(
+    {
+        "CLAUSEWISE_BLOB_KEY",
+        "CLAUSEWISE_CACHE",
+        "CLAUSEWISE_READER_KEY",
+        "CLAUSEWISE_REPUTATION_KEY",
+        "CLAUSEWISE_GOLDEN",
+    }
+)
 FILE = "clausewise.toml"
 PROJECT_FILE = "pyproject.toml"
 file_bytes_max = 1_048_576

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
+from clausewise.blob import Blob, Upload
 from clausewise.calibration import Calibration
 from clausewise.extract import Extract
 from clausewise.facts import Facts, Needle
@@ -153,7 +155,10 @@ class Enforcer(Protocol):
 
 
 class ApiKey(Struct, frozen=True):
-    """A key of the HTTP service. Of its secret only the SHA-256 is kept (32 bytes); a scope is one word without spaces."""
+    """A key of the HTTP service. Of its secret only the SHA-256 is kept (32 bytes); a scope is one word without spaces.
+
+    ``plan`` names the limits of its uploads, which stand in the settings; empty for those of everybody.
+    """
 
     id: str
     sha256: bytes
@@ -161,6 +166,7 @@ class ApiKey(Struct, frozen=True):
     name: str
     created_ms: int
     revoked_ms: int | None = None
+    plan: str = ""
 
 
 @runtime_checkable
@@ -199,8 +205,9 @@ class Store(Protocol):
     def erase(self, sequences: Sequence[int], *, reason: str, time_ms: int) -> int:
         """Destroy sealed payloads for good, record that (kind ``erased``), and return how many there were.
 
-        Sequences without a payload are passed over; when none has one, nothing is recorded. ``reason`` stays in the chain for ever
-        and must name no person.
+        The subjects of those records let go of their files in the same transaction: the key to a file that nobody else holds is
+        destroyed with them. Sequences without a payload are passed over; when none has one, nothing is recorded. ``reason`` stays in
+        the chain for ever and must name no person.
         """
         ...
 
@@ -236,6 +243,126 @@ class Store(Protocol):
         """Return the API key whose secret has that SHA-256, revoked or not, or None."""
         ...
 
+    def custody(self) -> Custody:
+        """Return the account of files that lies beside the records."""
+        ...
+
     def close(self) -> None:
         """Flush what is waiting and let go of files and threads. Idempotent."""
+        ...
+
+
+@runtime_checkable
+class Shelf(Protocol):
+    """Keeps the encrypted bytes of files under names: a folder, or a bucket somewhere else.
+
+    A file is there whole or not at all, and durable once ``put`` has returned. Any thread may call any method. Every method may raise
+    StoreError.
+    """
+
+    def put(self, name: str, source: Path) -> None:
+        """Take the file ``source`` over under ``name``, a path of plain letters, digits, ``/`` and ``.``; it is gone from where it was."""
+        ...
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """Yield what lies under ``name`` in pieces. Raises StoreError CW452 when there is nothing."""
+        ...
+
+    def has(self, name: str) -> bool:
+        """Say whether something lies under ``name``."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove what lies under ``name``, if anything."""
+        ...
+
+    def names(self) -> Iterator[tuple[str, int]]:
+        """Yield every name with the time at which it was put, in milliseconds since 1970-01-01 UTC."""
+        ...
+
+
+@runtime_checkable
+class Custody(Protocol):
+    """Keeps account of files: their keys, who holds each and until when, and uploads as jobs.
+
+    A blob exists as long as somebody holds it; its last holder gone, its key is destroyed in the same transaction and its name goes to
+    the waste, to be removed from the shelf. Any thread and several processes may call. Every method may raise StoreError.
+    """
+
+    def blob(self, digest: bytes) -> Blob | None:
+        """Return the blob with that SHA-256, or None."""
+        ...
+
+    def hold(self, digest: bytes, subject: str, until_ms: int) -> bool:
+        """Let ``subject`` hold a blob until then, or longer if it does; return False when there is no such blob."""
+        ...
+
+    def add_blob(self, blob: Blob, subject: str, until_ms: int, *, instead_of: str = "") -> Blob:
+        """Keep ``blob``, held by ``subject``, and return it, or the one with the same digest that is there already.
+
+        ``instead_of`` names the file of one that is there and shall be replaced, because its file is gone.
+        """
+        ...
+
+    def held_by(self, caller: str, digest: bytes) -> str | None:
+        """Return the id of an upload by ``caller`` that holds the blob, or None."""
+        ...
+
+    def holdings(self, subject: str) -> list[bytes]:
+        """Return the digests that ``subject`` holds."""
+        ...
+
+    def let_go(self, subjects: Sequence[str]) -> None:
+        """End what the ``subjects`` (decisions, uploads) hold and empty those that are uploads; nothing is left of what they said."""
+        ...
+
+    def add_upload(self, upload: Upload, *, since_ms: int = 0, bytes_max: int | None = None) -> Upload | None:
+        """Keep an upload and return it, or the earlier one of the same attempt.
+
+        None when its caller would have passed ``bytes_max`` since then; nothing is kept of it.
+        """
+        ...
+
+    def change_upload(self, upload: Upload, *, if_state: str) -> bool:
+        """Replace an upload if it is still in ``if_state``; say whether it was."""
+        ...
+
+    def upload(self, upload_id: str) -> Upload | None:
+        """Return an upload, or None."""
+        ...
+
+    def upload_of(self, attempt: str) -> Upload | None:
+        """Return the upload of an attempt, or None."""
+        ...
+
+    def spent(self, caller: str, since_ms: int) -> tuple[int, int]:
+        """Return how many bytes ``caller`` has sent since then, and when the first of them came (0 for none)."""
+        ...
+
+    def claim(self, now_ms: int, lease_ms: int) -> Upload | None:
+        """Take the oldest upload that waits, or whose judge has let its lease run out, and hold it until ``lease_ms``."""
+        ...
+
+    def renew(self, uploads: Sequence[str], lease_ms: int) -> None:
+        """Hold claimed uploads until then."""
+        ...
+
+    def settle(self) -> int:
+        """Carry over what decisions keep of their files (values kept under ``held/``, as ``blob.Holding``); return how many there were."""
+        ...
+
+    def expire(self, now_ms: int, attempts_before_ms: int) -> int:
+        """End every hold and forget every upload whose time is over, and attempts older than that; return how many keys were destroyed."""
+        ...
+
+    def waste(self) -> list[str]:
+        """Return the names of files whose keys are destroyed, to be removed from the shelf."""
+        ...
+
+    def cleared(self, names: Sequence[str]) -> None:
+        """Note that these are removed from the shelf."""
+        ...
+
+    def names(self, names: Sequence[str]) -> set[str]:
+        """Return those of ``names`` that are the file of a blob."""
         ...

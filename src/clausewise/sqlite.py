@@ -25,6 +25,7 @@ from clausewise.chain import (
     payload_altered,
     unfit,
 )
+from clausewise.custody import SQLiteCustody, end_holds
 from clausewise.database import Database
 from clausewise.errors import ConflictError, StoreError
 from clausewise.model import Record
@@ -64,6 +65,7 @@ READ_TAIL = text_of(select(tail.c.sequence, tail.c.hash))
 MOVE_TAIL = text_of(update(tail).values(sequence=bindparam("to"), hash=bindparam("hash_to")))
 FIND_SEALED = text_of(select(sealed.c.sequence).where(sealed.c.sequence == bindparam("at")))
 REMOVE_SEALED = text_of(delete(sealed).where(sealed.c.sequence == bindparam("at")))
+SUBJECT = text_of(select(records.c.subject).where(records.c.sequence == bindparam("at")))
 FORGET_KEPT = text_of(delete(kept).where(kept.c.time_ms < bindparam("before")))
 REVOKE_API_KEY = text_of(
     update(api_keys)
@@ -218,6 +220,10 @@ class SQLiteStore:
         """See ``Store.find_key``."""
         return next(iter(self._keys(API_KEY, (sha256,))), None)
 
+    def custody(self) -> SQLiteCustody:
+        """See ``Store.custody``."""
+        return SQLiteCustody(self._database)
+
     def close(self) -> None:
         """See ``Store.close``."""
         self._writer.close()
@@ -242,6 +248,8 @@ class SQLiteStore:
         present = [row[0] for row in rows if row]
         if present:
             chained(connection, [[draft(Erasure(reason, present).entry(time_ms), reserved=True)]])
+            subjects = [connection.execute(SUBJECT, (sequence,)).fetchone()[0] for sequence in present]
+            end_holds(connection, filter(None, subjects))
             connection.executemany(REMOVE_SEALED, ((sequence,) for sequence in present))
         return len(present)
 

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-HEAD_REVISION = "0002"
+HEAD_REVISION = "0003"
 """The newest migration, so that opening a ledger that is up to date need not load Alembic."""
 
 APPLICATION_ID = 0x436C5773
@@ -69,7 +69,55 @@ api_keys = Table(
     Column("name", Text, nullable=False),
     Column("created_ms", BigInteger, nullable=False),
     Column("revoked_ms", BigInteger, nullable=True),
+    Column("plan", Text, nullable=False, server_default=""),
 )
+
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("time_ms", BigInteger, nullable=False),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("until_ms", BigInteger, nullable=False),
+)
+
+Index("holds_digest", holds.c.digest)
+Index("holds_until", holds.c.until_ms)
+
+waste = Table("waste", metadata, Column("name", Text, primary_key=True))
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("caller", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("request", LargeBinary, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("until_ms", BigInteger, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("attempt", Text, nullable=True, unique=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("lease_ms", BigInteger, nullable=False),
+)
+
+Index("uploads_state", uploads.c.state, uploads.c.created_ms)
+Index("uploads_caller", uploads.c.caller, uploads.c.created_ms)
+Index("uploads_decision", uploads.c.decision)
 
 
 def words(sql: str) -> list[str]:
@@ -113,12 +161,37 @@ STRUCTURE = structure_of(
     'CREATE TABLE kept ("key" TEXT NOT NULL, value BLOB NOT NULL, time_ms BIGINT NOT NULL, PRIMARY KEY ("key"))',
     "CREATE INDEX kept_time ON kept (time_ms)",
     "CREATE TABLE api_keys (id TEXT NOT NULL, sha256 BLOB NOT NULL, scopes TEXT NOT NULL, name TEXT NOT NULL,"
-    " created_ms BIGINT NOT NULL, revoked_ms BIGINT, PRIMARY KEY (id), UNIQUE (sha256))",
+    " created_ms BIGINT NOT NULL, revoked_ms BIGINT, \"plan\" TEXT DEFAULT '' NOT NULL, PRIMARY KEY (id), UNIQUE (sha256))",
+    'CREATE TABLE blobs (digest BLOB NOT NULL, name TEXT NOT NULL, size BIGINT NOT NULL, "key" BLOB NOT NULL,'
+    " time_ms BIGINT NOT NULL, PRIMARY KEY (digest), UNIQUE (name))",
+    "CREATE TABLE holds (subject TEXT NOT NULL, digest BLOB NOT NULL, origin TEXT NOT NULL, until_ms BIGINT NOT NULL,"
+    " PRIMARY KEY (subject, digest))",
+    "CREATE INDEX holds_digest ON holds (digest)",
+    "CREATE INDEX holds_until ON holds (until_ms)",
+    "CREATE TABLE waste (name TEXT NOT NULL, PRIMARY KEY (name))",
+    "CREATE TABLE uploads (id TEXT NOT NULL, caller TEXT NOT NULL, state TEXT NOT NULL, size BIGINT NOT NULL,"
+    ' request BLOB NOT NULL, created_ms BIGINT NOT NULL, until_ms BIGINT NOT NULL, "key" BLOB NOT NULL, attempt TEXT,'
+    " fingerprint TEXT NOT NULL, decision TEXT NOT NULL, code TEXT NOT NULL, tries INTEGER NOT NULL, lease_ms BIGINT NOT NULL,"
+    " PRIMARY KEY (id), UNIQUE (attempt))",
+    "CREATE INDEX uploads_state ON uploads (state, created_ms)",
+    "CREATE INDEX uploads_caller ON uploads (caller, created_ms)",
+    "CREATE INDEX uploads_decision ON uploads (decision)",
 )
 # The indexes that SQLite itself makes for the keys; it notes no statement for them.
 STRUCTURE |= {
     ("index", f"sqlite_autoindex_{table}_{number}"): (table, None)
-    for table, number in (("alembic_version", 1), ("kept", 1), ("api_keys", 1), ("api_keys", 2))
+    for table, number in (
+        ("alembic_version", 1),
+        ("kept", 1),
+        ("api_keys", 1),
+        ("api_keys", 2),
+        ("blobs", 1),
+        ("blobs", 2),
+        ("holds", 1),
+        ("waste", 1),
+        ("uploads", 1),
+        ("uploads", 2),
+    )
 }
 
 STATISTICS = structure_of(
