@@ -19,6 +19,8 @@ from clausewise.parse.charset import read
         ("été".encode(), "iso-8859-1*fr", "été".encode().decode("cp1252"), True),
         (b"\xe9", "unicode_escape", "é", False),
         (b"\xe9", "hex", "é", False),
+        (b"\xe9t\xe9", "cp037", "été", False),
+        (b"\x82", "cp850", "é", True),
         (b"a", "unknown-8bit", "a", True),
     ],
 )

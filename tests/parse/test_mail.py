@@ -194,6 +194,13 @@ def test_page_is_a_child_when_it_is_attached():
     assert [one.medium for one in extract.children] == [Medium.PAGE]
 
 
+def test_limit_is_named_when_senders_are_too_many():
+    written = ", ".join(f"N{number} <n{number}@livres.example>" for number in range(9))
+    extract = mail(Part(Medium.EMAIL, data=f"From: {written}\r\n\r\nBonjour.\r\n".encode()))
+    assert "senders" in extract.limits
+    assert [one.text for one in extract.passages if one.kind is Kind.NAME] == [f"N{number}" for number in range(8)]
+
+
 def test_limit_is_named_when_parts_are_too_many():
     extract = read("Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n" * 10_000 + "--b--")
     assert extract.limits == ("pieces",)

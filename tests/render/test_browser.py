@@ -35,6 +35,16 @@ def test_program_that_is_no_browser_is_given_up_when_it_does_not_answer():
     assert raised.value.code == "CW771"
 
 
+@needs_chromium
+def test_browser_knows_nothing_of_the_service_when_the_environment_holds_keys(monkeypatch):
+    monkeypatch.setenv("CLAUSEWISE_KEY", "secret")
+    with Browser() as one:
+        one.version()
+        told = Path(f"/proc/{one._process}/environ").read_bytes().split(b"\0")
+    assert not any(line.startswith(b"CLAUSEWISE_KEY=") for line in told)
+    assert any(line.startswith(b"HOME=") and b"clausewise-chromium-" in line for line in told)
+
+
 def test_page_past_its_limit_is_not_drawn_when_handed_in(monkeypatch):
     monkeypatch.setattr(room, "page_bytes_max", 10)
     with pytest.raises(UnavailableError, match="page_bytes_max"), Browser("/bin/true") as one:

@@ -1,6 +1,7 @@
 """Bytes as text, by what they say of themselves and what they are: never an error, and told where reading was a guess.
 
-Only names of real character sets are taken: Python also knows transformations under such names, and some cost more than linear time.
+Only names of character sets that mail programs know are taken: Python also knows transformations under such names, some of more than
+linear cost, and the sets of mainframes, in which letters that every reader sees would be read as others.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 _KNOWN = re.compile(
     r"utf[-_]?(?:7|8(?:[-_]sig)?|16(?:[-_]?[lb]e)?|32(?:[-_]?[lb]e)?)|(?:us[-_])?ascii|(?:iso[-_]?)?8859[-_]?\d{1,2}(?:[-_][ei])?|latin[-_]?\d{1,2}"
-    r"|(?:windows|cp|ibm)[-_]?\d{3,5}|koi8[-_][rtu]|gb(?:2312|k|18030)|big5(?:[-_]?hkscs)?|euc[-_](?:jp|kr|jis[-_]2004)|s(?:hift)?[-_]?jis(?:[-_]2004)?"
+    r"|(?:windows|cp|ibm)[-_]?(?:125\d|437|65001|8[567]\d|874|932|936|949|950|1361)|koi8[-_][rtu]|gb(?:2312|k|18030)|big5(?:[-_]?hkscs)?|euc[-_](?:jp|kr|jis[-_]2004)|s(?:hift)?[-_]?jis(?:[-_]2004)?"
     r"|iso[-_]2022[-_](?:jp(?:[-_][1-3])?|kr)|mac[-_]?(?:roman|cyrillic|greek|latin2|turkish)|macintosh|tis[-_]620|hz(?:[-_]gb[-_]2312)?"
 )
 # What mail programs read under these names (WHATWG Encoding Standard).

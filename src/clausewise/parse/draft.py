@@ -141,7 +141,9 @@ class Draft:
     def meta(self, name: str, content: str, path: str) -> None:
         """Put down what the part says of itself, unless it says nothing."""
         content = tidy(content[: 2 * meta_characters_max])
-        if content and len(self.metas) < metas_max:
+        if content and len(self.metas) >= metas_max:
+            self.limit(TOO_LONG)
+        elif content:
             self.metas.append(Meta(name.lower(), content[:meta_characters_max], path))
 
     def form(self, action: str, fields: list[Field], path: str, method: str = "post") -> None:

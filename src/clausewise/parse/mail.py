@@ -39,6 +39,7 @@ UNAVAILABLE = "unavailable"
 # Which share of the words of a plain form stands in the page that is shown in its place.
 ALTERNATIVE = "alternative"
 BODY = "body"
+SENDERS = "senders"
 
 _BRACKETED = re.compile(r"<\s*([^<>\s]{1,4096})\s*>")
 _ADDRESS = re.compile(r"[^\s<>\",;:]{1,256}@[^\s<>\",;]{1,256}")
@@ -90,7 +91,10 @@ def _headed(found: _Mail, header: Header) -> None:
     if header.name == _SUBJECT and header.value:
         _say(found, Passage(one_line(header.value), path, Kind.SUBJECT))
     elif header.name == _FROM:
-        for sender in mailboxes(header.value)[:senders_max]:
+        senders = mailboxes(header.value)
+        if len(senders) > senders_max:
+            found.limits[SENDERS] = None
+        for sender in senders[:senders_max]:
             _say(found, Passage(sender.name, path, Kind.NAME))
     elif header.name == "list-unsubscribe":
         found.links += (Link(url, Role.UNSUBSCRIBE, path=path) for url in _BRACKETED.findall(header.value))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import json
 import os
-import select
+import selectors
 import shutil
 import signal
 import tempfile
@@ -35,7 +35,11 @@ viewport_pixels = (1_280, 900)
 
 _ADDRESS = "http://page.invalid/"
 _STILL = "script-src 'none'; frame-src 'none'; object-src 'none'; form-action 'none'"
-_READ_BYTES = 1 << 16
+_READ_BYTES = _WRITE_BYTES = 1 << 16
+# A service's keys and addresses stand in its environment: they are nothing for whoever takes a browser over.
+_ENVIRONMENT = frozenset(
+    ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "TMPDIR")
+)
 # Descriptors on which Chromium listens and answers when it is started with --remote-debugging-pipe.
 _ASKS, _ANSWERS = 3, 4
 _FREE_FROM = 10
@@ -172,11 +176,11 @@ class Browser:
         self._wait("Page.loadEventFired", ends)
         return self._ask("DOMSnapshot.captureSnapshot", {"computedStyles": styles}, ends)
 
-    def _answer(self, event: dict[str, Any]) -> None:
+    def _answer(self, event: dict[str, Any], ends: float) -> None:
         """Give the page itself once, and refuse whatever else is asked for."""
         request = event["requestId"]
         if self._is_given or event.get("resourceType") != "Document" or event["request"]["url"] != _ADDRESS:
-            self._send("Fetch.failRequest", {"requestId": request, "errorReason": "Aborted"})
+            self._send("Fetch.failRequest", {"requestId": request, "errorReason": "Aborted"}, ends)
             return
         self._is_given = True
         headers = [{"name": "Content-Type", "value": self._kind}]
@@ -184,7 +188,7 @@ class Browser:
             headers.append({"name": "Content-Security-Policy", "value": _STILL})
         body = base64.b64encode(self._page).decode("ascii")
         given = {"requestId": request, "responseCode": 200, "responseHeaders": headers, "body": body}
-        self._send("Fetch.fulfillRequest", given)
+        self._send("Fetch.fulfillRequest", given, ends)
 
     # The process
 
@@ -194,12 +198,13 @@ class Browser:
         flags = [*_FLAGS, f"--user-data-dir={self._folder}", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         asks, self._out = _pipe(_FREE_FROM)
         self._in, answers = _pipe(_FREE_FROM)
+        os.set_blocking(self._out, False)
         nothing = os.open(os.devnull, os.O_RDWR)
         try:
             self._process = os.posix_spawn(
                 self.path,
                 [self.path, *flags, "about:blank"],
-                os.environ,
+                {**{name: value for name, value in os.environ.items() if name in _ENVIRONMENT}, "HOME": self._folder},
                 file_actions=[
                     *((os.POSIX_SPAWN_DUP2, nothing, one) for one in (0, 1, 2)),
                     (os.POSIX_SPAWN_DUP2, asks, _ASKS),
@@ -236,18 +241,19 @@ class Browser:
 
     # Messages
 
-    def _send(self, method: str, parameters: dict[str, Any]) -> int:
+    def _send(self, method: str, parameters: dict[str, Any], ends: float) -> int:
         self._number += 1
         message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
         if self._session:
             message["sessionId"] = self._session
         data = memoryview(json.dumps(message).encode() + b"\0")
         while data:
-            data = data[os.write(self._out, data) :]
+            _await(self._out, selectors.EVENT_WRITE, ends)
+            data = data[os.write(self._out, data[:_WRITE_BYTES]) :]
         return self._number
 
     def _ask(self, method: str, parameters: dict[str, Any], ends: float) -> dict[str, Any]:
-        number = self._send(method, parameters)
+        number = self._send(method, parameters, ends)
         while True:
             message = self._next(ends)
             if message.get("id") == number:
@@ -267,18 +273,25 @@ class Browser:
             looked_at = len(self._rest)
             if looked_at > message_bytes_max:
                 raise _silent("message_bytes_max")
-            ready, _, _ = select.select([self._in], [], [], max(0.0, ends - time.monotonic()))
-            read = os.read(self._in, _READ_BYTES) if ready else b""
+            _await(self._in, selectors.EVENT_READ, ends)
+            read = os.read(self._in, _READ_BYTES)
             if not read:
-                raise _silent("it ended" if ready else "page_timeout_ms")
+                raise _silent("it ended")
             self._rest += read
         message: dict[str, Any] = json.loads(self._rest[:end])
         del self._rest[: end + 1]
         if message.get("method") == "Fetch.requestPaused":
-            self._answer(message["params"])
+            self._answer(message["params"], ends)
         elif message.get("method") == "Page.javascriptDialogOpening":
-            self._send("Page.handleJavaScriptDialog", {"accept": False})
+            self._send("Page.handleJavaScriptDialog", {"accept": False}, ends)
         return message
+
+
+def _await(stream: int, event: int, ends: float) -> None:
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, event)
+        if not selector.select(max(0.0, ends - time.monotonic())):
+            raise _silent("page_timeout_ms")
 
 
 def _pipe(least: int) -> tuple[int, int]:
