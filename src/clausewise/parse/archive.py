@@ -57,6 +57,12 @@ class Archive:
             if name.startswith(start) and name.endswith(end) and not name.endswith("/"):
                 yield name
 
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """Yield the members' names, in their order, as ``read`` knows them and as they are written; without folders."""
+        for name, entry in self._members.items():
+            if not entry.is_dir():
+                yield name, entry.filename
+
     def read(self, name: str) -> bytes:
         """Return a member's bytes, or none of them if it is missing, encrypted, damaged or too big."""
         entry = self._members.get(name.lower().lstrip("/"))

@@ -15,7 +15,7 @@ passages_max = 50_000
 characters_max = 8_000_000
 links_max = 20_000
 metas_max = 2_000
-children_max = 256
+children_max = 1_000
 meta_characters_max = 20_000
 url_characters_max = 8_000
 # A text that says the same words over and over is stuffed: from this many words on, fewer different ones than this share.

@@ -8,11 +8,12 @@ from __future__ import annotations
 from clausewise.errors import UnavailableError
 from clausewise.extract import Extract
 from clausewise.model import Medium, Part
+from clausewise.parse.container import SHUT, container, is_container
 from clausewise.parse.draft import Draft
 from clausewise.parse.nature import medium_of, read_text, type_of
 from clausewise.parse.registry import parser
 
-FAILED, NOT_JUDGED = "failed", "not_judged"
+FAILED, NOT_JUDGED, UNKNOWN = "failed", "not_judged", "unknown"
 
 
 @parser(Medium.FILE)
@@ -33,5 +34,9 @@ def file(part: Part) -> Extract:
 
 def _read(part: Part, draft: Draft) -> None:
     kind = type_of(part.data, part.name)
-    if medium_of(kind) is Medium.TEXT or kind.startswith("text/"):
+    if is_container(kind):
+        container(part.data, kind, part.name, draft)
+    elif SHUT.fullmatch(kind):
+        draft.limit(UNKNOWN)
+    elif medium_of(kind) is Medium.TEXT or kind.startswith("text/"):
         draft.say(read_text(part.data), part.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -16,14 +17,20 @@ from clausewise.parse.polyglot import appended, seconds
 from clausewise.parse.registry import parsers
 
 depth_max = 8
-extracts_per_part_max = 256
+extracts_per_part_max = 1_000
 part_bytes_max = 64 * 1024 * 1024
+# All that lies in a part, at any depth, once it is unpacked.
+expanded_bytes_max = 256 * 1024 * 1024
+# What is found in this time is judged; the sandbox's own limit (``sandbox.open_ms_max``) would lose it.
+open_seconds_max = 20.0
 
 UNAVAILABLE = "unavailable"
 FAILED = "failed"
 TOO_DEEP = "depth"
 TOO_MANY = "number"
 TOO_BIG = "size"
+EXPANDED = "expansion"
+TOO_LONG = "time"
 NOT_JUDGED = "not_judged"
 _AS_SENT = frozenset({Medium.TEXT, Medium.LINK, Medium.ACCOUNT})
 _WRITTEN = frozenset({Medium.PAGE, Medium.EMAIL})
@@ -38,7 +45,8 @@ def opened(part: Part, number: int = 0) -> list[Extract]:
     reason in ``limits``.
     """
     found: list[Extract] = []
-    for extract in _walk(part, "", 0):
+    bounds = _Bounds(expanded_bytes_max, time.monotonic() + open_seconds_max)
+    for extract in _walk(part, "", 0, bounds):
         if len(found) == extracts_per_part_max:
             found[0] = replace(found[0], limits=(*found[0].limits, TOO_MANY))
             break
@@ -46,7 +54,20 @@ def opened(part: Part, number: int = 0) -> list[Extract]:
     return found
 
 
-def _walk(part: Part, inside: str, depth: int) -> Iterator[Extract]:
+class _Bounds:
+    """What is left for one part: the bytes that may yet be unpacked, and the moment at which nothing more is opened."""
+
+    def __init__(self, bytes_left: int, ends: float) -> None:
+        self._left = bytes_left
+        self._ends = ends
+
+    def passed(self, children: tuple[Part, ...]) -> str:
+        """Count ``children`` and return which bound they passed, if any."""
+        self._left -= sum(len(one.data) + len(one.text) for one in children)
+        return EXPANDED if self._left < 0 else TOO_LONG if time.monotonic() > self._ends else ""
+
+
+def _walk(part: Part, inside: str, depth: int, bounds: _Bounds) -> Iterator[Extract]:
     told, part = part, truly(part)
     if part.medium not in parsers():
         if inside or part is not told:
@@ -55,12 +76,13 @@ def _walk(part: Part, inside: str, depth: int) -> Iterator[Extract]:
             yield _marked(part, Extract(part, passages=passages, limits=limits, inside=inside))
         return
     extract = replace(_one(part), inside=inside)
-    if extract.children and depth == depth_max:
-        yield replace(extract, limits=(*extract.limits, TOO_DEEP))
+    limit = TOO_DEEP if extract.children and depth == depth_max else bounds.passed(extract.children)
+    if extract.children and limit:
+        yield replace(extract, limits=(*extract.limits, limit))
         return
     yield extract
     for number, child in enumerate(extract.children, start=1):
-        yield from _walk(child, extract.place(child.name or f"{child.medium.value} {number}"), depth + 1)
+        yield from _walk(child, extract.place(child.name or f"{child.medium.value} {number}"), depth + 1, bounds)
 
 
 def truly(part: Part) -> Part:
