@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from clausewise.extract import Extract, Fingerprint, Meta, Passage
 from clausewise.model import Medium, Part
 from clausewise.parse.exif import told
+from clausewise.parse.inscription import inscriptions
 from clausewise.parse.raster import raster
 from clausewise.parse.registry import parser
 from clausewise.pdq import Hash, pdq, side_pixels_max
@@ -41,6 +42,9 @@ def image(part: Part) -> Extract:
     fingerprints: list[Fingerprint] = []
     passages: list[Passage] = []
     for frame in opened.frames:
+        read, unread = inscriptions(frame.picture, frame.path)
+        passages += read
+        limits.update(dict.fromkeys(unread))
         metas.append(Meta(GREY, b64encode(grey_of(frame.picture)).decode("ascii"), frame.path))
         known = _hash(frame.picture)
         if known is None:
