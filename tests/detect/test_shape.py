@@ -2,6 +2,8 @@ import pytest
 
 from clausewise.detect.accusation import SIGNAL as ACCUSED
 from clausewise.detect.accusation import Accusation
+from clausewise.detect.bargain import SIGNAL as BARGAIN
+from clausewise.detect.bargain import Bargain
 from clausewise.detect.cascade import Cascade
 from clausewise.detect.generalisation import ACROSS, SIGNAL, WITHIN, Generalisation
 from clausewise.detect.menace import SIGNALS, Menace
@@ -12,7 +14,7 @@ from clausewise.errors import PolicyError
 from clausewise.model import LANGUAGES
 from clausewise.policy import load as load_policy
 
-CLAIMS = [one for name in (*WITHIN, *ACROSS, *SIGNALS, *SCHEMES, ACCUSED) for one in load()[name]]
+CLAIMS = [one for name in (*WITHIN, *ACROSS, *SIGNALS, *SCHEMES, ACCUSED, BARGAIN) for one in load()[name]]
 MALFORMED = """
 about: {en: "Bad ones.", fr: "De mauvaises."}
 shapes:
@@ -28,14 +30,16 @@ shapes:
 @pytest.fixture(scope="module")
 def cascade():
     register = load_policy("dexero").register
-    return Cascade([Generalisation(register), Menace(register), Scheme(register), Accusation(register)])
+    return Cascade(
+        [Generalisation(register), Menace(register), Scheme(register), Accusation(register), Bargain(register)]
+    )
 
 
 def shapes_seen(cascade, text):
     return {
         spot.sense.partition("~")[0]
         for signal in cascade.signals([text])[0]
-        if signal.name in {SIGNAL, *SIGNALS, *SCHEMES, ACCUSED}
+        if signal.name in {SIGNAL, *SIGNALS, *SCHEMES, ACCUSED, BARGAIN}
         for spot in signal.evidence
     }
 

@@ -63,6 +63,14 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "passent. C'est une personne qui décide."
         ),
     ),
+    "bargain": (
+        (
+            "reconnaît l'offre ordinaire d'un commerce à ses clients (bargain) : rabais, points, infolettre, et d'un bout à l'autre aucun "
+            "secret demandé, aucun compte en danger, aucun gain à libérer, aucun argent à envoyer."
+        ),
+        "le détecteur appris entend le même ton dans « 20 % de rabais » et dans un piège, et personne n'est un fraudeur pour un rabais.",
+        "une fausse boutique qui ne fait qu'annoncer a le même air; elle relève des clauses sur la publicité et les liens.",
+    ),
     "beacon": (
         (
             "repère ce qu'une page, un courriel ou un document charge ou appelle pour qu'un tiers apprenne qu'on l'a ouvert : images et "

@@ -1,0 +1,72 @@
+"""A shop's plain offer; the shapes themselves have their examples in ``test_shape``."""
+
+import pytest
+
+from clausewise.detect.bargain import SIGNAL, Bargain
+from clausewise.detect.cascade import Cascade
+from clausewise.engine import Engine
+from clausewise.model import Item
+from clausewise.policy import load
+
+CASCADE = Cascade([Bargain(load("dexero").register)])
+
+
+def score(text):
+    return next((signal.score for signal in CASCADE.signals([text])[0] if signal.name == SIGNAL), 0.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The toy shop has 15% off all puzzles this weekend.",
+        "You have 80 loyalty points, see you soon.",
+        "Le magasin de jouets offre 15 % de rabais sur les casse-têtes cette fin de semaine.",
+        "Votre carte de fidélité compte 80 points, à bientôt.",
+    ],
+)
+def test_bargain_is_told_when_a_shop_offers_and_asks_nothing(text):
+    assert score(text) >= 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15% off all puzzles. " + "It rains. " * 90 + "Confirm your card number to keep your account.",
+        "You have been selected: free shipping, pay the customs by wire.",
+        "15 % de rabais sur les casse-têtes. " + "Il pleut. " * 90 + "Confirmez votre compte et votre numéro de carte.",
+        "Vous avez été choisi : livraison gratuite, réglez par virement.",
+    ],
+)
+def test_bargain_is_not_told_when_bait_stands_anywhere(text):
+    assert score(text) == 0.0
+
+
+NEWSLETTERS = (
+    "Infolettre d'avril : le café de la semaine vient du Pérou, à 15 % de rabais chez nos torréfacteurs.",
+    "Bonjour Luc! Merci pour votre commande. En prime, 10 % de réduction sur votre prochain achat avec le code MERCI10.",
+    "Jusqu'à -50 % sur les manteaux! Notre vente d'entrepôt commence jeudi. Cliquez ici pour les heures d'ouverture.",
+    "Vous aimez le camping? Les tentes sont à moitié prix jusqu'à lundi. Magasinez maintenant sur notre site.",
+    "Chère cliente, vos points de fidélité vous donnent un café gratuit. Passez le prendre avant le 30 juin.",
+    "Dernier jour! Livraison gratuite sur toutes les commandes de 40 $ et plus. N'attendez pas!",
+    "La boulangerie lance ses pains d'hiver : achetez-en deux, le troisième est offert. Pour vous désabonner, cliquez ici.",
+    "Vendredi fou chez Plein Air Lavoie : 25 % sur les skis. Commandez en ligne et ramassez en magasin.",
+    "Votre coiffeuse vous offre 5 $ de rabais sur la coupe d'été. Réservez au salon ou par téléphone.",
+    "Les Jardins Picard : plants de tomates à 3 $, code rabais TOMATE à la caisse. Bonne saison!",
+    "April newsletter: this week's coffee comes from Peru, at 15% off from our roasters.",
+    "Hi Luke! Thank you for your order. Here is 10% off your next purchase with code THANKS10.",
+    "Up to 50% off coats! Our warehouse sale starts on Thursday. Click here for opening hours.",
+    "Love camping? Tents are half price until Monday. Shop now on our site.",
+    "Dear customer, your loyalty points give you a free coffee. Come and get it before June 30.",
+    "Last day! Free shipping on all orders of $40 and more. Don't wait!",
+    "The bakery launches its winter breads: buy two, the third is on us. To unsubscribe, click here.",
+    "Black Friday at Lavoy Outdoors: 25% off skis. Order online and pick up in store.",
+    "Your hairdresser gives you $5 off the summer cut. Book at the salon or by phone.",
+    "Pickard Gardens: tomato plants for $3, coupon TOMATO at the till. Have a good season!",
+)
+
+
+def test_newsletter_is_no_fraud_when_a_shop_only_offers_a_discount():
+    with Engine.open("dexero") as engine:
+        decisions = engine.check_many([Item.of_text(text, id=str(number)) for number, text in enumerate(NEWSLETTERS)])
+    accused = {"content.fraud", "identity.impersonation"}
+    assert [text for text, one in zip(NEWSLETTERS, decisions, strict=True) if accused & set(one.clauses)] == []
