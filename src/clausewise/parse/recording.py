@@ -1,0 +1,216 @@
+"""Sound and video: heard and watched in one walk over a recording, within limits, and what comes with them.
+
+A part that is called sound and holds pictures is watched as well, and the other way round. What is said in it is read where a model is
+installed (``clausewise.parse.speech``).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from clausewise.errors import UnavailableError
+from clausewise.extract import Extract, Fingerprint, Passage
+from clausewise.model import Medium, Part
+from clausewise.parse import carrier, chroma
+from clausewise.parse.caption import Captions
+from clausewise.parse.film import PIXELS, SAMPLED, Beat, Film, image_pixels_max
+from clausewise.parse.nature import child_of
+from clausewise.parse.registry import parser
+from clausewise.parse.sound import NO_CHROMA, Sound
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+decode_ms_max: Final = 60_000
+packets_max: Final = 5_000_000
+# So much of a recording may be broken before it counts as not read; players bear as much.
+broken_share_max: Final = 0.2
+attached_max: Final = 32
+
+MALFORMED: Final = "malformed"
+CODEC: Final = "codec"
+TIME: Final = "time"
+TAGS: Final = "tags"
+PACKETS: Final = "packets"
+EMPTY: Final = "empty"
+ATTACHED: Final = "attachments"
+
+
+@parser(Medium.AUDIO, Medium.VIDEO)
+def recording(part: Part) -> Extract:
+    """Return a recording's fingerprints, its texts with their times, and its pictures as children."""
+    ends = time.monotonic() + decode_ms_max / 1_000
+    try:
+        with carrier.carrier(part.data) as opened:
+            return _Reading(part, opened, ends).extract()
+    except UnavailableError:
+        raise
+    except Exception:  # noqa: BLE001 - a native library may raise anything for what a stranger wrote
+        return Extract(part, limits=(MALFORMED,))
+
+
+class Cover:
+    """One picture that a recording carries as its cover."""
+
+    def __init__(self) -> None:
+        self.limits: dict[str, None] = {}
+        self.data = b""
+
+    def take(self, packet: Any) -> None:
+        """Keep the first packet: it is the picture's file."""
+        self.data = self.data or bytes(packet)
+
+
+class _Reading:
+    """A recording being read until ``ends``, a time of the monotonic clock."""
+
+    def __init__(self, part: Part, opened: InputContainer, ends: float) -> None:
+        self._part = part
+        self._opened = opened
+        self._ends = ends
+        self._offset = (opened.start_time or 0) / 1_000_000
+        self._limits: dict[str, None] = {}
+        self._sounds: dict[int, Sound] = {}
+        self._films: dict[int, Film] = {}
+        self._captions: dict[int, Captions] = {}
+        self._covers: dict[int, Cover] = {}
+        self._attached: list[Part] = []
+
+    def extract(self) -> Extract:
+        """Walk over it once, twice if it has pictures, and put down what was found."""
+        if carrier.is_cut(self._opened):
+            self._limits[TAGS] = None
+        metas, passages = (*carrier.metas(self._opened),), (*carrier.passages(self._opened),)
+        self._watch(self._chosen())
+        self._walk()
+        for sink in self._sinks().values():
+            self._limits |= sink.limits
+        if any(film.is_sampled for film in self._films.values()):
+            self._limits[SAMPLED] = None
+        prints = tuple(self._fingerprints())
+        return Extract(
+            self._part,
+            passages=(*passages, *self._said()),
+            metas=metas,
+            fingerprints=prints,
+            children=tuple(self._children()),
+            limits=tuple(self._limits),
+        )
+
+    def _sinks(self) -> dict[int, Sound | Film | Captions | Cover]:
+        return {**self._sounds, **self._films, **self._captions, **self._covers}
+
+    def _chosen(self) -> list[Any]:
+        """Decide who looks at which stream; return those of moving pictures."""
+        from av.stream import Disposition
+
+        films = []
+        for stream in self._opened.streams:
+            if stream.type == "attachment":
+                self._attach(stream)
+            elif stream.type not in ("audio", "video", "subtitle"):
+                continue
+            elif stream.disposition & Disposition.attached_pic:
+                self._covers[stream.index] = Cover()
+            elif stream.codec_context is None or stream.codec_context.name not in carrier.CODECS:
+                self._limits[CODEC] = None
+            elif stream.type == "audio":
+                self._sounds[stream.index] = Sound(is_wanted_for_speech=False)
+            elif stream.type == "subtitle":
+                self._captions[stream.index] = Captions(self._offset)
+            else:
+                films.append(stream)
+        if not films and not self._sinks() and not self._limits:
+            self._limits[EMPTY] = None
+        return films
+
+    def _attach(self, stream: Any) -> None:
+        if len(self._attached) == attached_max:
+            self._limits[ATTACHED] = None
+        elif stream.metadata.get("mimetype", "").find("font") < 0:
+            self._attached.append(child_of(stream.data, stream.metadata.get("filename", "attachment")))
+
+    def _watch(self, films: Sequence[Any]) -> None:
+        """Find the key frames of ``films``, and have each watched."""
+        if not films:
+            return
+        beats: dict[int, list[Beat]] = {stream.index: [] for stream in films}
+        with carrier.carrier(self._part.data) as again:
+            for packet in self._packets(again, list(beats)):
+                if packet.size:
+                    found = beats[packet.stream_index]
+                    found.append(_beat(packet, self._offset, len(found)))
+        for stream in films:
+            context = stream.codec_context
+            if context.width * context.height > image_pixels_max:
+                self._limits[PIXELS] = None
+                continue
+            context.options = {"max_pixels": str(image_pixels_max)}
+            context.thread_count = 1
+            self._films[stream.index] = Film(beats[stream.index], self._offset, context.width * context.height)
+
+    def _walk(self) -> None:
+        """Hand each packet to whoever looks at its stream."""
+        from av import FFmpegError
+
+        sinks = self._sinks()
+        taken, broken = dict.fromkeys(sinks, 0), dict.fromkeys(sinks, 0)
+        for packet in self._packets(self._opened, list(sinks)):
+            # A flushing packet has no index of its own.
+            number = packet.stream.index
+            taken[number] += 1
+            try:
+                sinks[number].take(packet)
+            except (FFmpegError, ValueError):
+                broken[number] += 1
+        watched: dict[int, Sound | Film] = {**self._sounds, **self._films}
+        for number, sink in watched.items():
+            if not sink.limits and (not sink.frames or broken[number] > broken_share_max * taken[number]):
+                self._limits[MALFORMED] = None
+
+    def _packets(self, opened: InputContainer, streams: list[int]) -> Iterator[Any]:
+        """Yield the packets of ``streams`` until time is up, the flushing ones last; what is cut off at the end is borne."""
+        from av import FFmpegError
+
+        if not streams:
+            return
+        try:
+            for count, packet in enumerate(opened.demux([opened.streams[number] for number in streams])):
+                if time.monotonic() > self._ends:
+                    self._limits[TIME] = None
+                    return
+                if count == packets_max:
+                    self._limits[PACKETS] = None
+                    return
+                yield packet
+        except FFmpegError:
+            return
+
+    def _fingerprints(self) -> Iterator[Fingerprint]:
+        if self._sounds and not chroma.is_there():
+            self._limits[NO_CHROMA] = None
+        for number, sound in enumerate(self._sounds.values(), start=1):
+            made = sound.fingerprint(f"sound {number}" if len(self._sounds) > 1 else "")
+            if made is not None:
+                yield made
+
+    def _said(self) -> Iterator[Passage]:
+        for captions in self._captions.values():
+            yield from captions.passages
+
+    def _children(self) -> Iterator[Part]:
+        for number, cover in enumerate(self._covers.values(), start=1):
+            if cover.data:
+                yield child_of(cover.data, f"cover {number}" if len(self._covers) > 1 else "cover")
+        yield from self._attached
+        for film in self._films.values():
+            yield from film.children()
+
+
+def _beat(packet: Any, offset_seconds: float, number: int) -> Beat:
+    """Return when a packet is shown; one that does not say counts as the ``number``-th of 25 a second."""
+    ticks = packet.pts if packet.pts is not None else packet.dts
+    seconds = float(ticks * packet.time_base) - offset_seconds if ticks is not None else number / 25
+    return Beat(seconds, packet.is_keyframe)

@@ -1,0 +1,90 @@
+"""The sound of a recording: decoded once, for its fingerprint and for what is said in it.
+
+Sound is bounded in seconds, rates and channels; a share of broken packets is borne, as players bear it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from clausewise.extract import Fingerprint
+from clausewise.parse import chroma
+from clausewise.parse.chroma import Chroma
+
+if TYPE_CHECKING:
+    from av import AudioFrame, AudioResampler
+
+sound_seconds_max: Final = 4 * 3_600
+speech_seconds_max: Final = 1_800
+rate_hz_min: Final = 2_000
+rate_hz_max: Final = 768_000
+channels_max: Final = 64
+# What speech is read from; see clausewise.parse.speech.
+SPEECH_RATE_HZ: Final = 16_000
+
+SECONDS: Final = "seconds"
+RATE: Final = "rate"
+# The fingerprint is missing, and the name of what would make it.
+NO_CHROMA: Final = "unavailable:chromaprint"
+
+
+class Sound:
+    """One stream of sound being heard. ``speech`` gathers what is handed to speech recognition, if anybody wants that."""
+
+    def __init__(self, *, is_wanted_for_speech: bool) -> None:
+        self.limits: dict[str, None] = {}
+        self.speech = bytearray()
+        self.frames = 0
+        self._wants_speech = is_wanted_for_speech
+        self._seconds = 0.0
+        self._chroma = Chroma() if chroma.is_there() else None
+        self._channels: dict[int, AudioResampler] = {}
+
+    def take(self, packet: Any) -> None:
+        """Hear a packet; one without content flushes the decoder. Raises av.FFmpegError for a broken one."""
+        if self.limits:
+            return
+        for frame in packet.decode():
+            self._hear(frame)
+
+    def fingerprint(self, path: str = "") -> Fingerprint | None:
+        """Return the fingerprint of all that was heard, None when there is none. To be called once."""
+        if self._chroma is None:
+            return None
+        for samples in self._at(None, chroma.rate_hz):
+            self._chroma.feed(samples)
+        value = self._chroma.value()
+        return Fingerprint(chroma.METHOD, value, 1.0, path) if any(value) else None
+
+    def _hear(self, frame: AudioFrame) -> None:
+        self.frames += 1
+        if not rate_hz_min <= frame.sample_rate <= rate_hz_max or frame.layout.nb_channels > channels_max:
+            self.limits[RATE] = None
+            return
+        self._seconds += frame.samples / frame.sample_rate
+        if self._seconds > sound_seconds_max:
+            self.limits[SECONDS] = None
+            return
+        if self._chroma is not None:
+            for samples in self._at(frame, chroma.rate_hz):
+                self._chroma.feed(samples)
+        if self._wants_speech and self._seconds <= speech_seconds_max:
+            for samples in self._at(frame, SPEECH_RATE_HZ):
+                self.speech += samples
+
+    def _at(self, frame: AudioFrame | None, rate_hz: int) -> list[bytes]:
+        """Return a frame as mono samples of 16 bits at ``rate_hz``; None lets out what is still inside."""
+        from av import AudioResampler
+
+        channel = self._channels.get(rate_hz)
+        if channel is None:
+            if frame is None:
+                return []
+            channel = self._channels[rate_hz] = AudioResampler(format="s16", layout="mono", rate=rate_hz)
+        try:
+            made = channel.resample(frame)
+        except ValueError:
+            # The sound changes its form in the middle: it goes on through a new converter.
+            del self._channels[rate_hz]
+            return self._at(frame, rate_hz)
+        return [bytes(one.planes[0])[: 2 * one.samples] for one in made]
