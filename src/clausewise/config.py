@@ -48,8 +48,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy-reading model that this look may ask, within ``reader_timeout_ms`` a question and ``reader_budget_per_hour`` questions;
     ``reader_failure``: whether an item that it gave no answer about is passed over (``skip``) or held (``hold``). Its key is no setting:
     it stands in ``CLAUSEWISE_READER_KEY`` and in no file. ``render``: whether the system's Chromium draws pages in which something is
-    ``doubtful``. ``reputation_url``: a list of dangerous addresses that links are looked up in (version 4 of Safe Browsing), within
-    ``reputation_timeout_ms`` and ``reputation_budget_per_hour``; its key stands in ``CLAUSEWISE_REPUTATION_KEY``.
+    ``doubtful``. ``rules``: a folder of YARA rules for files, beside those that ship. ``reputation_url``: a list of dangerous addresses
+    that links are looked up in (version 4 of Safe Browsing), within ``reputation_timeout_ms`` and ``reputation_budget_per_hour``; its key
+    stands in ``CLAUSEWISE_REPUTATION_KEY``.
     """
 
     policy: str = "dexero"
@@ -65,6 +66,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reader_budget_per_hour: int = 600
     reader_failure: Literal["skip", "hold"] = "skip"
     render: Literal["off", "doubtful"] = "off"
+    rules: str = ""
     reputation_url: str = ""
     reputation_timeout_ms: int = 1_000
     reputation_budget_per_hour: int = 3_600
@@ -72,7 +74,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 KEYS = Config.__struct_fields__
 # Settings that name a file: relative to the configuration file, not to wherever the command happens to run.
-_PATHS = ("policy", "store")
+_PATHS = ("policy", "store", "rules")
 _ALLOWED = {
     "language": ("en", "fr"),
     "format": ("text", "json", "ndjson"),

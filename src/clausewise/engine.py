@@ -43,6 +43,7 @@ class Engine:
     Thread-safe. ``store`` is None for an engine that only judges; then nothing is remembered between two checks but what this engine
     itself decided. ``spirit`` says what gets a second look, which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``.
     ``renderer`` draws doubtful pages; the engine closes it. What is no text is opened in the sandbox, unless ``isolated`` is False.
+    ``beside`` are detectors of the operator's, such as those of rules of its own.
     """
 
     def __init__(
@@ -59,14 +60,15 @@ class Engine:
         renderer: Renderer | None = None,
         isolated: bool = True,
         reputation: Reputation | None = None,
+        beside: Sequence[Sensor] = (),
     ) -> None:
         self.policy = policy
         self.store = store
         self.clock = clock
         self.enforcer = enforcer
-        seeing = with_detectors if with_detectors is not None else detectors(policy.register, policy.folder, reputation)
+        seeing = detectors(policy.register, policy.folder, reputation) if with_detectors is None else with_detectors
         second_look, accounts = Spirit.of(policy, spirit, reader), Owners.of(owners)
-        self.judgement = Judgement(policy, seeing, second_look, accounts, renderer, isolated=isolated)
+        self.judgement = Judgement(policy, (*seeing, *beside), second_look, accounts, renderer, isolated=isolated)
         self.state = fold.State()
         self.memory = Memory(policy)
         self._lock = threading.RLock()

@@ -34,6 +34,8 @@ def test_an_empty_file_was_not_judged_when_opened():
         (Medium.DOCUMENT, b"plain words", Medium.DOCUMENT),
         (Medium.AUDIO, b"\x00\x00\x00\x20ftypisom", Medium.AUDIO),
         (Medium.FILE, b"", Medium.FILE),
+        (Medium.FILE, b"\x00\x01\x02" * 40, Medium.FILE),
+        (Medium.IMAGE, b"\x00\x01\x02" * 40, Medium.FILE),
     ],
 )
 def test_a_part_is_opened_as_what_its_bytes_are_when_it_was_sent_as_something_else(sent, data, true):

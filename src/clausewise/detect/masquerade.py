@@ -87,18 +87,19 @@ def _named(extract: Extract) -> Iterator[Sighting]:
     name = extract.source.name
     if not name:
         return
+    place = "" if extract.inside else name
     if _TURNING.search(name):
-        yield Sighting(DISGUISE, _TURNED, "name_backwards", name, name)
+        yield Sighting(DISGUISE, _TURNED, "name_backwards", name, place)
     if _FAR_ENDING.search(name):
-        yield Sighting(DISGUISE, _PUSHED, "ending_out_of_sight", name, name)
+        yield Sighting(DISGUISE, _PUSHED, "ending_out_of_sight", name, place)
     elif ends_twice(name):
-        yield Sighting(DISGUISE, _TWICE_WEB if _OF_THE_WEB.search(name) else _TWICE, "two_endings", name, name)
+        yield Sighting(DISGUISE, _TWICE_WEB if _OF_THE_WEB.search(name) else _TWICE, "two_endings", name, place)
     if looks_like(name) is not None:
-        yield Sighting(DISGUISE, _ALIKE, "look_alike_ending", name, name)
+        yield Sighting(DISGUISE, _ALIKE, "look_alike_ending", name, place)
     if extract.inside and _CLIMBS.search(name):
-        yield Sighting(DISGUISE, _OUT, "leads_out_of_the_folder", name, name)
+        yield Sighting(DISGUISE, _OUT, "leads_out_of_the_folder", name, place)
     elif extract.inside and _ROOTED.match(name):
-        yield Sighting(DISGUISE, _ABSOLUTE, "absolute_path", name, name)
+        yield Sighting(DISGUISE, _ABSOLUTE, "absolute_path", name, place)
 
 
 def looks_like(name: str) -> str | None:
@@ -116,7 +117,7 @@ def _typed(extract: Extract) -> Iterator[Sighting]:
     true, source = said.get("type.true", ""), extract.source
     if not true:
         return
-    place = source.name or extract.medium.value
+    place = "" if extract.inside else source.name or extract.medium.value
     shown = _pretended(said)
     if _RUN_TYPES.match(true) and shown and not (_TEXT_ANYWAY.match(true) and shown.startswith("text/")):
         yield Sighting(DISGUISE, _PROGRAM, f"program_as/{shown}", source.name or true, place, true)

@@ -64,7 +64,12 @@ def nature(data: bytes, name: str = "") -> Medium:
     kind = type_of(data, name)
     if kind == "application/zip" and (OFFICE.search(data[:4096]) or OFFICE.search(data[-zip_bytes_looked_at:])):
         return Medium.DOCUMENT
-    return _named(name) if kind == UNKNOWN else medium_of(kind)
+    if kind == UNKNOWN:
+        return _named(name)
+    medium = medium_of(kind)
+    # What others surmise of noise is often a picture or a sound; without a mark the name must agree.
+    is_surmised = medium in _FAMILIES.values() and not signature(data)
+    return Medium.FILE if is_surmised and _named(name) is not medium else medium
 
 
 def _named(name: str) -> Medium:

@@ -12,7 +12,7 @@ from clausewise.extract import Extract, Passage
 from clausewise.model import Medium, Part
 from clausewise.parse.imprint import TRUE, fingerprints, types
 from clausewise.parse.label import labels
-from clausewise.parse.nature import is_unmistakable, nature, type_of
+from clausewise.parse.nature import is_unmistakable, medium_of, nature, type_of
 from clausewise.parse.polyglot import appended, seconds
 from clausewise.parse.registry import parsers
 
@@ -92,6 +92,8 @@ def truly(part: Part) -> Part:
     if part.medium in _WRITTEN and not is_unmistakable(part.data):
         return part
     medium = nature(part.data, part.name)
+    if medium is Medium.FILE and medium_of(type_of(part.data, part.name)) is part.medium:
+        return part
     # A text is left to the parser of what it was sent as, which either reads it or says that it cannot.
     return (
         part

@@ -17,7 +17,7 @@ looked_at_bytes = 64 * 1024
 # Below this Magika is left alone: measured on honest files, what it says of shorter ones is chance.
 learned_bytes_min = 64
 sure_min = 0.9
-_VAGUE = frozenset({"", UNKNOWN, "application/x-empty", "inode/x-empty"})
+_VAGUE = frozenset({"", UNKNOWN, "application/x-empty", "inode/x-empty", "image/x-tga"})
 
 
 def surmise(data: bytes, name: str = "") -> str:

@@ -184,6 +184,20 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "page enregistrée à la place d'une image ou une archive derrière elle arrivent à d'honnêtes gens, et leurs scores restent bas."
         ),
     ),
+    "rule": (
+        (
+            "cherche ce qui nuit dans les octets, avec le nom de la règle comme preuve (file.rule) : fichier d'essai des antivirus, macros "
+            "qui démarrent d'elles-mêmes, téléchargeurs, interpréteurs livrés à distance, voleurs de mots de passe, mineurs cachés, "
+            "portes dérobées de sites, demandes de rançon, scripts destructeurs, raccourcis et images de disque piégés, documents qui "
+            "portent un programme. Le dossier de règles YARA de l'exploitant (réglage rules) est lu à côté."
+        ),
+        "ce qu'un programme fait à qui le lance est dans ses octets, non dans son nom.",
+        (
+            "les règles connaissent ce qui a déjà été vu; ce qui est compressé ou nouveau passe, et un antivirus a sa place à côté. Un "
+            "texte qui montre un tel code en parle et ne lance rien : seuls y comptent les demandes de rançon et le fichier d'essai. Un "
+            "programme compressé n'accuse personne à lui seul."
+        ),
+    ),
     "mail": (
         (
             "lit les en-têtes, la trace des serveurs, les signatures, les liens et les pièces jointes d'un courriel; chaque constat nomme "

@@ -16,7 +16,7 @@ from clausewise.errors import ClausewiseError, ConfigError, LanguageCode, Policy
 if TYPE_CHECKING:
     from clausewise.config import Config
     from clausewise.engine import Engine
-    from clausewise.ports import Reputation, Store
+    from clausewise.ports import Reputation, Sensor, Store
     from clausewise.reader import Reader
     from clausewise.render.settling import Renderer
 
@@ -189,6 +189,7 @@ class Session:
             reader=self._reader(config),
             renderer=_renderer(config),
             reputation=self._reputation(config),
+            beside=_beside(config),
         )
 
     def _reader(self, config: Config) -> Reader | None:
@@ -258,6 +259,15 @@ class Session:
             remedy_en="Give --store var/clausewise.db, or set store in clausewise.toml.",
             remedy_fr="Donnez --store var/clausewise.db, ou réglez store dans clausewise.toml.",
         )
+
+
+def _beside(config: Config) -> tuple[Sensor, ...]:
+    """Return the detectors of files that the settings name. Raises ConfigError CW690 or CW692."""
+    if not config.rules:
+        return ()
+    from clausewise.detect.rule import own_rules
+
+    return (own_rules(Path(config.rules)),)
 
 
 def _renderer(config: Config) -> Renderer | None:

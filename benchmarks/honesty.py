@@ -1,0 +1,72 @@
+"""How many honest files are accused: ``python -m benchmarks.honesty FOLDER…``.
+
+Judges every file of the folders as an upload and counts those in which the rules or the masquerade reach the bands of the shipped policy.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from clausewise.detect.masquerade import Masquerade
+from clausewise.detect.rule import ShippedRules
+from clausewise.extract import Extract, Passage
+from clausewise.model import Medium, Part
+from clausewise.parse.imprint import types
+from clausewise.parse.nature import type_of
+from clausewise.parse.opening import truly
+from clausewise.parse.polyglot import seconds
+from clausewise.register import Register
+
+BYTES_MAX = 32 * 1024 * 1024
+HOLDS = {"file.rule": 0.6, "file.disguise": 0.6}
+
+
+def files(folders: list[str]) -> Iterator[Path]:
+    for folder in folders:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file() and not path.is_symlink() and 0 < path.stat().st_size <= BYTES_MAX:
+                yield path
+
+
+def extract(path: Path) -> Extract:
+    """Return what the inspectors need of a file, without unpacking it: honest folders hold few archives, and time is short."""
+    part = truly(Part(Medium.FILE, data=path.read_bytes(), name=path.name))
+    kind = type_of(part.data, part.name)
+    is_text = kind.startswith("text/")
+    return Extract(
+        part,
+        passages=(Passage("x"),) if is_text else (),
+        metas=tuple(types(part, seconds(part.data, kind))),
+    )
+
+
+def main(folders: list[str]) -> None:
+    inspectors = (ShippedRules(Register(())), Masquerade(Register(())))
+    seen: Counter[str] = Counter()
+    count = size = accused = 0
+    started = time.monotonic()
+    for path in files(folders):
+        count, size = count + 1, size + path.stat().st_size
+        told = [
+            (one.score, one.name, one.evidence[0].sense)
+            for each in inspectors
+            for one in each.inspect([extract(path)])[0]
+        ]
+        reached = [one for one in told if one[0] >= HOLDS.get(one[1], 2)]
+        seen.update(one[2] for one in told)
+        if reached:
+            accused += 1
+            print(f"{max(reached)[0]:.2f} {max(reached)[2]:<40} {path}")
+    seconds_taken = time.monotonic() - started
+    print(
+        f"files {count}, {size / 1e6:.0f} MB, accused {accused} ({accused / max(1, count):.5%}), {size / 1e6 / seconds_taken:.0f} MB/s"
+    )
+    print(*(f"{name} {number}" for name, number in seen.most_common()), sep="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
