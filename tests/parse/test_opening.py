@@ -61,7 +61,7 @@ def test_a_part_that_is_too_big_is_not_read_when_opened(parsing, monkeypatch):
 
 
 def test_an_unopened_child_is_told_when_nobody_reads_its_medium(parsing):
-    parsing(lambda part: Extract(part, children=(Part(Medium.VIDEO, data=b"x", name="clip.mp4"),)))
+    parsing(lambda part: Extract(part, children=(Part(Medium.LOG, data=b"x", name="access.log"),)))
     assert opening.opened(document())[1].limits == (opening.NOT_JUDGED,)
 
 
