@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from clausewise.errors import UnavailableError
 from clausewise.extract import Extract, Fingerprint, Passage
 from clausewise.model import Medium, Part
-from clausewise.parse import carrier, chroma
+from clausewise.parse import carrier, chroma, speech
 from clausewise.parse.caption import Captions
 from clausewise.parse.film import PIXELS, SAMPLED, Beat, Film, image_pixels_max
 from clausewise.parse.nature import child_of
@@ -89,10 +89,10 @@ class _Reading:
             self._limits |= sink.limits
         if any(film.is_sampled for film in self._films.values()):
             self._limits[SAMPLED] = None
-        prints = tuple(self._fingerprints())
+        prints, said = tuple(self._fingerprints()), tuple(self._said())
         return Extract(
             self._part,
-            passages=(*passages, *self._said()),
+            passages=(*passages, *said),
             metas=metas,
             fingerprints=prints,
             children=tuple(self._children()),
@@ -117,7 +117,7 @@ class _Reading:
             elif stream.codec_context is None or stream.codec_context.name not in carrier.CODECS:
                 self._limits[CODEC] = None
             elif stream.type == "audio":
-                self._sounds[stream.index] = Sound(is_wanted_for_speech=False)
+                self._sounds[stream.index] = Sound(is_wanted_for_speech=speech.is_there())
             elif stream.type == "subtitle":
                 self._captions[stream.index] = Captions(self._offset)
             else:
@@ -197,6 +197,11 @@ class _Reading:
                 yield made
 
     def _said(self) -> Iterator[Passage]:
+        ends = time.monotonic() + speech.speech_ms_max / 1_000
+        for sound in self._sounds.values():
+            passages, limits = speech.said(bytes(sound.speech), ends)
+            self._limits |= dict.fromkeys(limits)
+            yield from passages
         for captions in self._captions.values():
             yield from captions.passages
 
