@@ -28,6 +28,7 @@ OTHERS = frozenset(
         "CLAUSEWISE_CACHE",
         "CLAUSEWISE_READER_KEY",
         "CLAUSEWISE_REPUTATION_KEY",
+        "CLAUSEWISE_SPEECH_FOLDER",
         "CLAUSEWISE_GOLDEN",
     }
 )

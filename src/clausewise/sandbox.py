@@ -25,6 +25,7 @@ from msgspec.structs import replace
 from clausewise.extract import Extract
 from clausewise.model import Medium, Part
 from clausewise.parse import opening
+from clausewise.parse.speech import FOLDER_VARIABLE
 from clausewise.parse.worker import LENGTH_BYTES, Request
 
 workers_max = max(2, os.cpu_count() or 2)
@@ -37,13 +38,13 @@ TIMEOUT = "timeout"
 CRASHED = "crashed"
 # What is only text already needs no decoder.
 PLAIN = frozenset({Medium.TEXT, Medium.LINK, Medium.ACCOUNT})
-_ENVIRONMENT = frozenset(("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR"))
+_ENVIRONMENT = frozenset(("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", FOLDER_VARIABLE))
 _encode = msgspec.msgpack.Encoder().encode
 _answers = msgspec.msgpack.Decoder(list[Extract])
 
 
 class Sandbox:
-    """Opens parts in up to ``workers_max`` processes, each given ``open_ms_max`` a part. Thread-safe."""
+    """Opens parts in up to ``workers_max`` processes, each given ``open_ms_max`` a part (more by ``patience``). Thread-safe."""
 
     def __init__(self, *, workers: int = workers_max, open_ms: int = open_ms_max) -> None:
         self._open_ms = open_ms
@@ -76,7 +77,7 @@ class Sandbox:
             # No process can be started: a person looks at the part, and the next one is tried again.
             return [Extract(part, limits=(CRASHED,), part=number)]
         try:
-            found = worker.ask(_encode(Request(part, number)), self._open_ms)
+            found = worker.ask(_encode(Request(part, number)), self._open_ms * opening.patience(part))
         except TimeoutError:
             worker.end()
             return [Extract(part, limits=(TIMEOUT,), part=number)]

@@ -46,7 +46,7 @@ def test_the_scenes_that_change_most_are_kept_when_there_are_too_many(monkeypatc
     monkeypatch.setattr(module, "frames_max", 3)
     extract = recording(Part(Medium.VIDEO, data=film([scene(number, 320, 240) for number in range(6)], 1.0)))
     assert len(extract.children) == 3
-    assert extract.limits == ("sampled:frames",)
+    assert "sampled:frames" in extract.limits
 
 
 def test_a_still_film_gives_one_picture_when_nothing_changes():

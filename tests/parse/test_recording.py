@@ -8,7 +8,7 @@ import pytest
 
 from clausewise.extract import Kind
 from clausewise.model import Medium, Part
-from clausewise.parse import carrier, chroma, recording, sound
+from clausewise.parse import carrier, chroma, recording, sound, speech
 from clausewise.parse.opening import UNAVAILABLE, opened
 from clausewise.parse.recording import CODEC, MALFORMED, TIME
 from tests.drawing import scene
@@ -16,6 +16,13 @@ from tests.films import film
 from tests.sounds import encoded, music
 
 NEEDS_CHROMAPRINT = pytest.mark.skipif(not chroma.is_there(), reason="needs Debian's libchromaprint1: make system")
+
+
+@pytest.fixture(autouse=True)
+def silence(monkeypatch):
+    """Nobody listens for words here, whatever is installed."""
+    monkeypatch.setattr(speech, "is_there", lambda: False)
+    monkeypatch.setattr(speech, "said", lambda _samples, _ends: ([], ()))
 
 
 @pytest.fixture(scope="module")

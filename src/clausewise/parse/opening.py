@@ -23,6 +23,8 @@ part_bytes_max = 64 * 1024 * 1024
 expanded_bytes_max = 256 * 1024 * 1024
 # What is found in this time is judged; the sandbox's own limit (``sandbox.open_ms_max``) would lose it.
 open_seconds_max = 20.0
+# Sounds and films are decoded and listened to for longer: of that limit, and of the sandbox's, they have so much.
+recordings_patience = 6
 
 UNAVAILABLE = "unavailable"
 FAILED = "failed"
@@ -45,13 +47,18 @@ def opened(part: Part, number: int = 0) -> list[Extract]:
     reason in ``limits``.
     """
     found: list[Extract] = []
-    bounds = _Bounds(expanded_bytes_max, time.monotonic() + open_seconds_max)
+    bounds = _Bounds(expanded_bytes_max, time.monotonic() + open_seconds_max * patience(part))
     for extract in _walk(part, "", 0, bounds):
         if len(found) == extracts_per_part_max:
             found[0] = replace(found[0], limits=(*found[0].limits, TOO_MANY))
             break
         found.append(replace(extract, part=number))
     return found
+
+
+def patience(part: Part) -> int:
+    """Return how many times the usual time ``part`` may take."""
+    return recordings_patience if part.medium in _IN_TIME else 1
 
 
 class _Bounds:

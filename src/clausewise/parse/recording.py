@@ -23,7 +23,7 @@ from clausewise.parse.sound import NO_CHROMA, Sound
 if TYPE_CHECKING:
     from av.container import InputContainer
 
-decode_ms_max: Final = 60_000
+decode_ms_max: Final = 45_000
 packets_max: Final = 5_000_000
 # So much of a recording may be broken before it counts as not read; players bear as much.
 broken_share_max: Final = 0.2

@@ -76,7 +76,9 @@ def _segments(model: Any, sound: Any) -> Any:
         return ()
     language, share, shares = model.detect_language(sound, vad_filter=True)
     if share < language_share_min:
-        language = max((one for one in shares if one[0] in ("en", "fr")), key=lambda one: one[1], default=(language, 0.0))[0]
+        language = max(
+            (one for one in shares if one[0] in ("en", "fr")), key=lambda one: one[1], default=(language, 0.0)
+        )[0]
     return model.transcribe(
         sound, language=language, beam_size=1, temperature=0.0, vad_filter=True, condition_on_previous_text=False
     )[0]

@@ -16,13 +16,14 @@ import msgspec
 from msgspec.structs import replace
 
 from clausewise.extract import Extract
-from clausewise.model import Part
+from clausewise.model import Medium, Part
 from clausewise.parse.opening import FAILED, opened
 
 memory_bytes_max = 3 * 1024**3
 cpu_seconds_max = 3_600
 file_bytes_max = 256 * 1024**2
 LENGTH_BYTES = 4
+_SEEN = frozenset({Medium.IMAGE, Medium.AUDIO, Medium.VIDEO})
 # From <sched.h> of Linux: a new user namespace, and in it a network of its own with no way out.
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
@@ -76,7 +77,24 @@ def _opened(request: Request) -> list[Extract]:
     except Exception:  # noqa: BLE001 - a parser that fails costs its own part and nothing else
         return [Extract(Part(request.part.medium, name=request.part.name), limits=(FAILED,), part=request.number)]
     # Whoever asked has the bytes already.
-    return [replace(found[0], source=Part(found[0].medium, name=request.part.name)), *found[1:]] if found else []
+    return (
+        [_light(found[0], _named(found[0].source)), *(_light(one, _shed(one.source)) for one in found[1:])]
+        if found
+        else []
+    )
+
+
+def _light(extract: Extract, source: Part) -> Extract:
+    """Return ``extract`` without the bytes of the pictures and recordings in it: nobody looks at those but their parsers."""
+    return replace(extract, source=source, children=tuple(map(_shed, extract.children)))
+
+
+def _shed(part: Part) -> Part:
+    return _named(part) if part.medium in _SEEN else part
+
+
+def _named(part: Part) -> Part:
+    return Part(part.medium, name=part.name, declared_type=part.declared_type)
 
 
 def _read(source: BinaryIO) -> bytes | None:
