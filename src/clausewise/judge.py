@@ -20,7 +20,18 @@ TRAIT_SIGNALS = ("slur.", "group.", "trait.")
 # Judging by spirit: a signal of one of these families says how near an item comes to what a clause means.
 NEARNESS, READER = "spirit.", "reader."
 # What is no sign of anything by itself: names, limits, what is one's own, a person's distress, and the families above.
-SIGNLESS = (NEARNESS, READER, "mark.", "limit.", "trait.", "stance.", "personal.own", "self_harm_expression")
+SIGNLESS = (
+    NEARNESS,
+    READER,
+    "mark.",
+    "limit.",
+    "trait.",
+    "age.",
+    "image.location",
+    "stance.",
+    "personal.own",
+    "self_harm_expression",
+)
 # Below it, a learned score says nothing.
 SIGN_LEAST = 0.2
 # Bands of nearness, from benign text (docs/spirit.md). What shows some other sign needs less of it.

@@ -77,7 +77,7 @@ class Links:
     emits = frozenset(
         {MISMATCH, LOOKALIKE, CREDENTIALS, ADDRESS, PORT, SCRIPT, REDIRECT, SHORTENER, OBFUSCATED, SUFFIX, BLOCKED}
     )
-    media = (Medium.TEXT, Medium.PAGE, Medium.EMAIL, Medium.DOCUMENT, Medium.LINK)
+    media = (Medium.TEXT, Medium.PAGE, Medium.EMAIL, Medium.DOCUMENT, Medium.LINK, Medium.IMAGE)
 
     def __init__(self, register: Register) -> None:
         self.protected = Protected.of(register)

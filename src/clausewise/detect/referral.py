@@ -80,7 +80,7 @@ class Referral:
     name = "referral"
     version = "2"
     emits = frozenset({SIGNAL})
-    media = (Medium.TEXT, Medium.PAGE, Medium.EMAIL, Medium.DOCUMENT, Medium.LINK)
+    media = (Medium.TEXT, Medium.PAGE, Medium.EMAIL, Medium.DOCUMENT, Medium.LINK, Medium.IMAGE)
 
     def __init__(self, register: Register) -> None:
         self._own = frozenset(site_of(service.host.removeprefix("*.")) for service in register.services)

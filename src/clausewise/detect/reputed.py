@@ -42,7 +42,7 @@ class Reputed:
 
     name = "reputed"
     emits = frozenset({BLOCKED, SKIPPED})
-    media: tuple[Medium, ...] = (Medium.TEXT, Medium.PAGE, Medium.EMAIL, Medium.DOCUMENT, Medium.LINK)
+    media: tuple[Medium, ...] = (Medium.TEXT, Medium.PAGE, Medium.EMAIL, Medium.DOCUMENT, Medium.LINK, Medium.IMAGE)
 
     def __init__(self, reputation: Reputation, register: Register) -> None:
         self._reputation = reputation

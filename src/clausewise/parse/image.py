@@ -6,13 +6,17 @@ What can be measured only with a library that is not there is named in ``limits`
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from clausewise.extract import Extract, Fingerprint, Meta, Passage
+from clausewise.extract import Estimate, Extract, Fingerprint, Link, Meta, Passage
 from clausewise.model import Medium, Part
+from clausewise.parse.barcode import codes
+from clausewise.parse.budget import NAKEDNESS, READING, SAMPLED, spent
 from clausewise.parse.exif import told
 from clausewise.parse.inscription import inscriptions
-from clausewise.parse.raster import raster
+from clausewise.parse.nudity import WITHOUT_NUDITY, nudity
+from clausewise.parse.raster import Frame, raster
 from clausewise.parse.registry import parser
 from clausewise.pdq import Hash, pdq, side_pixels_max
 from clausewise.picture import grey_of
@@ -41,10 +45,14 @@ def image(part: Part) -> Extract:
     metas = [Meta("type.true", opened.media_type), Meta("image.size", f"{opened.width},{opened.height}"), *said]
     fingerprints: list[Fingerprint] = []
     passages: list[Passage] = []
+    links: list[Link] = []
+    estimates: list[Estimate] = []
     for frame in opened.frames:
-        read, unread = inscriptions(frame.picture, frame.path)
-        passages += read
-        limits.update(dict.fromkeys(unread))
+        measured = _measured(frame)
+        passages += measured.passages
+        links += measured.links
+        estimates += measured.estimates
+        limits.update(dict.fromkeys(measured.limits))
         metas.append(Meta(GREY, b64encode(grey_of(frame.picture)).decode("ascii"), frame.path))
         known = _hash(frame.picture)
         if known is None:
@@ -54,11 +62,48 @@ def image(part: Part) -> Extract:
             fingerprints.append(Fingerprint(TURNED, b"".join(known.others), known.quality, frame.path))
     return Extract(
         part,
-        passages=(*passages, *words),
+        # What stands in every frame of a moving picture is said once.
+        passages=(*_first(passages), *words),
+        links=tuple({one.url: one for one in links}.values()),
+        estimates=tuple(estimates),
         metas=tuple(metas),
         fingerprints=tuple(fingerprints),
         limits=tuple(limits),
     )
+
+
+def _first(passages: Iterable[Passage]) -> Iterable[Passage]:
+    """Return the first of the passages that say the same."""
+    known: dict[str, Passage] = {}
+    for one in passages:
+        known.setdefault(one.text, one)
+    return known.values()
+
+
+class _Measured(NamedTuple):
+    """What a frame says, leads to and shows, and the measures that were not taken."""
+
+    passages: tuple[Passage, ...]
+    links: tuple[Link, ...]
+    estimates: tuple[Estimate, ...]
+    limits: tuple[str, ...]
+
+
+def _measured(frame: Frame) -> _Measured:
+    picture, path = frame.picture, frame.path
+    passages: tuple[Passage, ...] = ()
+    limits: tuple[str, ...] = ()
+    if spent(READING, picture.width * picture.height):
+        passages, limits = inscriptions(picture, path)
+    else:
+        limits = (SAMPLED.format(READING),)
+    links, said, unread = codes(picture, path)
+    is_measured = spent(NAKEDNESS, 1)
+    score = nudity(picture) if is_measured else None
+    if score is None:
+        limits = (*limits, WITHOUT_NUDITY if is_measured else SAMPLED.format(NAKEDNESS))
+    estimates = (Estimate(NAKEDNESS, score, path),) if score else ()
+    return _Measured((*passages, *said), links, estimates, (*limits, *unread))
 
 
 def _hash(picture: Image) -> Hash | None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from clausewise.errors import UnavailableError
 from clausewise.extract import Extract, Passage
 from clausewise.model import Medium, Part
+from clausewise.parse.budget import allowance
 from clausewise.parse.imprint import TRUE, fingerprints, types
 from clausewise.parse.label import labels
 from clausewise.parse.nature import is_unmistakable, medium_of, nature, type_of
@@ -48,11 +49,12 @@ def opened(part: Part, number: int = 0) -> list[Extract]:
     """
     found: list[Extract] = []
     bounds = _Bounds(expanded_bytes_max, time.monotonic() + open_seconds_max * patience(part))
-    for extract in _walk(part, "", 0, bounds):
-        if len(found) == extracts_per_part_max:
-            found[0] = replace(found[0], limits=(*found[0].limits, TOO_MANY))
-            break
-        found.append(replace(extract, part=number))
+    with allowance():
+        for extract in _walk(part, "", 0, bounds):
+            if len(found) == extracts_per_part_max:
+                found[0] = replace(found[0], limits=(*found[0].limits, TOO_MANY))
+                break
+            found.append(replace(extract, part=number))
     return found
 
 

@@ -49,6 +49,21 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "plus. Ce que l'image montre d'un lieu n'est pas lu."
         ),
     ),
+    "nudity": (
+        "donne à chaque image, et à chaque vue d'un film ou d'une image animée, la note d'un modèle appris (image.nudity).",
+        "des services ouverts à tous les âges ne portent pas de pornographie, et les mots seuls ne la montrent pas.",
+        (
+            "ce que vaut la note n'est pas mesuré ici, car de telles images ne peuvent être gardées pour des essais; ses auteurs disent "
+            "qu'au-dessus de 0,8 une image n'est le plus souvent pas pour tous les yeux. Il connaît les photos, à peine les dessins; il "
+            "prend l'art, la médecine, les maillots et l'allaitement pour plus qu'ils ne sont, et ne connaît pas les âges. Aucune machine "
+            "n'agit donc là-dessus, sinon pour étiqueter ou retenir."
+        ),
+    ),
+    "youth": (
+        "trouve l'âge de 10 à 17 ans qu'un texte donne à quelqu'un (age.minor) : « j'ai 13 ans », « I'm 15 ».",
+        "à côté d'une image de nu, c'est le signe sur lequel une personne doit regarder tout de suite; seul, il ne veut rien dire.",
+        "de qui est cet âge n'est pas lu, ni s'il est vrai; les vins, les chats et les garanties ont aussi un âge.",
+    ),
     "disparagement": (
         (
             "trouve le mépris, les insultes, les accusations et les appels à ruiner (le lexique disparagement), et dit avec "
