@@ -1,7 +1,8 @@
 """Files, folders and streams as items, in order: whatever is bad becomes a ``Bad`` with its place, and the rest goes on.
 
-A text is one item, cut at a line break when it is longer than a piece; NDJSON and CSV hold one item a row; a file that is no text becomes
-an item that no detector sees, so that a person must look. Memory stays bounded by the limits here and in ``clausewise.rows``.
+A text is one item, cut at a line break when it is longer than a piece; NDJSON and CSV hold one item a row; any other file is one item with
+its bytes, opened as what they are. Of a file that is too large only its name is left, so that a person must look. Memory stays bounded by
+the limits here and in ``clausewise.rows``.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from msgspec.structs import replace
 from clausewise.errors import InputError
 from clausewise.intake import check_items
 from clausewise.model import Item, Medium, Part
+from clausewise.parse.nature import medium_of
 from clausewise.parse.opening import part_bytes_max
+from clausewise.parse.signature import signature
 from clausewise.rows import Bad, Read, Row, clean, csv_rows, error, named, ndjson, replaced
 
 piece_bytes_max = 1_000_000
@@ -39,15 +42,59 @@ STDIN = "-"
 Form = Literal["text", "ndjson", "csv"]
 # What is opened as a whole, by the ending of its name.
 OPENED = {
-    **dict.fromkeys((".html", ".htm", ".xhtml", ".svg"), Medium.PAGE),
-    **dict.fromkeys((".eml",), Medium.EMAIL),
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".xht", ".shtml", ".svg"), Medium.PAGE),
+    **dict.fromkeys((".eml", ".mht", ".mhtml"), Medium.EMAIL),
     **dict.fromkeys(
-        (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".pdf"),
+        (
+            *(".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".rtf", ".odt", ".ott", ".fodt"),
+            *(".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xls", ".xlt", ".ods", ".ots", ".fods"),
+            *(".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".ppt", ".pps", ".odp", ".otp", ".fodp"),
+            ".pdf",
+        ),
         Medium.DOCUMENT,
+    ),
+    # Texts that are run: rules read them as well.
+    **dict.fromkeys(
+        (
+            *(
+                ".bat",
+                ".cmd",
+                ".com",
+                ".ps1",
+                ".psm1",
+                ".vbs",
+                ".vbe",
+                ".js",
+                ".jse",
+                ".wsf",
+                ".wsh",
+                ".hta",
+                ".reg",
+                ".scf",
+            ),
+            *(
+                ".sh",
+                ".bash",
+                ".command",
+                ".php",
+                ".phtml",
+                ".asp",
+                ".aspx",
+                ".jsp",
+                ".py",
+                ".pl",
+                ".rb",
+                ".url",
+                ".inf",
+            ),
+        ),
+        Medium.FILE,
     ),
 }
 _SUFFIXES: dict[str, Form] = {".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv"}
-_MEDIA = {"image": Medium.IMAGE, "audio": Medium.AUDIO, "video": Medium.VIDEO}
+# What a file is not, whatever its name says, when its bytes are no text.
+_READ = frozenset({"text/plain", "text/html", "application/xhtml+xml", "image/svg+xml", "message/rfc822"})
+_SCRIPT = b"#!"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Marks of formats whose first bytes could pass for text.
 _MARK = re.compile(rb"%PDF|PK\x03\x04|GIF8|OggS|ID3[\x02-\x04]|RIFF....(?:WAVE|WEBP|AVI )|\x1f\x8b|\x7fELF", re.DOTALL)
@@ -89,7 +136,7 @@ def batches(rows: Iterable[Read]) -> Iterator[list[Read]]:
     characters = 0
     for row in rows:
         batch.append(row)
-        characters += sum(len(part.text) for part in row.item.parts) if isinstance(row, Row) else 0
+        characters += sum(len(part.text) + len(part.data) for part in row.item.parts) if isinstance(row, Row) else 0
         if len(batch) >= batch_rows_max or characters >= batch_characters_max:
             yield batch
             batch, characters = [], 0
@@ -163,12 +210,14 @@ def _file(path: Path, form: Form | None) -> Iterator[Read]:
         suffixes = [suffix.lower() for suffix in path.suffixes]
         with ExitStack() as stack:
             stream: BinaryIO = stack.enter_context(path.open("rb"))
-            if suffixes[-1:] == [".gz"]:
+            called = path.name
+            if suffixes[-1:] == [".gz"] and suffixes[-2:-1] != [".tar"]:
+                called = path.stem
                 stream = cast("BinaryIO", stack.enter_context(gzip.open(stream)))
                 suffixes.pop()
             medium = OPENED.get(suffixes[-1]) if suffixes and form is None else None
             if medium is not None:
-                yield from _whole(stream, medium, name)
+                yield from _whole(stream, medium, name, called)
                 return
             yield from _stream(stream, name, form or _SUFFIXES.get(suffixes[-1] if suffixes else "", "text"))
 
@@ -197,7 +246,10 @@ def _stream(stream: BinaryIO, name: str, form: Form | None) -> Iterator[Read]:
     if form is None:
         form = "ndjson" if _STARTS_ROW.match(head) else "text"
     if form == "text":
-        yield from _texts(buffered, head, name)
+        if head.startswith(_SCRIPT) or (not head.startswith(_UTF16) and is_binary(head)):
+            yield from _whole(buffered, _medium(head, name), name)
+        else:
+            yield from _texts(buffered, head, name)
     elif head.startswith(_UTF16):
         yield Bad(error("CW158", name), name)
     else:
@@ -209,9 +261,6 @@ def _stream(stream: BinaryIO, name: str, form: Form | None) -> Iterator[Read]:
 
 def _texts(stream: BinaryIO, head: bytes, name: str) -> Iterator[Read]:
     encoding = "utf-16" if head.startswith(_UTF16) else "utf-8-sig"
-    if encoding != "utf-16" and is_binary(head):
-        yield Row(Item((_unseen(name),), id=named(name)), name)
-        return
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     left, line, column, number, last = "", 1, 1, 0, False
     while not last:
@@ -247,19 +296,19 @@ def is_binary(head: bytes) -> bool:
     return bool(head) and (controls + malformed) / len(head) > control_share_max
 
 
-def _unseen(name: str) -> Part:
-    declared = guess_type(name)[0] or ""
-    return Part(_MEDIA.get(declared.partition("/")[0], Medium.FILE), name=name, declared_type=declared)
+def _medium(head: bytes, name: str) -> Medium:
+    """Return what a file is that is no text: what its mark says, else its name; whoever opens it looks more closely."""
+    kind = signature(head) or guess_type(name)[0] or ""
+    return medium_of(kind) if kind not in _READ else Medium.FILE
 
 
-def _whole(stream: BinaryIO, medium: Medium, name: str) -> Iterator[Read]:
-    """Read a file that is opened as a whole: a page, an e-mail or a document."""
+def _whole(stream: BinaryIO, medium: Medium, name: str, called: str = "") -> Iterator[Read]:
+    """Read a file that is opened as a whole; ``called`` is its name when the one it was found under says how it was packed."""
     data = stream.read(part_bytes_max + 1)
     if len(data) > part_bytes_max:
         # Nobody opens it, so a person must look.
         yield Row(Item((Part(Medium.FILE, name=name),), id=named(name)), name)
         return
-    yield Row(
-        Item((Part(medium, data=data, name=Path(name).name, declared_type=guess_type(name)[0] or ""),), id=named(name)),
-        name,
-    )
+    called = called or Path(name).name
+    part = Part(medium, data=data, name=called, declared_type=guess_type(called)[0] or "")
+    yield Row(Item((part,), id=named(name)), name)
