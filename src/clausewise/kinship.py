@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import numpy as np
 
-# Below it one file in a hundred thousand is a stranger (the paper's table 2: 0.0038 % at 30 for its corpus); most variants lie there.
+# Nearer than that are variants of one file; strangers lie at a hundred and more (figures 2 and 3 of the paper).
 within: Final = 30
 DIGEST: Final = re.compile(r"(?:T1)?([0-9A-Fa-f]{70})")
 BYTES: Final = 35

@@ -32,6 +32,8 @@ METHODS: Final = (PDQ, CHROMAPRINT, TEXT, TLSH, *EXACT)
 # Bytes of a value; the others are as long as what they are of.
 WIDTHS: Final = {PDQ: 32, SHA256: 32, SHA1: 20, MD5: 16}
 
+# Last in the sense of a match stands whose the work is: the account that may publish it.
+OWNED: Final = " owner:"
 # A score says how many of 100 such matches are right, in the words of bands.
 SCORES: Final = {Certainty.CERTAIN: 0.98, Certainty.LIKELY: 0.9, Certainty.POSSIBLE: 0.7}
 
@@ -123,12 +125,24 @@ class Match(Struct, frozen=True):
     certainty: Certainty
     path: str = ""
     label: str = ""
+    owner: str = ""
 
     def signals(self, part: int, place: str) -> list[Signal]:
         """Return the match as signals; the evidence names bank, entry and distance, and shows nothing."""
         sense = f"bank:{self.bank.name} entry:{self.entry} {self.method}:{self.distance:g}"
         if self.label and not self.bank.sealed:
             sense += f" label:{self.label}"
+        if self.owner and not self.bank.sealed:
+            sense += f"{OWNED}{self.owner}"
         spot = (Evidence(part, 0, 0, "", sense, place),)
         found = [Signal(self.bank.signal, SCORES[self.certainty], spot, DETECTOR)]
         return [*found, Signal(SEALED, 1.0, spot, DETECTOR)] if self.bank.sealed else found
+
+
+def may(item_author: str, signal: Signal) -> bool:
+    """Say whether a match is the author's own work."""
+    return (
+        bool(item_author)
+        and signal.detector == DETECTOR
+        and all(spot.sense.rpartition(OWNED)[2] == item_author and OWNED in spot.sense for spot in signal.evidence)
+    )
