@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # A picture of which PDQ says less is even, blurred or plain: all such are alike (the quality below which hash exchanges keep none).
 QUALITY_MIN: Final = 0.5
-# What is further away than half of the standard distance, or a program further than half of its own, is a step less sure.
+# What is further away than half of the standard distance is never certain; a program further than half of its own is only possible.
 plain_bits: Final = 16
 plain_tlsh: Final = 15
 PLAIN_SHARE: Final = 0.12
@@ -84,11 +84,11 @@ class _Held(Struct):
 class Banks:
     """Every bank with its entries. ``clock`` says what has expired; ``locked`` are the items and decisions that must be preserved."""
 
-    def __init__(self, clock: Callable[[], int] = lambda: 0) -> None:
+    def __init__(self) -> None:
         self.banks: dict[str, Bank] = {}
         self.locked: set[str] = set()
         self.texts = Deposits()
-        self._clock = clock
+        self.clock: Callable[[], int] = lambda: 0
         self._held: dict[int, _Held] = {}
         self._numbers: dict[str, int] = {}
         self._count = 0
@@ -150,7 +150,9 @@ class Banks:
         for one in range(held.lot.count):
             self.texts.remove(held.id_of(one))
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
         return sum(held.lot.count - len(held.gone) for held in self._held.values())
 
     # Looking up
@@ -177,8 +179,8 @@ class Banks:
             (spot,) = signal.evidence
             entry = spot.sense.removeprefix("work:").partition(" ")[0]
             lot, _, number = entry.rpartition(":") if entry not in self._numbers else (entry, "", "0")
-            sure = signal.score >= deposit.SUBSTANTIAL
-            match = self._matched((self._numbers[lot], int(number)), known.TEXT, 0.0, "", sure=sure)
+            most = Certainty.CERTAIN if signal.score >= deposit.SUBSTANTIAL else Certainty.POSSIBLE
+            match = self._matched((self._numbers[lot], int(number)), known.TEXT, 0.0, "", most)
             if match is not None:
                 found += match.signals(spot.part, spot.place)
         return found
@@ -200,8 +202,10 @@ class Banks:
         for owner, places in seen.items():
             path, distance = min(places.items(), key=lambda place: place[1])
             film = self._held[owner[0]].frames.get(owner[1], 1) >= film_frames_min
-            sure = distance <= plain_bits and (not film or len(places) >= frames_least)
-            match = self._matched(owner, known.PDQ, distance, path, sure=sure)
+            most = Certainty.CERTAIN if distance <= plain_bits else Certainty.LIKELY
+            if film and len(places) < frames_least:
+                most = Certainty.POSSIBLE
+            match = self._matched(owner, known.PDQ, distance, path, most)
             if match is not None:
                 yield match
 
@@ -216,8 +220,9 @@ class Banks:
             for heard in self._heard.find(one.value):
                 at = heard.start / WORDS_A_SECOND
                 path = f"{int(at // 3600)}:{int(at // 60) % 60:02}:{at % 60:04.1f}"
-                sure = heard.share <= PLAIN_SHARE or heard.stretches > 1
-                match = self._matched(heard[:2], known.CHROMAPRINT, round(heard.share, 3), path, sure=sure)
+                plain = heard.share <= PLAIN_SHARE or heard.stretches > 1
+                most = Certainty.CERTAIN if plain else Certainty.POSSIBLE
+                match = self._matched(heard[:2], known.CHROMAPRINT, round(heard.share, 3), path, most)
                 if match is not None:
                     yield match
 
@@ -228,27 +233,29 @@ class Banks:
                 values.add(_DIGESTS[method](data).digest())
             for owner in (owner for value in values for owner in index.find(value)):
                 # Two files with one MD5 or SHA-1 can be made on purpose, so neither is proof by itself.
-                match = self._matched(owner, method, 0, "", sure=method == known.SHA256)
+                most = Certainty.CERTAIN if method == known.SHA256 else Certainty.LIKELY
+                match = self._matched(owner, method, 0, "", most)
                 if match is not None:
                     yield match
         for one in prints if self._kin is not None else ():
             if one.method == known.TLSH and self._kin is not None:
                 for lot, entry, distance in self._kin.find(one.value):
-                    match = self._matched((lot, entry), known.TLSH, distance, one.path, sure=False)
+                    most = Certainty.LIKELY if distance <= plain_tlsh else Certainty.POSSIBLE
+                    match = self._matched((lot, entry), known.TLSH, distance, one.path, most)
                     if match is not None:
-                        yield match if distance <= plain_tlsh else _weaker(match)
+                        yield match
 
-    def _matched(self, owner: tuple[int, int], method: str, distance: float, path: str, *, sure: bool) -> Match | None:
-        """Return the match of an entry, or None when it was taken out or has expired."""
+    def _matched(
+        self, owner: tuple[int, int], method: str, distance: float, path: str, most: Certainty
+    ) -> Match | None:
+        """Return the match of an entry, at ``most`` so sure, or None when it was taken out or has expired."""
         held = self._held.get(owner[0])
-        if held is None or owner[1] in held.gone or 0 < held.expires_ms(owner[1]) <= self._clock():
+        if held is None or owner[1] in held.gone or 0 < held.expires_ms(owner[1]) <= self.clock():
             return None
-        bank, entry = self.banks[held.lot.bank], owner[1]
-        label = held.line("labels", entry) or held.line("names", entry) or held.content.origin.title
-        found = Match(
-            bank, held.id_of(entry), method, distance, bank.band, path, label, owner=held.content.origin.owner
-        )
-        return found if sure else _weaker(found)
+        bank, entry, content = self.banks[held.lot.bank], owner[1], held.content
+        label = held.line("labels", entry) or held.line("names", entry) or content.origin.title
+        sure = max(bank.band, most, key=_STEPS.index)
+        return Match(bank, held.id_of(entry), method, distance, sure, path, label, content.origin.owner)
 
     # Taking in
 
@@ -335,12 +342,6 @@ def entries_of(column: Column) -> Sequence[int]:
     if not column.entries:
         return range(len(column.values))
     return [int.from_bytes(column.entries[at : at + 4], "little") for at in range(0, len(column.entries), 4)]
-
-
-def _weaker(match: Match) -> Match:
-    """Return a match a step less sure."""
-    lower = _STEPS[min(_STEPS.index(match.certainty) + 1, len(_STEPS) - 1)]
-    return Match(match.bank, match.entry, match.method, match.distance, lower, match.path, match.label, match.owner)
 
 
 def _unavailable() -> UnavailableError:

@@ -11,14 +11,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 from msgspec.structs import replace
 
-from clausewise import enforce, fold, intake, memory, transcript
+from clausewise import enforce, fold, intake, sealing, transcript
+from clausewise.banks import Banks
+from clausewise.curator import Curator
 from clausewise.deposit import Work
+from clausewise.detect.known import Known
 from clausewise.detect.registry import calibrations, detectors
 from clausewise.errors import ConflictError, NotFoundError, StoreError
 from clausewise.judgement import Explanation, Judgement, new_id
@@ -28,6 +32,7 @@ from clausewise.owner import Owners
 from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Enforcer, Keep, Reputation, Sensor, Store
 from clausewise.reader import Reader
+from clausewise.recall import recall
 from clausewise.render.settling import Renderer
 from clausewise.spirit import Looks, Spirit
 
@@ -40,10 +45,10 @@ def system_clock() -> int:
 class Engine:
     """Judges items under one policy, records what it decides and keeps the state that follows from it.
 
-    Thread-safe. ``store`` is None for an engine that only judges; then nothing is remembered between two checks but what this engine
-    itself decided. ``spirit`` says what gets a second look, which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``.
-    ``renderer`` draws doubtful pages; the engine closes it. What is no text is opened in the sandbox, unless ``isolated`` is False.
-    ``beside`` are detectors of the operator's, such as those of rules of its own.
+    Thread-safe. ``store`` is None for an engine that only judges and remembers what it itself decided. ``spirit`` says what gets a second
+    look, which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``. ``renderer`` draws doubtful pages; the engine closes
+    it. What is no text is opened in the sandbox, unless ``isolated`` is False. ``beside`` are detectors of the operator's, such as those of
+    rules of its own. ``banks`` hold known content.
     """
 
     def __init__(
@@ -70,7 +75,10 @@ class Engine:
         second_look, accounts = Spirit.of(policy, spirit, reader), Owners.of(owners)
         self.judgement = Judgement(policy, (*seeing, *beside), second_look, accounts, renderer, isolated=isolated)
         self.state = fold.State()
-        self.memory = Memory(policy)
+        known = next((one.banks for one in seeing if isinstance(one, Known)), None) or Banks()
+        known.clock = clock
+        self.banks = Curator(known, policy, store, clock=clock, turn=self._turn, append=self._append)
+        self.memory = Memory(policy, known)
         self._lock = threading.RLock()
         self._catch_up()
 
@@ -115,6 +123,7 @@ class Engine:
         Raises InputError for an item past a named limit, StoreError when nothing could be recorded; then nothing was decided.
         """
         intake.check_items(items)
+        self.banks.refresh(items)
         items = [replace(item, id=new_id()) if self.memory.needs_name(item) else item for item in items]
         read, signals = self.judgement.seen(items)
         with self._lock:
@@ -129,7 +138,7 @@ class Engine:
                 raise
             self.memory.keep(decisions)
         self._enforce(decisions)
-        return decisions
+        return [sealing.shown(decision) for decision in decisions]
 
     def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
         """Return what the detectors see in each item, without judging or recording anything."""
@@ -163,8 +172,9 @@ class Engine:
                     self.state.decide(fold.Decided.of(decision))
             return
         if decisions:
-            noted = [transcript.noted(decision, event) for decision, event in self.memory.noted(decisions)]
-            self._append([transcript.entry(decision) for decision in decisions], keep, noted)
+            beside = [transcript.noted(decision, event) for decision, event in self.memory.noted(decisions)]
+            beside += self.banks.referrals(decisions)
+            self._append([transcript.entry(decision) for decision in decisions], keep, beside)
 
     def _append(self, entries: Sequence[Entry], keep: Keep | None = None, beside: Sequence[Entry] = ()) -> list[Record]:
         """Append ``entries``, which ``keep`` is asked about, and those ``beside`` them, which no caller knows of."""
@@ -175,33 +185,21 @@ class Engine:
         self.state.fold(records)
         return records
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Hold the lock, knowing all that was recorded."""
+        with self._lock:
+            self._catch_up()
+            yield
+
     def _catch_up(self) -> None:
         """Fold what other processes have recorded since; at the start, everything that changes state."""
         if self.store is None or (head := self.store.head()[0]) <= self.state.sequence:
             return
         while records := self.store.after(self.state.sequence, effect_only=True):
             self.state.fold(records)
-            self._remember(records)
+            recall(records, self.store, self.memory, self.banks, self.clock())
         self.state.sequence = max(self.state.sequence, head)
-
-    def _remember(self, records: Iterable[Record]) -> None:
-        """Take in what other processes, or this one before it was started again, noted of conversations."""
-        assert self.store is not None, "remembering without a store"
-        since_ms = self.clock() - memory.window_ms
-        for record in records:
-            if record.kind == "undone":
-                self.memory.withdraw(record.subject)
-            elif record.kind == transcript.WITHDRAWN:
-                self.memory.deposits.remove(record.subject)
-            elif record.kind == transcript.DEPOSITED:
-                sealed = self.store.sealed(record.sequence)
-                if sealed is not None:
-                    self.memory.deposits.add(*transcript.deposit(record, sealed))
-            elif record.kind == transcript.NOTED and record.time_ms >= since_ms:
-                sealed = self.store.sealed(record.sequence)
-                if sealed is not None:
-                    self.memory.restore(transcript.event(sealed))
-        self.memory.keep()
 
     def _enforce(self, decisions: Iterable[Decision]) -> None:
         if self.enforcer is None:
@@ -266,8 +264,7 @@ class Engine:
         Raises ConflictError CW138 when its id was used before, InputError CW135 or CW136 when it could never be known again.
         """
         made, known = intake.deposited(text, work, title)
-        with self._lock:
-            self._catch_up()
+        with self._turn():
             if made.id in self.memory.deposits.works or (self.store is not None and self.store.of_subject(made.id)):
                 raise ConflictError(
                     "CW138",
@@ -301,6 +298,7 @@ class Engine:
         Raises NotFoundError CW440 when there is no such decision, ConflictError CW441 when it was taken back already or did nothing.
         """
         found = self.decision(decision)
+        self.banks.needs_free(decision)
         with self._lock:
             decided = self.state.decided(decision)
             if decided is None or self.state.is_undone(decision):
@@ -355,16 +353,16 @@ class Engine:
         return receipt
 
     def decision(self, decision: str) -> Decision:
-        """Return a recorded decision. Raises NotFoundError CW440. What was erased of it stays erased."""
+        """Return a recorded decision. Raises NotFoundError CW440. What was erased of it stays erased, and what is sealed is not shown."""
+        return sealing.shown(self.whole(decision))
+
+    def whole(self, decision: str) -> Decision:
+        """Return a recorded decision, sealed or not; for ``banks.unseal``, which records that somebody saw it."""
         store = self.needs_store()
         record = next((one for one in store.of_subject(decision) if one.kind in ("checked", "decided")), None)
         if record is None:
-            raise NotFoundError(
-                "CW440",
-                f"There is no decision {decision!r}.",
-                f"Il n'y a pas de décision {decision!r}.",
-                where=decision,
-            )
+            said = f"There is no decision {decision!r}.", f"Il n'y a pas de décision {decision!r}."
+            raise NotFoundError("CW440", *said, where=decision)
         return transcript.decision(record, store.sealed(record.sequence))
 
     def erase(self, decision: str, *, reason: str) -> int:
@@ -373,9 +371,10 @@ class Engine:
         ``reason`` stays in the chain for ever and must name no person.
         """
         store = self.needs_store()
-        sequences = [record.sequence for record in store.of_subject(decision)]
+        self.banks.needs_free(decision)
         with self._lock:
             self.memory.withdraw(decision)
+            sequences = [record.sequence for record in store.of_subject(decision)]
             return store.erase(sequences, reason=reason, time_ms=self.clock())
 
     def history_of(self, decision: str) -> list[Record]:
@@ -389,12 +388,12 @@ class Engine:
 
     def needs_store(self) -> Store:
         """Return the store. Raises StoreError CW442 when this engine was opened without one."""
-        if self.store is None:
-            raise StoreError(
-                "CW442",
-                "This engine was opened without a store, so nothing is recorded.",
-                "Ce moteur a été ouvert sans registre ; rien n'est consigné.",
-                remedy_en="Open it with a store, such as --store var/clausewise.db.",
-                remedy_fr="Ouvrez-le avec un registre, par exemple --store var/clausewise.db.",
-            )
-        return self.store
+        if self.store is not None:
+            return self.store
+        raise StoreError(
+            "CW442",
+            "This engine was opened without a store, so nothing is recorded.",
+            "Ce moteur a été ouvert sans registre ; rien n'est consigné.",
+            remedy_en="Open it with a store, such as --store var/clausewise.db.",
+            remedy_fr="Ouvrez-le avec un registre, par exemple --store var/clausewise.db.",
+        )

@@ -117,8 +117,11 @@ def _row(values: Iterable[tuple[str, str]], name: str = "", label: str = "", exp
     ]
     if not made:
         return None
-    said = (_SPACE.sub(" ", one).strip()[:words_characters_max] for one in (name, label))
-    return Row(tuple(made), *said, _moment(expires))
+    return Row(tuple(made), _line(name), _line(label), _moment(expires))
+
+
+def _line(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()[:words_characters_max]
 
 
 def _moment(said: object) -> int:
@@ -168,8 +171,8 @@ def _ndjson(text: str, _: Read) -> Iterator[tuple[str, Row | None]]:
             values = [
                 (str(one.get("method")), str(one.get("value"))) for one in found["values"] if isinstance(one, dict)
             ]
-            named = [str(found.get(name) or "") for name in ("name", "label")]
-            yield f"line {number}", _row(values, *named, found.get("expires_ms", 0))
+            name, label = (str(found.get(name) or "") for name in ("name", "label"))
+            yield f"line {number}", _row(values, name, label, found.get("expires_ms", 0))
 
 
 def _pdq(text: str, _: Read) -> Iterator[tuple[str, Row | None]]:

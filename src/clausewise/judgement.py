@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 from uuid_utils import uuid7
 
-from clausewise import fold, helpline, memory, notice, owner, reader, sight
+from clausewise import fold, helpline, memory, notice, owner, reader, sealing, sight
 from clausewise.detect import language as languages
 from clausewise.detect import reputed
 from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
@@ -138,6 +138,8 @@ class Judgement:
         seen = self._look([item])
         views = tuple(view.view.decode("latin-1") for one in seen.facts for view in (one, *one.undisguised))
         decision = self._decide(item, signals, state, {}, time_ms)
+        if sealing.is_sealed(decision):
+            return Explanation(item, decision.language, (), tuple(sealing.bare(signals)), (), sealing.shown(decision))
         known = {signal.name: signal.score for signal in signals}
         about = _About(item, signals)
         clauses = dict.fromkeys(clause for name in known for clause in self.policy.clauses_reading(name))
@@ -173,7 +175,9 @@ class Judgement:
             return decision
         if any(signal.name == TOO_MANY_HITS for signal in signals):
             unseen = (*unseen, TOO_MANY_HITS)
-        unseen = (*unseen, *_unread(signals))
+        sealed = sealing.notes(signals)
+        unseen = (*unseen, *_unread(signals), *sealed)
+        signals = sealing.bare(signals) if sealed else signals
         item = replace(item, id=decision.item)
         return self._judged(replace(decision, notes=unseen), item, signals, state, pending)
 
@@ -202,6 +206,8 @@ class Judgement:
         )
         if any(not note.startswith(_PASSED_OVER) for note in decision.notes):
             outcome = _held_for_a_person(outcome, item)
+        if sealing.is_sealed(decision):
+            outcome = sealing.outcome(item)
         decided = self._said(decision, verdict.findings, verdict.lifts, outcome, item.country)
         if item.author and decided.measures:
             pending[item.author] = fold.after(history, fold.Decided.of(decided))

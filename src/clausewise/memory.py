@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausewise import bulk, deposit, sequence
+from clausewise import bulk, deposit, known, sequence
+from clausewise.banks import Banks
 from clausewise.bulk import Bulk, Copy
 from clausewise.deposit import Deposits
 from clausewise.model import Decision, Item, Signal
@@ -17,16 +18,19 @@ from clausewise.policy import Policy
 from clausewise.sequence import Conversations
 from clausewise.utterance import Event, Noted
 
-EMITS = sequence.EMITS | bulk.EMITS | deposit.EMITS
+EMITS = sequence.EMITS | bulk.EMITS | deposit.EMITS | known.EMITS
 window_ms = sequence.window_ms
 # A service answers many people in the same words.
 SERVICE = "service_voice"
 
 
 class Memory:
-    """The recent items under one policy; it does nothing for a policy that reads none of its signals. Not thread-safe."""
+    """The recent items under one policy; it does nothing for a policy that reads none of its signals. Not thread-safe.
 
-    def __init__(self, policy: Policy) -> None:
+    ``banks`` are those that the inspector of known content looks in; here their texts are looked up, and an author's own works let go.
+    """
+
+    def __init__(self, policy: Policy, banks: Banks | None = None) -> None:
         self._covers = policy.register.covers
         self.follows_conversations = bool(policy.signals & sequence.EMITS)
         self.follows_bulk = bool(policy.signals & bulk.EMITS) and bulk.is_ready()
@@ -34,6 +38,7 @@ class Memory:
         self.conversations = Conversations()
         self.bulk = Bulk()
         self.deposits = Deposits()
+        self.banks = banks or Banks()
         self._newest_ms = 0
         self._events: list[tuple[int, Item, Event]] = []
         self._copies: list[tuple[int, Copy]] = []
@@ -47,12 +52,13 @@ class Memory:
 
         An item without a time of its own is sent now; its pace counts only when it came alone, since many at once are a backlog.
         """
-        if not (self.follows_conversations or self.follows_bulk or self.knows_deposits):
+        if not (self.follows_conversations or self.follows_bulk or self.knows_deposits or self.banks.banks):
             return list(signals)
         alone = len(items) == 1
         deposits = self.deposits if self.knows_deposits and self.deposits.works else None
         found: list[list[Signal]] = []
-        for number, (item, seen) in enumerate(zip(items, signals, strict=True)):
+        for number, (item, sensed) in enumerate(zip(items, signals, strict=True)):
+            seen = self._known(item, sensed) if self.banks.banks else sensed
             if (not item.author and deposits is None) or (item.host and self._covers(item.host, item.path) is None):
                 found.append(seen)
                 continue
@@ -61,6 +67,12 @@ class Memory:
                 more += self._see(number, item, seen, time_ms, alone=alone)
             found.append([*seen, *more] if more else seen)
         return found
+
+    def _known(self, item: Item, seen: list[Signal]) -> list[Signal]:
+        """Return signals with those of known texts, and without the author's own works."""
+        if item.host and self._covers(item.host, item.path) is None:
+            return seen
+        return [*(signal for signal in seen if not known.may(item.author, signal)), *self.banks.in_text(item)]
 
     def _see(self, number: int, item: Item, seen: list[Signal], time_ms: int, *, alone: bool) -> list[Signal]:
         sent_ms = min(item.time_ms, time_ms) if item.time_ms > 0 else time_ms

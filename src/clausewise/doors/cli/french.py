@@ -187,6 +187,21 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "seules invitent à regarder; appeler un interpréteur de commandes n'a pas d'usage honnête."
         ),
     ),
+    "known": (
+        (
+            "cherche dans les banques les empreintes des images, des plans, des sons et des fichiers (known.<clause>), images tournées ou "
+            "en miroir comprises, ainsi que les condensés des octets d'une partie. known.sealed dit à côté que rien du contenu ne "
+            "peut être montré."
+        ),
+        (
+            "ce que quelqu'un a trouvé et dit une fois n'est plus à trouver, et aucun modèle n'est aussi sûr qu'un fichier identique."
+        ),
+        (
+            "une image à 31 bits d'une autre peut être une autre (distance usuelle de PDQ) : de loin, rien n'est certain; les images que "
+            "PDQ juge unies (qualité sous 0,5) ne sont reconnues qu'à leurs octets; un son doit durer 8,5 secondes. Sans banque, rien "
+            "n'est cherché."
+        ),
+    ),
     "masquerade": (
         (
             "repère les fichiers déguisés (file.disguise) et dit comment : deux extensions, extension repoussée hors de vue ou écrite en "
