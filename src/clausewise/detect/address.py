@@ -174,9 +174,10 @@ def _address(seen: Seen, match: re.Match[str], base: float) -> Iterator[Datum]:
     parts = match.groupdict()
     number = parts.get("number") or "1"
     start, end = match.start(), match.start() + len(match.group().rstrip(" ,.("))
-    if seen.last(start, OF_THINGS, 12) >= 0:
-        return
     whole = bool(parts.get("place")) or match.re in (_ANY_STREET, _FLAT_ONLY, _UNNUMBERED_FR)
+    # A parcel goes to a whole address; a number and a street behind "order" may be a number and a name.
+    if not whole and seen.last(start, OF_THINGS, 12) >= 0:
+        return
     if number.startswith("0") and not whole:
         return
     score = 0.92 if whole and match.re is not _ANY_STREET else 0.85 if whole or parts.get("unit") else base

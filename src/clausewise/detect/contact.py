@@ -42,6 +42,7 @@ _PHONE_CUE = words(
     r"ligne",
     r"joindre",
     r"rejoindre",
+    r"(?:re)?joign\w{2,4}",
     r"reach",
     r"contact",
     r"coordonnees",
@@ -61,6 +62,11 @@ _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@(?:[a-z0-9\-]{1,63}\.){1,5}[a-
 _SPELLED_EMAIL = re.compile(
     r"(?<![\w.+\-])[\w.+\-]{1,64} ?(?:[\[({] ?(?:at|arobase|a) ?[\])}]| arobase ) ?"
     r"[a-z0-9\-]{1,63}(?: ?(?:[\[({] ?(?:dot|point|\.) ?[\])}]|\.| dot | point ) ?[a-z0-9\-]{2,24}){1,3}(?![\w])"
+)
+
+# Without brackets, "at" must be followed by a spelled "dot": "meet me at noon" is no mailbox.
+_PLAINLY_SPELLED_EMAIL = re.compile(
+    r"(?<![\w.+\-])[\w.+\-]{1,64} (?:at|chez) [a-z0-9\-]{1,63}(?: (?:dot|point) [a-z0-9\-]{2,24}){1,3}(?![\w])"
 )
 
 _IP_CUE = words(r"ip(?:v[46])?(?: address)?", r"adresse ip")
@@ -142,6 +148,7 @@ KINDS: tuple[Kind, ...] = (
     formed("phone", (NINE_DIGITS,), _PHONE, _phone),
     formed("email", (rb"[a-z0-9_]@[a-z0-9]",), _EMAIL, _email),
     formed("email", (rb"[\[({] ?(?:at|arobase|a) ?[\])}]", rb" arobase "), _SPELLED_EMAIL, _spelled_email),
+    formed("email", (rb" (?:at|chez) [a-z0-9-]{1,63} (?:dot|point) [a-z]",), _PLAINLY_SPELLED_EMAIL, _spelled_email),
     formed(
         "ip",
         (rb"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}",),
@@ -151,7 +158,9 @@ KINDS: tuple[Kind, ...] = (
     formed(
         "ip",
         (rb"\bip(?:v6)?\b[^\n]{1,30}[0-9a-f]{1,4}:[0-9a-f:]{3}",),
-        re.compile(r"(?<![\w.:])(?:[0-9a-f]{1,4}:{1,2}){3,7}[0-9a-f]{1,4}(?![\w:])"),
+        re.compile(
+            r"(?<![\w.:])(?:(?:[0-9a-f]{1,4}:){2,7}(?::[0-9a-f]{1,4}){0,5}|(?:[0-9a-f]{1,4}:){1,7}:?)[0-9a-f]{1,4}(?![\w:])"
+        ),
         _ip,
     ),
 )

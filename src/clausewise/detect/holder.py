@@ -89,7 +89,7 @@ _NOT_A_PERSON = words(
     r"|social|security|insurance|date|phone|number|credit|card|please|dear|hello|bonjour|merci|employee|record|customer|client"
 )
 _ROLES = (
-    r"info|contact|support|help|aide|sales|ventes?|admin|office|bureau|service|services|hello|bonjour|"
+    r"info|contact|support|soutien|help|aide|sales|ventes?|admin|office|bureau|service|services|hello|bonjour|"
     r"accueil|no-?reply|ne-?pas-?repondre|webmaster|postmaster|abuse|security|securite|privacy|press|presse|"
     r"media|jobs|careers|emplois|rh|hr|billing|facturation|compta|comptabilite|reservations?|bookings?|"
     r"orders?|commandes?|team|equipe|marketing|news|newsletter|infolettre|git|mairie|secretariat|"

@@ -189,7 +189,8 @@ _DATE = (
     rf"|(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?P<y4>\d{{4}}))"
 )
 _BIRTH = re.compile(
-    r"(?<![a-z0-9])(?:born|birth ?dates?|date of birth|d\.?o\.?b\.?|birthday|nee?(?: le)?|date de naissance|ddn|naissance)"
+    r"(?<![a-z0-9])(?:born|birth ?dates?|date of birth|d\.?o\.?b\.?|birthday|nee?(?: le)?|date de naissance|ddn|naissance"
+    r"|(?:(?:mon|ton|son|votre) anniversaire|(?:ma|ta|sa|votre) fete|(?:anniversaire|fete) de (?:mon|ma|notre) [a-z]{2,12})(?:,? c')?)"
     rf"(?:[ :=,(]|on|is|was|est|le|the|du|en){{0,6}}(?P<datum>{_DATE})(?![\w])"
 )
 
@@ -328,7 +329,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     formed(
         "birth_date",
-        (rb"(?:born|d\.?o\.?b|birth|naissance|\bnee? |ddn)[^\n]{0,24}\d{2}",),
+        (rb"(?:born|d\.?o\.?b|birth|naissance|\bnee? |ddn|anniversaire|\bfete)[^\n]{0,40}\d{2}",),
         _BIRTH,
         _birth_date,
     ),
