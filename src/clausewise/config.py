@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -40,6 +40,13 @@ PORT = 8700
 Format = Literal["text", "json", "ndjson"]
 
 
+class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much an API key of a plan may upload: MiB a file, and MiB in any 24 hours (0: as much as it likes)."""
+
+    file_mib: Annotated[int, msgspec.Meta(ge=1, le=99_999)] = 256
+    day_mib: Annotated[int, msgspec.Meta(ge=0, le=99_999)] = 10_240
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Every setting with its default.
 
@@ -51,7 +58,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     it stands in ``CLAUSEWISE_READER_KEY`` and in no file. ``render``: whether the system's Chromium draws pages in which something is
     ``doubtful``. ``rules``: a folder of YARA rules for files, beside those that ship. ``reputation_url``: a list of dangerous addresses
     that links are looked up in (version 4 of Safe Browsing), within ``reputation_timeout_ms`` and ``reputation_budget_per_hour``; its key
-    stands in ``CLAUSEWISE_REPUTATION_KEY``.
+    stands in ``CLAUSEWISE_REPUTATION_KEY``. ``blobs``: where uploaded files lie (a folder or ``s3://bucket/prefix``; beside the store by
+    default), wrapped by ``CLAUSEWISE_BLOB_KEY``, those that a decision acted upon for ``blob_days``; ``plans``: how much may be uploaded,
+    by the plan of a key, ``default`` for all others.
     """
 
     policy: str = "dexero"
@@ -71,11 +80,14 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reputation_url: str = ""
     reputation_timeout_ms: int = 1_000
     reputation_budget_per_hour: int = 3_600
+    blobs: str = ""
+    blob_days: int = 190
+    plans: dict[str, Plan] = {}
 
 
 KEYS = Config.__struct_fields__
 # Settings that name a file: relative to the configuration file, not to wherever the command happens to run.
-_PATHS = ("policy", "store", "rules")
+_PATHS = ("policy", "store", "rules", "blobs")
 _ALLOWED = {
     "language": ("en", "fr"),
     "format": ("text", "json", "ndjson"),
@@ -89,6 +101,7 @@ _NUMBERS = {
     "reader_budget_per_hour": (0, 99_999),
     "reputation_timeout_ms": (100, 60_000),
     "reputation_budget_per_hour": (0, 99_999),
+    "blob_days": (1, 3_650),
 }
 number_digits_max = 5
 
@@ -159,10 +172,10 @@ def _settings(table: Any, path: Path) -> dict[str, Any]:
 
 def _resolved(key: str, value: Any, folder: Path) -> Any:
     """Anchor a path at the file that names it; a policy that is no path there is a shipped policy's name."""
-    if key not in _PATHS or not value or value == ":memory:":
+    if key not in _PATHS or not value or value == ":memory:" or value.startswith("s3://"):
         return value
     anchored = folder / value
-    return str(anchored) if key == "store" or anchored.exists() or "/" in value else value
+    return str(anchored) if key in ("store", "blobs") or anchored.exists() or "/" in value else value
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -194,6 +207,8 @@ def _known(key: str, where: str) -> str:
 def _checked(key: str, value: Any, where: str) -> Any:
     if key in _NUMBERS:
         return _number(key, value, where)
+    if key == "plans":
+        return _plans(value, where)
     if not isinstance(value, str):
         raise _wrong(key, value, "text", "du texte", where)
     if key in _ALLOWED and value not in _ALLOWED[key]:
@@ -209,6 +224,15 @@ def _number(key: str, value: Any, where: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise _wrong(key, value, f"a number from {least} to {most}", f"un nombre de {least} à {most}", where)
     return value
+
+
+def _plans(value: Any, where: str) -> dict[str, Plan]:
+    try:
+        return msgspec.convert(value, dict[str, Plan])
+    except msgspec.ValidationError as error:
+        en = f"a table with file_mib and day_mib for each plan ({error})"
+        fr = f"une table qui donne file_mib et day_mib pour chaque forfait ({error})"
+        raise _wrong("plans", value, en, fr, where) from error
 
 
 def _wrong(key: str, value: Any, en: str, fr: str, where: str) -> ConfigError:

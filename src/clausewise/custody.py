@@ -33,7 +33,7 @@ ADD_HOLD = (
     " ON CONFLICT (subject, digest) DO UPDATE SET until_ms = max(until_ms, excluded.until_ms)"
 )
 HELD_BY = (
-    "SELECT uploads.id FROM uploads JOIN holds ON holds.subject = uploads.id WHERE uploads.caller = ? AND holds.digest = ?"
+    "SELECT uploads.id FROM uploads JOIN holds ON uploads.id IN (holds.subject, holds.origin) WHERE uploads.caller = ? AND holds.digest = ?"
     " ORDER BY uploads.created_ms DESC LIMIT 1"
 )
 HOLDINGS = "SELECT digest FROM holds WHERE subject = ? ORDER BY rowid"
@@ -58,7 +58,11 @@ CLAIM = "UPDATE uploads SET state = 'judging', tries = tries + 1, lease_ms = ? W
 RENEW = "UPDATE uploads SET lease_ms = ? WHERE id = ? AND state = 'judging'"
 HELD_VALUES = "SELECT key, value FROM kept WHERE key >= ? AND key < ?"
 FORGET_VALUE = "DELETE FROM kept WHERE key = ?"
-JUDGED_UPLOAD = "UPDATE uploads SET state = 'judged', decision = ?, code = '', lease_ms = 0, until_ms = max(until_ms, ?) WHERE id = ?"
+JUDGED_UPLOAD = (
+    # What was said of it has been judged and stands under the decision's seal, if anywhere.
+    "UPDATE uploads SET state = 'judged', request = x'', decision = ?, code = '', lease_ms = 0, until_ms = max(until_ms, ?)"
+    " WHERE id = ? AND state <> 'erased'"
+)
 END_PAST_HOLDS = "DELETE FROM holds WHERE until_ms < ?"
 END_PAST_UPLOADS = "DELETE FROM uploads WHERE until_ms < ? AND state <> 'judging'"
 END_ATTEMPTS = "UPDATE uploads SET attempt = NULL, fingerprint = '' WHERE attempt IS NOT NULL AND created_ms < ?"

@@ -33,11 +33,11 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
-def add(store: Store, name: str, scopes: Sequence[str], *, time_ms: int) -> tuple[ApiKey, str]:
+def add(store: Store, name: str, scopes: Sequence[str], *, time_ms: int, plan: str = "") -> tuple[ApiKey, str]:
     """Make a key called ``name``, keep its hash, and return it with the token, which cannot be had a second time.
 
-    ``time_ms`` is now, in milliseconds since 1970-01-01 UTC. Raises InputError CW141 for a name that is empty, too long or has control
-    characters, CW142 for no scope or an unknown one, and whatever the store raises.
+    ``time_ms`` is now, in milliseconds since 1970-01-01 UTC; ``plan`` names the limits of its uploads. Raises InputError CW141 for a name
+    that is empty, too long or has control characters, CW142 for no scope or an unknown one, and whatever the store raises.
     """
     if not name.strip() or len(name) > name_characters_max or not name.isprintable():
         raise InputError(
@@ -61,7 +61,7 @@ def add(store: Store, name: str, scopes: Sequence[str], *, time_ms: int) -> tupl
         )
     key_id = secrets.token_hex(id_bytes)
     secret = secrets.token_urlsafe(secret_bytes)
-    key = ApiKey(key_id, digest(secret), tuple(scope for scope in Scope if scope in scopes), name, time_ms)
+    key = ApiKey(key_id, digest(secret), tuple(scope for scope in Scope if scope in scopes), name, time_ms, plan=plan)
     store.add_key(key)
     return key, f"{PREFIX}_{key_id}_{secret}"
 

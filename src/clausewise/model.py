@@ -131,13 +131,17 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Part(Struct, frozen=True, gc=False):
-    """One piece of an item. ``text`` for what is text; ``data`` for the bytes of anything else."""
+    """One piece of an item. ``text`` for what is text; ``data`` for the bytes of anything else.
+
+    ``absent`` says in one word why the bytes are not here to be opened, such as ``size``; ``data`` is then their SHA-256.
+    """
 
     medium: Medium = Medium.TEXT
     text: str = ""
     data: bytes = b""
     name: str = ""
     declared_type: str = ""
+    absent: str = ""
 
 
 class Item(Struct, frozen=True, gc=False):

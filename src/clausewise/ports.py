@@ -175,8 +175,11 @@ class Store(Protocol):
 
     An append is atomic: after it returns, all of its records are durable and in the order given; if it raises, none is there. Nothing
     is ever updated; only ``erase`` takes sealed payloads away, and the chain stays whole. Any thread may call any method, and several
-    processes may have the same ledger open; the chain never forks. Every method may raise StoreError.
+    processes may have the same ledger open; the chain never forks. Every method may raise StoreError. ``place`` is the path of its file,
+    or empty when it is in memory.
     """
+
+    place: str
 
     def append(self, entries: Sequence[Entry], *, keep: Mapping[str, bytes] | None = None) -> list[Record]:
         """Chain and keep ``entries``; return the records they became.

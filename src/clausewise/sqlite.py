@@ -119,6 +119,7 @@ class SQLiteStore:
     def __init__(self, path: str | Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self._database = Database(path, busy_timeout_ms=busy_timeout_ms)
         self._writer = Writer(self._commit)
+        self.place = "" if self._database.in_memory else self._database.name
 
     def append(self, entries: Sequence[Entry], *, keep: Mapping[str, bytes] | None = None) -> list[Record]:
         """See ``Store.append``; calls that wait at the same time share one transaction."""

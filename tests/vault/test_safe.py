@@ -27,7 +27,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def safe(store, tmp_path):
-    return Safe.beside(store, str(tmp_path / "ledger.db"), {})
+    return Safe.beside(store, {})
 
 
 def put(safe, content, subject="upload", until_ms=LATER):
@@ -181,7 +181,7 @@ def test_files_lie_in_a_bucket_when_it_is_named(store, tmp_path, monkeypatch):
     with serving("files") as environment:
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        safe = Safe.beside(store, str(tmp_path / "ledger.db"), {}, place="s3://files/ours")
+        safe = Safe.beside(store, {}, place="s3://files/ours")
         blob = put(safe, b"one" * 1_000_000)
         assert b"".join(safe.read(blob.digest)) == b"one" * 1_000_000
         assert [name for name, _ in Bucket.of("s3://files/ours").names()] == [blob.name]

@@ -47,6 +47,8 @@ def opened(part: Part, number: int = 0) -> list[Extract]:
     A part of which nothing is known (plain text among them) gives nothing. Every Extract that could not be made, or not whole, has its
     reason in ``limits``.
     """
+    if part.absent:
+        return [Extract(part, limits=(part.absent,), part=number)]
     found: list[Extract] = []
     bounds = _Bounds(expanded_bytes_max, time.monotonic() + open_seconds_max * patience(part))
     with allowance():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
+from clausewise.errors import ConflictError
 from clausewise.failure import coded
 from clausewise.vault import frame
 from clausewise.vault.folder import read_bytes
@@ -34,6 +36,7 @@ class Receiving:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
             self._stream = os.fdopen(handle, "r+b", buffering=0)
+        self._lock()
 
     @classmethod
     def fresh(cls, path: Path, key: bytes) -> Self:
@@ -104,6 +107,20 @@ class Receiving:
         self.close()
         with suppress(OSError):
             self.path.unlink()
+
+    def _lock(self) -> None:
+        """Keep everybody else out, other processes too; the lock ends with the stream."""
+        try:
+            fcntl.flock(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.close()
+            raise ConflictError(
+                "CW459",
+                "Another request is sending this file at the moment.",
+                "Une autre requête envoie ce fichier en ce moment.",
+                remedy_en="Wait until it ends, ask how far it came, and go on from there.",
+                remedy_fr="Attendez qu'elle se termine, demandez où elle en est et continuez de là.",
+            ) from None
 
     def _put(self, plain: bytes) -> None:
         with coded(str(self.path)):

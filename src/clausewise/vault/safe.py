@@ -53,14 +53,13 @@ class Safe:
         self._wrapping = wrapping
 
     @classmethod
-    def beside(cls, store: Store, path: str, environment: Mapping[str, str], *, place: str = "") -> Safe:
-        """Open the safe of the ledger ``store`` in file ``path``: in the folder ``<path>.blobs``, or in ``place``.
+    def beside(cls, store: Store, environment: Mapping[str, str], *, place: str = "") -> Safe:
+        """Open the safe of the ledger ``store``: in the folder ``<its file>.blobs``, or in ``place``.
 
-        ``place`` is a folder, or ``s3://bucket/prefix``. A ledger in memory has a folder that goes with the process.
+        ``place`` is a folder, or ``s3://bucket/prefix``. A ledger in memory has a folder of which nobody can read anything afterwards.
         """
-        in_memory = path in ("", ":memory:")
-        root = Path(tempfile.mkdtemp(prefix="clausewise-")) if in_memory else Path(path + ".blobs")
-        wrapping = Wrapping.of(environment, None if in_memory else Path(path + ".key"))
+        root = Path(store.place + ".blobs") if store.place else Path(tempfile.mkdtemp(prefix="clausewise-"))
+        wrapping = Wrapping.of(environment, Path(store.place + ".key") if store.place else None)
         if place.startswith("s3://"):
             from clausewise.vault.bucket import Bucket
 

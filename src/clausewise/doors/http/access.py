@@ -20,10 +20,11 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="clausewise"'}
 
 
 class Caller(NamedTuple):
-    """A key's id and scopes; in development anybody is ``development`` and may do everything."""
+    """A key's id, scopes and plan; in development anybody is ``development`` and may do everything."""
 
     id: str
     scopes: frozenset[str]
+    plan: str = ""
 
 
 ANYBODY = Caller("development", frozenset(Scope))
@@ -95,7 +96,7 @@ class Access:
         if now - at < key_cache_ms:
             return caller
         key = keys.recognize(self._store, token)
-        caller = Caller(key.id, frozenset(key.scopes)) if key else None
+        caller = Caller(key.id, frozenset(key.scopes), key.plan) if key else None
         with self._lock:
             if len(self._seen) >= key_cache_entries_max:
                 self._seen.clear()

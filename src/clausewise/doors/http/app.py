@@ -17,13 +17,16 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clausewise.doors.http import problem
+from clausewise.doors.http.depot import Settings
 from clausewise.doors.http.endpoint import Endpoint
 from clausewise.doors.http.idempotency import HEADER, REPLAYED
 from clausewise.doors.http.language import preferred
 from clausewise.doors.http.operation import Operation
 from clausewise.doors.http.operations import OPERATIONS
 from clausewise.doors.http.pages import pages
+from clausewise.doors.http.preference import PREFER
 from clausewise.doors.http.service import Service
+from clausewise.doors.http.statement import LENGTH, OFFSET, WHOLE
 from clausewise.engine import Engine
 
 log = logging.getLogger("clausewise.http")
@@ -32,14 +35,19 @@ DEVELOPMENT = (b"clausewise-mode", b"development")
 
 
 def app(
-    engine: Engine, *, origins: Sequence[str] = (), public_try: bool = False, closes_engine: bool = False
+    engine: Engine,
+    *,
+    origins: Sequence[str] = (),
+    public_try: bool = False,
+    closes_engine: bool = False,
+    uploads: Settings | None = None,
 ) -> Starlette:
     """Return the service over ``engine``.
 
     ``origins`` are the web origins whose scripts may call it (none by default); ``public_try`` offers the form on the first page even when
-    keys exist; ``closes_engine`` closes the engine when the service ends.
+    keys exist; ``closes_engine`` closes the engine when the service ends; ``uploads`` say where files lie and how much may come.
     """
-    service = Service(engine, public_try=public_try, origins=origins)
+    service = Service(engine, public_try=public_try, origins=origins, uploads=uploads)
     starlette = Starlette(
         routes=[*routes(service), *pages(service, OPERATIONS)],
         middleware=_middleware(service, origins),
@@ -65,9 +73,9 @@ def _middleware(service: Service, origins: Sequence[str]) -> list[Middleware]:
         cors = Middleware(
             CORSMiddleware,
             allow_origins=list(origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", HEADER, "Accept-Language"],
-            expose_headers=[REPLAYED, "Retry-After"],
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", HEADER, "Accept-Language", PREFER, OFFSET, LENGTH, WHOLE],
+            expose_headers=[REPLAYED, "Retry-After", "Location", OFFSET, LENGTH, WHOLE],
         )
         found.append(cors)
     return found
@@ -109,12 +117,15 @@ async def _running(service: Service, *, closes_engine: bool) -> AsyncIterator[No
         log.warning(
             "développement : il n'y a aucune clé d'API; quiconque est sur cette machine peut appeler ce service"
         )
-    forgetting = asyncio.create_task(service.forget())
+    tasks = [asyncio.create_task(service.forget())]
+    if service.engine.store is not None:
+        tasks.append(asyncio.create_task(service.depot.run()))
     try:
         yield
     finally:
-        forgetting.cancel()
-        await asyncio.gather(forgetting, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await service.close()
         if closes_engine:
             service.engine.close()

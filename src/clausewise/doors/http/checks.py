@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import msgspec
 from msgspec import Raw, Struct, UnsetType, json
 
 from clausewise import model
-from clausewise.doors.http import body, responses
+from clausewise.doors.http import body, references, responses
 from clausewise.doors.http.idempotency import keep_of
 from clausewise.doors.http.kinds import TOO_MANY, HttpError
 from clausewise.doors.http.limits import checks_per_request_max
+from clausewise.doors.http.preference import wants_async
 from clausewise.doors.http.requests import Check, Checks
-from clausewise.doors.http.service import Call
+from clausewise.doors.http.service import Call, Reply
+from clausewise.doors.http.verdict import answer
 from clausewise.model import Item, Part
-from clausewise.policy import Policy
 
 
 class _Several(Struct):
@@ -65,10 +64,17 @@ def item(check: Check, *, time_ms: int = 0) -> Item:
     )
 
 
-async def check(call: Call) -> responses.Decision | responses.Decisions:
-    """Judge, record, and answer in the form of the question."""
+async def check(call: Call) -> responses.Decision | responses.Decisions | Reply:
+    """Judge, record, and answer in the form of the question; what takes long is answered for with where its verdict will be."""
     asked: Check | Checks = call.asked
     checks = asked.items if isinstance(asked, Checks) else [asked]
+    is_late = isinstance(asked, Check) and call.incoming is not None and wants_async(call.incoming.headers)
+    if is_late or any(map(references.has_any, checks)):
+        found = await references.judged(call, checks, is_late=is_late)
+        if isinstance(found, Reply):
+            return found
+        call.service.metrics.decided(found)
+        return _answer(call, found)
     # One alone is sent now; several at once may be a backlog, and nothing is known of their pace.
     now_ms = call.service.engine.clock() if len(checks) == 1 else 0
     decisions = await call.service.batcher.check([item(one, time_ms=now_ms) for one in checks], keep_of(call.attempt))
@@ -86,46 +92,3 @@ async def again(call: Call, subjects: tuple[str, ...]) -> responses.Decision | r
 def _answer(call: Call, decisions: list[model.Decision]) -> responses.Decision | responses.Decisions:
     said = [answer(decision, call.service.engine.policy) for decision in decisions]
     return responses.Decisions(said) if isinstance(call.asked, Checks) else said[0]
-
-
-def answer(decision: model.Decision, policy: Policy) -> responses.Decision:
-    """Return a decision as the service says it, with the clauses' titles."""
-    return responses.Decision(
-        id=decision.id,
-        item=decision.item,
-        time_ms=decision.time_ms,
-        action=decision.action,
-        clauses=tuple(_finding(finding, policy) for finding in decision.findings),
-        evidence=tuple(
-            responses.Evidence(spot.part, spot.start, spot.end, spot.excerpt, spot.sense, spot.place, spot.rule)
-            for spot in decision.evidence
-        ),
-        measures=measures(decision.measures),
-        lifts=tuple(responses.Lift(lift.clause, lift.authorization) for lift in decision.lifts),
-        strikes=tuple(responses.Strike(one.clause, one.count, one.expires_ms) for one in decision.strikes),
-        reasons=responses.Words(decision.why("en"), decision.why("fr")),
-        policy=stamp(decision.policy),
-        person_needed=decision.person_needed,
-        automation=decision.automation,
-        notification=decision.notification,
-        language=decision.language,
-        notes=decision.notes,
-    )
-
-
-def _finding(finding: model.Finding, policy: Policy) -> responses.Finding:
-    clause = policy.clauses.get(finding.clause)
-    title = (
-        responses.Words(clause.title.en, clause.title.fr) if clause else responses.Words(finding.clause, finding.clause)
-    )
-    return responses.Finding(finding.clause, finding.certainty, finding.basis, finding.traits, title, finding.beyond)
-
-
-def measures(done: Iterable[model.Measure]) -> tuple[responses.Measure, ...]:
-    """Return measures as the service says them."""
-    return tuple(responses.Measure(one.action, one.on, one.target, one.until_ms) for one in done)
-
-
-def stamp(policy: model.PolicyStamp) -> responses.PolicyStamp:
-    """Return a policy's stamp as the service says it."""
-    return responses.PolicyStamp(policy.id, policy.version, policy.sha256)

@@ -6,8 +6,8 @@ from msgspec import json
 
 from clausewise import model
 from clausewise.doors.http import requests, responses
-from clausewise.doors.http.checks import answer, measures
 from clausewise.doors.http.service import Call
+from clausewise.doors.http.verdict import answer, measures
 from clausewise.errors import NotFoundError
 
 

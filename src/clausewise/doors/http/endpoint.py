@@ -18,7 +18,7 @@ from clausewise.doors.http.idempotency import Attempt
 from clausewise.doors.http.kinds import BAD_IDEMPOTENCY_KEY, NO_METHOD, HttpError
 from clausewise.doors.http.language import preferred
 from clausewise.doors.http.operation import Operation
-from clausewise.doors.http.service import Call, Reply, Service
+from clausewise.doors.http.service import Call, Incoming, Reply, Service
 from clausewise.errors import ConflictError
 
 KEY_IS_THERE = "CW412"
@@ -68,7 +68,11 @@ class Endpoint:
             None,
             None,
             preferred(headers.get("accept-language", "")),
+            Incoming(headers, receive, f"{scope['method']} {scope['path']}", scope["query_string"]),
         )
+        if operation.takes:
+            # It reads the body itself, and finds an earlier request of the same key by what it makes of it.
+            return await self._alone(operation, headers, call)
         content = b""
         if operation.read is not None:
             kind = _taken(operation, headers)
@@ -86,6 +90,20 @@ class Endpoint:
             has_store=self._service.engine.store is not None,
         )
         return await self._once(operation, headers, call._replace(attempt=attempt), attempt)
+
+    async def _alone(self, operation: Operation, headers: Headers, call: Call) -> Response:
+        if operation.again is None or idempotency.HEADER not in headers:
+            return _respond(operation, headers, await operation.handler(call))
+        assert call.incoming is not None, "a call without a request"
+        has_store = self._service.engine.store is not None
+        flight = idempotency.attempt(
+            headers[idempotency.HEADER], call.caller.id, call.incoming.name, b"", has_store=has_store
+        )
+        self._service.flights.start(flight)
+        try:
+            return _respond(operation, headers, await operation.handler(call))
+        finally:
+            self._service.flights.end(flight)
 
     async def _once(self, operation: Operation, headers: Headers, call: Call, attempt: Attempt) -> Response:
         """Carry a request out unless that was done before; then answer as it was answered."""
@@ -143,11 +161,13 @@ def _respond(operation: Operation, headers: Headers, value: Any) -> Response:
     extra: dict[str, str] = NO_STORE
     status = operation.status
     if isinstance(value, Reply):
-        value, extra = value.value, {**NO_STORE, **value.headers}
+        value, extra, status = value.value, {**NO_STORE, **value.headers}, value.status or status
         if isinstance(value, Response):
             return value
     if "ETag" in extra:
         extra["Cache-Control"] = "private, no-cache"
         if extra["ETag"] in headers.get("if-none-match", ""):
             return Response(None, NOT_MODIFIED, extra)
+    if value is None:
+        return Response(None, status, extra)
     return Response(body.as_json(value), status, extra, body.JSON_TYPE)

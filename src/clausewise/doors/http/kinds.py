@@ -30,25 +30,26 @@ class Kind(Struct, frozen=True):
 KINDS: dict[str, Kind] = {}
 
 
-def _kind(code: str, status: int, title: tuple[str, str], remedy: tuple[str, str]) -> Kind:
+def kind_of(code: str, status: int, title: tuple[str, str], remedy: tuple[str, str]) -> Kind:
+    """Make a kind and list it."""
     assert code not in KINDS, f"two kinds with the code {code}"
     kind = KINDS[code] = Kind(code, status, Words(*title), Words(*remedy))
     return kind
 
 
-NO_PATH = _kind(
+NO_PATH = kind_of(
     "CW501",
     404,
     ("There is nothing at this address.", "Il n'y a rien à cette adresse."),
     ("See /docs for the addresses that exist.", "Consultez /docs pour connaître les adresses qui existent."),
 )
-NO_METHOD = _kind(
+NO_METHOD = kind_of(
     "CW502",
     405,
     ("This address does not take that method.", "Cette adresse n'accepte pas cette méthode."),
     ("Use one of those that the Allow header names.", "Employez l'une de celles que nomme l'en-tête Allow."),
 )
-WRONG_TYPE = _kind(
+WRONG_TYPE = kind_of(
     "CW503",
     415,
     ("The body is of a type that is not taken here.", "Le corps est d'un type qui n'est pas accepté ici."),
@@ -57,7 +58,7 @@ WRONG_TYPE = _kind(
         "Envoyez-le en application/json, encodé en UTF-8 et sans compression.",
     ),
 )
-TOO_LARGE = _kind(
+TOO_LARGE = kind_of(
     "CW504",
     413,
     ("The request is too large.", "La requête est trop volumineuse."),
@@ -66,19 +67,19 @@ TOO_LARGE = _kind(
         f"Envoyez au plus {request_bytes_max // MIB} Mio (request_bytes_max) à la fois; au-delà, passez par application/x-ndjson.",
     ),
 )
-NOT_JSON = _kind(
+NOT_JSON = kind_of(
     "CW505",
     400,
     ("The body is not valid JSON.", "Le corps n'est pas du JSON valide."),
     ("Correct it where the detail says (RFC 8259).", "Corrigez-le à l'endroit indiqué (RFC 8259)."),
 )
-NOT_UTF8 = _kind(
+NOT_UTF8 = kind_of(
     "CW506",
     400,
     ("The body is not valid UTF-8.", "Le corps n'est pas de l'UTF-8 valide."),
     ("Encode it in UTF-8.", "Encodez-le en UTF-8."),
 )
-TOO_DEEP = _kind(
+TOO_DEEP = kind_of(
     "CW507",
     400,
     ("The JSON is nested too deeply.", "Le JSON est imbriqué trop profondément."),
@@ -87,7 +88,7 @@ TOO_DEEP = _kind(
         f"Limitez-vous à {json_depth_max} niveaux (json_depth_max); aucune requête n'en demande plus de six.",
     ),
 )
-NOT_AS_DESCRIBED = _kind(
+NOT_AS_DESCRIBED = kind_of(
     "CW508",
     422,
     ("The request is not as it should be.", "La requête n'a pas la forme attendue."),
@@ -96,7 +97,7 @@ NOT_AS_DESCRIBED = _kind(
         "Corrigez les endroits que désigne `errors`; /docs décrit chaque champ.",
     ),
 )
-TOO_MANY = _kind(
+TOO_MANY = kind_of(
     "CW509",
     422,
     ("There are too many items in one request.", "Il y a trop d'éléments dans une seule requête."),
@@ -105,13 +106,13 @@ TOO_MANY = _kind(
         f"Envoyez-en au plus {checks_per_request_max} (checks_per_request_max), ou en flux application/x-ndjson.",
     ),
 )
-EMPTY = _kind(
+EMPTY = kind_of(
     "CW510",
     400,
     ("The body is empty.", "Le corps est vide."),
     ("Send a JSON object; /docs shows one.", "Envoyez un objet JSON; /docs en montre un."),
 )
-LONG_LINE = _kind(
+LONG_LINE = kind_of(
     "CW511",
     413,
     ("A line of the stream is too long.", "Une ligne du flux est trop longue."),
@@ -120,19 +121,19 @@ LONG_LINE = _kind(
         f"Gardez chaque ligne sous {ndjson_line_bytes_max // MIB} Mio (ndjson_line_bytes_max).",
     ),
 )
-STALLED = _kind(
+STALLED = kind_of(
     "CW512",
     408,
     ("The body stopped coming.", "Le corps a cessé d'arriver."),
     ("Send it again, without a long pause.", "Renvoyez-le, sans longue pause."),
 )
-BAD_HEAD = _kind(
+BAD_HEAD = kind_of(
     "CW513",
     400,
     ("This is not a valid HTTP request.", "Ce n'est pas une requête HTTP valide."),
     ("Use an HTTP/1.1 client (RFC 9112).", "Employez un client HTTP/1.1 (RFC 9112)."),
 )
-LARGE_HEAD = _kind(
+LARGE_HEAD = kind_of(
     "CW514",
     431,
     ("The address or the headers are too long.", "L'adresse ou les en-têtes sont trop longs."),
@@ -141,7 +142,7 @@ LARGE_HEAD = _kind(
         f"Gardez l'ensemble sous {head_bytes_max // 1024} Kio (head_bytes_max).",
     ),
 )
-NO_KEY = _kind(
+NO_KEY = kind_of(
     "CW520",
     401,
     ("An API key is needed.", "Une clé d'API est nécessaire."),
@@ -150,19 +151,19 @@ NO_KEY = _kind(
         "Envoyez-la ainsi : `Authorization: Bearer cw_…`; `clausewise key add` en crée une.",
     ),
 )
-WRONG_KEY = _kind(
+WRONG_KEY = kind_of(
     "CW521",
     401,
     ("The API key is unknown or revoked.", "La clé d'API est inconnue ou révoquée."),
     ("Use another key, or ask the operator for one.", "Employez une autre clé, ou demandez-en une à l'exploitant."),
 )
-NO_SCOPE = _kind(
+NO_SCOPE = kind_of(
     "CW522",
     403,
     ("The API key does not carry the scope that this needs.", "La clé d'API n'a pas la portée que ceci demande."),
     ("Use a key with that scope.", "Employez une clé qui a cette portée."),
 )
-OPEN_TO_LOOPBACK = _kind(
+OPEN_TO_LOOPBACK = kind_of(
     "CW523",
     403,
     (
@@ -174,7 +175,7 @@ OPEN_TO_LOOPBACK = _kind(
         "Adressez-vous à localhost ou 127.0.0.1, ou créez une clé avec `clausewise key add`.",
     ),
 )
-THROUGH_PROXY = _kind(
+THROUGH_PROXY = kind_of(
     "CW524",
     403,
     (
@@ -186,7 +187,7 @@ THROUGH_PROXY = _kind(
         "Créez une clé avec `clausewise key add` avant de placer un mandataire devant, ou appelez le service directement.",
     ),
 )
-FROM_OTHER_SITE = _kind(
+FROM_OTHER_SITE = kind_of(
     "CW525",
     403,
     (
@@ -198,7 +199,7 @@ FROM_OTHER_SITE = _kind(
         "Envoyez-le depuis la page du service ou d'un programme, ou créez une clé avec `clausewise key add`.",
     ),
 )
-BAD_IDEMPOTENCY_KEY = _kind(
+BAD_IDEMPOTENCY_KEY = kind_of(
     "CW530",
     400,
     ("The Idempotency-Key cannot be used.", "L'en-tête Idempotency-Key est inutilisable."),
@@ -207,7 +208,7 @@ BAD_IDEMPOTENCY_KEY = _kind(
         f"Employez de 1 à {idempotency_key_characters_max} caractères ASCII visibles, sans espace, par exemple un UUID, hors des flux.",
     ),
 )
-OTHER_REQUEST = _kind(
+OTHER_REQUEST = kind_of(
     "CW531",
     422,
     (
@@ -216,7 +217,7 @@ OTHER_REQUEST = _kind(
     ),
     ("Use a new key for a new request.", "Employez une nouvelle clé pour une nouvelle requête."),
 )
-IN_FLIGHT = _kind(
+IN_FLIGHT = kind_of(
     "CW532",
     409,
     (
@@ -225,7 +226,7 @@ IN_FLIGHT = _kind(
     ),
     ("Wait a moment and send it again.", "Attendez un instant, puis renvoyez-la."),
 )
-NO_LEDGER = _kind(
+NO_LEDGER = kind_of(
     "CW533",
     503,
     (
@@ -234,7 +235,7 @@ NO_LEDGER = _kind(
     ),
     ("Leave the header out, or serve with --store.", "Omettez l'en-tête, ou servez avec --store."),
 )
-INTERNAL = _kind(
+INTERNAL = kind_of(
     "CW540",
     500,
     ("Something went wrong on our side.", "Quelque chose n'a pas fonctionné de notre côté."),
@@ -243,13 +244,13 @@ INTERNAL = _kind(
         "Renvoyez la requête; si cela dure, donnez à l'exploitant l'`instance` de ce problème, qui figure au journal.",
     ),
 )
-BUSY = _kind(
+BUSY = kind_of(
     "CW541",
     503,
     ("The service has too much to do at the moment.", "Le service est débordé pour le moment."),
     ("Send it again in a few seconds.", "Renvoyez la requête dans quelques secondes."),
 )
-PORT_TAKEN = _kind(
+PORT_TAKEN = kind_of(
     "CW550",
     500,
     ("Another program already listens on this port.", "Un autre programme écoute déjà sur ce port."),
@@ -258,7 +259,7 @@ PORT_TAKEN = _kind(
         "Choisissez un autre port avec --port, ou arrêtez ce programme.",
     ),
 )
-NO_ADDRESS = _kind(
+NO_ADDRESS = kind_of(
     "CW551",
     500,
     ("The service cannot listen on this address.", "Le service ne peut pas écouter à cette adresse."),
@@ -267,7 +268,7 @@ NO_ADDRESS = _kind(
         "Indiquez une adresse de cette machine et un port permis à ce compte (de 1024 à 65535).",
     ),
 )
-EXPOSED = _kind(
+EXPOSED = kind_of(
     "CW552",
     500,
     (

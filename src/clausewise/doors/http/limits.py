@@ -35,3 +35,18 @@ page_entries_default = 100
 
 try_characters_max = 10_000
 form_bytes_max = 200_000
+
+receiving_max = 64  # uploads that come in at the same time
+piece_bytes = 1024 * 1024  # what is held of each of them in memory
+fields_bytes_max = 1024 * 1024
+files_per_upload_max = 32
+slow_bytes = 8 * 1024 * 1024
+wait_seconds_default = 10
+wait_seconds_max = 60
+referenced_bytes_max = 16 * 1024 * 1024
+jobs_max = 2
+lease_ms = 20_000
+lease_renewal_seconds = 5.0
+poll_seconds = 2.0
+sweep_seconds = 3_600.0
+retry_after_seconds = 2

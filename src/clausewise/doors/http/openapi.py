@@ -38,6 +38,7 @@ from clausewise.doors.http.kinds import (
 from clausewise.doors.http.limits import idempotency_hours, idempotency_key_characters_max
 from clausewise.doors.http.loopback import SAFE_METHODS
 from clausewise.doors.http.operation import Operation
+from clausewise.doors.http.receiving import FILE_FIELD, FORM_TYPE
 from clausewise.doors.http.stream import Refused
 from clausewise.doors.http.wording import FRENCH
 from clausewise.model import LanguageCode, Words
@@ -47,6 +48,7 @@ KEYED: tuple[Kind, ...] = (NO_KEY, WRONG_KEY, NO_SCOPE, OPEN_TO_LOOPBACK, THROUG
 WITH_BODY: tuple[Kind, ...] = (EMPTY, NOT_JSON, NOT_UTF8, TOO_DEEP, TOO_LARGE, WRONG_TYPE, NOT_AS_DESCRIBED, STALLED)
 ONCE: tuple[Kind, ...] = (BAD_IDEMPOTENCY_KEY, OTHER_REQUEST, IN_FLIGHT, NO_LEDGER)
 CW_LEDGER = "CW404"
+NO_CONTENT = 204
 
 ABOUT = Words(
     "Identifies what breaks an acceptable-use policy and acts on it, clause by clause, in English and French. Every error is "
@@ -76,6 +78,7 @@ FRENCH_TYPES = {
     "Place": "Un endroit fautif de la requête : un pointeur JSON (RFC 6901) et ce qui ne va pas.",
     "Problem": "Ce qui n'a pas fonctionné, pour un programme et pour une personne.",
     "Refused": "Une ligne qui n'a pas pu être jugée : son numéro, à partir de 1, et pourquoi.",
+    "State": "Où en est un téléversement. `stored` attend qu'une vérification le désigne; `erased` n'a plus que son identifiant.",
     "Trait": "Les caractéristiques que protège la politique.",
 }
 
@@ -122,7 +125,9 @@ def components(operations: Sequence[Operation], language: LanguageCode) -> dict[
 
 
 def _types(operations: Iterable[Operation]) -> list[type[Struct]]:
-    named = dict.fromkeys(one for operation in operations for one in (*operation.request, *operation.response))
+    named = dict.fromkeys(
+        one for operation in operations for one in (*operation.request, *operation.response, *operation.later)
+    )
     queries = dict.fromkeys(operation.query for operation in operations if operation.query)
     return [*named, *queries, problem.Problem, Refused]
 
@@ -166,7 +171,21 @@ def _operation(operation: Operation, schemas: dict[str, Any], language: Language
         if operation.streams:
             content[body.NDJSON_TYPE] = {"schema": {"type": "string"}}
         found["requestBody"] = {"required": True, "content": content}
+    if operation.takes:
+        found["requestBody"] = {
+            "required": True,
+            "content": {kind: _received(kind, operation, schemas) for kind in operation.takes},
+        }
     return found
+
+
+def _received(kind: str, operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of a body that the handler reads itself: the bytes of a file, or a form with files and fields."""
+    if kind != FORM_TYPE or operation.query is None:
+        return {"schema": {"type": "string", "format": "binary"}}
+    fields = schemas[operation.query.__name__]["properties"]
+    files = {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}
+    return {"schema": {"type": "object", "properties": {**fields, FILE_FIELD: files}, "required": [FILE_FIELD]}}
 
 
 def _parameters(operation: Operation, schemas: dict[str, Any], language: LanguageCode) -> Iterator[dict[str, Any]]:
@@ -181,6 +200,14 @@ def _parameters(operation: Operation, schemas: dict[str, Any], language: Languag
     if operation.query:
         for name, schema in schemas[operation.query.__name__]["properties"].items():
             yield {"name": name, "in": "query", "description": schema.get("description", ""), "schema": schema}
+    for header in operation.headers:
+        yield {
+            "name": header.name,
+            "in": "header",
+            "required": header.is_required,
+            "description": header.words.in_(language),
+            "schema": {"type": "string", "pattern": header.pattern},
+        }
     if operation.again:
         schema = {"type": "string", "minLength": 1, "maxLength": idempotency_key_characters_max, "pattern": "^[!-~]+$"}
         yield {"name": HEADER, "in": "header", "description": ONCE_WORDS.in_(language), "schema": schema}
@@ -190,13 +217,16 @@ def _responses(operation: Operation, language: LanguageCode) -> dict[str, Any]:
     done: dict[str, Any] = {"description": operation.summary.in_(language)}
     if operation.response:
         done["content"] = {body.JSON_TYPE: {"schema": one_of(operation.response)}}
-    else:
+    elif operation.gives:
+        done["content"] = {operation.gives: {"schema": {"type": "string", "format": "binary"}}}
+    elif operation.status != NO_CONTENT:
         done["content"] = {metrics.CONTENT_TYPE: {"schema": {"type": "string"}}}
     if operation.streams:
         done["content"][body.NDJSON_TYPE] = {"schema": {"type": "string"}}
     if operation.again:
         done["headers"] = {REPLAYED: {"schema": {"const": "true"}, "description": ONCE_WORDS.in_(language)}}
-    found = {str(operation.status): done}
+    later = {"content": {body.JSON_TYPE: {"schema": one_of(operation.later)}}} if operation.later else {}
+    found = {str(operation.status): done, **{str(status): {**done, **later} for status in operation.also}}
     for status, named in sorted(problems(operation).items()):
         words = "; ".join(f"{code}: {codes.title(code).in_(language)}" for code in named)
         schema = {"$ref": REFERENCE.format(name="Problem")}

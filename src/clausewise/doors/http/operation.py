@@ -17,16 +17,27 @@ Handler = Callable[[Call], Awaitable[Any]]
 Again = Callable[[Call, tuple[str, ...]], Awaitable[Any]]
 
 
+class Header(NamedTuple):
+    """A header of a request: its name, the pattern of its values, what it means, and whether it must be there."""
+
+    name: str
+    pattern: str
+    words: Words
+    is_required: bool = False
+
+
 class Operation(NamedTuple):
     """What may be asked, by whom, in which form, and what comes back.
 
     ``scope`` None means that anybody may ask. ``request`` and ``response`` name the types of the body, several when there are several
     forms; no response type means text. ``errors`` are the kinds that are special to it, ``codes`` those that the engine raises. ``again``
     answers a request that was carried out before: its presence makes the operation take an Idempotency-Key. ``streams`` says that it also
-    takes and gives lines of JSON.
+    takes and gives lines of JSON. ``takes`` names the media types of a body that the handler reads itself, ``gives`` that of one which
+    it writes itself; ``also`` are further statuses of success, ``later`` what comes with them if it is something else, and ``headers``
+    the request's headers that mean something.
     """
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "PATCH", "DELETE"]
     path: str
     name: str
     scope: Scope | None
@@ -42,6 +53,11 @@ class Operation(NamedTuple):
     status: int = 200
     streams: bool = False
     example: bytes = b""
+    takes: tuple[str, ...] = ()
+    gives: str = ""
+    also: tuple[int, ...] = ()
+    later: tuple[type[Struct], ...] = ()
+    headers: tuple[Header, ...] = ()
 
     @property
     def path_names(self) -> tuple[str, ...]:

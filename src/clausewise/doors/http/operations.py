@@ -2,13 +2,58 @@
 
 from __future__ import annotations
 
-from clausewise.doors.http import authorizations, checks, decisions, policies, policy_types, probes, requests, responses
+from clausewise.doors.http import (
+    authorizations,
+    checks,
+    decisions,
+    policies,
+    policy_types,
+    probes,
+    requests,
+    responses,
+    resumption,
+    upload_types,
+    uploads,
+)
 from clausewise.doors.http.authorizations import Page
-from clausewise.doors.http.kinds import BUSY, LONG_LINE, TOO_MANY
-from clausewise.doors.http.operation import Operation, reader
+from clausewise.doors.http.kinds import BUSY, LONG_LINE, NOT_AS_DESCRIBED, STALLED, TOO_MANY, WRONG_TYPE
+from clausewise.doors.http.operation import Header, Operation, reader
 from clausewise.doors.http.policy_types import Wanted
+from clausewise.doors.http.receiving import ANY_TYPE, DIGEST_HEADERS, FORM_TYPE
+from clausewise.doors.http.statement import LENGTH, OFFSET, PARTIAL_TYPE, WHOLE
+from clausewise.doors.http.upload_kinds import (
+    BAD_MULTIPART,
+    BAD_UPLOAD_HEADER,
+    COMPLETE,
+    DAY_SPENT,
+    HEAVY,
+    LARGE_FILE,
+    NO_FILE,
+    NO_REFERENCE,
+    NO_UPLOAD,
+    NOT_SHOWN,
+    WRONG_DIGEST,
+    WRONG_OFFSET,
+)
 from clausewise.keys import Scope
 from clausewise.model import Words
+
+RECEIVES = (LARGE_FILE, DAY_SPENT, WRONG_DIGEST, BAD_UPLOAD_HEADER, WRONG_OFFSET, STALLED, NOT_AS_DESCRIBED)
+NUMBER = "^[0-9]{1,15}$"
+FLAG = r"^\?[01]$"
+PREFERENCE = Header(
+    "Prefer",
+    "^[ -~]*$",
+    Words(
+        "`respond-async`: come back for the verdict; `wait=N`: wait N seconds for it (RFC 7240).",
+        "`respond-async` : revenir chercher la décision; `wait=N` : l'attendre N secondes (RFC 7240).",
+    ),
+)
+COMPLETES = Header(
+    WHOLE,
+    FLAG,
+    Words("`?0` while more is to come, `?1` with the end.", "`?0` s'il en reste à venir, `?1` avec la fin."),
+)
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -24,10 +69,112 @@ OPERATIONS: tuple[Operation, ...] = (
         (responses.Decision, responses.Decisions),
         (requests.Check, requests.Checks),
         read=checks.read,
-        errors=(TOO_MANY, LONG_LINE, BUSY),
+        errors=(TOO_MANY, LONG_LINE, BUSY, NO_REFERENCE, HEAVY),
+        codes=("CW442", "CW452", "CW453", "CW455", "CW456"),
         again=checks.again,
         streams=True,
+        also=(202,),
+        later=(upload_types.Upload,),
+        headers=(PREFERENCE,),
         example=b'{"text": "Bonjour tout le monde", "author": "u42"}',
+    ),
+    Operation(
+        "POST",
+        "/v1/uploads",
+        "upload",
+        Scope.CHECK,
+        Words(
+            "Send files, in a form or one by itself, whole or in several goes, and have them judged.",
+            "Envoyer des fichiers, dans un formulaire ou un seul, d'un coup ou en plusieurs fois, et les faire juger.",
+        ),
+        uploads.create,
+        (upload_types.Upload,),
+        query=upload_types.Sending,
+        errors=(*RECEIVES, BAD_MULTIPART, NO_FILE, BUSY, WRONG_TYPE),
+        codes=("CW102", "CW104", "CW442", "CW455", "CW456"),
+        again=uploads.again,
+        status=201,
+        takes=(ANY_TYPE, FORM_TYPE),
+        also=(202,),
+        headers=(
+            PREFERENCE,
+            COMPLETES,
+            Header(LENGTH, NUMBER, Words("How many bytes it will have in all.", "Combien d'octets il aura en tout.")),
+            Header(
+                DIGEST_HEADERS[0],
+                "^sha-256=:[A-Za-z0-9+/]{43}=:$",
+                Words("The SHA-256 of the whole file (RFC 9530).", "Le SHA-256 du fichier entier (RFC 9530)."),
+            ),
+        ),
+    ),
+    Operation(
+        "GET",
+        "/v1/uploads/{id}",
+        "upload_state",
+        Scope.CHECK,
+        Words(
+            "Tell how far an upload is, and its decision once there is one.",
+            "Dire où en est un téléversement, et sa décision dès qu'il y en a une.",
+        ),
+        uploads.read,
+        (upload_types.Upload,),
+        errors=(NO_UPLOAD,),
+        codes=("CW442",),
+        headers=(PREFERENCE,),
+    ),
+    Operation(
+        "PATCH",
+        "/v1/uploads/{id}",
+        "upload_more",
+        Scope.CHECK,
+        Words("Go on with an upload where it was left off.", "Reprendre un téléversement là où il s'est arrêté."),
+        resumption.append,
+        (upload_types.Upload,),
+        errors=(*RECEIVES, NO_UPLOAD, COMPLETE, WRONG_TYPE),
+        codes=("CW442", "CW453", "CW455", "CW456", "CW459"),
+        takes=(PARTIAL_TYPE,),
+        also=(201, 202),
+        headers=(
+            PREFERENCE,
+            COMPLETES,
+            Header(
+                OFFSET,
+                NUMBER,
+                Words("How many bytes are there already.", "Combien d'octets sont déjà là."),
+                is_required=True,
+            ),
+        ),
+    ),
+    Operation(
+        "DELETE",
+        "/v1/uploads/{id}",
+        "upload_cancel",
+        Scope.CHECK,
+        Words(
+            "Cancel an upload that no decision stands on, and destroy its key.",
+            "Annuler un téléversement sur lequel ne repose aucune décision, et détruire sa clé.",
+        ),
+        uploads.remove,
+        (),
+        errors=(NO_UPLOAD, COMPLETE),
+        codes=("CW442", "CW455", "CW456"),
+        status=204,
+    ),
+    Operation(
+        "GET",
+        "/v1/uploads/{id}/content",
+        "upload_content",
+        Scope.DECIDE,
+        Words(
+            "Return a file that is kept, for a person to look at.",
+            "Renvoyer un fichier conservé, pour qu'une personne le voie.",
+        ),
+        uploads.content,
+        (),
+        query=upload_types.Which,
+        errors=(NO_UPLOAD, NOT_SHOWN),
+        codes=("CW442", "CW452", "CW453", "CW455", "CW456", "CW457"),
+        gives=ANY_TYPE,
     ),
     Operation(
         "GET",

@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 import clausewise
 from clausewise.doors.http import metrics, responses
-from clausewise.doors.http.checks import stamp
 from clausewise.doors.http.service import Call, Reply
+from clausewise.doors.http.verdict import stamp
 
 
 async def alive(call: Call) -> responses.Alive:

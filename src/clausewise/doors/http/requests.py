@@ -21,6 +21,7 @@ from clausewise.intake import HOST, parts_per_item_max, text_characters_max
 from clausewise.model import AuthorizationKind, Medium
 
 BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$(?!\n)"
+DIGEST = r"^(?:(?:sha256:)?[0-9a-f]{64})?$(?!\n)"
 TIME_MS_MAX = 253_402_300_799_999  # 9999-12-31, the last day that a date can name
 
 
@@ -50,6 +51,21 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = ""
     type: Annotated[str, label("The media type that its sender declares.", "Le type déclaré par l'expéditeur.")] = ""
+    digest: Annotated[
+        str,
+        said(
+            "Instead of its bytes: the SHA-256 of a file that this key has uploaded.",
+            "Au lieu des octets : le SHA-256 d'un fichier que cette clé a téléversé.",
+            pattern=DIGEST,
+        ),
+    ] = ""
+    upload: Annotated[
+        str,
+        label(
+            "Instead of its bytes: the id of an upload; each of its files is a part.",
+            "Au lieu des octets : l'identifiant d'un téléversement; chacun de ses fichiers est une partie.",
+        ),
+    ] = ""
 
 
 class Check(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
+from starlette.datastructures import Headers, QueryParams
+from starlette.types import Receive
+
 from clausewise.doors.http.access import Access, Caller
 from clausewise.doors.http.batch import Batcher
+from clausewise.doors.http.depot import Depot, Settings
 from clausewise.doors.http.idempotency import Attempt, Flights
 from clausewise.doors.http.limits import idempotency_hours
 from clausewise.doors.http.metrics import Metrics
 from clausewise.engine import Engine
+from clausewise.errors import ClausewiseError
 from clausewise.model import LanguageCode
 
+log = logging.getLogger("clausewise.http")
 threads_max = 8
 FORGET_SECONDS = 3600
 HOUR_MS = 3_600_000
@@ -26,15 +33,24 @@ Made = TypeVar("Made")
 class Service:
     """One engine at the HTTP door.
 
-    ``public_try`` offers the form on the first page even when keys exist; ``origins`` are the web origins whose scripts may call.
+    ``public_try`` offers the form on the first page even when keys exist; ``origins`` are the web origins whose scripts may call;
+    ``uploads`` say where uploaded files lie and how much may come.
     """
 
-    def __init__(self, engine: Engine, *, public_try: bool = False, origins: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        public_try: bool = False,
+        origins: Collection[str] = (),
+        uploads: Settings | None = None,
+    ) -> None:
         self.engine = engine
         self.public_try = public_try
         self.batcher = Batcher(engine)
         self.access = Access(engine.store, origins=origins)
         self.flights = Flights()
+        self.depot = Depot(engine, uploads or Settings())
         self.metrics = Metrics(lambda: self.batcher.waiting_items)
         self._threads = ThreadPoolExecutor(threads_max, "clausewise-http")
 
@@ -57,15 +73,33 @@ class Service:
         return await self.blocking(work, *args, **kwargs, keep=attempt.keep if attempt else None)
 
     async def forget(self) -> None:
-        """Forget, now and then, the idempotency keys that have had their time."""
+        """Forget, now and then, the files and the idempotency keys that have had their time."""
         while self.engine.store is not None:
+            # First what decisions keep is carried over: it lies beside the idempotency keys.
+            await self._sweep()
             await self.blocking(self.engine.store.forget_kept, self.engine.clock() - idempotency_hours * HOUR_MS)
             await asyncio.sleep(FORGET_SECONDS)
+
+    async def _sweep(self) -> None:
+        try:
+            await self.blocking(self.depot.sweep)
+        except ClausewiseError as error:
+            log.warning("%s", error.said("en"))
 
     async def close(self) -> None:
         """Finish what waits and let go of the threads; the engine stays open."""
         await self.batcher.close()
+        await self.depot.close()
         self._threads.shutdown()
+
+
+class Incoming(NamedTuple):
+    """What an operation that reads the body itself has of a request. ``name`` is its method and path, ``query`` as it was sent."""
+
+    headers: Headers
+    receive: Receive
+    name: str
+    query: bytes
 
 
 class Call(NamedTuple):
@@ -78,6 +112,12 @@ class Call(NamedTuple):
     asked: Any
     attempt: Attempt | None
     language: LanguageCode
+    incoming: Incoming | None = None
+
+    @property
+    def query_fields(self) -> dict[str, str]:
+        """The query as it was sent."""
+        return dict(QueryParams(self.incoming.query)) if self.incoming and self.incoming.query else {}
 
 
 class Reply(NamedTuple):

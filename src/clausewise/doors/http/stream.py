@@ -13,13 +13,14 @@ from msgspec import Struct, json
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
-from clausewise.doors.http import body, problem
-from clausewise.doors.http.checks import answer, item
+from clausewise.doors.http import body, problem, references
+from clausewise.doors.http.checks import item
 from clausewise.doors.http.kinds import LONG_LINE, HttpError
 from clausewise.doors.http.limits import ndjson_batch_lines_max, ndjson_line_bytes_max, ndjson_stall_seconds_max
 from clausewise.doors.http.problem import Problem
 from clausewise.doors.http.requests import Check
 from clausewise.doors.http.service import Call
+from clausewise.doors.http.verdict import answer
 from clausewise.model import Item
 
 HEADERS = [(b"content-type", body.NDJSON_TYPE.encode()), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
@@ -70,7 +71,9 @@ class Stream:
             if not line.strip():
                 continue
             try:
-                items.append(item(body.decode(line, _check)))
+                asked = body.decode(line, _check)
+                references.refuse_any(asked)
+                items.append(item(asked))
                 places.append(len(answers))
                 answers.append(self._lines)
             except HttpError as error:
