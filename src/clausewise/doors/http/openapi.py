@@ -185,7 +185,15 @@ def _received(kind: str, operation: Operation, schemas: dict[str, Any]) -> dict[
         return {"schema": {"type": "string", "format": "binary"}}
     fields = schemas[operation.query.__name__]["properties"]
     files = {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}
-    return {"schema": {"type": "object", "properties": {**fields, FILE_FIELD: files}, "required": [FILE_FIELD]}}
+    properties = {**fields, FILE_FIELD: files}
+    return {
+        "schema": {
+            "type": "object",
+            "properties": properties,
+            "required": [FILE_FIELD],
+            "additionalProperties": False,
+        }
+    }
 
 
 def _parameters(operation: Operation, schemas: dict[str, Any], language: LanguageCode) -> Iterator[dict[str, Any]]:
