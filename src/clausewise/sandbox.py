@@ -54,7 +54,7 @@ class Sandbox:
 
     def opened(self, part: Part, number: int = 0) -> list[Extract]:
         """Return what ``clausewise.parse.opening.opened`` does; a part that fails has ``timeout`` or ``crashed`` in its limits."""
-        if not part.data and (part.medium in PLAIN or not opening.is_opened(part.medium)):
+        if part.absent or (not part.data and (part.medium in PLAIN or not opening.is_opened(part.medium))):
             return opening.opened(part, number)
         if max(len(part.data), len(part.text)) > opening.part_bytes_max:
             return [Extract(part, limits=(opening.TOO_BIG,), part=number)]
