@@ -118,3 +118,60 @@ def _drum(mixed, start, chance, *, is_low):
     at = numpy.arange(count) / RATE
     sound = numpy.sin(2 * numpy.pi * (90 - 300 * at) * at) if is_low else chance.standard_normal(count) * 0.5
     mixed[begin : begin + count] += 0.5 * numpy.exp(-25 * at) * sound
+
+
+def fingerprint(data):
+    """The fingerprint of a file, as the product makes it."""
+    from clausewise.model import Medium, Part
+    from clausewise.parse.recording import recording
+
+    return next((one.value for one in recording(Part(Medium.AUDIO, data=data)).fingerprints), b"")
+
+
+def edits(samples):
+    """What people do to a recording, by name."""
+    middle = int(len(samples) * 0.37) + 123
+    yield "MP3, 64 kbit/s", encoded(samples, "a.mp3", bit_rate=64_000)
+    yield "AAC, 64 kbit/s", encoded(samples, "a.m4a", bit_rate=64_000)
+    yield "Opus, 64 kbit/s", encoded(samples, "a.ogg", bit_rate=64_000)
+    yield "10 s of it, 64 kbit/s", encoded(samples[middle : middle + 10 * RATE], "a.mp3", bit_rate=64_000)
+    yield "1 % faster", encoded(faster(samples, 0.01), "a.mp3")
+    yield "1 % slower", encoded(faster(samples, -0.01), "a.mp3")
+    yield "half as loud, 22 kHz", encoded(faster(samples, 1.0) / 2, "a.mp3", rate=RATE // 2)
+
+
+def known(works):
+    """The works, known by their fingerprints."""
+    from clausewise.melody import Melody
+
+    bank = Melody()
+    for number, work in enumerate(works):
+        bank.add(fingerprint(encoded(work, "a.flac")), 0, number)
+    bank.settle()
+    return bank
+
+
+def main(works=30, strangers=200, seconds=24.0):
+    """Print how many of each edit are known again as the right work, and how many strangers are taken for one."""
+    made = [music(number, seconds) for number in range(works)]
+    bank = known(made)
+    found, wrong = {}, {}
+    for number, work in enumerate(made):
+        for name, data in edits(work):
+            heard = {one.entry for one in bank.find(fingerprint(data))}
+            found[name] = found.get(name, 0) + (number in heard)
+            wrong[name] = wrong.get(name, 0) + bool(heard - {number})
+    for name, count in found.items():
+        print(f"{name:<24}{count:>4} of {works} known again, {wrong[name]} taken for another")  # noqa: T201
+    taken = 0
+    for number in range(strangers):
+        stranger = noise(number, seconds) if number % 10 == 0 else music(1_000 + number, seconds)
+        taken += bool(bank.find(fingerprint(encoded(stranger, "a.mp3"))))
+    print(f"{'strangers':<24}{taken:>4} of {strangers} taken for a work")  # noqa: T201
+    return 0 if taken == 0 and not any(wrong.values()) and min(found.values()) == works else 1
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.exit(main())

@@ -9,10 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from clausewise.engine import Engine
+from clausewise.detect.alert import Alert
+from clausewise.detect.cascade import Cascade
 from clausewise.model import Item, Medium, Part
 from clausewise.parse import speech
 from clausewise.parse.recording import recording
+from clausewise.sight import look, signals
+from tests.small import REGISTER
 from tests.sounds import encoded, music
 
 LATER = 1e12
@@ -53,13 +56,13 @@ def test_words_have_their_times_when_a_model_hears_them(model):
     assert limits == ()
 
 
-def test_a_clause_is_met_at_its_time_when_an_alarm_is_spoken(model):
-    engine = Engine.open("dexero", isolated=False)
+def test_an_alarm_has_its_time_when_it_is_spoken(model):
     part = Part(Medium.AUDIO, data=encoded(music(1, 2), "a.mp3"), name="a.mp3")
-    findings = {one.clause: one for one in engine.check(Item((part,))).findings}
-    places = {spot.place for signal in findings["safety.alerts"].signals for spot in signal.evidence}
-    assert places <= {"0:00:01.0", "0:00:03.2"}
+    cascade = Cascade([Alert(REGISTER)])
+    [told] = signals(look([Item((part,))], cascade, REGISTER), cascade, 1)
+    places = {spot.place for signal in told if signal.name == "alert.live" for spot in signal.evidence}
     assert places
+    assert places <= {"0:00:01.0", "0:00:03.2"}
 
 
 def test_guesses_are_dropped_when_the_model_doubts_itself(model):
