@@ -121,11 +121,12 @@ class Melody:
             return []
         found: dict[tuple[int, int], float] = {}
         for place in self._places(asked):
-            number = int(np.searchsorted(starts, place, "right")) - 1
             for begin in range(max(place - drift_words, 0), place + drift_words + 1):
                 there = whole[begin : begin + len(asked)]
                 if len(there) < len(asked):
                     continue
+                # Its middle says whose it is: it may begin a word before its recording does.
+                number = int(np.searchsorted(starts, begin + len(asked) // 2, "right")) - 1
                 share = float(np.bitwise_count(there ^ asked).sum()) / (32 * len(asked))
                 if share <= min(SHARE_MAX, found.get(owners[number], 1.0)):
                     found[owners[number]] = share

@@ -192,9 +192,7 @@ class _Reading:
         if self._sounds and not chroma.is_there():
             self._limits[NO_CHROMA] = None
         for number, sound in enumerate(self._sounds.values(), start=1):
-            made = sound.fingerprint(f"sound {number}" if len(self._sounds) > 1 else "")
-            if made is not None:
-                yield made
+            yield from sound.fingerprints(f"sound {number}" if len(self._sounds) > 1 else "")
 
     def _said(self) -> Iterator[Passage]:
         ends = time.monotonic() + speech.speech_ms_max / 1_000

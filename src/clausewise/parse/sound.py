@@ -5,6 +5,7 @@ Sound is bounded in seconds, rates and channels; a share of broken packets is bo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from clausewise.extract import Fingerprint
@@ -24,6 +25,10 @@ SPEECH_RATE_HZ: Final = 16_000
 
 SECONDS: Final = "seconds"
 RATE: Final = "rate"
+# The fingerprint of a sound as it would be when played so many times faster. Four stand beside the plain one: Chromaprint sorts tones into
+# twelve notes, and one per cent moves well-tuned ones over the border of theirs.
+SPEED: Final = "chromaprint.speed"
+speeds: Final = (0.99, 0.995, 1.005, 1.01)
 # The fingerprint is missing, and the name of what would make it.
 NO_CHROMA: Final = "unavailable:chromaprint"
 
@@ -37,7 +42,7 @@ class Sound:
         self.frames = 0
         self._wants_speech = is_wanted_for_speech
         self._seconds = 0.0
-        self._chroma = Chroma() if chroma.is_there() else None
+        self._chromas = {round(chroma.rate_hz / speed): Chroma() for speed in (1, *speeds)} if chroma.is_there() else {}
         self._channels: dict[int, AudioResampler] = {}
 
     def take(self, packet: Any) -> None:
@@ -47,14 +52,14 @@ class Sound:
         for frame in packet.decode():
             self._hear(frame)
 
-    def fingerprint(self, path: str = "") -> Fingerprint | None:
-        """Return the fingerprint of all that was heard, None when there is none. To be called once."""
-        if self._chroma is None:
-            return None
-        for samples in self._at(None, chroma.rate_hz):
-            self._chroma.feed(samples)
-        value = self._chroma.value()
-        return Fingerprint(chroma.METHOD, value, 1.0, path) if any(value) else None
+    def fingerprints(self, path: str = "") -> Iterator[Fingerprint]:
+        """Yield the fingerprints of all that was heard, the plain one first. To be called once."""
+        if self._chromas:
+            self._note(None)
+        for rate, made in self._chromas.items():
+            value = made.value()
+            if any(value):
+                yield Fingerprint(chroma.METHOD if rate == chroma.rate_hz else SPEED, value, 1.0, path)
 
     def _hear(self, frame: AudioFrame) -> None:
         self.frames += 1
@@ -65,15 +70,27 @@ class Sound:
         if self._seconds > sound_seconds_max:
             self.limits[SECONDS] = None
             return
-        if self._chroma is not None:
-            for samples in self._at(frame, chroma.rate_hz):
-                self._chroma.feed(samples)
+        if self._chromas:
+            self._note(frame)
         if self._wants_speech and self._seconds <= speech_seconds_max:
-            for samples in self._at(frame, SPEECH_RATE_HZ):
-                self.speech += samples
+            for one in self._at(frame, SPEECH_RATE_HZ):
+                self.speech += _samples(one)
 
-    def _at(self, frame: AudioFrame | None, rate_hz: int) -> list[bytes]:
-        """Return a frame as mono samples of 16 bits at ``rate_hz``; None lets out what is still inside."""
+    def _note(self, frame: AudioFrame | None) -> None:
+        """Let every fingerprint hear a frame; None lets out what is still inside."""
+        plain = self._at(frame, chroma.rate_hz)
+        for one in plain:
+            self._chromas[chroma.rate_hz].feed(_samples(one))
+        for rate, made in self._chromas.items():
+            if rate != chroma.rate_hz:
+                # What is small and in one channel already costs little to convert once more.
+                for one in (
+                    other for heard in (*plain, *((None,) if frame is None else ())) for other in self._at(heard, rate)
+                ):
+                    made.feed(_samples(one))
+
+    def _at(self, frame: AudioFrame | None, rate_hz: int) -> list[AudioFrame]:
+        """Return a frame in one channel of 16 bits at ``rate_hz``; None lets out what is still inside."""
         from av import AudioResampler
 
         channel = self._channels.get(rate_hz)
@@ -82,9 +99,12 @@ class Sound:
                 return []
             channel = self._channels[rate_hz] = AudioResampler(format="s16", layout="mono", rate=rate_hz)
         try:
-            made = channel.resample(frame)
+            return channel.resample(frame)
         except ValueError:
             # The sound changes its form in the middle: it goes on through a new converter.
             del self._channels[rate_hz]
             return self._at(frame, rate_hz)
-        return [bytes(one.planes[0])[: 2 * one.samples] for one in made]
+
+
+def _samples(frame: AudioFrame) -> bytes:
+    return bytes(frame.planes[0])[: 2 * frame.samples]
