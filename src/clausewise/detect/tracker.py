@@ -64,6 +64,8 @@ _HOST = re.compile(
     r"|metrics?|collect(?:or)?|log(?:s|ger)?|events?|telemetry|suivi|compteur|traceur|mouchard|statistiques?|courriel|infolettre)\d*\.",
     re.IGNORECASE,
 )
+# The file that a page's own counter is asked by, as its instructions for installation write it: ``u + 'matomo.php'``.
+_COUNTER = re.compile(r"[\w$)]\s{0,5}\+\s{0,5}[\"']/?((?:matomo|piwik)\.(?:php|js))[\"']")
 # A spacer, as layouts of tables have them.
 _SPACER = re.compile(
     r"(?:^|[/_.-])(?:spacer|space|blank|clear|transparent|trans|shim|empty|vide|filler|separat\w*|espace\w*|pix(?:el)?_?trans\w*)[\w-]*\.(?:gif|png|webp)$",
@@ -79,6 +81,12 @@ def known(url: Url) -> Tracker | None:
         if path.startswith(beginning) and not path[len(beginning) : len(beginning) + 1].isalnum():
             return one
     return None
+
+
+def counter_in(code: str) -> Tracker | None:
+    """Return the counter of visits whose file a call in ``code`` asks for by name, the host put before it as the code runs; or None."""
+    match = _COUNTER.search(code)
+    return next((one for beginning, one in _known().at["*"] if match and beginning == f"/{match[1]}"), None)
 
 
 def guards(url: Url) -> bool:
