@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from clausewise.config import Config
     from clausewise.engine import Engine
 
 
@@ -27,9 +28,10 @@ def main() -> None:
     sys.exit(run(arguments, serving=serve))
 
 
-def serve(engine: Engine, *, host: str, port: int) -> None:
+def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
     """Serve ``engine`` over HTTP until stopped. Raises UnavailableError CW322 when the server's packages are not installed."""
     try:
+        from clausewise.doors.http.depot import Settings
         from clausewise.doors.http.server import serve as serve_http
     except ModuleNotFoundError as error:
         from clausewise.errors import UnavailableError
@@ -41,7 +43,8 @@ def serve(engine: Engine, *, host: str, port: int) -> None:
             remedy_en="Run: python -m pip install 'clausewise[server]'",
             remedy_fr="Lancez : python -m pip install 'clausewise[server]'",
         ) from error
-    serve_http(engine, host=host, port=port)
+    uploads = Settings(config.blobs, config.blob_days, config.plans)
+    serve_http(engine, host=host, port=port, uploads=uploads)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def serve(monkeypatch, capsys, tmp_path, policy_file):
     monkeypatch.chdir(tmp_path)
     given: list[tuple[str, int, int]] = []
 
-    def serving(engine, *, host: str, port: int) -> None:
+    def serving(engine, *, host: str, port: int, config) -> None:
         given.append((host, port, engine.store.head()[0]))
 
     def call(*arguments: object, **environment: str):

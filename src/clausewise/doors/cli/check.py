@@ -11,6 +11,7 @@ import typer
 from clausewise.doors.cli import options
 from clausewise.doors.cli.outcome import Exit, Tally, exit_of
 from clausewise.doors.cli.session import Session
+from clausewise.doors.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from clausewise.doors.cli.findings import Printer
@@ -74,7 +75,11 @@ class _Run:
     def _batch(self, batch: list[Read]) -> None:
         from clausewise.rows import Bad
 
-        decisions = iter(self.engine.check_many([row.item for row in batch if not isinstance(row, Bad)]))
+        items = [row.item for row in batch if not isinstance(row, Bad)]
+        # Where a bar is drawn it shows the time already; where data scrolls by there is none.
+        name = next((part.name or item.id for item in items for part in item.parts if part.data), "")
+        with waiting(name, is_wanted=bool(name) and not self.quiet and sys.stdout.isatty()):
+            decisions = iter(self.engine.check_many(items))
         for row in batch:
             if isinstance(row, Bad):
                 self._bad(row)

@@ -11,10 +11,13 @@ from clausewise.doors.cli.session import Session
 
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 Scopes = Annotated[list[str], typer.Option("--scope", metavar="check|read|decide|authorize|report|admin")]
+Plan = Annotated[str, typer.Option("--plan", metavar="NAME")]
 Key = Annotated[str, typer.Argument(metavar="ID")]
 
 
-def add(context: typer.Context, name: Name, *, scopes: Scopes, store: options.OptionalStore = None) -> int:
+def add(
+    context: typer.Context, name: Name, *, scopes: Scopes, plan: Plan = "", store: options.OptionalStore = None
+) -> int:
     """Make a key and print its token, which cannot be had again."""
     from clausewise import keys
     from clausewise.engine import system_clock
@@ -22,7 +25,7 @@ def add(context: typer.Context, name: Name, *, scopes: Scopes, store: options.Op
     session: Session = context.obj
     opened = session.open_store(store, make=True)
     try:
-        key, token = keys.add(opened, name, scopes, time_ms=system_clock())
+        key, token = keys.add(opened, name, scopes, time_ms=system_clock(), plan=plan)
     finally:
         opened.close()
     session.data(token)
@@ -52,6 +55,7 @@ def list_(context: typer.Context, *, store: options.OptionalStore = None, as_jso
                         "id": key.id,
                         "name": key.name,
                         "scopes": key.scopes,
+                        "plan": key.plan,
                         "created_ms": key.created_ms,
                         "revoked_ms": key.revoked_ms,
                     }

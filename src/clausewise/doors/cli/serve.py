@@ -47,7 +47,7 @@ def serve(
         address = f"[{config.host}]" if ":" in config.host else config.host
         session.data(f"http://{address}:{config.port}")
         sys.stdout.flush()
-        session.serving(engine, host=config.host, port=config.port)
+        session.serving(engine, host=config.host, port=config.port, config=config)
     return 0
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Serving(Protocol):
     """Serves an engine over HTTP until it is stopped. The command line does not know how; the program's entry hands it in."""
 
-    def __call__(self, engine: Engine, *, host: str, port: int) -> None:
-        """Serve on ``host`` and ``port``."""
+    def __call__(self, engine: Engine, *, host: str, port: int, config: Config) -> None:
+        """Serve on ``host`` and ``port``; ``config`` says where uploaded files lie and how much may come."""
         ...
 
 

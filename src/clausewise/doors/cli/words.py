@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewise.doors.cli import banking, teaching
+from clausewise.doors.cli import banking, keeping, teaching
 
 Both = tuple[str, str]
 
@@ -185,7 +185,7 @@ HELP: dict[str, Both] = {
     ),
 }
 
-HELP |= teaching.HELP | banking.HELP
+HELP |= teaching.HELP | banking.HELP | keeping.HELP
 
 # By parameter name; ``command name`` where a command means something else by it.
 OPTION_WORDS: dict[str, Both] = {
@@ -363,4 +363,4 @@ OPTION_WORDS: dict[str, Both] = {
     ),
 }
 
-OPTION_WORDS |= teaching.OPTION_WORDS | banking.OPTION_WORDS
+OPTION_WORDS |= teaching.OPTION_WORDS | banking.OPTION_WORDS | keeping.OPTION_WORDS

@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from clausewise.doors.http import problem
 from clausewise.doors.http.app import app
+from clausewise.doors.http.depot import Settings
 from clausewise.doors.http.kinds import BAD_HEAD, EXPOSED, LARGE_HEAD, NO_ADDRESS, PORT_TAKEN, HttpError, Kind
 from clausewise.doors.http.language import preferred
 from clausewise.doors.http.limits import head_bytes_max, head_seconds_max, keep_alive_seconds, shutdown_seconds_max
@@ -123,7 +124,13 @@ def refusal(kind: Kind, accept_language: str) -> bytes:
 
 
 def serve(
-    engine: Engine, host: str = "127.0.0.1", port: int = 8700, *, origins: Sequence[str] = (), public_try: bool = False
+    engine: Engine,
+    host: str = "127.0.0.1",
+    port: int = 8700,
+    *,
+    origins: Sequence[str] = (),
+    public_try: bool = False,
+    uploads: Settings | None = None,
 ) -> None:
     """Serve ``engine`` on ``host`` and ``port`` until told to stop (SIGINT, SIGTERM); then finish what is under way and close the engine.
 
@@ -132,7 +139,7 @@ def serve(
     """
     refuse_exposure(engine, host)
     listening = listen(host, port)
-    application = app(engine, origins=origins, public_try=public_try, closes_engine=True)
+    application = app(engine, origins=origins, public_try=public_try, closes_engine=True, uploads=uploads)
     config = uvicorn.Config(
         application,
         http=Protocol,

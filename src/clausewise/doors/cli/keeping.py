@@ -1,0 +1,32 @@
+"""The words of the help of what is kept and destroyed: ``erase``, and the plan of a key; see ``words``."""
+
+from __future__ import annotations
+
+HELP: dict[str, tuple[str, str]] = {
+    "erase": (
+        (
+            "Destroy the words, hashes and files kept about a decision or report, for good.\n\nThe chain of records stays "
+            "whole, and says that it was done. A file goes when nobody else holds it: its key is destroyed."
+        ),
+        (
+            "Détruit pour de bon les mots, empreintes et fichiers conservés au sujet d'une décision ou d'un signalement.\n\nLa "
+            "chaîne du registre reste entière et dit que cela fut fait. Un fichier disparaît quand plus personne ne le "
+            "retient : sa clé est détruite."
+        ),
+    ),
+}
+
+OPTION_WORDS: dict[str, tuple[str, str]] = {
+    "erase decision_id": (
+        "The decision, or the receipt of a report.",
+        "La décision, ou le reçu d'un signalement.",
+    ),
+    "erase reason": (
+        "Why; it stays in the chain for ever and must name no person.",
+        "Pourquoi; cela reste à jamais dans la chaîne et ne doit nommer personne.",
+    ),
+    "plan": (
+        "The plan that limits its uploads; see `plans` in the settings.",
+        "Le forfait qui limite ses téléversements; voir « plans » dans les réglages.",
+    ),
+}

@@ -1,0 +1,136 @@
+"""Uploads to the service in a process of its own: what it takes of memory, and what is left when it dies."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import httpx2
+import pytest
+from tests.doors.http.conftest import KILL
+
+from clausewise.ledger import open_store
+
+ROOT = Path(__file__).parents[3]
+SERVING = """
+import sys
+from clausewise.doors.http import depot
+depot.lease_ms, depot.lease_renewal_seconds, depot.poll_seconds = 1_500, 0.4, 0.2
+from clausewise.doors.http.server import serve
+from tests.doors.http.conftest import opened
+serve(opened(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))
+"""
+MIB = 1024 * 1024
+HTML = {"content-type": "text/html"}
+
+
+@contextmanager
+def process(path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    one = subprocess.Popen(
+        [sys.executable, "-c", SERVING, str(path), str(port)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    try:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
+            deadline = time.monotonic() + 30
+            while True:
+                try:
+                    client.get("/livez")
+                    break
+                except httpx2.ConnectError:
+                    assert time.monotonic() < deadline
+                    assert one.poll() is None
+                    time.sleep(0.05)
+            yield one, client, port
+    finally:
+        one.kill()
+        one.wait()
+
+
+def peak_mib(one):
+    """The most memory that a process ever had."""
+    for line in Path(f"/proc/{one.pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    raise AssertionError("no peak")
+
+
+def pieces(count):
+    for number in range(count):
+        yield number.to_bytes(4, "big") * (MIB // 4)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc to see the peak of memory")
+def test_memory_stays_bounded_when_a_large_file_comes(tmp_path):
+    with process(tmp_path / "c.db") as (one, client, _):
+        client.post("/v1/uploads", content=b"<p>warm</p>", headers=HTML)
+        before = peak_mib(one)
+        large = client.post("/v1/uploads", params={"check": "false"}, content=pieces(64))
+        assert (large.status_code, large.json()["size"]) == (201, 64 * MIB)
+        assert large.json()["files"][0]["digest"] == "sha256:" + sha256(b"".join(pieces(64))).hexdigest()
+        form = client.post("/v1/uploads", data={"check": "false"}, files={"file": b"".join(pieces(64))})
+        assert (form.status_code, form.json()["size"]) == (201, 64 * MIB)
+        # One that is too large to be opened is judged where it lies: a person looks.
+        held = client.post("/v1/uploads", content=pieces(65), headers={"prefer": "wait=20"})
+        assert (
+            held.json()["decision"]["notes"] == ["limit.not_opened: size"]
+            or held.json()["decision"]["action"] == "hold"
+        )
+        assert peak_mib(one) - before < 24
+
+
+def test_upload_goes_on_when_the_connection_or_the_process_broke(tmp_path):
+    content = b"".join(pieces(6))
+    with process(tmp_path / "c.db") as (_, client, port):
+        begun = client.post("/v1/uploads", params={"check": "false"}, headers={"upload-complete": "?0"})
+        place = begun.headers["location"]
+        with socket.create_connection(("127.0.0.1", port)) as line:
+            head = (
+                f"PATCH {place} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/partial-upload\r\n"
+                f"Upload-Offset: 0\r\nUpload-Complete: ?1\r\nContent-Length: {len(content)}\r\n\r\n"
+            )
+            line.sendall(head.encode() + content[: 3 * MIB + 7])
+            time.sleep(0.5)
+        deadline = time.monotonic() + 10
+        while (offset := int(client.head(place).headers["upload-offset"])) < 3 * MIB + 7:
+            assert time.monotonic() < deadline, offset
+            time.sleep(0.05)
+    with process(tmp_path / "c.db") as (_, client, _):
+        assert int(client.head(place).headers["upload-offset"]) == offset
+        known = {
+            "content-type": "application/partial-upload",
+            "upload-offset": str(offset),
+            "upload-complete": "?1",
+        }
+        done = client.patch(place, content=content[offset:], headers=known)
+        assert done.json()["files"][0]["digest"] == "sha256:" + sha256(content).hexdigest()
+
+
+def test_every_upload_is_judged_once_when_the_process_was_killed(tmp_path):
+    places = []
+    for _ in range(2):
+        with process(tmp_path / "c.db") as (one, client, _):
+            for number in range(6):
+                page = f"<p>{KILL} {number}</p>".encode()
+                sent = client.post("/v1/uploads", content=page, headers={**HTML, "prefer": "respond-async"})
+                assert sent.status_code == 202
+                places.append(sent.headers["location"])
+            one.send_signal(signal.SIGKILL)
+            one.wait()
+    with process(tmp_path / "c.db") as (_, client, _):
+        deadline = time.monotonic() + 30
+        while {client.get(place).json()["state"] for place in places} != {"judged"}:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        decisions = {client.get(place).json()["decision"]["id"] for place in places}
+        assert len(decisions) == len(places)
+    store = open_store(tmp_path / "c.db")
+    assert sum(record.kind == "decided" for record in store.after(0)) == len(places)
+    assert list(store.verify())
+    store.close()
