@@ -1,5 +1,7 @@
 """Claims about people, and what speaks against them; the shapes themselves have their examples in ``test_shape``."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -112,3 +114,35 @@ CASCADE = Cascade([Generalisation(load("dexero").register)])
 @given(st.text(alphabet="@$%&~ .?!'abelmnorstuTurksaré", max_size=120))
 def test_any_text_is_judged_without_failure_when_marks_are_written(text):
     assert all(0 < signal.score <= 1 for signal in CASCADE.signals([text + " Turks are thieves"])[0])
+
+
+@pytest.mark.parametrize(
+    "crafted",
+    [
+        "Muslims are here " + "@ and " * 20_000,
+        "muslims and " * 2_000,
+        "muslims " + "the all " * 20_000,
+        "muslims " + "!" * 60_000 + "x",
+        "muslims they " * 8_000,
+    ],
+)
+def test_time_stays_bounded_when_a_list_of_marks_or_mentions_is_endless(cascade, crafted):
+    began = time.process_time()
+    scores(cascade, crafted)
+    assert time.process_time() - began < 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I like Muslims. @ are animals, says the keyboard.",
+        "J'aime les musulmans. % sont de la vermine, dit le clavier.",
+    ],
+)
+def test_nobody_is_accused_when_a_sign_was_written_that_stands_for_a_group(cascade, text):
+    assert SIGNAL not in scores(cascade, text)
+
+
+def test_claim_is_found_when_its_sentence_has_no_end(cascade):
+    long = "and then we went on and on about it " * 60 + "because Muslims are vermin " + "and so it went " * 60
+    assert scores(cascade, long)[SIGNAL] >= NUDGE

@@ -45,6 +45,8 @@ PEOPLE = -1
 _MARKS = (SLUR_MARK, GROUP_MARK, SEX_MARK)
 unless_characters_max = 40
 after_mention_characters_max = 240
+# Expressions look at most so far: a longer sentence is looked at in stretches of that length, which overlap.
+sentence_characters_max, overlap_characters = 800, 200
 evidence_max = 8
 excerpt_characters_max = 160
 score_max = 0.97
@@ -52,7 +54,9 @@ score_max = 0.97
 SOME, THIS, THESE, SHIFTED, OF_THEM, ASKED, REPORTED, REBUTTED = 0.5, 0.55, 0.85, 0.8, 0.62, 0.85, 0.55, 0.35
 RECLAIMED_SCORE = 0.8
 
-_SENTENCE = re.compile(rb"[^.!?\n]+(?:[.!?]+[\"')]*(?= |\Z)|[.!?](?=[^ ])[^.!?\n]*)*[.!?\"')]*")
+# What the writer put there himself is no mark.
+_WRITTEN = bytes.maketrans(b"@$%&~", b"##_+-")
+_SENTENCE = re.compile(rb"[^.!?\n]+(?:(?<![.!?])[.!?]++[\"')]*+(?= |\Z)|[.!?](?=[^ ])[^.!?\n]*)*[.!?\"')]*")
 _LEADING = re.compile(
     rb"(?:(?:les|des|de|aux|ces|un|une|tous|toutes|all|the|a|an|every|these|those|that|this|my|his|l'|d'un|d'une|d'|la|le|cette|ce|ma|sa"
     rb"|chaque|ta|toute|fucking|stupid|dirty|filthy|sale|sales|hate)(?: |(?<=')))+(?=[a-z])"
@@ -230,33 +234,41 @@ def _trimmed(view: bytes, start: int, end: int) -> tuple[int, int]:
 def _shaped(view: bytes, mentions: list[tuple[int, int, bytes]]) -> _Shaped:
     """Return the view with a mark for each mention, and for those words after one that mean the same people."""
     places = list(mentions)
-    first = mentions[0][1]
+    first, ends = mentions[0][1], [end for _, end, _ in mentions]
     for pattern, mark in ((_THOSE, THOSE_MARK), (_THEY, THEY_MARK)):
         places += [
             (match.start(), match.end(), mark)
             for match in pattern.finditer(view, first)
-            if any(0 <= match.start() - end <= after_mention_characters_max for _, end, _ in mentions)
+            if match.start() - ends[bisect_right(ends, match.start()) - 1] <= after_mention_characters_max
         ]
     pieces: list[bytes] = []
     starts, shifts, length, last = [0], [0], 0, 0
     for start, end, mark in sorted(places):
         if start < last:
             continue
-        pieces += (view[last:start], mark)
+        pieces += (view[last:start].translate(_WRITTEN), mark)
         length += start - last
         starts += (length, length + 1)
         shifts += (start - length, end - length - 1)
         length, last = length + 1, end
-    return _Shaped(b"".join((*pieces, view[last:])), tuple(starts), tuple(shifts))
+    pieces.append(view[last:].translate(_WRITTEN))
+    return _Shaped(b"".join(pieces), tuple(starts), tuple(shifts))
 
 
 def _claims(facts: Facts, shaped: _Shaped) -> Iterator[_Claim]:
-    sentences = [match.span() for match in _SENTENCE.finditer(shaped.text)]
+    sentences = [one for match in _SENTENCE.finditer(shaped.text) for one in _stretches(*match.span())]
     for number, (first, last) in enumerate(sentences):
         after = shaped.text[last : sentences[number + 1][1]] if number + 1 < len(sentences) else b""
         around = (shaped.text[first:last], after)
         for one, match in _matches(shaped.text, first, last, after):
             yield _claim(facts, shaped, one, match, around)
+
+
+def _stretches(first: int, last: int) -> Iterator[tuple[int, int]]:
+    while last - first > sentence_characters_max:
+        yield first, first + sentence_characters_max
+        first += sentence_characters_max - overlap_characters
+    yield first, last
 
 
 def _matches(text: bytes, first: int, last: int, after: bytes) -> Iterator[tuple[Shape, re.Match[bytes]]]:
