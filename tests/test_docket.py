@@ -60,6 +60,21 @@ def test_file_stays_for_a_person_when_it_was_acted_upon(docket):
         docket.safe.read(blob.digest)
 
 
+def test_file_stays_past_its_time_when_its_decision_is_under_lock(docket, monkeypatch):
+    upload, blob = sent(docket)
+    docket.judge(upload)
+    decision = state(docket).decision
+    docket._engine.banks.known.locked |= {decision}
+    now_ms = docket._engine.clock()
+    for day in (150, 300, 450):
+        monkeypatch.setattr(docket._engine, "clock", lambda at=now_ms + day * DAY_MS: at)
+        docket.sweep()
+        assert b"".join(docket.safe.read(blob.digest)) == PAGE
+    docket._engine.banks.known.locked -= {decision}
+    monkeypatch.setattr(docket._engine, "clock", lambda: now_ms + 700 * DAY_MS)
+    assert docket.sweep().keys == 1
+
+
 def test_file_goes_soon_when_nothing_was_found(docket):
     upload, blob = sent(docket, b"<p>Bonjour</p>")
     docket.judge(upload)

@@ -16,10 +16,10 @@ from clausewise.blob import Holding, State, Upload
 from clausewise.custody import HELD, JUDGED
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
-from clausewise.model import Entry, Item, Medium, Part
+from clausewise.model import Decision, Entry, Item, Medium, Part
 from clausewise.parse.opening import TOO_BIG, part_bytes_max
 from clausewise.sandbox import CRASHED
-from clausewise.vault.safe import HOUR_MS, Safe
+from clausewise.vault.safe import HOUR_MS, Safe, Swept
 
 DAY_MS = 24 * HOUR_MS
 stored_hours = 48  # what waits for a check, and what was found clean
@@ -29,7 +29,7 @@ retry_ms = 15_000
 DECIDED = "decided"
 KEY_IS_THERE = "CW412"
 # Trying again may help against nothing but these.
-PASSING = frozenset({"CW404", "CW406", "CW407", "CW451", "CW456", "CW458"})
+PASSING = frozenset({"CW404", "CW406", "CW407", "CW450", "CW451", "CW456", "CW458"})
 
 
 class Piece(Struct, frozen=True, omit_defaults=True):
@@ -85,15 +85,15 @@ class Docket:
         self.safe = safe
         self._days = days
 
-    def judge(self, upload: Upload) -> None:
-        """Judge a claimed upload; what becomes of it stands in its row."""
+    def judge(self, upload: Upload) -> list[Decision]:
+        """Judge a claimed upload and return the decision, if one was made; what becomes of it stands in its row."""
         try:
-            self._judge(upload)
+            return self._judge(upload)
         except ClausewiseError as error:
             if error.code == KEY_IS_THERE:
                 # Somebody else was quicker: the verdict is there.
                 self.safe.custody.settle()
-                return
+                return []
             is_passing = error.code in PASSING and upload.tries < tries_max
             changed = replace(upload, state=State.FAILED, code=error.code, lease_ms=0)
             if is_passing:
@@ -102,6 +102,16 @@ class Docket:
             self.safe.custody.change_upload(changed, if_state=State.JUDGING)
             if not is_passing:
                 raise
+            return []
+
+    def sweep(self) -> Swept:
+        """Remove what has had its time; the files of a decision that is under lock stay until it is released."""
+        now_ms = self._engine.clock()
+        self.safe.custody.settle()
+        for subject in self._engine.banks.locked:
+            for digest in self.safe.custody.holdings(subject):
+                self.safe.custody.hold(digest, subject, now_ms + self._days * DAY_MS)
+        return self.safe.sweep(now_ms)
 
     def item(self, what: Told, *, time_ms: int, lost: str = "") -> Item:
         """Return what was told as an item, with the bytes of its files; one past ``part_bytes_max`` stays where it is.
@@ -116,7 +126,7 @@ class Docket:
         blobs = [(one.digest, one.upload or upload) for one in pieces if one.digest]
         return _encode(Holding(entry.time_ms + kept_ms, blobs, upload))
 
-    def _judge(self, upload: Upload) -> None:
+    def _judge(self, upload: Upload) -> list[Decision]:
         what = told(upload)
         # The process that judged it before died each time: nobody opens it again, and a person looks.
         lost = CRASHED if upload.tries > tries_max else ""
@@ -127,8 +137,9 @@ class Docket:
             held = self.holding(entry, what.pieces, upload.id)
             return {JUDGED + upload.id: entry.subject.encode(), HELD + entry.subject: held}
 
-        self._engine.check_many([item], keep=keep)
+        decisions = self._engine.check_many([item], keep=keep)
         self.safe.custody.settle()
+        return decisions
 
     def _part(self, piece: Piece, lost: str) -> Part:
         if not piece.digest:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from clausewise.errors import StoreError, UnavailableError
-from clausewise.failure import coded
+from clausewise.vault.fault import coded
 from clausewise.vault.folder import missing
 
 VARIABLES = (

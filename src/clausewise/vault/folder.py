@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from clausewise.errors import StoreError
-from clausewise.failure import coded
+from clausewise.vault.fault import coded
 
 read_bytes = 1024 * 1024
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Self
 
 from clausewise.errors import ConflictError
-from clausewise.failure import coded
 from clausewise.vault import frame
+from clausewise.vault.fault import coded
 from clausewise.vault.folder import read_bytes
 
 

@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 from clausewise.blob import Blob, State, named
 from clausewise.errors import NotFoundError
-from clausewise.failure import coded
 from clausewise.ports import Custody, Shelf, Store
 from clausewise.vault import frame
+from clausewise.vault.fault import coded
 from clausewise.vault.folder import Folder
 from clausewise.vault.receiving import Receiving
 from clausewise.vault.wrapping import Wrapping

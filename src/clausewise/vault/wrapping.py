@@ -10,15 +10,16 @@ import base64
 import binascii
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from hashlib import sha256
 from hmac import digest as keyed_digest
 from pathlib import Path
 
 from clausewise.errors import ConfigError, StoreError
-from clausewise.failure import coded
 from clausewise.vault import frame
+from clausewise.vault.fault import coded
 
 VARIABLE = "CLAUSEWISE_BLOB_KEY"
 KEY_BYTES = 32
@@ -29,9 +30,16 @@ LABEL = b"clausewise name 1"
 class Wrapping:
     """Wraps the keys of files, and gives files names that tell nobody what they are."""
 
-    def __init__(self, keys: Sequence[bytes]) -> None:
-        self._keys = {sha256(key).digest()[:ID_BYTES]: key for key in keys}
-        self._first = sha256(keys[0]).digest()[:ID_BYTES]
+    def __init__(self, keys: Callable[[], Sequence[bytes]]) -> None:
+        self._source = keys
+
+    @cached_property
+    def _keys(self) -> dict[bytes, bytes]:
+        return {sha256(key).digest()[:ID_BYTES]: key for key in self._source()}
+
+    @property
+    def _first(self) -> bytes:
+        return next(iter(self._keys))
 
     @classmethod
     def of(cls, environment: Mapping[str, str], path: Path | None) -> Wrapping:
@@ -40,10 +48,11 @@ class Wrapping:
         Raises ConfigError CW454 for anything else than 32 bytes in base64.
         """
         if told := environment.get(VARIABLE, ""):
-            return cls([_parsed(one, VARIABLE) for one in told.split(",")])
+            keys = [_parsed(one, VARIABLE) for one in told.split(",")]
+            return cls(lambda: keys)
         if path is None:
-            return cls([secrets.token_bytes(KEY_BYTES)])
-        return cls([_kept(path)])
+            return cls(lambda: [secrets.token_bytes(KEY_BYTES)])
+        return cls(lambda: [_kept(path)])
 
     def wrapped(self, key: bytes, bound: bytes) -> bytes:
         """Return ``key`` encrypted; ``bound`` (a digest, an id) must be the same when it is opened."""

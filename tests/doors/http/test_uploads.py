@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.doors.http.conftest import KILL, opened, running
 
-from clausewise import keys
+from clausewise import keys, sealing
 from clausewise.config import Plan
 from clausewise.doors.http.depot import Settings
 
@@ -37,7 +37,7 @@ def test_file_is_judged_when_sent_by_itself(client):
     said = answer.json()
     assert (said["state"], said["size"]) == ("judged", len(PAGE))
     assert said["decision"]["action"] == "remove"
-    assert said["files"] == [{"digest": digest_of(PAGE), "name": ""}]
+    assert said["files"] == [{"digest": digest_of(PAGE)}]
     assert client.get(answer.headers["location"]).json() == said
     assert client.get(f"/v1/decisions/{said['decision']['id']}").json() == said["decision"]
 
@@ -256,15 +256,30 @@ def test_only_its_sender_sees_an_upload_when_there_are_keys(tmp_path):
         asked = {"parts": [{"medium": "page", "digest": digest_of(PAGE)}]}
         assert client.post("/v1/checks", json=asked, headers=other).json()["code"] == "CW569"
         assert client.post("/v1/checks", json=asked, headers=one).status_code == 200
-        assert client.get(f"{place}/content", headers=one).json()["code"] == "CW522"
-        shown = client.get(f"{place}/content", headers=person)
+        kept = f"/v1/decisions/{answer.json()['decision']['id']}/files"
+        assert client.get(kept, headers=person).json()["files"] == [{"digest": digest_of(PAGE), "size": len(PAGE)}]
+        assert client.get(f"{kept}/0", headers=one).json()["code"] == "CW522"
+        shown = client.get(f"{kept}/0", headers=person)
         assert (shown.content, shown.headers["content-disposition"]) == (PAGE, "attachment")
         assert shown.headers["content-security-policy"].startswith("sandbox")
-        assert client.get(f"{place}/content", params={"number": 1}, headers=person).json()["code"] == "CW564"
+        for number in ("1", "x", "-1", "9999"):
+            assert client.get(f"{kept}/{number}", headers=person).json()["code"] == "CW564"
         served.engine.erase(answer.json()["decision"]["id"], reason="asked for")
-        assert client.get(f"{place}/content", headers=person).json()["code"] == "CW564"
+        assert client.get(f"{kept}/0", headers=person).json()["code"] == "CW564"
         assert client.get(place, headers=one).json()["state"] == "erased"
         assert list(served.engine.store.verify())
+
+
+def test_sealed_file_goes_to_an_administrator_alone_when_asked_for(tmp_path, monkeypatch):
+    with keyed(tmp_path, (["check"], ""), (["decide"], ""), (["admin", "decide"], "")) as (served, one, person, admin):
+        decision = served.client.post("/v1/uploads", content=PAGE, headers={**HTML, **one}).json()["decision"]["id"]
+        monkeypatch.setattr(sealing, "is_sealed", lambda _: True)
+        kept = f"/v1/decisions/{decision}/files/0"
+        refused = served.client.get(kept, headers=person)
+        assert (refused.status_code, refused.json()["code"]) == (403, "CW570")
+        assert served.client.get(kept, headers=admin).content == PAGE
+        seen = served.engine.history_of(decision)[-1]
+        assert (seen.kind, seen.actor) == ("unsealed", admin["authorization"].split("_")[1])
 
 
 def test_limits_are_those_of_the_plan_when_a_key_has_one(tmp_path):

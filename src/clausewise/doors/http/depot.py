@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from typing import ParamSpec, TypeVar
+from weakref import WeakValueDictionary
 
 from msgspec import Struct
 
@@ -22,6 +24,7 @@ from clausewise.doors.http.limits import jobs_max, lease_ms, lease_renewal_secon
 from clausewise.doors.http.upload_kinds import DAY_SPENT
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
+from clausewise.model import Decision
 from clausewise.ports import Custody
 from clausewise.vault.safe import Safe, Swept
 
@@ -42,14 +45,20 @@ class Settings(Struct, frozen=True):
 
 
 class Depot:
-    """The uploads of one service. It takes up what waits, one job in each of ``jobs_max`` threads, and tells those who wait here."""
+    """The uploads of one service; ``count`` is told of every decision.
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
+    It takes up what waits, one job in each of ``jobs_max`` threads, and tells those who wait here.
+    """
+
+    def __init__(
+        self, engine: Engine, settings: Settings, count: Callable[[Iterable[Decision]], None] = lambda _: None
+    ) -> None:
         self._engine = engine
         self._settings = settings
+        self._count = count
         self._threads = ThreadPoolExecutor(jobs_max, "clausewise-http-uploads")
         self._wake = asyncio.Event()
-        self._done: dict[str, asyncio.Event] = {}
+        self._done: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
         self._judging: dict[str, asyncio.Task[None]] = {}
         self.receiving = 0
 
@@ -100,15 +109,19 @@ class Depot:
         self._wake.set()
 
     async def decided(self, upload: str, seconds: float) -> None:
-        """Wait until ``upload`` was judged in this process, at most that long."""
+        """Wait until ``upload`` was judged, here or by another process, at most that long."""
         done = self._done.setdefault(upload, asyncio.Event())
-        try:
-            async with asyncio.timeout(seconds):
-                await done.wait()
-        except TimeoutError:
-            pass
-        finally:
-            self._done.pop(upload, None)
+        ends = time.monotonic() + seconds
+        while (left := ends - time.monotonic()) > 0:
+            found = await self._in_thread(self.custody.upload, upload)
+            if found is None or found.state not in OPEN_STATES:
+                return
+            try:
+                async with asyncio.timeout(min(left, poll_seconds)):
+                    await done.wait()
+                    return
+            except TimeoutError:
+                pass
 
     # Judging
 
@@ -136,8 +149,8 @@ class Depot:
         self._threads.shutdown()
 
     def sweep(self) -> Swept:
-        """Remove what has had its time."""
-        return self.safe.sweep(self._engine.clock())
+        """Remove what has had its time; what must be preserved stays."""
+        return self.docket.sweep()
 
     async def _claimed(self) -> Upload | None:
         now_ms = self._engine.clock()
@@ -149,7 +162,7 @@ class Depot:
 
     async def _judge(self, upload: Upload) -> None:
         try:
-            await self._in_thread(lambda: self.docket.judge(upload))
+            self._count(await self._in_thread(lambda: self.docket.judge(upload)))
         except ClausewiseError as error:
             log.warning("upload %s: %s", upload.id, error.said("en"))
         except Exception:

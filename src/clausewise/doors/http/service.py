@@ -50,8 +50,8 @@ class Service:
         self.batcher = Batcher(engine)
         self.access = Access(engine.store, origins=origins)
         self.flights = Flights()
-        self.depot = Depot(engine, uploads or Settings())
         self.metrics = Metrics(lambda: self.batcher.waiting_items)
+        self.depot = Depot(engine, uploads or Settings(), self.metrics.decided)
         self._threads = ThreadPoolExecutor(threads_max, "clausewise-http")
 
     @property

@@ -68,22 +68,22 @@ class Sending(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = ""
 
 
-class Which(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which of the files is wanted."""
+class Kept(Struct, frozen=True, omit_defaults=True):
+    """A file that is kept."""
 
-    french: ClassVar[str] = "Le fichier voulu, parmi ceux du téléversement."
-
-    number: Annotated[int, said("Its number, from 0.", "Son numéro, à partir de 0.", ge=0, le=999)] = 0
-
-
-class Kept(Struct, frozen=True):
-    """A file of an upload."""
-
-    french: ClassVar[str] = "Un fichier d'un téléversement."
+    french: ClassVar[str] = "Un fichier conservé."
 
     digest: Annotated[str, said("`sha256:` and 64 hexadecimal digits.", "`sha256:` et 64 chiffres hexadécimaux.")]
     name: str = ""
     size: Annotated[int | UnsetType, said("In bytes.", "En octets.")] = UNSET
+
+
+class Files(Struct, frozen=True):
+    """The files that are kept of a decision, in order."""
+
+    french: ClassVar[str] = "Les fichiers conservés d'une décision, dans l'ordre."
+
+    files: list[Kept]
 
 
 class Upload(Struct, frozen=True, omit_defaults=True):

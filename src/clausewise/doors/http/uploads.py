@@ -1,12 +1,10 @@
-"""/v1/uploads: files come in, are judged in turn, tell how far they are, and are shown to who may see them."""
+"""/v1/uploads: files come in, are judged in turn, and tell how far they are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
-
-from starlette.responses import StreamingResponse
 
 from clausewise import docket
 from clausewise.blob import State, Upload
@@ -15,21 +13,12 @@ from clausewise.doors.http.depot import OPEN_STATES
 from clausewise.doors.http.kinds import BUSY, OTHER_REQUEST, HttpError
 from clausewise.doors.http.limits import receiving_max
 from clausewise.doors.http.receipt import answered, found, status
-from clausewise.doors.http.receiving import ANY_TYPE, Body, File, announced
+from clausewise.doors.http.receiving import Body, File, announced
 from clausewise.doors.http.service import Call, Reply
 from clausewise.doors.http.statement import is_whole, of_files, refuse_long
-from clausewise.doors.http.upload_kinds import COMPLETE, NO_UPLOAD, NOT_SHOWN, WRONG_DIGEST
-from clausewise.doors.http.upload_types import Which
-from clausewise.keys import Scope
-from clausewise.model import Action
+from clausewise.doors.http.upload_kinds import COMPLETE, WRONG_DIGEST
 
 NO_CONTENT = 204
-# Nothing that somebody uploaded ever runs in the place of this service.
-LOCKED = {
-    "Content-Disposition": "attachment",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "Cache-Control": "no-store",
-}
 
 
 async def create(call: Call) -> Any:
@@ -99,24 +88,3 @@ async def remove(call: Call) -> Reply:
     await service.blocking(depot.safe.abandon, upload.id)
     await service.blocking(depot.safe.clear)
     return Reply(None, {}, NO_CONTENT)
-
-
-async def content(call: Call) -> Any:
-    """Hand a kept file out, for a person to look at; what was referred to an authority only to an administrator."""
-    service, which = call.service, call.query
-    assert isinstance(which, Which), "a query without a number"
-    upload = await service.blocking(service.depot.custody.upload, call.path["id"])
-    if upload is None or upload.state is State.ERASED:
-        raise HttpError(NO_UPLOAD)
-    if upload.decision and Scope.ADMIN not in call.caller.scopes:
-        decision = await service.blocking(service.engine.decision, upload.decision)
-        if any(one.action is Action.REFER for one in decision.measures):
-            raise HttpError(NOT_SHOWN)
-    digests = await service.blocking(service.depot.custody.holdings, upload.decision or upload.id)
-    if which.number >= len(digests):
-        raise HttpError(NO_UPLOAD)
-    digest = digests[which.number]
-    blob = await service.blocking(service.depot.safe.blob, digest)
-    pieces = await service.blocking(service.depot.safe.read, digest)
-    headers = {**LOCKED, "Content-Length": str(blob.size)}
-    return Reply(StreamingResponse(pieces, media_type=ANY_TYPE, headers=headers), {})

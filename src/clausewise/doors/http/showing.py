@@ -1,0 +1,58 @@
+"""/v1/decisions/…/files: what a decision stands on, for a person to look at and for an undo to bring back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from starlette.responses import StreamingResponse
+
+from clausewise import sealing
+from clausewise.blob import named
+from clausewise.doors.http.kinds import HttpError
+from clausewise.doors.http.receiving import ANY_TYPE
+from clausewise.doors.http.service import Call, Reply
+from clausewise.doors.http.upload_kinds import NO_UPLOAD, NOT_SHOWN
+from clausewise.doors.http.upload_types import Files, Kept
+from clausewise.keys import Scope
+
+number_digits_max = 3
+# Nothing that somebody uploaded ever runs in the place of this service.
+LOCKED = {
+    "Content-Disposition": "attachment",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "no-store",
+}
+
+
+async def files(call: Call) -> Files:
+    """List the files that are kept of a decision."""
+    service, custody = call.service, call.service.depot.custody
+    await service.blocking(service.engine.decision, call.path["id"])  # says so if there is none
+
+    def read() -> list[Kept]:
+        blobs = [custody.blob(digest) for digest in custody.holdings(call.path["id"])]
+        return [Kept(named(blob.digest), size=blob.size) for blob in blobs if blob is not None]
+
+    return Files(await service.blocking(read))
+
+
+async def content(call: Call) -> Any:
+    """Hand one of them out. What matched a sealed bank goes to an administrator alone, and it is recorded that it did."""
+    service, depot = call.service, call.service.depot
+    decision = await service.blocking(service.engine.decision, call.path["id"])
+    if sealing.is_sealed(decision):
+        if Scope.ADMIN not in call.caller.scopes:
+            raise HttpError(NOT_SHOWN)
+        unseal = partial(service.engine.banks.unseal, decision.id, service.engine.decision, by=call.caller.id)
+        await service.blocking(unseal)
+    number = call.path["number"]
+    digests = await service.blocking(depot.custody.holdings, decision.id)
+    is_number = number.isascii() and number.isdigit() and len(number) <= number_digits_max
+    if not is_number or int(number) >= len(digests):
+        raise HttpError(NO_UPLOAD)
+    digest = digests[int(number)]
+    blob = await service.blocking(depot.safe.blob, digest)
+    pieces = await service.blocking(depot.safe.read, digest)
+    headers = {**LOCKED, "Content-Length": str(blob.size)}
+    return Reply(StreamingResponse(pieces, media_type=ANY_TYPE, headers=headers), {})
