@@ -29,7 +29,7 @@ retry_ms = 15_000
 DECIDED = "decided"
 KEY_IS_THERE = "CW412"
 # Trying again may help against nothing but these.
-PASSING = frozenset({"CW404", "CW406", "CW407", "CW450", "CW451", "CW456", "CW458"})
+PASSING = frozenset({"CW404", "CW406", "CW407", "CW460", "CW451", "CW456", "CW458"})
 
 
 class Piece(Struct, frozen=True, omit_defaults=True):

@@ -8,5 +8,5 @@ from clausewise.vault.fault import coded
 def test_refusal_says_what_to_do_when_the_disk_refuses(number, remedy):
     with pytest.raises(StoreError) as caught, coded("place"):
         raise OSError(number, "refused")
-    assert (caught.value.code, caught.value.where) == ("CW450", "place")
+    assert (caught.value.code, caught.value.where) == ("CW460", "place")
     assert remedy in caught.value.remedy_en

@@ -13,14 +13,14 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 @contextmanager
 def coded(path: str) -> Iterator[None]:
-    """Turn whatever the file system raises inside into a StoreError CW450 about ``path``."""
+    """Turn whatever the file system raises inside into a StoreError CW460 about ``path``."""
     try:
         yield
     except OSError as error:
         cause = error.strerror or error
         is_full = error.errno in FULL
         raise StoreError(
-            "CW450",
+            "CW460",
             f"A file cannot be kept or read ({cause}).",
             f"Un fichier ne peut pas être conservé ou lu ({cause}).",
             remedy_en="Free some disk space and try again."
