@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clausewise.doors.http import (
     authorizations,
+    bank_operations,
     checks,
     decisions,
     policies,
@@ -317,6 +318,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (responses.Head,),
         codes=("CW442",),
     ),
+    *bank_operations.OPERATIONS,
     Operation(
         "GET",
         "/livez",

@@ -1,0 +1,185 @@
+"""Search of known content: a bank of a million pictures against brute force, and edits of pictures against strangers.
+
+python -m benchmarks.known            # a minute; a million entries
+python -m benchmarks.known 100000     # as many as you like
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from io import BytesIO
+
+import numpy as np
+
+from clausewise.melody import Melody
+from clausewise.nearness import Nearness, within_bits
+
+SEED = 20_261_126
+asked_count = 500
+compared_count = 200
+pictures_count = 40
+strangers_count = 1_000
+
+
+def owners(count: int) -> np.ndarray:
+    return np.stack((np.zeros(count, np.uint32), np.arange(count, dtype=np.uint32)), axis=1)
+
+
+def hashes(count: int, chance: np.random.Generator) -> np.ndarray:
+    """Hashes by chance; a fifth lie in heaps of a thousand like ones, as series, memes and burst shots do."""
+    values = chance.integers(0, 256, (count, 32), dtype=np.uint8)
+    heaped = count // 5
+    centres = values[chance.integers(0, count, max(1, heaped // 1000))]
+    flips = np.packbits(chance.random((heaped, 256)) < 0.06, axis=1)
+    values[:heaped] = centres[chance.integers(0, len(centres), heaped)] ^ flips
+    return values
+
+
+def altered(value: np.ndarray, bits: int, chance: np.random.Generator) -> bytes:
+    square = np.unpackbits(value)
+    square[chance.choice(256, bits, replace=False)] ^= 1
+    return np.packbits(square).tobytes()
+
+
+def pictures_bank(count: int) -> None:
+    chance = np.random.default_rng(SEED)
+    values = hashes(count, chance)
+    before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    nearness = Nearness()
+    start = time.perf_counter()
+    nearness.add(values.tobytes(), owners(count))
+    built_s = time.perf_counter() - start
+    grown_mb = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib) / 1024
+    words = values.view(np.uint64)
+    times, wanted, found = [], 0, 0
+    for number in range(asked_count):
+        asked = altered(values[chance.integers(count)], int(chance.integers(0, 41)), chance)
+        start = time.perf_counter()
+        told = nearness.find(asked)
+        times.append(1000 * (time.perf_counter() - start))
+        if number < compared_count:
+            apart = np.bitwise_count(words ^ np.frombuffer(asked, np.uint64)).sum(axis=1)
+            true = {(int(one), int(apart[one])) for one in np.flatnonzero(apart <= within_bits)}
+            wanted += len(true)
+            found += len(true & {(entry, distance) for _, _, entry, distance in told})
+            assert len(told) == len(true), "something was found that is not there"
+    middle, late = np.percentile(times, (50, 99))
+    print(
+        f"pictures: {count:,} PDQ hashes, built in {built_s:.2f} s, {nearness.size_bytes / 1e6:.0f} MB (peak +{grown_mb:.0f} MB)"
+    )
+    print(
+        f"  search: p50 {middle:.2f} ms, p99 {late:.2f} ms; recall against brute force {found}/{wanted} = {found / wanted:.4f}"
+    )
+    eight = []
+    for _ in range(100):
+        asked = b"".join(altered(values[chance.integers(count)], 5, chance) for _ in range(8))
+        start = time.perf_counter()
+        nearness.find(asked)
+        eight.append(1000 * (time.perf_counter() - start))
+    print(
+        f"  a picture in its eight forms: p50 {np.percentile(eight, 50):.2f} ms, p99 {np.percentile(eight, 99):.2f} ms"
+    )
+
+
+def drawn(seed: int):
+    """A picture of coloured fields and shapes by chance."""
+    from PIL import Image, ImageDraw
+
+    chance = np.random.default_rng(seed)
+    fields = chance.integers(0, 256, (12, 12, 3), dtype=np.uint8)
+    picture = Image.fromarray(fields).resize((512, 400), Image.Resampling.BICUBIC)
+    pen = ImageDraw.Draw(picture)
+    for _ in range(25):
+        left, top = int(chance.integers(0, 500)), int(chance.integers(0, 390))
+        wide, high = (int(one) for one in chance.integers(5, 150, 2))
+        pen.ellipse((left, top, left + wide, top + high), fill=tuple(int(one) for one in chance.integers(0, 255, 3)))
+    return picture
+
+
+def edits(picture):
+    from PIL import Image, ImageDraw, ImageEnhance
+
+    wide, high = picture.size
+    marked = picture.copy()
+    ImageDraw.Draw(marked).text((wide // 2, high - 40), "© Phare 2026", fill="white", font_size=28)
+    return {
+        "same": picture,
+        "half the size": picture.resize((wide // 2, high // 2)),
+        "jpeg 40": Image.open(_jpeg(picture, 40)),
+        "brighter 25 %": ImageEnhance.Brightness(picture).enhance(1.25),
+        "watermark": marked,
+        "mirrored": picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+        "turned": picture.transpose(Image.Transpose.ROTATE_90),
+        "cut 2 % a side": picture.crop((wide // 50, high // 50, wide - wide // 50, high - high // 50)),
+        "cut 5 % a side": picture.crop((wide // 20, high // 20, wide - wide // 20, high - high // 20)),
+    }
+
+
+def _jpeg(picture, quality: int) -> BytesIO:
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=quality)
+    return out
+
+
+def pictures_edited() -> None:
+    from clausewise.banks import Banks
+    from clausewise.extract import Fingerprint
+    from clausewise.hashlist import Row
+    from clausewise.known import Bank, Lot
+    from clausewise.listing import packed
+    from clausewise.pdq import pdq
+
+    def prints(picture) -> tuple[Fingerprint, ...]:
+        made = pdq(np.asarray(picture.convert("L")))
+        return (Fingerprint("pdq", made.value, made.quality), Fingerprint("pdq.dihedral", b"".join(made.others)))
+
+    banks = Banks()
+    banks.open(Bank("b", "content.property"))
+    rows = [
+        Row(tuple((one.method, one.value) for one in prints(drawn(seed)) if one.method == "pdq"))
+        for seed in range(pictures_count)
+    ]
+    banks.add(Lot("l", "b", "file", len(rows)), packed(rows))
+    found: dict[str, int] = {}
+    for seed in range(pictures_count):
+        for name, picture in edits(drawn(seed)).items():
+            told = banks.find(prints(picture))
+            found[name] = found.get(name, 0) + any(one.entry == f"l:{seed}" and one.method == "pdq" for one in told)
+    print(f"edits of {pictures_count} pictures: " + ", ".join(f"{name} {count}" for name, count in found.items()))
+    strangers = sum(bool(banks.find(prints(drawn(10_000 + seed)))) for seed in range(strangers_count))
+    print(f"  strangers that match: {strangers} of {strangers_count}")
+
+
+def sounds_bank() -> None:
+    chance = np.random.default_rng(SEED)
+    melody = Melody()
+    recordings = [chance.integers(0, 2**32, 1_600, dtype=np.uint32) for _ in range(3_000)]
+    for number, words in enumerate(recordings):
+        melody.add(words.tobytes(), 0, number)
+    start = time.perf_counter()
+    melody.settle()
+    built_s = time.perf_counter() - start
+    times = []
+    for _ in range(100):
+        words = recordings[int(chance.integers(len(recordings)))]
+        first = int(chance.integers(0, 1_500))
+        start = time.perf_counter()
+        melody.find(words[first : first + 63].tobytes())
+        times.append(1000 * (time.perf_counter() - start))
+    middle, late = np.percentile(times, (50, 99))
+    print(
+        f"sounds: 3,000 recordings (165 hours), built in {built_s:.2f} s; ten seconds: p50 {middle:.1f} ms, p99 {late:.1f} ms"
+    )
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    pictures_bank(count)
+    sounds_bank()
+    pictures_edited()
+
+
+if __name__ == "__main__":
+    main()

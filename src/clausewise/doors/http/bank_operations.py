@@ -1,0 +1,130 @@
+"""The part of the table of operations that is about known content."""
+
+from __future__ import annotations
+
+from clausewise.doors.http import bank_types, banks, responses
+from clausewise.doors.http.authorizations import Page
+from clausewise.doors.http.operation import Operation, reader
+from clausewise.keys import Scope
+from clausewise.model import Words
+
+_VOID = ("CW170", "CW176", "CW177", "CW179")
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "GET",
+        "/v1/banks",
+        "banks",
+        Scope.READ,
+        Words("List the banks of known content.", "Énumérer les banques de contenus connus."),
+        banks.several,
+        (bank_types.BanksShown,),
+    ),
+    Operation(
+        "POST",
+        "/v1/banks",
+        "open_bank",
+        Scope.ADMIN,
+        Words("Open a bank.", "Ouvrir une banque."),
+        banks.open_,
+        (bank_types.BankShown,),
+        (bank_types.OpenBank,),
+        read=reader(bank_types.OpenBank),
+        codes=("CW174", "CW175"),
+        again=banks.opened_before,
+        status=201,
+        example=b'{"name": "works", "clause": "content.property"}',
+    ),
+    Operation(
+        "POST",
+        "/v1/banks/search",
+        "search_banks",
+        Scope.READ,
+        Words("Say which entries a content matches.", "Dire avec quelles entrées concorde un contenu."),
+        banks.search,
+        (bank_types.MatchesShown,),
+        (bank_types.Asked,),
+        read=reader(bank_types.Asked),
+        codes=("CW580",),
+        example=b'{"values": [{"method": "md5", "value": "d41d8cd98f00b204e9800998ecf8427e"}]}',
+    ),
+    Operation(
+        "GET",
+        "/v1/banks/{id}/entries",
+        "entries",
+        Scope.ADMIN,
+        Words("Return the entries of a bank.", "Renvoyer les entrées d'une banque."),
+        banks.entries,
+        (bank_types.EntriesShown,),
+        query=Page,
+        codes=("CW176",),
+    ),
+    Operation(
+        "POST",
+        "/v1/banks/{id}/entries",
+        "add_entry",
+        Scope.AUTHORIZE,
+        Words(
+            "Add a content to a bank: its bytes, hashes, or the work of a right holder's notice.",
+            "Ajouter un contenu à une banque : ses octets, des empreintes, ou l'œuvre visée par l'avis d'un titulaire.",
+        ),
+        banks.add,
+        (bank_types.Added,),
+        (bank_types.NewEntry,),
+        read=reader(bank_types.NewEntry),
+        codes=(*_VOID, "CW178", "CW580"),
+        again=banks.added_before,
+        status=201,
+        example=b'{"values": [{"method": "md5", "value": "d41d8cd98f00b204e9800998ecf8427e"}], "label": "Empty"}',
+    ),
+    Operation(
+        "POST",
+        "/v1/banks/{id}/lists",
+        "import_list",
+        Scope.ADMIN,
+        Words("Import a list of hashes.", "Importer une liste d'empreintes."),
+        banks.bring,
+        (bank_types.Added,),
+        (bank_types.NewList,),
+        read=reader(bank_types.NewList),
+        codes=(*_VOID, "CW171", "CW172", "CW173"),
+        status=201,
+        example=b'{"form": "pdq", "source": "exchange", "list": "md5 d41d8cd98f00b204e9800998ecf8427e"}',
+    ),
+    Operation(
+        "POST",
+        "/v1/banks/{id}/entries/{entry}/remove",
+        "remove_entry",
+        Scope.AUTHORIZE,
+        Words("Take an entry out of a bank.", "Retirer une entrée d'une banque."),
+        banks.remove,
+        (bank_types.Named,),
+        codes=("CW176", "CW180"),
+    ),
+    Operation(
+        "POST",
+        "/v1/decisions/{id}/unseal",
+        "unseal",
+        Scope.ADMIN,
+        Words(
+            "Return a sealed decision whole; who saw it is recorded.",
+            "Renvoyer en entier une décision scellée; qui l'a vue est consigné.",
+        ),
+        banks.unseal,
+        (responses.Decision,),
+        codes=("CW440", "CW442"),
+    ),
+    Operation(
+        "POST",
+        "/v1/decisions/{id}/release",
+        "release",
+        Scope.ADMIN,
+        Words("End the lock on a sealed decision.", "Lever le scellé d'une décision."),
+        banks.release,
+        (bank_types.Named,),
+        (bank_types.Reason,),
+        read=reader(bank_types.Reason),
+        codes=("CW182",),
+        example='{"reason": "Réponse reçue"}'.encode(),
+    ),
+)
