@@ -49,7 +49,7 @@ def cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
 
 
-def sealed(aead: AESGCM, plain: bytes, number: int, *, is_last: bool = False) -> bytes:
+def sealed(aead: AESGCM, plain: bytes | bytearray | memoryview, number: int, *, is_last: bool = False) -> bytes:
     """Return ``plain`` as frame ``number`` (from 0)."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     content = aead.encrypt(nonce, plain, MAGIC + BOUND.pack(number, is_last))
@@ -134,15 +134,19 @@ class _Pieces:
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self._pieces = iter(pieces)
-        self._rest = bytearray()
+        self._rest = memoryview(b"")
 
     def take(self, length: int) -> bytes:
         """Return the next ``length`` bytes, or fewer at the end."""
-        while len(self._rest) < length:
-            piece = next(self._pieces, None)
-            if piece is None:
-                break
-            self._rest += piece
-        taken = bytes(self._rest[:length])
-        del self._rest[:length]
-        return taken
+        taken: list[memoryview] = []
+        while length:
+            if not self._rest:
+                piece = next(self._pieces, None)
+                if piece is None:
+                    break
+                self._rest = memoryview(piece)
+                continue
+            taken.append(self._rest[:length])
+            self._rest = self._rest[length:]
+            length -= len(taken[-1])
+        return b"".join(taken)

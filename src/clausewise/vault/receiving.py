@@ -70,24 +70,32 @@ class Receiving:
         self.size += len(piece)
         if self._from_start:
             self._sum.update(piece)
-        self._rest += piece
-        while len(self._rest) >= frame.frame_bytes:
-            self._put(bytes(self._rest[: frame.frame_bytes]))
-            del self._rest[: frame.frame_bytes]
+        view = memoryview(piece)
+        if self._rest:
+            taken = frame.frame_bytes - len(self._rest)
+            self._rest += view[:taken]
+            view = view[taken:]
+            if len(self._rest) == frame.frame_bytes:
+                self._put(self._rest)
+                self._rest = bytearray()
+        while len(view) >= frame.frame_bytes:
+            self._put(view[: frame.frame_bytes])
+            view = view[frame.frame_bytes :]
+        self._rest += view
 
     def flush(self) -> None:
         """Bring everything that was taken to the disk."""
         if self._rest:
-            self._put(bytes(self._rest))
-            self._rest.clear()
+            self._put(self._rest)
+            self._rest = bytearray()
         with coded(str(self.path)):
             os.fsync(self._stream.fileno())
 
     def finish(self) -> bytes:
         """End the file on the disk and return the SHA-256 of its bytes. Raises StoreError CW453 when what lay there is not sound."""
         if self._rest:
-            self._put(bytes(self._rest))
-            self._rest.clear()
+            self._put(self._rest)
+            self._rest = bytearray()
         with coded(str(self.path)):
             self._stream.write(frame.sealed(self._aead, b"", self._number, is_last=True))
             os.fsync(self._stream.fileno())
@@ -122,7 +130,7 @@ class Receiving:
                 remedy_fr="Attendez qu'elle se termine, demandez où elle en est et continuez de là.",
             ) from None
 
-    def _put(self, plain: bytes) -> None:
+    def _put(self, plain: bytes | bytearray | memoryview) -> None:
         with coded(str(self.path)):
             content = memoryview(frame.sealed(self._aead, plain, self._number))
             while content:

@@ -214,7 +214,7 @@ def _parameters(operation: Operation, schemas: dict[str, Any], language: Languag
             "in": "header",
             "required": header.is_required,
             "description": header.words.in_(language),
-            "schema": {"type": "string", "pattern": header.pattern},
+            "schema": {"type": "string", **({"pattern": header.pattern} if header.pattern else {})},
         }
     if operation.again:
         schema = {"type": "string", "minLength": 1, "maxLength": idempotency_key_characters_max, "pattern": "^[!-~]+$"}

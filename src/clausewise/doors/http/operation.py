@@ -18,7 +18,7 @@ Again = Callable[[Call, tuple[str, ...]], Awaitable[Any]]
 
 
 class Header(NamedTuple):
-    """A header of a request: its name, the pattern of its values, what it means, and whether it must be there."""
+    """A header of a request: its name, the pattern of its values (empty for any), what it means, and whether it must be there."""
 
     name: str
     pattern: str

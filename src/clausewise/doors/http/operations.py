@@ -45,7 +45,7 @@ NUMBER = "^[0-9]{1,15}$"
 FLAG = r"^\?[01]$"
 PREFERENCE = Header(
     "Prefer",
-    "^[ -~]*$",
+    "",
     Words(
         "`respond-async`: come back for the verdict; `wait=N`: wait N seconds for it (RFC 7240).",
         "`respond-async` : revenir chercher la décision; `wait=N` : l'attendre N secondes (RFC 7240).",
