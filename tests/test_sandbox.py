@@ -6,6 +6,7 @@ import os
 import sys
 import textwrap
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -40,8 +41,8 @@ def hostile(tmp_path, monkeypatch):
     program = tmp_path / "worker.py"
     program.write_text(
         "import os\nfrom clausewise.extract import Extract\nfrom clausewise.model import Medium\n"
-        "from clausewise.parse import opening, registry, worker\n"
-        "worker.memory_bytes_max = 2**30\n"
+        "from clausewise.parse import confinement, opening, registry, worker\n"
+        "confinement.memory_bytes_max = 2**30\n"
         f"def fail(part):\n{textwrap.indent(branches, '')}    return Extract(part)\n"
         "known = {**registry.parsers(), Medium.DOCUMENT: fail}\n"
         "opening.parsers = lambda: known\nworker.main()\n",
@@ -121,8 +122,9 @@ def test_a_decoder_writes_no_large_file_when_it_tries(hostile):
     [extract] = hostile.opened(document(b"file"))
     assert extract.limits in {(CRASHED,), ("failed",)}
     path = "/dev/shm/clausewise-test"
-    assert os.path.getsize(path) <= 256 * 1024**2  # noqa: PTH202
-    os.unlink(path)  # noqa: PTH108
+    # Where system calls are filtered there is not even a small one.
+    assert not os.path.exists(path) or os.path.getsize(path) <= 256 * 1024**2  # noqa: PTH110, PTH202
+    Path(path).unlink(missing_ok=True)
 
 
 def test_a_part_past_the_limit_is_never_sent_when_opened(sandbox, monkeypatch):

@@ -56,11 +56,13 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy-reading model that this look may ask, within ``reader_timeout_ms`` a question and ``reader_budget_per_hour`` questions;
     ``reader_failure``: whether an item that it gave no answer about is passed over (``skip``) or held (``hold``). Its key is no setting:
     it stands in ``CLAUSEWISE_READER_KEY`` and in no file. ``render``: whether the system's Chromium draws pages in which something is
-    ``doubtful``. ``rules``: a folder of YARA rules for files, beside those that ship. ``reputation_url``: a list of dangerous addresses
-    that links are looked up in (version 4 of Safe Browsing), within ``reputation_timeout_ms`` and ``reputation_budget_per_hour``; its key
-    stands in ``CLAUSEWISE_REPUTATION_KEY``. ``blobs``: where uploaded files lie (a folder or ``s3://bucket/prefix``; beside the store by
-    default), wrapped by ``CLAUSEWISE_BLOB_KEY``, those that a decision acted upon for ``blob_days``; ``plans``: how much may be uploaded,
-    by the plan of a key, ``default`` for all others.
+    ``doubtful``. ``rules``: a folder of YARA rules for files, beside those that ship. ``antivirus``: where ClamAV's daemon listens (a
+    socket's path or ``host:port``), within ``antivirus_timeout_ms`` a part; ``antivirus_failure``: whether what it gave no verdict on is
+    held (``hold``) or passed over (``skip``). ``reputation_url``: a list of dangerous addresses that links are looked up in (version 4 of
+    Safe Browsing), within ``reputation_timeout_ms`` and ``reputation_budget_per_hour``; its key stands in ``CLAUSEWISE_REPUTATION_KEY``.
+    ``blobs``: where uploaded files lie (a folder or ``s3://bucket/prefix``; beside the store by default), wrapped by
+    ``CLAUSEWISE_BLOB_KEY``, those that a decision acted upon for ``blob_days``; ``plans``: how much may be uploaded, by the plan of a key,
+    ``default`` for all others.
     """
 
     policy: str = "dexero"
@@ -77,6 +79,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reader_failure: Literal["skip", "hold"] = "skip"
     render: Literal["off", "doubtful"] = "off"
     rules: str = ""
+    antivirus: str = ""
+    antivirus_timeout_ms: int = 10_000
+    antivirus_failure: Literal["skip", "hold"] = "hold"
     reputation_url: str = ""
     reputation_timeout_ms: int = 1_000
     reputation_budget_per_hour: int = 3_600
@@ -93,6 +98,7 @@ _ALLOWED = {
     "format": ("text", "json", "ndjson"),
     "spirit": ("off", "open", "all"),
     "reader_failure": ("skip", "hold"),
+    "antivirus_failure": ("skip", "hold"),
     "render": ("off", "doubtful"),
 }
 _NUMBERS = {
@@ -100,6 +106,7 @@ _NUMBERS = {
     "reader_timeout_ms": (100, 60_000),
     "reader_budget_per_hour": (0, 99_999),
     "reputation_timeout_ms": (100, 60_000),
+    "antivirus_timeout_ms": (100, 60_000),
     "reputation_budget_per_hour": (0, 99_999),
     "blob_days": (1, 3_650),
 }

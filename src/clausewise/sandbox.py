@@ -26,11 +26,12 @@ from clausewise.extract import Extract
 from clausewise.model import Medium, Part
 from clausewise.parse import opening
 from clausewise.parse.speech import FOLDER_VARIABLE
-from clausewise.parse.worker import LENGTH_BYTES, Request
+from clausewise.parse.worker import LENGTH_BYTES, TOLD, Answer, Request, unpacked
 
 workers_max = max(2, os.cpu_count() or 2)
 open_ms_max = 30_000
-answer_bytes_max = 512 * 1024**2
+# All that a part may hold once unpacked (``opening.expanded_bytes_max``), and what is said of it.
+answer_bytes_max = 320 * 1024**2
 parts_per_worker_max = 1_000
 read_bytes = 1024 * 1024
 
@@ -40,7 +41,7 @@ CRASHED = "crashed"
 PLAIN = frozenset({Medium.TEXT, Medium.LINK, Medium.ACCOUNT})
 _ENVIRONMENT = frozenset(("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", FOLDER_VARIABLE))
 _encode = msgspec.msgpack.Encoder().encode
-_answers = msgspec.msgpack.Decoder(list[Extract])
+_answers = msgspec.msgpack.Decoder(Answer)
 
 
 class Sandbox:
@@ -122,7 +123,7 @@ class _Worker:
         length = int.from_bytes(self._read(LENGTH_BYTES, ends), "little")
         if length > answer_bytes_max:
             raise EOFError
-        return _answers.decode(self._read(length, ends))
+        return unpacked(_answers.decode(self._read(length, ends)))
 
     def end(self) -> None:
         """Kill the process and let go of its streams."""
@@ -155,6 +156,15 @@ def _wait(stream: int, event: int, ends: float) -> None:
         selector.register(stream, event)
         if not selector.select(max(0.0, ends - time.monotonic())):
             raise TimeoutError
+
+
+def walls() -> tuple[str, ...]:
+    """Return which walls stand around a worker here: ``limits``, ``network``, ``calls``. Starts one; raises OSError if it cannot."""
+    command = [sys.executable, "-I", "-m", "clausewise.parse.worker", TOLD]
+    said = subprocess.run(  # noqa: S603 - our own worker
+        command, capture_output=True, text=True, check=False, timeout=open_ms_max / 1000
+    )
+    return tuple(said.stdout.split())
 
 
 @cache

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausewise.detect.rule import NOT_OPENED, PROSE_SCORE, RULE, Rules, ShippedRules, is_prose, own_rules
+from clausewise.detect.rule import NOT_OPENED, PROSE_SCORE, RULE, VIRUS, Rules, ShippedRules, is_prose, own_rules
 from clausewise.detect.ruleset import ScanTimeoutError, shipped
 from clausewise.engine import Engine
 from clausewise.errors import UnavailableError
@@ -21,7 +21,7 @@ SHELL = CASES["shell.reverse_shell_of_bash"][0][0]
 
 
 def seen(*extracts: Extract) -> dict[str, float]:
-    found = [signal for told in RULES.inspect(extracts) for signal in told if signal.name == RULE]
+    found = [signal for told in RULES.inspect(extracts) for signal in told if signal.name in (RULE, VIRUS)]
     return {spot.sense: signal.score for signal in found for spot in signal.evidence}
 
 

@@ -1,8 +1,9 @@
 """Rules that look for harm in bytes: programs, scripts, macros, archives' members, whatever they are called.
 
-What: ``file.rule``, with the rule's name in its evidence: the antivirus test file, macros that start by themselves and reach out, droppers,
-shells that call home, stealers of passwords, hidden miners, web shells, ransom notes, scripts that destroy, shortcuts and images that run
-a shell, documents that carry a program. An operator's own folder of YARA rules is read beside them (``rules`` in the settings).
+What: ``file.virus`` for one virus by its name, such as the test file of antivirus programs; ``file.rule`` for a way of doing harm, with
+the rule's name in its evidence: macros that start by themselves and reach out, droppers, shells that call home, stealers of passwords,
+hidden miners, web shells, ransom notes, scripts that destroy, shortcuts and images that run a shell, documents that carry a program. An
+operator's own folder of YARA rules is read beside them (``rules`` in the settings).
 Why: what a program does to whoever runs it stands in its bytes, not in its name.
 Limits: rules know what was seen before; packed and new programs pass, so an antivirus belongs beside them. A text that shows such code
 speaks of it and runs nothing: there only ransom notes and the test file count. Packed programs alone accuse nobody.
@@ -16,14 +17,14 @@ from pathlib import Path
 from typing import Final
 
 from clausewise.detect.registry import detector
-from clausewise.detect.ruleset import ANYWHERE, Match, Ruleset, ScanTimeoutError, shipped
+from clausewise.detect.ruleset import ANYWHERE, NAMED, Match, Ruleset, ScanTimeoutError, shipped
 from clausewise.detect.sighting import Sighting, signals
 from clausewise.errors import UnavailableError
 from clausewise.extract import Extract
 from clausewise.model import Evidence, Medium, Signal
 from clausewise.register import Register
 
-RULE, NOT_OPENED = "file.rule", "limit.not_opened"
+RULE, VIRUS, NOT_OPENED = "file.rule", "file.virus", "limit.not_opened"
 TIMEOUT, UNAVAILABLE = "rules_timeout", "unavailable"
 least: Final = 0.25
 # Of texts that show harmful code, hardly any is meant to be run.
@@ -38,7 +39,7 @@ _RUN: Final = re.compile(rb"#!\s?/|<\?php|<%|MZ|\x7fELF|<hta:", re.IGNORECASE)
 class Rules:
     """The inspector of what rules find; see the module for what, why and limits."""
 
-    emits: frozenset[str] = frozenset({RULE, NOT_OPENED})
+    emits: frozenset[str] = frozenset({RULE, VIRUS, NOT_OPENED})
     media: tuple[Medium, ...] = (
         Medium.FILE,
         Medium.DOCUMENT,
@@ -109,7 +110,9 @@ def is_prose(name: str, data: bytes) -> bool:
 
 def _sighting(match: Match, path: str, *, is_prose: bool) -> Sighting:
     score = min(match.score, PROSE_SCORE) if is_prose else match.score
-    return Sighting(RULE, score, match.name, match.excerpt, path, f"{match.en} / {match.fr}")
+    return Sighting(
+        VIRUS if NAMED in match.tags else RULE, score, match.name, match.excerpt, path, f"{match.en} / {match.fr}"
+    )
 
 
 def _unread(extract: Extract, why: str, detector: str) -> Signal:

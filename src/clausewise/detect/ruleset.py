@@ -1,7 +1,8 @@
 """Rules for bytes (YARA): those that ship, and any folder of the operator's; compiled once, read from source alone.
 
 A rule may say in its ``meta``: ``score`` (how often what it finds is meant ill), ``clause``, ``en`` and ``fr``. The tag ``anywhere`` marks
-rules that hold in a text as well, where others only show that somebody writes about harm.
+rules that hold in a text as well, where others only show that somebody writes about harm; the tag ``virus`` marks those that know one
+virus, as an antivirus does.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from msgspec import Struct
 from clausewise.errors import ConfigError, UnavailableError
 
 ANYWHERE: Final = "anywhere"
+NAMED: Final = "virus"
 SHIPPED: Final = Path(__file__).parents[1] / "rules"
 ENDINGS: Final = frozenset({".yar", ".yara"})
 files_max: Final = 5_000

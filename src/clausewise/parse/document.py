@@ -1,7 +1,7 @@
 """Documents: which of the formats the bytes are, whatever the name says, and its reader.
 
 Known by their bytes: OOXML (DOCX, XLSX, PPTX and their kin), OpenDocument (ODT, ODS, ODP) and PDF. Anything else is named in ``limits``:
-``encrypted``, ``legacy`` (binary Office before 2007, RTF), ``unknown``.
+``encrypted``, ``legacy`` (RTF; of Office before 2007 only what it carries is opened), ``unknown``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Callable
 from clausewise.errors import UnavailableError
 from clausewise.extract import Extract
 from clausewise.model import Medium, Part
-from clausewise.parse.archive import ENCRYPTED, Archive
+from clausewise.parse.archive import Archive
+from clausewise.parse.compound import compound
 from clausewise.parse.draft import Draft
 from clausewise.parse.nature import child_of, nature
 from clausewise.parse.office import Package
@@ -28,7 +29,6 @@ LEGACY = "legacy"
 UNKNOWN = "unknown"
 FAILED = "failed"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PDF = re.compile(rb"%PDF-\d")
 _FLAT = re.compile(rb"<office:document[\s>]")
 # By the folder that the main member lies in.
@@ -55,7 +55,7 @@ def _read(part: Part, draft: Draft) -> None:
     elif _PDF.search(data[:sniffed_bytes]):
         pdf(data, draft)
     elif data.startswith(_COMPOUND):
-        draft.limit(ENCRYPTED if _ENCRYPTED_PACKAGE in data else LEGACY)
+        compound(data, draft)
     elif data.lstrip()[:5].lower() == b"{\\rtf":
         draft.limit(LEGACY)
     elif _FLAT.search(data[:sniffed_bytes]):

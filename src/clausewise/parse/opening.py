@@ -87,6 +87,8 @@ def _walk(part: Part, inside: str, depth: int, bounds: _Bounds) -> Iterator[Extr
             yield _marked(part, Extract(part, passages=passages, limits=limits, inside=inside))
         return
     extract = replace(_one(part), inside=inside)
+    if extract.children:
+        extract = replace(extract, children=tuple(map(truly, extract.children)))
     limit = TOO_DEEP if extract.children and depth == depth_max else bounds.passed(extract.children)
     if extract.children and limit:
         yield replace(extract, limits=(*extract.limits, limit))

@@ -5,10 +5,7 @@ It is started by ``clausewise.sandbox`` and speaks MessagePack over its standard
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import os
-import resource
 import sys
 from typing import BinaryIO
 
@@ -17,15 +14,13 @@ from msgspec.structs import replace
 
 from clausewise.extract import Extract
 from clausewise.model import Medium, Part
+from clausewise.parse.confinement import confine
 from clausewise.parse.opening import FAILED, opened
 
-memory_bytes_max = 3 * 1024**3
-cpu_seconds_max = 3_600
-file_bytes_max = 256 * 1024**2
 LENGTH_BYTES = 4
+# With this argument a worker only says which walls stand around it.
+TOLD = "--told"
 _SEEN = frozenset({Medium.IMAGE, Medium.AUDIO, Medium.VIDEO})
-# From <sched.h> of Linux: a new user namespace, and in it a network of its own with no way out.
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 class Request(msgspec.Struct, frozen=True, gc=False):
@@ -33,6 +28,17 @@ class Request(msgspec.Struct, frozen=True, gc=False):
 
     part: Part
     number: int
+
+
+class Answer(msgspec.Struct, frozen=True, gc=False):
+    """What came out of a part, with one copy of every part in it.
+
+    ``opened`` has for every Extract, and for each of its children, the number of the Extract that it became, -1 if it was not opened; of
+    those that were, only an empty part stands among the children.
+    """
+
+    extracts: list[Extract]
+    opened: list[list[int]]
 
 
 _requests = msgspec.msgpack.Decoder(Request)
@@ -48,27 +54,38 @@ def main() -> None:
     confine()
     with source, sink:
         while (content := _read(source)) is not None:
-            answer = _encode(_opened(_requests.decode(content)))
+            answer = _encode(packed(_opened(_requests.decode(content))))
             sink.write(len(answer).to_bytes(LENGTH_BYTES, "little") + answer)
             sink.flush()
 
 
-def confine() -> None:
-    """Put hard limits on this process, and cut it off from every network where the system lets us."""
-    for kind, most in (
-        (resource.RLIMIT_AS, memory_bytes_max),
-        (resource.RLIMIT_CPU, cpu_seconds_max),
-        (resource.RLIMIT_FSIZE, file_bytes_max),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (limit, limit))
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            system = ctypes.CDLL(None, use_errno=True)
-            if system.unshare(_CLONE_NEWNET) != 0:
-                system.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+def packed(extracts: list[Extract]) -> Answer:
+    """Return ``extracts`` with one copy of every part."""
+    numbers = {id(one.source): number for number, one in enumerate(extracts)}
+    opened_as = [[numbers.get(id(child), -1) for child in one.children] for one in extracts]
+    slim = [
+        replace(
+            one, children=tuple(child if at < 0 else Part() for child, at in zip(one.children, places, strict=True))
+        )
+        if one.children
+        else one
+        for one, places in zip(extracts, opened_as, strict=True)
+    ]
+    return Answer(slim, opened_as)
+
+
+def unpacked(answer: Answer) -> list[Extract]:
+    """Return the Extracts of an answer; a child that was opened is its Extract's source itself."""
+    sources = [one.source for one in answer.extracts]
+    return [
+        replace(
+            one,
+            children=tuple(child if at < 0 else sources[at] for child, at in zip(one.children, places, strict=True)),
+        )
+        if one.children
+        else one
+        for one, places in zip(answer.extracts, answer.opened, strict=True)
+    ]
 
 
 def _opened(request: Request) -> list[Extract]:
@@ -76,17 +93,18 @@ def _opened(request: Request) -> list[Extract]:
         found = opened(request.part, request.number)
     except Exception:  # noqa: BLE001 - a parser that fails costs its own part and nothing else
         return [Extract(Part(request.part.medium, name=request.part.name), limits=(FAILED,), part=request.number)]
-    # Whoever asked has the bytes already.
-    return (
-        [_light(found[0], _named(found[0].source)), *(_light(one, _shed(one.source)) for one in found[1:])]
-        if found
-        else []
-    )
-
-
-def _light(extract: Extract, source: Part) -> Extract:
-    """Return ``extract`` without the bytes of the pictures and recordings in it: nobody looks at those but their parsers."""
-    return replace(extract, source=source, children=tuple(map(_shed, extract.children)))
+    # Whoever asked has the bytes already, and nobody looks at those of pictures and recordings but their parsers.
+    light = {
+        id(one.source): _named(one.source) if number == 0 else _shed(one.source) for number, one in enumerate(found)
+    }
+    return [
+        replace(
+            one,
+            source=light[id(one.source)],
+            children=tuple(light[id(child)] if id(child) in light else _shed(child) for child in one.children),
+        )
+        for one in found
+    ]
 
 
 def _shed(part: Part) -> Part:
@@ -105,4 +123,7 @@ def _read(source: BinaryIO) -> bytes | None:
 
 
 if __name__ == "__main__":
-    main()
+    if TOLD in sys.argv:
+        sys.stdout.write(" ".join(confine()))
+    else:
+        main()

@@ -1,6 +1,6 @@
 // The file by which anybody tries whether an antivirus is awake (EICAR, 2003). It harms nobody; whoever sends it tries us.
 
-rule eicar : anywhere
+rule eicar : anywhere virus
 {
     meta:
         clause = "content.malware"

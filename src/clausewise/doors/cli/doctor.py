@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,13 +11,15 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from clausewise.config import Config
 from clausewise.doors.cli import options
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shown import one_line
 from clausewise.errors import ClausewiseError
 
 python_least = (3, 11)
-EXTRAS = ("text", "store", "server", "plots", "spirit", "learn")
+_EXTRA = re.compile(r"extra\s*==\s*.([\w-]+)")
+EXTRAS = ("text", "store", "server", "plots", "spirit", "learn", "files")
 
 
 class Check(NamedTuple):
@@ -77,6 +80,8 @@ def _checks(session: Session, *, store: str | None, policy: str | None, port: in
     yield _tried(session, session.say("language model", "modèle de langue"), _language_model)
     yield _spirit(session)
     yield _browser(session)
+    yield _sandbox(session)
+    yield from _files(session, config)
     yield _tried(session, session.say("ledger", "registre"), lambda: _store(session, config.store))
     yield _tried(session, session.say("port", "port"), lambda: _port(config.host, config.port))
 
@@ -105,7 +110,7 @@ def _packages(session: Session) -> Iterator[Check]:
     yield Check("clausewise", version("clausewise"), well=True)
     seen: set[str] = set()
     # A package that several extras bring is told of under the first of them.
-    for line in sorted(requires("clausewise") or (), key=lambda line: ("", *EXTRAS).index(_extra(line))):
+    for line in sorted(requires("clausewise") or (), key=lambda line: _place(_extra(line))):
         needed, _, marker = line.partition(";")
         name, extra = _name(needed), _extra(line)
         if name in {*seen, "clausewise"} or "win32" in marker:
@@ -120,10 +125,14 @@ def _packages(session: Session) -> Iterator[Check]:
             yield Check(name, said, well=False, remedy=remedy, optional=bool(extra))
 
 
+def _place(extra: str) -> int:
+    return ("", *EXTRAS, extra).index(extra)
+
+
 def _extra(requirement: str) -> str:
     """Return the extra that brings a requirement, empty when the core does."""
-    marker = requirement.partition(";")[2]
-    return next((one for one in EXTRAS if f"'{one}'" in marker or f'"{one}"' in marker), "")
+    found = _EXTRA.search(requirement.partition(";")[2])
+    return found[1] if found else ""
 
 
 def _name(requirement: str) -> str:
@@ -151,6 +160,38 @@ def _spirit(session: Session) -> Check:
         lambda: f"{encoder.VERSION}, {len(encoder.encode(['Bonjour'])[0])} dimensions",
     )
     return check._replace(optional=not encoder.is_installed())
+
+
+def _sandbox(session: Session) -> Check:
+    """Start a worker and ask which walls stand around it: a system may refuse any of them."""
+    from clausewise.parse.confinement import CALLS, LIMITS, NETWORK
+    from clausewise.sandbox import walls
+
+    standing = walls()
+    missing = [one for one in (LIMITS, NETWORK, CALLS) if one not in standing]
+    found = ", ".join(standing) or "–"
+    if missing:
+        found += session.say(f" (not here: {', '.join(missing)})", f" (pas ici : {', '.join(missing)})")
+    remedy = session.say(
+        "Allow namespaces and seccomp to the service, or run it where nothing else lies.",
+        "Permettez les espaces de noms et seccomp au service, ou lancez-le là où rien d'autre ne se trouve.",
+    )
+    return Check(session.say("sandbox", "bac à sable"), found, not missing, remedy, optional=True)
+
+
+def _files(session: Session, config: Config) -> Iterator[Check]:
+    """Compile the rules and ask the antivirus, where there are any."""
+    if config.rules:
+        from clausewise.detect.rule import own_rules
+
+        yield _tried(session, session.say("rules", "règles"), lambda: own_rules(Path(config.rules)).version)
+    if config.antivirus:
+        from clausewise.detect.antivirus import Antivirus, Settings
+
+        def asked() -> str:
+            return Antivirus(Settings(config.antivirus, config.antivirus_timeout_ms)).scan(b"?") or config.antivirus
+
+        yield _tried(session, "antivirus", asked)
 
 
 def _browser(session: Session) -> Check:

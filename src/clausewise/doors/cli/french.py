@@ -216,7 +216,8 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
     ),
     "rule": (
         (
-            "cherche ce qui nuit dans les octets, avec le nom de la règle comme preuve (file.rule) : fichier d'essai des antivirus, macros "
+            "cherche ce qui nuit dans les octets, avec le nom de la règle comme preuve : un virus précis (file.virus), tel le "
+            "fichier d'essai des antivirus, ou un procédé (file.rule) : macros "
             "qui démarrent d'elles-mêmes, téléchargeurs, interpréteurs livrés à distance, voleurs de mots de passe, mineurs cachés, "
             "portes dérobées de sites, demandes de rançon, scripts destructeurs, raccourcis et images de disque piégés, documents qui "
             "portent un programme. Le dossier de règles YARA de l'exploitant (réglage rules) est lu à côté."

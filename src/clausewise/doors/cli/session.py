@@ -262,12 +262,17 @@ class Session:
 
 
 def _beside(config: Config) -> tuple[Sensor, ...]:
-    """Return the detectors of files that the settings name. Raises ConfigError CW690 or CW692."""
-    if not config.rules:
-        return ()
-    from clausewise.detect.rule import own_rules
+    """Return the detectors of files that the settings name. Raises ConfigError CW690, CW692 or CW694."""
+    found: list[Sensor] = []
+    if config.rules:
+        from clausewise.detect.rule import own_rules
 
-    return (own_rules(Path(config.rules)),)
+        found.append(own_rules(Path(config.rules)))
+    if config.antivirus:
+        from clausewise.detect.antivirus import Antivirus, Settings
+
+        found.append(Antivirus(Settings(config.antivirus, config.antivirus_timeout_ms, config.antivirus_failure)))
+    return tuple(found)
 
 
 def _renderer(config: Config) -> Renderer | None:
