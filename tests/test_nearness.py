@@ -50,6 +50,13 @@ def test_later_hashes_are_found_when_few_or_many_are_added():
     assert nearness.size_bytes > 0
 
 
+def test_only_the_nearest_are_told_when_a_heap_is_met():
+    heap = np.frombuffer(b"".join(altered(HASHES[0], seed % 8, seed) for seed in range(500)), np.uint8).reshape(-1, 32)
+    told = known(heap).find(HASHES[0].tobytes(), 70)
+    assert len(told) == 70
+    assert {distance for _, _, _, distance in told} <= {0, 1}
+
+
 def test_turned_and_mirrored_hashes_differ_when_made_from_one():
     values = turned(HASHES[0].tobytes())
     each = {values[at : at + 32] for at in range(0, len(values), 32)}

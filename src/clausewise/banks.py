@@ -31,7 +31,7 @@ QUALITY_MIN: Final = 0.5
 plain_bits: Final = 16
 plain_tlsh: Final = 15
 PLAIN_SHARE: Final = 0.12
-# One picture of a film may be in another by right or by chance.
+# One picture of a film may come from another by right or by chance.
 frames_least: Final = 2
 film_frames_min: Final = 4
 matches_max: Final = 8
@@ -64,7 +64,6 @@ class _Held(Struct):
     content: Content
     added_ms: int
     gone: set[int] = set()
-    frames: dict[int, int] = {}
     lines: dict[str, list[str]] = {}
 
     def line(self, which: str, entry: int) -> str:
@@ -199,9 +198,9 @@ class Banks:
             for _, lot, entry, distance in self._near.find(values):
                 places = seen.setdefault((lot, entry), {})
                 places[one.path] = min(distance, places.get(one.path, distance))
+        film = len({one.path for one in prints if one.method == known.PDQ}) >= film_frames_min
         for owner, places in seen.items():
             path, distance = min(places.items(), key=lambda place: place[1])
-            film = self._held[owner[0]].frames.get(owner[1], 1) >= film_frames_min
             most = Certainty.CERTAIN if distance <= plain_bits else Certainty.LIKELY
             if film and len(places) < frames_least:
                 most = Certainty.POSSIBLE
@@ -272,8 +271,6 @@ class Banks:
 
             self._near = self._near or Nearness()
             self._near.add(column.values, owners)
-            if column.entries:
-                held.frames = dict(enumerate(np.bincount(entries).tolist()))
         elif method in known.EXACT:
             from clausewise.sameness import Sameness
 

@@ -21,6 +21,8 @@ HASH_BYTES: Final = 32
 # So few are compared one by one; a table is made anew when that many were added, or a fiftieth of all.
 loose_max: Final = 4096
 LOOSE_SHARE: Final = 50
+# Of a heap of like hashes so many are told; what a content is does not hang on the others.
+nearest_max: Final = 64
 
 
 class _Rows(NamedTuple):
@@ -76,8 +78,8 @@ class Nearness:
             table = _table(left[0].words)
         self._state = (left[0], table, left[1])
 
-    def find(self, values: bytes) -> list[tuple[int, int, int, int]]:
-        """Return (value, lot, entry, distance) of each hash within 31 bits of one of ``values``, nearest first, each once a value."""
+    def find(self, values: bytes, most: int = nearest_max) -> list[tuple[int, int, int, int]]:
+        """Return (value, lot, entry, distance) of hashes within 31 bits of ``values``: of each the ``most`` nearest, nearest first."""
         import numpy as np
 
         rows, table, loose = self._state
@@ -88,9 +90,14 @@ class Nearness:
                 some = known.words if candidates is None else known.words[candidates]
                 distances = np.bitwise_count(some ^ words).sum(axis=1, dtype=np.uint16)
                 near = np.flatnonzero(distances <= within_bits)
-                places = near if candidates is None else candidates[near]
-                seen = dict(zip(places.tolist(), distances[near].tolist(), strict=True))
-                found += [(number, *map(int, known.owners[place]), far) for place, far in seen.items()]
+                # A candidate comes as often as it shares a piece.
+                places, once = np.unique(near if candidates is None else candidates[near], return_index=True)
+                apart = distances[near[once]]
+                if len(places) > most:
+                    nearest = np.argpartition(apart, most)[:most]
+                    places, apart = places[nearest], apart[nearest]
+                owned = known.owners[places].tolist()
+                found += [(number, lot, entry, far) for (lot, entry), far in zip(owned, apart.tolist(), strict=True)]
         return sorted(found, key=lambda one: one[3])
 
 
