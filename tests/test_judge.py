@@ -112,3 +112,17 @@ def test_network_is_outside_when_it_is_no_address():
 @given(st.integers(0, 30 * DAY))
 def test_window_includes_its_start_and_excludes_its_end_when_time_passes(time_ms):
     assert in_force(ASSESSMENT, time_ms) is (10 * DAY <= time_ms < 20 * DAY)
+
+
+def test_signals_carry_a_finding_when_they_suffice_or_are_needed():
+    two = changed("conduct.threats", when={Certainty.LIKELY: "threat >= 0.9 || insult >= 0.8 && hate >= 0.5"})
+    signals = seen(threat=0.3, insult=0.9, hate=0.6)
+    finding = next(one for one in judge(signals, two, ABOUT) if one.clause == "conduct.threats")
+    assert {one.name for one in finding.signals} == {"threat", "insult", "hate"}
+    assert {one.name for one in two.carrying(finding)} == {"insult", "hate"}
+
+
+def test_all_signals_carry_a_finding_when_none_stands_out():
+    two = changed("conduct.threats", when={Certainty.LIKELY: "threat >= 0.9 && item.language == 'en'"})
+    finding = next(one for one in judge(seen(threat=0.95), two, ABOUT) if one.clause == "conduct.threats")
+    assert two.carrying(finding) == finding.signals

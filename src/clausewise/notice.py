@@ -114,7 +114,7 @@ def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
         title=clause.title.in_(language),
         rule=clause.rule.in_(language),
     )
-    quotes = [_QUOTED.in_(language).format(words=_shortened(words)) for words in telling(finding)]
+    quotes = [_QUOTED.in_(language).format(words=_shortened(words)) for words in telling(finding, policy)]
     parts = [said]
     if quotes:
         parts.append(_SEEN.in_(language).format(quotes=", ".join(quotes)))
@@ -124,12 +124,12 @@ def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
     return " ".join(parts)
 
 
-def telling(finding: Finding) -> list[str]:
+def telling(finding: Finding, policy: Policy) -> list[str]:
     """Return at most ``quotes_max`` runs of words that the finding was seen in, the longest, in the order of the text.
 
     Neighbouring words are put together: single words say little to a reader.
     """
-    spots = {spot for signal in finding.signals for spot in signal.evidence if spot.excerpt or spot.place}
+    spots = {spot for signal in policy.carrying(finding) for spot in signal.evidence if spot.excerpt or spot.place}
     runs: list[Evidence] = []
     for spot in sorted(spots, key=lambda one: (one.part, one.place, one.start, -one.end, one.excerpt)):
         last = runs[-1] if runs else None

@@ -28,7 +28,7 @@ from clausewise.document import (
 from clausewise.errors import InputError, NotFoundError, PolicyError, Problem
 from clausewise.expression import FACTS, Expression, compiled
 from clausewise.frozen import Change
-from clausewise.model import Certainty, Channel, PolicyStamp, Words
+from clausewise.model import Basis, Certainty, Channel, Finding, PolicyStamp, Signal, Words
 from clausewise.register import Register
 
 __all__ = [
@@ -148,6 +148,25 @@ class Policy:
     def clauses_reading(self, signal: str) -> tuple[str, ...]:
         """Return the ids of the clauses whose conditions read ``signal``."""
         return self._reading.get(signal, ())
+
+    def carrying(self, finding: Finding) -> tuple[Signal, ...]:
+        """Return the signals that carry a finding: those that suffice for its band, and those without which it would fall.
+
+        A condition reads many signals, and most were seen too weakly to say anything: nobody is shown their words as the reason. All are
+        returned where none stands out, where more than signals counted, and for what was judged by spirit.
+        """
+        expression = dict(self._bands.get(finding.clause, ())).get(finding.certainty)
+        scores: dict[str, float] = {}
+        for signal in finding.signals:
+            scores[signal.name] = max(signal.score, scores.get(signal.name, 0.0))
+        if finding.basis is not Basis.LETTER or expression is None or not expression(scores, {}):
+            return finding.signals
+        carry = {
+            name
+            for name, score in scores.items()
+            if expression({name: score}, {}) or not expression({**scores, name: 0.0}, {})
+        }
+        return tuple(signal for signal in finding.signals if signal.name in carry) or finding.signals
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Return one row a clause, in the policy's order."""

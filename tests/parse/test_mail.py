@@ -285,3 +285,8 @@ def test_mutated_messages_raise_no_error_when_opened(seed):
 def test_no_encoded_word_raises_an_error_when_read(text, charset, form):
     source = f"From: =?{charset}?{form}?{text}?=\nContent-Type: text/plain; charset*0*={charset}''{text}; name*1={text}\n\n{text}"
     read(source.encode("utf-8", "surrogatepass"))
+
+
+def test_mail_is_held_and_nothing_read_when_its_bytes_are_noise():
+    extract = opened(Part(Medium.EMAIL, data=bytes(range(256)) * 16, name="lettre.eml"))[0]
+    assert (extract.limits, extract.passages) == (("unknown",), ())

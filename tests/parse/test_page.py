@@ -6,6 +6,7 @@ import pytest
 
 from clausewise.extract import Kind, Meta, Role
 from clausewise.model import Medium, Part
+from clausewise.parse.opening import opened
 from clausewise.parse.page import page, parse_html
 
 PAGE = """<!doctype html><html lang="fr"><head><title>Bonjour &amp; merci</title><base href="https://exemple.org/a/b.html">
@@ -123,3 +124,16 @@ def test_canonical_is_a_meta_and_no_link_when_nothing_loads_it():
     extract = parse_html("<link rel=canonical href=https://a.example/><link rel=alternate href=/fr>")
     assert extract.links == ()
     assert extract.metas == (Meta("canonical", "https://a.example/", "html > head > link"),)
+
+
+def test_page_is_held_and_nothing_read_when_its_bytes_are_noise():
+    noise = bytes(range(256)) * 16
+    (extract,) = opened(Part(Medium.PAGE, data=noise, name="page.html"))
+    assert (extract.limits, extract.passages) == (("unknown",), ())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1", "cp1252"])
+def test_page_is_read_when_an_encoding_is_old(encoding):
+    data = ("<meta charset=windows-1252><p>Été à Gaspé, où l'on pêche.</p>\f").encode(encoding)
+    (extract,) = opened(Part(Medium.PAGE, data=data))
+    assert (extract.limits, extract.text) == ((), "Été à Gaspé, où l'on pêche.")

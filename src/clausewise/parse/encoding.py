@@ -12,7 +12,11 @@ import re
 # The declaration must stand in the first bytes; the standard says 1,024, browsers look a little further.
 declaration_bytes_max = 4_096
 
+# Random bytes have a tenth of them and texts none, but for a stray one.
+control_share_max = 0.05
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CONTROLS = bytes({*range(32)} - set(b"\t\n\r\f\v\x1b"))
 _DECLARED = re.compile(rb"<meta[^>]{0,512}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 # The Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels) reads these as supersets.
@@ -47,6 +51,14 @@ _READ = frozenset(
         *("gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"),
     )
 )
+
+
+def is_noise(data: bytes) -> bool:
+    """Say whether ``data`` is no text in any encoding that browsers read: its beginning is full of control characters."""
+    head = data[:declaration_bytes_max]
+    if any(head.startswith(mark) for mark, _ in _MARKS):
+        return False
+    return len(head) - len(head.translate(None, _CONTROLS)) > len(head) * control_share_max
 
 
 def decode(data: bytes, declared_type: str = "") -> str:

@@ -19,6 +19,7 @@ from clausewise.mailbox import mailboxes
 from clausewise.model import Medium, Part
 from clausewise.parse.attachment import attachment
 from clausewise.parse.charset import read
+from clausewise.parse.encoding import is_noise
 from clausewise.parse.header import one_line
 from clausewise.parse.page import parse_html
 from clausewise.parse.piece import Piece, Pieces
@@ -36,6 +37,10 @@ TEXT = "text"
 HTML = "html"
 CHARSET = "charset"
 UNAVAILABLE = "unavailable"
+UNKNOWN = "unknown"
+# So much of a message is looked at to tell a head from noise.
+head_bytes_max = 4_096
+_BLANK = re.compile(rb"\r?\n\r?\n")
 # Which share of the words of a plain form stands in the page that is shown in its place.
 ALTERNATIVE = "alternative"
 BODY = "body"
@@ -67,6 +72,9 @@ class _Mail(Struct):
 @parser(Medium.EMAIL)
 def mail(part: Part) -> Extract:
     """Return the message that ``part`` holds, from its bytes or, without any, from its text."""
+    if is_noise(_BLANK.split(part.data[:head_bytes_max], maxsplit=1)[0]):
+        # A body may be in any encoding; a head with control characters is none.
+        return Extract(part, limits=(UNKNOWN,))
     pieces = Pieces(part.data or part.text.encode("utf-8", "surrogatepass"))
     found = _Mail(limits=pieces.limits)
     for header in pieces.head.headers:

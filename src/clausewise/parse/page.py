@@ -15,7 +15,7 @@ from clausewise.model import Medium, Part
 from clausewise.parse.address import Resolver, cleaned
 from clausewise.parse.bound import TOO_BIG, page_characters_max
 from clausewise.parse.code import read_calls, read_scripts
-from clausewise.parse.encoding import decode
+from clausewise.parse.encoding import decode, is_noise
 from clausewise.parse.excuse import excuse
 from clausewise.parse.extent import gather
 from clausewise.parse.field import read_forms
@@ -43,6 +43,9 @@ def page(part: Part) -> Extract:
     """Return what a page holds; ``part.data`` is decoded as it declares itself, ``part.text`` taken as it is."""
     if part.text:
         return parse_html(part.text, part=part)
+    if is_noise(part.data):
+        # Nobody reads words in it, and what a detector would see there is chance.
+        return Extract(part, limits=(UNKNOWN,))
     extract = parse_html(decode(part.data[:page_characters_max], part.declared_type), part=part)
     if part.data.lstrip().startswith(_BINARY):
         extract = _limited(extract, UNKNOWN)

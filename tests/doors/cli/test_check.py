@@ -57,7 +57,8 @@ def test_check_exits_with_the_strongest_of_what_it_found(cli, tmp_path, rows, co
 def test_check_says_who_must_look_when_no_detector_sees_it(cli, tmp_path):
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     assert (
-        cli("check", "a.png").out == "a.png:1:1: - - hold — this could not be read whole (format); a person must look\n"
+        cli("check", "a.png").out
+        == "a.png:1:1: - - hold — this could not be read whole: its format is not known (format); a person must look\n"
     )
     assert "une personne doit regarder" in cli("check", "a.png", LANG="fr_CA.UTF-8").out
 

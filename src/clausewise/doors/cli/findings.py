@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from clausewise.doors.cli import shortfall
 from clausewise.doors.cli.outcome import Tally
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shape import bad_data, encoded, row_data
@@ -54,16 +55,19 @@ class Lines:
             self.session.data(f"{shown(row.path, reason_characters_max)}:{row.line}:{row.column}: - - hold — {reason}")
 
     def _unseen(self, notes: Sequence[str]) -> str:
-        unseen = ", ".join(note.partition(":")[2] or note for note in notes)
+        limits = [note.partition(":")[2] or note for note in notes]
+        unseen = ", ".join(limits)
         if all(note.startswith("reader_") for note in notes):
             return self.session.say(
                 f"the policy reader gave no answer ({unseen}); a person must look",
                 f"le lecteur de politique n'a pas répondu ({unseen}); une personne doit regarder",
             )
         if any(note.startswith("not_opened") for note in notes):
+            # What was merely not measured besides keeps nothing from being read.
+            told = [one for one, note in zip(limits, notes, strict=True) if note.startswith("not_opened")]
             return self.session.say(
-                f"this could not be read whole ({unseen}); a person must look",
-                f"ceci n'a pu être lu en entier ({unseen}); une personne doit regarder",
+                f"this could not be read whole: {shortfall.told(told, 'en')}; a person must look",
+                f"ceci n'a pu être lu en entier\u00a0: {shortfall.told(told, 'fr')}; une personne doit regarder",
             )
         return self.session.say(
             f"no detector sees this yet ({unseen}); a person must look",
@@ -77,9 +81,9 @@ class Lines:
         """Nothing stands after the last line."""
 
     def _finding(self, row: Row, finding: Finding, action: Action) -> str:
-        spots = sorted({spot for signal in finding.signals for spot in signal.evidence}, key=_order)
+        spots = sorted({spot for signal in self.policy.carrying(finding) for spot in signal.evidence}, key=_order)
         line, column = row.place(spots[0].start) if spots else (row.line, row.column)
-        quotes = ", ".join(quoted(words, self.session.language) for words in telling(finding))
+        quotes = ", ".join(quoted(words, self.session.language) for words in telling(finding, self.policy))
         rule = self.policy.clause(finding.clause).rule.in_(self.session.language)
         reason = shown(typeset(rule, self.session.language), reason_characters_max)
         place = f"{shown(row.path, reason_characters_max)}:{line}:{column}"
