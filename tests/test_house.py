@@ -101,6 +101,7 @@ CODES = {
     "5": r"keys|doors/http/\w+",
     "6": r"detect/\w+|exchange|spirit|learn/\w+",
     "7": r"parse/\w+|render/\w+|url",
+    "8": r"observe/\w+",
 }
 
 

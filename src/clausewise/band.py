@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clausewise.acceptance import Resolved, masked, resolved
 from clausewise.calibration import Calibration
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from clausewise.fields import Table
 
 
+# What sees for itself: a clause that one of them is to see says by which signals.
+SEEING: Final = frozenset((Channel.DETECTOR, Channel.OBSERVER))
+
+
 def read_when(
     table: Table, channels: tuple[Channel, ...], signals: frozenset[str] | None, calibration: Calibration
 ) -> dict[Certainty, Resolved]:
     """Return the condition of each band, strongest first; note what is wrong with them. See ``clause.read_clause`` for what goes in."""
     if "when" not in table.data:
-        if Channel.DETECTOR in channels:
+        if not SEEING.isdisjoint(channels):
             table.note(
                 "channels",
                 "CW232",
@@ -30,7 +34,7 @@ def read_when(
                 remedy_fr="Ajoutez `when:` avec une condition, ou retirez `detector` des canaux.",
             )
         return {}
-    if "channels" in table.data and Channel.DETECTOR not in channels:
+    if "channels" in table.data and SEEING.isdisjoint(channels):
         table.note(
             "when",
             "CW233",

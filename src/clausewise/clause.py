@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 STRIKES_MAX: Final = 5
 EXAMPLES_MIN: Final = 3
-# An observer watches logs and requests; no release brings one yet, so a clause may only announce it under `later`.
-CHANNELS_TODAY: Final = frozenset({Channel.DETECTOR, Channel.REPORT, Channel.NOTICE})
 
 # Media whose examples are written as their source.
 SOURCES: Final = frozenset({Medium.PAGE, Medium.EMAIL})
@@ -260,16 +258,6 @@ def _channels(table: Table) -> tuple[Channel, ...]:
             remedy_en="Name at least one: `report` lets anyone report it.",
             remedy_fr="Nommez-en au moins un : `report` permet à chacun de signaler.",
         )
-    for at, channel in enumerate(channels):
-        if channel not in CHANNELS_TODAY:
-            table.source.note(
-                ("channels", at),
-                "CW237",
-                f"The channel `{channel}` does not exist yet.",
-                f"Le canal `{channel}` n'existe pas encore.",
-                remedy_en="Move it to `later`.",
-                remedy_fr="Déplacez-le sous `later`.",
-            )
     return channels
 
 

@@ -148,7 +148,13 @@ def _label(standing: Standing, measure: Measure) -> Standing:
     return replace(standing, labelled=True)
 
 
-@action(Action.LIMIT, undo="unlimit", on=("content", "account"), en="its reach is limited", fr="la portée est limitée")
+@action(
+    Action.LIMIT,
+    undo="unlimit",
+    on=("content", "account", "access"),
+    en="its reach is limited",
+    fr="la portée est limitée",
+)
 def _limit(standing: Standing, measure: Measure) -> Standing:
     return replace(standing, limited_until_ms=_later(standing.limited_until_ms, measure.until_ms))
 

@@ -10,7 +10,6 @@ An item is judged, the decision is recorded, and only then is it enforced.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,14 +19,18 @@ from msgspec.structs import replace
 
 from clausewise import enforce, fold, intake, sealing, transcript
 from clausewise.banks import Banks
+from clausewise.clock import system_clock
+from clausewise.conduct import conduct
 from clausewise.curator import Curator
 from clausewise.deposit import Work
 from clausewise.detect.known import Known
 from clausewise.detect.registry import calibrations, detectors
-from clausewise.errors import ConflictError, NotFoundError, StoreError
+from clausewise.errors import ConflictError, NotFoundError
+from clausewise.failure import unstored
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Decision, Entry, Item, Measure, Record, Report, Signal
+from clausewise.observe.window import Alert
 from clausewise.owner import Owners
 from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Enforcer, Keep, Reputation, Sensor, Store
@@ -37,18 +40,13 @@ from clausewise.render.settling import Renderer
 from clausewise.spirit import Looks, Spirit
 
 
-def system_clock() -> int:
-    """Return the system's time in milliseconds since 1970-01-01 UTC."""
-    return time.time_ns() // 1_000_000
-
-
 class Engine:
     """Judges items under one policy, records what it decides and keeps the state that follows from it.
 
-    Thread-safe. ``store`` is None for an engine that only judges and remembers what it itself decided. ``spirit`` says what gets a second
-    look, which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``. ``renderer`` draws doubtful pages; the engine closes
-    it. What is no text is opened in the sandbox, unless ``isolated`` is False. ``beside`` are detectors of the operator's, such as those of
-    rules of its own. ``banks`` hold known content.
+    Thread-safe. Without a ``store`` nothing is remembered but what this engine itself decided. ``spirit`` says what gets a second look,
+    which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``. ``renderer`` draws doubtful pages; the engine closes it.
+    What is no text is opened in the sandbox, unless ``isolated`` is False. ``beside`` are detectors of the operator's,
+    ``banks`` hold known content.
     """
 
     def __init__(
@@ -116,16 +114,24 @@ class Engine:
         return self.check_many([item if isinstance(item, Item) else Item.of_text(item, **context)])[0]
 
     def check_many(self, items: Sequence[Item], *, keep: Keep | None = None) -> list[Decision]:
-        """Judge items in order, record the decisions in one durable step, enforce them, and return them.
+        """Judge items in order, record the decisions in one durable step with what ``keep`` makes of them, enforce and return them.
 
-        Items of one author are judged in order: what the first one earns counts for the second. What ``keep`` makes of the
-        entries is stored with them.
-        Raises InputError for an item past a named limit, StoreError when nothing could be recorded; then nothing was decided.
+        What an author earns by one item counts for the next. Raises InputError for an item past a named limit, StoreError when nothing
+        could be recorded; then nothing was decided.
         """
         intake.check_items(items)
         self.banks.refresh(items)
         items = [replace(item, id=new_id()) if self.memory.needs_name(item) else item for item in items]
-        read, signals = self.judgement.seen(items)
+        return self._judge(items, *self.judgement.seen(items), keep)
+
+    def observe(self, alerts: Sequence[Alert], *, keep: Keep | None = None) -> list[Decision]:
+        """Judge what overflowed, actor by actor; record, enforce and return the decisions as ``check_many`` does."""
+        items, signals = conduct(alerts)
+        return self._judge(items, items, signals, keep)
+
+    def _judge(
+        self, items: Sequence[Item], read: Sequence[Item], signals: Sequence[list[Signal]], keep: Keep | None
+    ) -> list[Decision]:
         with self._lock:
             self._catch_up()
             now_ms = self.clock()
@@ -388,12 +394,6 @@ class Engine:
 
     def needs_store(self) -> Store:
         """Return the store. Raises StoreError CW442 when this engine was opened without one."""
-        if self.store is not None:
-            return self.store
-        raise StoreError(
-            "CW442",
-            "This engine was opened without a store, so nothing is recorded.",
-            "Ce moteur a été ouvert sans registre ; rien n'est consigné.",
-            remedy_en="Open it with a store, such as --store var/clausewise.db.",
-            remedy_fr="Ouvrez-le avec un registre, par exemple --store var/clausewise.db.",
-        )
+        if self.store is None:
+            raise unstored()
+        return self.store

@@ -140,3 +140,14 @@ def closed() -> StoreError:
         remedy_en="Open it again; every process opens its own.",
         remedy_fr="Rouvrez-le; chaque processus ouvre le sien.",
     )
+
+
+def unstored() -> StoreError:
+    """Return the error for whatever needs the ledger where none was opened."""
+    return StoreError(
+        "CW442",
+        "This engine was opened without a store, so nothing is recorded.",
+        "Ce moteur a été ouvert sans registre ; rien n'est consigné.",
+        remedy_en="Open it with a store, such as --store var/clausewise.db.",
+        remedy_fr="Ouvrez-le avec un registre, par exemple --store var/clausewise.db.",
+    )

@@ -17,7 +17,7 @@ from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
 from clausewise.detect.tone import UNFAMILIAR
 from clausewise.extract import Extract
 from clausewise.judge import by_spirit, judge, lift
-from clausewise.ladder import Outcome, climb
+from clausewise.ladder import CONDUCT, Outcome, climb
 from clausewise.model import (
     Action,
     Automation,
@@ -32,6 +32,7 @@ from clausewise.model import (
     Signal,
     Weight,
 )
+from clausewise.observe import scenario
 from clausewise.owner import Owners
 from clausewise.parse.opening import is_opened, opened
 from clausewise.policy import Policy
@@ -86,7 +87,7 @@ class Judgement:
         self._renderer = renderer
         self._open = shared().opened if isolated else opened
         self.version = "+".join(one.version for one in (self.cascade, spirit, renderer) if one)
-        self.emits = self.cascade.emits | memory.EMITS | owner.EMITS | {sight.NOT_OPENED, sight.NOT_MEASURED}
+        self.emits = emitted(detectors)
 
     def close(self) -> None:
         """End the browser that draws pages, if there is one. Idempotent."""
@@ -164,11 +165,12 @@ class Judgement:
             content_sha256=digest(item),
             detectors=self.version,
         )
-        if item.host and self.policy.register.covers(item.host, item.path) is None:
+        is_conduct = bool(item.parts) and item.parts[0].medium in CONDUCT
+        if not is_conduct and item.host and self.policy.register.covers(item.host, item.path) is None:
             return replace(decision, notes=(OUTSIDE_SCOPE,))
         unseen = tuple(
             f"{NOT_JUDGED}:{part.medium.value}"
-            for part in item.parts
+            for part in (() if is_conduct else item.parts)
             if (part.data if part.medium is Medium.TEXT else not is_opened(part.medium))
         )
         if not signals and not unseen:
@@ -237,6 +239,12 @@ class Judgement:
         )
 
 
+def emitted(sensors: Sequence[Sensor]) -> frozenset[str]:
+    """Return every signal that a clause may read when ``sensors`` see: theirs, and those of memory, ownership, limits and conduct."""
+    beside = memory.EMITS | owner.EMITS | {sight.NOT_OPENED, sight.NOT_MEASURED, TOO_MANY_HITS} | scenario.emits()
+    return beside.union(*(one.emits for one in sensors))
+
+
 def _unread(signals: Sequence[Signal]) -> tuple[str, ...]:
     """Return a note for each way in which something was not read, such as ``reader_skipped:timeout`` or ``not_opened:depth``."""
     notes = (
@@ -270,7 +278,9 @@ class _About(dict[str, str]):
 
     @cached_property
     def language(self) -> Language:
-        """The language of what was seen: of the words around it, so that nobody changes it by what is put in front."""
+        """The language of what was seen: of the words around it, so that nobody changes it by what is put in front. Logs have none."""
+        if self["item.medium"] in CONDUCT:
+            return Language.UNDETERMINED
         return languages.identify([_telling_text(self._item, self._signals)])[0]
 
     def get(self, name: str, default: str = "") -> str:  # type: ignore[override]

@@ -8,7 +8,9 @@ The rules, in order:
 3. Strikes come only with an action that stands by itself, ``remove`` or weightier, and expire.
 4. Active strikes with the new ones climb the policy's steps against the account; ``terminate`` is never automatic: the account is
    suspended until a person has decided.
-5. A nudge is kindness and leaves no mark: it is sent for what is only possible, and possible is no offence, however often it comes.
+5. What somebody did, seen in a log or a request, is answered at the door: access is limited or blocked for hours, for the account where
+   one is known, and it opens again by itself. Whatever is weightier waits for a person.
+6. A nudge is kindness and leaves no mark: it is sent for what is only possible, and possible is no offence, however often it comes.
 """
 
 from __future__ import annotations
@@ -25,12 +27,16 @@ from clausewise.model import (
     Item,
     Language,
     Measure,
+    Medium,
     Notification,
     Strike,
 )
 from clausewise.policy import Policy, Step
 
-day_ms = 86_400_000
+hour_ms, day_ms = 3_600_000, 86_400_000
+# Where conduct is seen, and for how long each answer to it lasts.
+CONDUCT = frozenset((Medium.LOG, Medium.REQUEST, Medium.SIGN_IN))
+ACCESS_HOURS = {Action.LIMIT: 1, Action.BLOCK: 24}
 WEIGHT = {action: number for number, action in enumerate(Action)}
 AUTOMATIC_MOST = Action.SUSPEND
 
@@ -58,7 +64,11 @@ def climb(
     if not findings:
         return Outcome()
     asked = [(finding, _asked(finding, policy, language)) for finding in findings]
-    content = _content_measure(max((action for _, action in asked), key=WEIGHT.__getitem__))
+    strongest = max((action for _, action in asked), key=WEIGHT.__getitem__)
+    if item.parts and item.parts[0].medium in CONDUCT:
+        measure = _access_measure(strongest, item, time_ms)
+        return Outcome((measure,), (), _notification(asked, measure.action, policy), measure.action is Action.HOLD)
+    content = _content_measure(strongest)
     strikes = _strikes(asked, policy, time_ms, decision) if item.author else ()
     account, person_for_account = _account_measures(strikes, history, policy, item, time_ms)
     referral = tuple(Measure(Action.REFER, "content", item.id) for _, action in asked if action is Action.REFER)[:1]
@@ -75,6 +85,15 @@ def _asked(finding: Finding, policy: Policy, language: Language) -> Action:
     if alone or WEIGHT[action] <= WEIGHT[Action.HOLD]:
         return action
     return Action.HOLD
+
+
+def _access_measure(action: Action, item: Item, time_ms: int) -> Measure:
+    """Access is limited or blocked for a time, and anything else is for a person to decide; a person who erred keeps the way in."""
+    hours = ACCESS_HOURS.get(action)
+    if hours is None or not (item.author or item.network):
+        return Measure(Action.ALLOW if WEIGHT[action] < WEIGHT[Action.LIMIT] else Action.HOLD, "content", item.id)
+    target = f"account:{item.author}" if item.author else f"address:{item.network}"
+    return Measure(action, "access", target, time_ms + hours * hour_ms)
 
 
 def _content_measure(action: Action) -> Action:

@@ -29,6 +29,7 @@ from clausewise.doors.cli import (
     serve,
     signals,
     tune,
+    watch,
 )
 from clausewise.doors.cli.help import Command, Group, drawn
 from clausewise.doors.cli.outcome import CLOSED_PIPE, INTERRUPTED, Exit
@@ -40,6 +41,7 @@ from clausewise.errors import ClausewiseError, ConfigError, LanguageCode
 COMMANDS: dict[str, Callable[..., int]] = {
     "check": check.check,
     "explain": explain.explain,
+    "watch": watch.watch,
     "signals": signals.signals,
     "detectors": detectors.detectors,
     "policy show": policy.show,

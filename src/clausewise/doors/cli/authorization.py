@@ -47,8 +47,8 @@ def authorize(
     policy: options.OptionalPolicy = None,
 ) -> int:
     """Put an authorization in force and print its id."""
+    from clausewise.clock import system_clock
     from clausewise.doors.cli.moments import moment_ms
-    from clausewise.engine import system_clock
     from clausewise.judgement import new_id
     from clausewise.model import Authorization, Scope
 

@@ -85,8 +85,8 @@ def add(
     store: options.OptionalStore = None,
 ) -> int:
     """Add files or a hash to a bank and print the id of each entry."""
+    from clausewise.clock import system_clock
     from clausewise.doors.cli.moments import moment_ms
-    from clausewise.engine import system_clock
     from clausewise.known import Lot, Origin
 
     session: Session = context.obj
@@ -145,8 +145,8 @@ def import_(
     store: options.OptionalStore = None,
 ) -> int:
     """Import a list of hashes and print the ids that it got."""
+    from clausewise.clock import system_clock
     from clausewise.doors.cli.moments import moment_ms
-    from clausewise.engine import system_clock
     from clausewise.hashlist import form_of, read
     from clausewise.known import Lot
 

@@ -20,7 +20,7 @@ def add(
 ) -> int:
     """Make a key and print its token, which cannot be had again."""
     from clausewise import keys
-    from clausewise.engine import system_clock
+    from clausewise.clock import system_clock
 
     session: Session = context.obj
     opened = session.open_store(store, make=True)
@@ -75,7 +75,7 @@ def list_(context: typer.Context, *, store: options.OptionalStore = None, as_jso
 def revoke(context: typer.Context, key: Key, *, store: options.OptionalStore = None) -> int:
     """Take a key out of force and print its id."""
     from clausewise import keys
-    from clausewise.engine import system_clock
+    from clausewise.clock import system_clock
 
     session: Session = context.obj
     opened = session.open_store(store)

@@ -166,9 +166,9 @@ def checked(which: str) -> tuple[Policy, tuple[Sensor, ...]]:
 
 
 def _emitted(seeing: Sequence[Sensor]) -> frozenset[str]:
-    from clausewise import memory, owner
+    from clausewise.judgement import emitted
 
-    return memory.EMITS.union(owner.EMITS, *(one.emits for one in seeing))
+    return emitted(seeing)
 
 
 def folder_of(which: str) -> Path | None:

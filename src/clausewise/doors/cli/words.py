@@ -55,6 +55,20 @@ HELP: dict[str, Both] = {
         f"Judge files, folders, NDJSON, CSV or standard input.\n\n{_EXITS[0]}",
         f"Juge des fichiers, des dossiers, du NDJSON, du CSV ou l'entrée standard.\n\n{_EXITS[1]}",
     ),
+    "watch": (
+        (
+            "Judge what is done in logs, to their end with --once or as they grow.\n\nEach log's format is recognised: Apache, "
+            "nginx, Caddy, Traefik, HAProxy, AWS, W3C, sshd, JSON lines; any other by a TOML file. Rotation is followed; "
+            "access.log* reads a rotated set, oldest first. What we refused ourselves counts against nobody. "
+            + _EXITS[0]
+        ),
+        (
+            "Juge ce qui se fait dans des journaux, jusqu'à leur fin avec --once ou au fil de l'eau.\n\nLe format de chaque "
+            "journal est reconnu : Apache, nginx, Caddy, Traefik, HAProxy, AWS, W3C, sshd, lignes JSON; tout autre par un "
+            "fichier TOML. La rotation est suivie; access.log* lit toute la série, du plus ancien au plus récent. Ce que "
+            "nous avons refusé nous-mêmes ne compte contre personne. " + _EXITS[1]
+        ),
+    ),
     "signals": (
         (
             "Print what the detectors see in every row, as NDJSON, in order.\n\nNothing is judged or recorded. "
@@ -195,6 +209,13 @@ OPTION_WORDS: dict[str, Both] = {
             "Fichiers, dossiers, ou - pour l'entrée standard. .ndjson, .jsonl, .csv et .tsv sont lus par lignes; "
             ".gz aussi."
         ),
+    ),
+    "logs": ("Log files, or - for standard input.", "Des fichiers journaux, ou - pour l'entrée standard."),
+    "once": ("Read to the end and stop.", "Lit jusqu'à la fin, puis s'arrête."),
+    "since": ("Let go of what is earlier than this.", "Laisse de côté ce qui est antérieur."),
+    "log_format": (
+        "A format by its name, or a TOML file that describes one; recognised if you give none.",
+        "Un format par son nom, ou un fichier TOML qui le décrit; reconnu si vous n'en donnez pas.",
     ),
     "policy": (
         "A shipped policy's name, a policy folder or a published file.",

@@ -1,0 +1,66 @@
+"""What somebody did, as an item that clauses judge: the alerts of one actor together, with the rows that led to them.
+
+An account is preferred to an address, which others may share; what was done under an account is never held against its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clausewise.model import Evidence, Item, Medium, Part, Signal
+from clausewise.observe.window import Alert, Row
+
+OBSERVER = "observer"
+rows_per_actor_max = 20
+
+
+def conduct(alerts: Sequence[Alert]) -> tuple[list[Item], list[list[Signal]]]:
+    """Return for each actor of ``alerts``, in order, the item that it is judged by, and what was seen; shadow scenarios tell nothing."""
+    by_actor: dict[tuple[str, str], list[Alert]] = {}
+    for alert in alerts:
+        if not alert.scenario.is_shadow:
+            by_actor.setdefault(actor(alert), []).append(alert)
+    seen = [_judgeable(kind, name, found) for (kind, name), found in by_actor.items()]
+    return [item for item, _ in seen], [signals for _, signals in seen]
+
+
+def actor(alert: Alert) -> tuple[str, str]:
+    """Return who did it: ``account``, ``address`` or the fields of another key, and their value."""
+    if alert.account:
+        return "account", alert.account
+    if alert.address:
+        return "address", alert.address
+    names, values = alert.key
+    return "+".join(names), " ".join(values)
+
+
+def _judgeable(kind: str, name: str, alerts: Sequence[Alert]) -> tuple[Item, list[Signal]]:
+    last = alerts[-1]
+    rows = list(dict.fromkeys(row for alert in alerts for row in alert.rows))[:rows_per_actor_max]
+    starts = _starts(rows)
+    item = Item(
+        parts=(Part(Medium.LOG, text="\n".join(row.text for row in rows)),),
+        id=f"{kind}:{name}:{last.time_ms}",
+        author=name if kind == "account" else "",
+        host=last.host,
+        network=last.address or (name if kind == "address" else ""),
+        time_ms=last.time_ms,
+    )
+    return item, [_signal(alert, starts) for alert in alerts]
+
+
+def _starts(rows: Sequence[Row]) -> dict[Row, int]:
+    found, at = {}, 0
+    for row in rows:
+        found[row] = at
+        at += len(row.text) + 1
+    return found
+
+
+def _signal(alert: Alert, starts: dict[Row, int]) -> Signal:
+    spots = tuple(
+        Evidence(0, starts[row], starts[row] + len(row.text), row.text, sense=alert.scenario.id, place=row.place)
+        for row in alert.rows
+        if row in starts
+    )
+    return Signal(alert.scenario.signal, alert.scenario.score, spots, OBSERVER)

@@ -1,0 +1,177 @@
+"""``clausewise watch``: logs read to their end or as they grow, and what somebody did in them, judged under the policy."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clausewise.doors.cli import options
+from clausewise.doors.cli.outcome import Exit
+from clausewise.doors.cli.session import Session
+
+if TYPE_CHECKING:
+    from clausewise.engine import Engine
+    from clausewise.model import Decision
+    from clausewise.observe.format import Format
+    from clausewise.observe.lookout import Lookout
+    from clausewise.observe.window import Alert
+
+lines_per_batch = 5_000
+pause_s = 0.5
+
+Logs = Annotated[list[str], typer.Argument(metavar="LOG…|-")]
+Once = Annotated[bool, typer.Option("--once")]
+Since = Annotated[str, typer.Option("--since", metavar="TIME")]
+LogFormat = Annotated[str, typer.Option("--log-format", metavar="NAME|FILE")]
+
+
+def watch(
+    context: typer.Context,
+    logs: Logs,
+    *,
+    once: Once = False,
+    since: Since = "",
+    log_format: LogFormat = "",
+    as_json: options.Json = False,
+    policy: options.OptionalPolicy = None,
+    store: options.OptionalStore = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Judge what is done in logs; return 0 when nothing was found, 1 for what was acted on, 3 for what waits for a person."""
+    from clausewise.observe.log import STDIN, lines
+    from clausewise.observe.lookout import Lookout, batch_events
+    from clausewise.observe.scenario import scenarios
+
+    session: Session = context.obj
+    lookout = Lookout(scenarios(), _format(log_format), since_ms=_since(since))
+    worst = Exit.CLEAN
+    with session.engine(policy=policy, store=store) as engine:
+        is_whole = once or STDIN in logs
+        alerts = lookout.whole(lines([log], sys.stdin.buffer) for log in logs) if is_whole else _growing(logs, lookout)
+        try:
+            with session.progress("events", "événements", quiet=quiet, scrolls=True) as advance:
+                for found in alerts:
+                    worst = max(worst, _judged(session, engine, found, as_json=as_json), key=_gravity)
+                    advance(batch_events)
+        except KeyboardInterrupt:
+            session.note("Stopped.", "Arrêté.")
+        worst = max(worst, _judged(session, engine, lookout.rest(), as_json=as_json), key=_gravity)
+    session.flush()
+    if not quiet:
+        _summary(session, lookout)
+    return worst
+
+
+def _growing(logs: Sequence[str], lookout: Lookout) -> Iterator[list[Alert]]:
+    """Yield what overflows while logs grow, for as long as nobody stops it."""
+    from clausewise.observe.log import Tail
+
+    tail = Tail(logs)
+    try:
+        while True:
+            added = tail.lines()
+            while batch := list(islice(added, lines_per_batch)):
+                yield lookout.see(batch)
+            time.sleep(pause_s)
+    finally:
+        tail.close()
+
+
+def _judged(session: Session, engine: Engine, alerts: Sequence[Alert], *, as_json: bool) -> Exit:
+    if not alerts:
+        return Exit.CLEAN
+    say: Callable[[Decision], None] = (
+        (lambda one: _json(session, one)) if as_json else (lambda one: _said(session, one))
+    )
+    decisions = [one for one in engine.observe(alerts) if one.findings or one.lifts]
+    for decision in decisions:
+        say(decision)
+    session.flush()
+    if any(not one.person_needed for one in decisions if one.findings):
+        return Exit.VIOLATIONS
+    return Exit.HELD if any(one.findings for one in decisions) else Exit.CLEAN
+
+
+def _gravity(code: Exit) -> int:
+    return (Exit.CLEAN, Exit.HELD, Exit.VIOLATIONS, Exit.ERROR).index(code)
+
+
+def _json(session: Session, decision: Decision) -> None:
+    from clausewise.doors.cli.shape import decision_data, encoded
+
+    session.data(encoded(decision_data(decision)))
+
+
+def _said(session: Session, decision: Decision) -> None:
+    from clausewise.doors.cli.shown import shown
+    from clausewise.observe.scenario import scenarios
+
+    titles = {one.id: one.title.in_(session.language) for one in scenarios()}
+    kind, _, actor = decision.item.partition(":")
+    name, _, moment = actor.rpartition(":")
+    who, at = shown(name, 80), f"{datetime.fromtimestamp(int(moment) / 1000, UTC):%Y-%m-%d %H:%M:%S}"
+    for finding in decision.findings:
+        spots = [spot for signal in finding.signals for spot in signal.evidence]
+        what = "; ".join(dict.fromkeys(titles.get(spot.sense, spot.sense) for spot in spots))
+        last = f"{shown(spots[-1].place, 80)} {shown(spots[-1].excerpt, 100)}" if spots else ""
+        measure = decision.measures[0].action if decision.measures else decision.action
+        session.data(f"{at} {kind} {who}: {finding.clause} {finding.certainty} {measure} — {what} ({last})")
+    for lift in decision.lifts:
+        permitted = session.say(f"permitted by {lift.authorization}", f"permis par {lift.authorization}")
+        session.data(f"{at} {kind} {who}: {lift.clause} — {permitted}")
+
+
+def _format(given: str) -> Format | None:
+    from clausewise.errors import ConfigError
+    from clausewise.observe.format import formats, read_format
+
+    if not given:
+        return None
+    if given in formats():
+        return formats()[given]
+    if Path(given).is_file():
+        return read_format(Path(given))
+    raise ConfigError(
+        "CW360",
+        f"There is no log format {given!r}.",
+        f"Il n'y a pas de format de journal « {given} ».",
+        remedy_en=f"Use one of {', '.join(formats())}, or the path of a TOML file.",
+        remedy_fr=f"Employez l'un de {', '.join(formats())}, ou le chemin d'un fichier TOML.",
+        where="--log-format",
+    )
+
+
+def _since(given: str) -> int:
+    from clausewise.errors import ConfigError
+
+    if not given:
+        return 0
+    try:
+        when = datetime.fromisoformat(given)
+    except ValueError:
+        raise ConfigError(
+            "CW361",
+            f"{given!r} is no time.",
+            f"« {given} » n'est pas un moment.",
+            remedy_en="Write it as 2026-05-17 or 2026-05-17T10:05+00:00.",
+            remedy_fr="Écrivez-le ainsi : 2026-05-17 ou 2026-05-17T10:05+00:00.",
+            where="--since",
+        ) from None
+    return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+def _summary(session: Session, lookout: Lookout) -> None:
+    session.note(
+        f"{lookout.read} lines, {lookout.events} events, {lookout.strange} not understood, {lookout.late} too late.",
+        f"{lookout.read} lignes, {lookout.events} événements, {lookout.strange} incomprises, {lookout.late} trop tardifs.",
+    )
+    for line in lookout.strange_lines:
+        text = line.content.decode("utf-8", "replace") if line.content is not None else "…"
+        session.note(f"{line.source}:{line.number}: {text[:120]}", f"{line.source}:{line.number} : {text[:120]}")

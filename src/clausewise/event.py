@@ -1,0 +1,65 @@
+"""Something done to the operator's services: a request, a sign-in, a message sent, whatever log or hook it came from.
+
+Readers of logs (``clausewise.observe.format``) and doors make events; windows and payload rules read them. Text is as it was sent, decoded
+from UTF-8 or else Latin-1; what a source does not say is empty or zero.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Act(StrEnum):
+    """What was done."""
+
+    REQUEST = "request"
+    SIGN_IN = "sign_in"
+    SENDING = "sending"
+    COMMAND = "command"
+
+
+class Outcome(StrEnum):
+    """How it ended, where that says more than a status: ``refused`` is what we blocked ourselves and never counts against anybody."""
+
+    UNKNOWN = ""
+    SUCCESS = "success"
+    FAILURE = "failure"
+    REFUSED = "refused"
+
+
+class Event(Struct, frozen=True, gc=False):
+    """One act: when (milliseconds since 1970 UTC), who, what, and what it cost.
+
+    ``address`` is the peer's; ``network`` its autonomous system; ``agent`` the User-Agent; ``fingerprint`` that of the TLS handshake (JA3
+    or JA4). ``path`` and ``query`` are as sent, percent signs and all; ``cost_ms`` is the time that the service spent on it. ``headers``
+    (names in lower case) and ``body`` are known of live requests only.
+    """
+
+    time_ms: int
+    act: Act = Act.REQUEST
+    outcome: Outcome = Outcome.UNKNOWN
+    address: str = ""
+    account: str = ""
+    session: str = ""
+    host: str = ""
+    verb: str = ""
+    path: str = ""
+    query: str = ""
+    status: int = 0
+    bytes: int = 0
+    cost_ms: float = 0.0
+    agent: str = ""
+    referrer: str = ""
+    fingerprint: str = ""
+    network: int = 0
+    country: str = ""
+    id: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+
+    @property
+    def target(self) -> str:
+        """The path with its query, as it stood in the request."""
+        return f"{self.path}?{self.query}" if self.query else self.path

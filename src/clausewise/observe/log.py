@@ -1,0 +1,160 @@
+"""Lines of logs: files, compressed ones, rotated sets and streams, each line with its place; one that is too long is counted, not kept."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable, Iterator
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple, cast
+
+from clausewise.errors import InputError, UnavailableError
+from clausewise.observe.format import line_bytes_max
+
+STDIN: Final = "-"
+read_bytes: Final = 1 << 20
+# How logrotate and its kin call older files: ``access.log.2.gz``, ``access.log-20260517``.
+_ROTATED: Final = re.compile(r"[.-](\d{1,10})(?:\.(?:gz|zst))?\Z")
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+
+
+class Line(NamedTuple):
+    """A line without its end; ``content`` is None when it is longer than ``line_bytes_max``."""
+
+    source: str
+    number: int
+    content: bytes | None
+
+
+def lines(sources: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Line]:
+    """Yield the lines of every source, rotated files oldest first. Raises InputError CW802 for a file that cannot be read."""
+    for source in sources:
+        if source == STDIN:
+            if stdin is not None:
+                yield from _numbered(STDIN, stdin)
+            continue
+        for path in rotated(Path(source)):
+            try:
+                with path.open("rb") as stream:
+                    yield from _numbered(str(path), _unpacked(stream))
+            except (OSError, EOFError) as wrong:
+                raise InputError(
+                    "CW802",
+                    f"The log cannot be read: {getattr(wrong, 'strerror', None) or wrong}.",
+                    f"Le journal ne peut être lu : {getattr(wrong, 'strerror', None) or wrong}.",
+                    remedy_en="Check the path and who may read it.",
+                    remedy_fr="Vérifiez le chemin et qui peut le lire.",
+                    where=str(path),
+                ) from wrong
+
+
+class Tail:
+    """Files that grow: ``lines`` yields what was added since it was last asked, through rotation and truncation.
+
+    A file that was moved away is read to its end before the new one of its name is begun.
+    """
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._files = [_Growing(Path(path)) for path in paths]
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the whole lines that were added to any of the files."""
+        for one in self._files:
+            yield from one.lines()
+
+    def close(self) -> None:
+        """Close what is open."""
+        for one in self._files:
+            one.close()
+
+
+class _Growing:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stream: BufferedReader | None = None
+        self._inode, self._number, self._kept, self._is_long = 0, 0, b"", False
+
+    def lines(self) -> Iterator[Line]:
+        yield from self._added()
+        try:
+            now = self._path.stat()
+        except OSError:
+            return
+        if self._stream is not None and (now.st_ino != self._inode or now.st_size < self._stream.tell()):
+            yield from self._added()
+            self.close()
+        if self._stream is None:
+            try:
+                self._stream = self._path.open("rb")
+            except OSError:
+                return
+            self._inode, self._number, self._kept, self._is_long = now.st_ino, 0, b"", False
+            yield from self._added()
+
+    def _added(self) -> Iterator[Line]:
+        while self._stream is not None and (block := self._stream.read(read_bytes)):
+            *whole, self._kept = (self._kept + block).split(b"\n")
+            for content in whole:
+                self._number += 1
+                is_long = self._is_long or len(content) > line_bytes_max
+                yield Line(str(self._path), self._number, None if is_long else content.removesuffix(b"\r"))
+                self._is_long = False
+            if len(self._kept) > line_bytes_max:
+                self._kept, self._is_long = b"", True
+
+    def close(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+
+def rotated(path: Path) -> list[Path]:
+    """Return a log with its older files, oldest first; a path that holds ``*`` stands for the files that fit."""
+    if "*" in path.name:
+        return sorted(path.parent.glob(path.name), key=_age, reverse=True)
+    return [path]
+
+
+def _age(path: Path) -> tuple[int, str]:
+    """Return how old a file is by its name: of ``log.1`` and ``log.2`` the second, of two dates the earlier."""
+    found = _ROTATED.search(path.name)
+    if found is None:
+        return -1, path.name
+    number = int(found[1])
+    return (-number if len(found[1]) > 5 else number) + (100_000_000_000 if len(found[1]) > 5 else 0), path.name  # noqa: PLR2004 - a date
+
+
+def _unpacked(stream: BufferedReader) -> BinaryIO:
+    head = stream.peek(4)[:4]
+    if head.startswith(_GZIP):
+        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+    if head != _ZSTD:
+        return stream
+    try:
+        from zstandard import ZstdDecompressor
+    except ImportError as missing:
+        raise UnavailableError(
+            "CW803",
+            "Logs packed by zstd need the package zstandard, which is not installed.",
+            "Les journaux comprimés par zstd demandent le paquet zstandard, qui n'est pas installé.",
+            remedy_en="Run: python -m pip install 'clausewise[logs]'",
+            remedy_fr="Exécutez : python -m pip install 'clausewise[logs]'",
+        ) from missing
+    return cast("BinaryIO", ZstdDecompressor().stream_reader(stream, read_across_frames=True))
+
+
+def _numbered(source: str, stream: BinaryIO) -> Iterator[Line]:
+    number, kept, is_long = 0, b"", False
+    while block := stream.read(read_bytes):
+        *whole, kept = (kept + block).split(b"\n")
+        for content in whole:
+            number += 1
+            yield Line(
+                source, number, None if is_long or len(content) > line_bytes_max else content.removesuffix(b"\r")
+            )
+            is_long = False
+        if len(kept) > line_bytes_max:
+            kept, is_long = b"", True
+    if kept or is_long:
+        yield Line(source, number + 1, None if is_long else kept.removesuffix(b"\r"))

@@ -1,0 +1,123 @@
+"""From lines to alerts: each source is read in its format, its events are put in order, and windows show what overflows.
+
+Nothing stops for what a line holds: a line that is none of its format's is counted, and the first few are kept to be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+
+from clausewise.event import Act, Event
+from clausewise.observe.format import Format, Reader, formats, recognised, sniffed_lines
+from clausewise.observe.log import Line
+from clausewise.observe.order import Order, Told, late_in_files_ms_max
+from clausewise.observe.scenario import Scenario
+from clausewise.observe.window import Alert, Row, Windows
+
+strange_kept_max = 3
+excerpt_characters_max = 160
+batch_events = 5_000
+COMMONEST = "combined"
+
+
+class Lookout:
+    """Reads logs and shows alerts. ``form`` is None where each source's format is to be recognised; ``since_ms`` lets earlier events go."""
+
+    def __init__(
+        self,
+        scenarios: Sequence[Scenario],
+        form: Format | None = None,
+        *,
+        since_ms: int = 0,
+        now: datetime | None = None,
+    ) -> None:
+        self.windows = Windows(scenarios)
+        self.read = self.events = self.strange = self.late = 0
+        self.strange_lines: list[Line] = []
+        self._form, self._since_ms, self._now = form, since_ms, now
+        self._order = Order()
+        self._readers: dict[str, Reader] = {}
+        self._first: dict[str, list[Line]] = {}
+
+    def whole(self, logs: Iterable[Iterable[Line]]) -> Iterator[list[Alert]]:
+        """Read logs to their end, side by side in order of time, and yield what overflowed, batch by batch."""
+        merged = merge(*map(self._ordered, logs), key=_moment)
+        while batch := list(islice(merged, batch_events)):
+            yield self.windows.observe(batch)
+
+    def see(self, lines: Iterable[Line]) -> list[Alert]:
+        """Take lines of logs that grow and return what overflowed."""
+        alerts = self.windows.observe(self._order.add(self._told(lines)))
+        self.late = self._order.late
+        return alerts
+
+    def rest(self) -> list[Alert]:
+        """Return what overflows once nothing more will come."""
+        alerts = self.windows.observe(self._order.add(self._held()))
+        return alerts + self.windows.observe(self._order.rest())
+
+    def _ordered(self, lines: Iterable[Line]) -> Iterator[Told]:
+        order = Order(late_in_files_ms_max)
+        yield from order.add(self._told(lines, is_whole=True))
+        yield from order.rest()
+        self.late += order.late
+
+    def _told(self, lines: Iterable[Line], *, is_whole: bool = False) -> Iterator[Told]:
+        """Yield the events of lines; the first lines of a source wait until its format is known, or it ends."""
+        source = ""
+        for line in lines:
+            if is_whole and line.source != source:
+                yield from self._held(source)
+                source = line.source
+            reader = self._readers.get(line.source)
+            if reader is not None:
+                yield from self._event(reader, line)
+                continue
+            first = self._first.setdefault(line.source, [])
+            first.append(line)
+            if self._form is not None or len(first) >= sniffed_lines:
+                yield from self._held(line.source)
+        if is_whole:
+            yield from self._held(source)
+
+    def _held(self, *sources: str) -> Iterator[Told]:
+        """Choose the formats of ``sources``, or of all, by their first lines, and yield the events of these.
+
+        One that is of no known format is read as the commonest, in which every line is strange.
+        """
+        for source in sources or tuple(self._first):
+            held = self._first.pop(source, [])
+            if held:
+                contents = [line.content for line in held if line.content is not None]
+                form = self._form or recognised(contents, self._now) or formats()[COMMONEST]
+                reader = self._readers[source] = form.reader(self._now)
+                for line in held:
+                    yield from self._event(reader, line)
+
+    def _event(self, reader: Reader, line: Line) -> Iterator[Told]:
+        self.read += 1
+        event = reader.read(line.content) if line.content is not None else None
+        if event is None:
+            if line.content is None or not reader.is_told(line.content):
+                self.strange += 1
+                if len(self.strange_lines) < strange_kept_max:
+                    self.strange_lines.append(line)
+        elif event.time_ms >= self._since_ms:
+            self.events += 1
+            yield event, Row(f"{line.source}:{line.number}", told(event))
+
+
+def _moment(one: Told) -> int:
+    return one[0].time_ms
+
+
+def told(event: Event) -> str:
+    """Return an event as a person reads it."""
+    if event.act is Act.REQUEST:
+        said = f"{event.verb} {event.target} {event.status or ''}"
+    else:
+        said = f"{event.act} {event.outcome} {event.account or event.address}"
+    return said.strip()[:excerpt_characters_max]

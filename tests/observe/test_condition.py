@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from clausewise.event import Act, Event, Outcome
+from clausewise.observe.condition import condition
+
+EVENT = Event(
+    0,
+    Act.REQUEST,
+    Outcome.FAILURE,
+    address="203.0.113.9",
+    verb="POST",
+    path="/Login.php",
+    status=404,
+    agent="curl/8",
+    cost_ms=12.5,
+)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        [{"act": "request", "outcome": "failure"}],
+        [{"status": [403, 404]}, {"status": {"least": 400, "below": 500}}],
+        [{"path": {"ends": [".php", ".asp"]}}],
+        [{"path": {"starts": "/login", "contains": "GIN", "matches": r"^/L\w+\.php$"}}],
+        [{"any": [{"status": 200}, {"verb": "post"}]}],
+        [{"not": {"account": "zoe"}}, {"account": ""}],
+        [{"cost_ms": {"least": 12}}],
+    ],
+)
+def test_condition_holds_when_all_that_it_asks_is_so(given):
+    assert condition(given).holds(EVENT)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [{"act": "sign_in"}],
+        [{"status": 200}],
+        [{"status": {"least": 500}}],
+        [{"path": {"ends": ".asp"}}],
+        [{"path": {"matches": "^/login"}}],
+        [{"any": [{"status": 200}, {"verb": "get"}]}],
+        [{"not": {"verb": "post"}}],
+    ],
+)
+def test_condition_fails_when_one_thing_is_otherwise(given):
+    assert not condition(given).holds(EVENT)
+
+
+@pytest.mark.parametrize(
+    "given", [[{"colour": "red"}], [{"path": {"like": "a"}}], [{"status": {"over": 1}}], [{"status": "x"}]]
+)
+def test_condition_is_refused_when_it_asks_for_what_no_event_says(given):
+    with pytest.raises(ValueError, match=r"colour|like|over|status"):
+        condition(given)
+
+
+def test_text_cannot_leave_its_quotes_when_it_is_put_into_sql():
+    assert condition([{"path": "a' or '1'='1"}]).sql == "lower(path) in ('a'' or ''1''=''1')"
+    assert condition([{"any": [{"status": [404, 403]}, {"path": {"starts": "/a"}}]}]).sql == (
+        "(status in (403, 404)) or (starts_with(lower(path), '/a'))"
+    )
