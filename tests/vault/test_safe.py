@@ -52,6 +52,7 @@ def test_file_comes_back_when_it_was_kept(safe, tmp_path):
     assert b"".join(safe.read(blob.digest)) == b"secret words" * 1000
     [path] = files(tmp_path)
     assert b"secret" not in path.read_bytes()
+    assert (tmp_path / "ledger.db.blobs").stat().st_mode & 0o077 == 0
     assert blob.digest.hex() not in str(path)
 
 

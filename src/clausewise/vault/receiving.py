@@ -33,7 +33,8 @@ class Receiving:
         self._sum = sha256()
         self._from_start = True
         with coded(str(path)):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (path.parent.parent, path.parent):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
             self._stream = os.fdopen(handle, "r+b", buffering=0)
         self._lock()

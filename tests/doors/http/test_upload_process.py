@@ -85,50 +85,51 @@ def test_memory_stays_bounded_when_a_large_file_comes(tmp_path):
         assert peak_mib(one) - before < 24
 
 
-def test_upload_goes_on_when_the_connection_or_the_process_broke(tmp_path):
+def sent_in_part(client, port, content, sent):
+    """Begin an upload, send its first bytes and break the connection; return its place once all of them have arrived."""
+    begun = client.post("/v1/uploads", params={"check": "false"}, headers={"upload-complete": "?0"})
+    place = begun.headers["location"]
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        head = (
+            f"PATCH {place} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/partial-upload\r\n"
+            f"Upload-Offset: 0\r\nUpload-Complete: ?1\r\nContent-Length: {len(content)}\r\n\r\n"
+        )
+        line.sendall(head.encode() + content[:sent])
+        time.sleep(0.5)
+    deadline = time.monotonic() + 10
+    while int(client.head(place).headers["upload-offset"]) < sent:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return place
+
+
+def waiting(client, count):
+    """Send ``count`` pages that are judged later; return their places."""
+    for number in range(count):
+        page = f"<p>{KILL} {number}</p>".encode()
+        sent = client.post("/v1/uploads", content=page, headers={**HTML, "prefer": "respond-async"})
+        assert sent.status_code == 202
+        yield sent.headers["location"]
+
+
+def test_nothing_is_lost_or_judged_twice_when_the_process_was_killed(tmp_path):
     content = b"".join(pieces(6))
-    with process(tmp_path / "c.db") as (_, client, port):
-        begun = client.post("/v1/uploads", params={"check": "false"}, headers={"upload-complete": "?0"})
-        place = begun.headers["location"]
-        with socket.create_connection(("127.0.0.1", port)) as line:
-            head = (
-                f"PATCH {place} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/partial-upload\r\n"
-                f"Upload-Offset: 0\r\nUpload-Complete: ?1\r\nContent-Length: {len(content)}\r\n\r\n"
-            )
-            line.sendall(head.encode() + content[: 3 * MIB + 7])
-            time.sleep(0.5)
-        deadline = time.monotonic() + 10
-        while (offset := int(client.head(place).headers["upload-offset"])) < 3 * MIB + 7:
-            assert time.monotonic() < deadline, offset
-            time.sleep(0.05)
+    sent = 3 * MIB + 7
+    with process(tmp_path / "c.db") as (one, client, port):
+        place = sent_in_part(client, port, content, sent)
+        places = list(waiting(client, 8))
+        one.send_signal(signal.SIGKILL)
+        one.wait()
     with process(tmp_path / "c.db") as (_, client, _):
-        assert int(client.head(place).headers["upload-offset"]) == offset
-        known = {
-            "content-type": "application/partial-upload",
-            "upload-offset": str(offset),
-            "upload-complete": "?1",
-        }
-        done = client.patch(place, content=content[offset:], headers=known)
+        assert int(client.head(place).headers["upload-offset"]) == sent
+        known = {"content-type": "application/partial-upload", "upload-offset": str(sent), "upload-complete": "?1"}
+        done = client.patch(place, content=content[sent:], headers=known)
         assert done.json()["files"][0]["digest"] == "sha256:" + sha256(content).hexdigest()
-
-
-def test_every_upload_is_judged_once_when_the_process_was_killed(tmp_path):
-    places = []
-    for _ in range(2):
-        with process(tmp_path / "c.db") as (one, client, _):
-            for number in range(6):
-                page = f"<p>{KILL} {number}</p>".encode()
-                sent = client.post("/v1/uploads", content=page, headers={**HTML, "prefer": "respond-async"})
-                assert sent.status_code == 202
-                places.append(sent.headers["location"])
-            one.send_signal(signal.SIGKILL)
-            one.wait()
-    with process(tmp_path / "c.db") as (_, client, _):
         deadline = time.monotonic() + 30
-        while {client.get(place).json()["state"] for place in places} != {"judged"}:
+        while {client.get(one).json()["state"] for one in places} != {"judged"}:
             assert time.monotonic() < deadline
             time.sleep(0.2)
-        decisions = {client.get(place).json()["decision"]["id"] for place in places}
+        decisions = {client.get(one).json()["decision"]["id"] for one in places}
         assert len(decisions) == len(places)
     store = open_store(tmp_path / "c.db")
     assert sum(record.kind == "decided" for record in store.after(0)) == len(places)
