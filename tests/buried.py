@@ -20,4 +20,5 @@ def letter() -> bytes:
         paragraph(run("Voici notre offre.")), members={"word/embeddings/inner.zip": zipped({"eicar.com": eicar()})}
     )
     message.add_attachment(document, maintype="application", subtype="octet-stream", filename="offer.docx")
+    message.set_boundary("b")
     return message.as_bytes()

@@ -159,7 +159,7 @@ def _wait(stream: int, event: int, ends: float) -> None:
 
 
 def walls() -> tuple[str, ...]:
-    """Return which walls stand around a worker here: ``limits``, ``network``, ``calls``. Starts one; raises OSError if it cannot."""
+    """Return which walls stand around a worker here (``clausewise.parse.confinement``). Raises OSError if none can be started."""
     command = [sys.executable, "-I", "-m", "clausewise.parse.worker", TOLD]
     said = subprocess.run(  # noqa: S603 - our own worker
         command, capture_output=True, text=True, check=False, timeout=open_ms_max / 1000

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import platform
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import textwrap
 
 import pytest
 
-from clausewise.parse.confinement import CALLS, LIMITS, NETWORK, program
+from clausewise.parse.confinement import CALLS, FILES, LIMITS, program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="filters of system calls are Linux's")
 TRIED = """
@@ -27,7 +28,7 @@ def sock():
 print(" ".join(walls))
 print(tried(lambda: os.execv("/bin/true", ["true"])), tried(sock), tried(lambda: open(sys.argv[1], "w")),
       tried(lambda: os.unlink(sys.argv[2])), tried(lambda: os.kill(os.getppid(), 0)), tried(lambda: os.kill(os.getpid(), 0)),
-      tried(lambda: open(sys.argv[2]).read()), tried(lambda: os.rename(sys.argv[2], sys.argv[1])))
+      tried(lambda: open(sys.argv[2]).read()), tried(lambda: os.rename(sys.argv[2], sys.argv[1])), tried(lambda: open(os.devnull, "w")))
 import threading
 threading.Thread(target=lambda: print("thread")).start()
 """
@@ -39,12 +40,15 @@ def test_a_confined_process_neither_runs_writes_nor_calls_when_it_tries(tmp_path
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     walls, tried, thread = ran.stdout.splitlines()
     assert LIMITS in walls.split()
-    if CALLS not in walls.split():
-        pytest.skip("this system offers no filter of system calls")
-    assert tried.split() == ["1", "1", "1", "1", "1", "0", "0", "1"]
+    if not {CALLS, FILES} <= set(walls.split()):
+        pytest.skip("this system offers no filter of system calls, or no Landlock")
+    run, connected, wrote, removed, other, itself, read, moved, nowhere = map(int, tried.split())
+    assert (run, connected, removed, other, moved) == (1, 1, 1, 1, 1)
+    assert wrote == errno.EACCES
+    # Libraries write their chatter to nowhere, and Tesseract falls over when it may not.
+    assert (itself, read, nowhere) == (0, 0, 0)
     assert thread == "thread"
     assert (tmp_path / "there").read_text() == "x"
-    assert NETWORK == "network"
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])

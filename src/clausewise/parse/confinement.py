@@ -1,7 +1,7 @@
 """What a process that opens strangers' bytes may not do: use up the machine, reach a network, start a program, write or change a file.
 
-Three walls, each where the system offers it: hard limits (setrlimit), a network of its own without a way out (namespaces of Linux), and a
-filter of system calls (seccomp of Linux). Whatever cannot be raised is told, and the others stand without it.
+Four walls, each where the system offers it: hard limits (setrlimit), and of Linux a network of its own without a way out (namespaces),
+rights over files (Landlock) and a filter of system calls (seccomp). Whatever cannot be raised is told, and the others stand without it.
 """
 
 from __future__ import annotations
@@ -13,18 +13,17 @@ import struct
 import sys
 from typing import Any, Final
 
-LIMITS, NETWORK, CALLS = "limits", "network", "calls"
+LIMITS, NETWORK, FILES, CALLS = "limits", "network", "files", "calls"
 memory_bytes_max: Final = 3 * 1024**3
 cpu_seconds_max: Final = 3_600
 file_bytes_max: Final = 256 * 1024**2
 # From <sched.h>, <sys/prctl.h>, <linux/seccomp.h>, <linux/filter.h>, <linux/audit.h> and <fcntl.h> of Linux.
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2
-_LOAD, _EQUAL, _SET, _AT_LEAST, _RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
+_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
-_NOT_PERMITTED, _UNKNOWN_CALL = 1, 38
-_NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT, _ARGUMENT_BYTES = 0, 4, 16, 8
-_WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+_NOT_PERMITTED = 1
+_NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
 _X32: Final = 0x40000000
 _INSTRUCTION: Final = struct.Struct("<HBBI")
 # Numbers of system calls by machine (arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h): programs, sockets,
@@ -76,9 +75,12 @@ _DENIED: Final = {
 # A library gives up by a signal to its own process; any other is the business of others.
 _KILLS: Final = {"x86_64": (62, 234), "aarch64": (129, 131)}
 _ARCHITECTURE: Final = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-# open and openat with the number of the argument that says how; openat2 hides it behind a pointer and is not there.
-_OPENS: Final = {"x86_64": ((2, 1), (257, 2)), "aarch64": ((56, 2),)}
-_OPENAT2: Final = 437
+# Landlock (<linux/landlock.h>): its three calls, and the rights that it can take away, more of them from version to version.
+_RULESET, _RULE, _RESTRICT = 444, 445, 446
+_BENEATH, _VERSION_ASKED = 1, 1
+_EXECUTE, _WRITE, _REFER, _TRUNCATE = 1 << 0, 1 << 1, 1 << 13, 1 << 14
+# Removing and making of folders, files, devices, sockets and links.
+_MAKE: Final = sum(1 << bit for bit in range(4, 13))
 
 
 def confine() -> tuple[str, ...]:
@@ -89,6 +91,8 @@ def confine() -> tuple[str, ...]:
         # As the superuser the first is enough; an ordinary user needs a name space of users around it.
         if system.unshare(_CLONE_NEWNET) == 0 or system.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0:
             standing.append(NETWORK)
+        if _privileges_given_up(system) and _read_only(system):
+            standing.append(FILES)
         if _filtered(system):
             standing.append(CALLS)
     return tuple(standing)
@@ -120,19 +124,9 @@ def program(machine: str, process: int) -> bytes:
         (_LOAD, 0, 0, _NUMBER_AT),
         (_AT_LEAST, 0, 1, _X32),
         (_RETURN, 0, 0, _ERROR | _NOT_PERMITTED),
-        (_EQUAL, 0, 1, _OPENAT2),
-        (_RETURN, 0, 0, _ERROR | _UNKNOWN_CALL),
     ]
     for number in _DENIED[machine]:
         steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERROR | _NOT_PERMITTED)]
-    for number, argument in _OPENS[machine]:
-        steps += [
-            (_EQUAL, 0, 4, number),
-            (_LOAD, 0, 0, _ARGUMENTS_AT + argument * _ARGUMENT_BYTES),
-            (_SET, 0, 1, _WRITING),
-            (_RETURN, 0, 0, _ERROR | _NOT_PERMITTED),
-            (_RETURN, 0, 0, _ALLOW),
-        ]
     for number in _KILLS[machine]:
         steps += [
             (_EQUAL, 0, 4, number),
@@ -145,6 +139,32 @@ def program(machine: str, process: int) -> bytes:
     return b"".join(_INSTRUCTION.pack(*step) for step in steps)
 
 
+def _privileges_given_up(system: Any) -> bool:
+    one, none = ctypes.c_ulong(1), ctypes.c_ulong(0)
+    return bool(system.prctl(_NO_NEW_PRIVILEGES, one, none, none, none) == 0)
+
+
+def _read_only(system: Any) -> bool:
+    """Take away the right to write, make, remove or run any file; only what goes nowhere may be written to."""
+    version = system.syscall(_RULESET, None, ctypes.c_size_t(0), _VERSION_ASKED)
+    if version < 1:
+        return False
+    writing = _WRITE | (_TRUNCATE if version >= 3 else 0)  # noqa: PLR2004 - the version that brought truncation
+    handled = writing | _EXECUTE | _MAKE | (_REFER if version >= 2 else 0)  # noqa: PLR2004 - and the one of moving
+    ruleset = system.syscall(_RULESET, struct.pack("=Q", handled), ctypes.c_size_t(8), 0)
+    if ruleset < 0:
+        return False
+    # Libraries write their chatter there.
+    nowhere = os.open(os.devnull, os.O_PATH | os.O_CLOEXEC)
+    try:
+        if system.syscall(_RULE, ruleset, _BENEATH, struct.pack("=Qi", writing, nowhere), 0) != 0:
+            return False
+        return bool(system.syscall(_RESTRICT, ruleset, 0) == 0)
+    finally:
+        os.close(nowhere)
+        os.close(ruleset)
+
+
 def _filtered(system: Any) -> bool:
     machine = platform.machine()
     if machine not in _DENIED:
@@ -152,7 +172,7 @@ def _filtered(system: Any) -> bool:
     code = program(machine, os.getpid())
     buffer = ctypes.create_string_buffer(code, len(code))
     described = struct.pack("@HP", len(code) // _INSTRUCTION.size, ctypes.addressof(buffer))
-    one, none = ctypes.c_ulong(1), ctypes.c_ulong(0)
-    if system.prctl(_NO_NEW_PRIVILEGES, one, none, none, none) != 0:
-        return False
-    return bool(system.prctl(_SECCOMP, ctypes.c_ulong(_FILTER), described, none, none) == 0)
+    none = ctypes.c_ulong(0)
+    return _privileges_given_up(system) and bool(
+        system.prctl(_SECCOMP, ctypes.c_ulong(_FILTER), described, none, none) == 0
+    )

@@ -164,17 +164,17 @@ def _spirit(session: Session) -> Check:
 
 def _sandbox(session: Session) -> Check:
     """Start a worker and ask which walls stand around it: a system may refuse any of them."""
-    from clausewise.parse.confinement import CALLS, LIMITS, NETWORK
+    from clausewise.parse.confinement import CALLS, FILES, LIMITS, NETWORK
     from clausewise.sandbox import walls
 
     standing = walls()
-    missing = [one for one in (LIMITS, NETWORK, CALLS) if one not in standing]
+    missing = [one for one in (LIMITS, NETWORK, FILES, CALLS) if one not in standing]
     found = ", ".join(standing) or "–"
     if missing:
         found += session.say(f" (not here: {', '.join(missing)})", f" (pas ici : {', '.join(missing)})")
     remedy = session.say(
-        "Allow namespaces and seccomp to the service, or run it where nothing else lies.",
-        "Permettez les espaces de noms et seccomp au service, ou lancez-le là où rien d'autre ne se trouve.",
+        "Allow namespaces, Landlock and seccomp to the service, or run it where nothing else lies.",
+        "Permettez les espaces de noms, Landlock et seccomp au service, ou lancez-le là où rien d'autre ne se trouve.",
     )
     return Check(session.say("sandbox", "bac à sable"), found, not missing, remedy, optional=True)
 
