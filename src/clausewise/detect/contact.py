@@ -64,9 +64,10 @@ _SPELLED_EMAIL = re.compile(
     r"[a-z0-9\-]{1,63}(?: ?(?:[\[({] ?(?:dot|point|\.) ?[\])}]|\.| dot | point ) ?[a-z0-9\-]{2,24}){1,3}(?![\w])"
 )
 
-# Without brackets, "at" must be followed by a spelled "dot": "meet me at noon" is no mailbox.
+# Without brackets, "at" must be followed by a spelled "dot" and an end that mailboxes have: "at that point that" is no mailbox.
 _PLAINLY_SPELLED_EMAIL = re.compile(
-    r"(?<![\w.+\-])[\w.+\-]{1,64} (?:at|chez) [a-z0-9\-]{1,63}(?: (?:dot|point) [a-z0-9\-]{2,24}){1,3}(?![\w])"
+    r"(?<![\w.+\-])[\w.+\-]{1,64} at (?!(?:the|that|this|a|an|each|every) )[a-z0-9\-]{1,63}(?: dot [a-z0-9\-]{2,24}){0,2}"
+    r" dot (?:com|net|org|ca|fr|edu|gov|info|biz|io|co|uk|us|eu|be|ch|de|lu|ma|example)(?![\w])"
 )
 
 _IP_CUE = words(r"ip(?:v[46])?(?: address)?", r"adresse ip")
@@ -148,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
     formed("phone", (NINE_DIGITS,), _PHONE, _phone),
     formed("email", (rb"[a-z0-9_]@[a-z0-9]",), _EMAIL, _email),
     formed("email", (rb"[\[({] ?(?:at|arobase|a) ?[\])}]", rb" arobase "), _SPELLED_EMAIL, _spelled_email),
-    formed("email", (rb" (?:at|chez) [a-z0-9-]{1,63} (?:dot|point) [a-z]",), _PLAINLY_SPELLED_EMAIL, _spelled_email),
+    formed("email", (rb" at [a-z0-9-]{1,63} dot [a-z]",), _PLAINLY_SPELLED_EMAIL, _spelled_email),
     formed(
         "ip",
         (rb"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}",),
