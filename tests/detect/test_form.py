@@ -101,3 +101,9 @@ def test_evidence_stands_at_the_field_when_a_secret_is_asked_for():
     assert spots["form.password"].place == "a.html > form > input:nth-of-type(2)"
     assert spots["form.password"].sense == "password/stranger"
     assert spots["form.elsewhere"].excerpt == STRANGER
+
+
+def test_person_looks_when_a_page_says_itself_that_it_stands_at_another_host():
+    told = seen("https://stranger.example/a.php", CARD, base="https://stranger.example/")
+    assert 0.5 <= told["form.card"] < 0.65
+    assert seen("/a.php", CARD).get("form.card", 0.0) < 0.5

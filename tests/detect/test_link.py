@@ -146,6 +146,13 @@ def test_nothing_is_seen_when_links_are_relative_or_allowed():
     )
 
 
+@pytest.mark.parametrize("target", ["https://bad.example/a", "https://paypa1.com/a"])
+def test_target_is_looked_at_when_an_allowed_host_sends_on_to_it(target):
+    address = f"https://go.partner.example/out?url={target}"
+    assert set(of_links(Link(address))) & {"link.blocked", "link.lookalike"}
+    assert set(of_text(f"See {address}")) & {"link.blocked", "link.lookalike"}
+
+
 def test_invisible_letters_weigh_more_when_they_stand_in_the_host():
     host = of_text("https://dex\u200bero.example/")["link.obfuscated"].score
     path = of_text("https://dexero.example/a\u200b/b")["link.obfuscated"].score

@@ -21,7 +21,7 @@ from clausewise.detect.destination import SHADY, Destination, destination
 from clausewise.detect.prepare import fold
 from clausewise.detect.registry import detector
 from clausewise.detect.sighting import Sighting, signals
-from clausewise.detect.stranger import Strangers, stranger
+from clausewise.detect.stranger import Strangers, leads_away, stranger
 from clausewise.extract import Extract, Field, Form
 from clausewise.model import Medium, Signal
 from clausewise.register import MarkKind, Register
@@ -48,6 +48,8 @@ _SCORES = {
 # What speaks against a form that sends to its own place: it came in a mail or a file, it names the operator, it hides its words, its code
 # sends elsewhere, it asks for several kinds of secrets that no service asks for at once.
 _SENT, _NAMED, _DISGUISED, _BY_CODE = 0.72, 0.62, 0.78, 0.9
+# The page itself says that it stands at the other host: a person looks, as anybody can write that.
+_CLAIMED = 0.55
 _OF_TWO, _OF_THREE, _PIN, _PAPERS_AND_CARD = 0.45, 0.82, 0.85, 0.7
 _MOST = 0.97
 # What other forms send elsewhere: little is wrong with that, least of all where many do it.
@@ -137,7 +139,7 @@ def _score(asked: _Asked, suspicion: float) -> float:
         doubts.append(_DISGUISED)
     # Each thing that speaks against a form that sends elsewhere takes away part of what is left of the doubt.
     if asked.where is Destination.HERE:
-        return max(score, *doubts)
+        return max(score, *doubts, _CLAIMED if leads_away(asked.form.action) else 0.0)
     for doubt in doubts:
         score += (1.0 - score) * doubt * 0.6
     return min(score, _MOST)

@@ -126,7 +126,10 @@ class Links:
 
     def _mentioned(self, text: str, mention: Mention) -> Iterator[Sighting]:
         url = parse(mention.address)
-        if url is None or self._lists.allows(url.ascii_host):
+        if url is None:
+            return
+        if self._lists.allows(url.ascii_host):
+            yield from self._let_through(url)
             return
         typed = "//" not in mention.address and mention.shown is None
         yield from self._judged(url, mention.address, typed=typed)
@@ -142,13 +145,21 @@ class Links:
         read = [(link, url) for link in extract.links[:links_max] if (url := parse(link.url)) is not None]
         counter = counting_site([url for link, url in read if link.role in _CLICKED])
         for link, url in read:
-            if self._lists.allows(url.ascii_host):
-                continue
             counts = url.site == counter
-            fetched = link.role in _FETCHED
-            seen = self._loaded(url) if fetched else self._followed(url, link, is_page=is_page, counts=counts)
+            if self._lists.allows(url.ascii_host):
+                seen = self._let_through(url)
+            elif link.role in _FETCHED:
+                seen = self._loaded(url)
+            else:
+                seen = self._followed(url, link, is_page=is_page, counts=counts)
             for one in seen:
                 yield Sighting(one.signal, one.score, one.sense, link.text or link.url, link.path, link.rule)
+
+    def _let_through(self, url: Url) -> Iterator[Sighting]:
+        """Look at where an address leads on whose host is allowed: that one may be anybody's."""
+        for target in route.targets(url):
+            if not self._lists.allows(target.ascii_host):
+                yield from self._beyond(target)
 
     def _loaded(self, url: Url) -> Iterator[Sighting]:
         """Look at what the part fetches by itself: only whose it is matters there."""

@@ -14,6 +14,7 @@ url_characters_max = 8_192
 _ENDS = "".join(map(chr, range(0x21)))
 _INSIDE = re.compile(r"[\t\n\r]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PLACE = re.compile(r"[^?#]*")
 
 
 def cleaned(url: str) -> str:
@@ -26,7 +27,10 @@ class Resolver:
     """Resolves addresses against a base; without one they stay as they are written."""
 
     def __init__(self, base: str) -> None:
-        self.base = base
+        if base[:2].replace("\\", "/") == "//":
+            # A host without a scheme; the page's own is not known.
+            base = f"https:{base}"
+        self.base = base = _slashed(base)
         self._origin = ""
         self._scheme = ""
         try:
@@ -42,6 +46,7 @@ class Resolver:
         url = cleaned(url)
         if not self._origin or _SCHEME.match(url):
             return url
+        url = _slashed(url)
         if url.startswith("//"):
             return f"{self._scheme}:{url}"
         if url.startswith("/") and "/." not in url:
@@ -50,3 +55,8 @@ class Resolver:
             return urljoin(self.base, url)
         except ValueError:
             return url
+
+
+def _slashed(url: str) -> str:
+    """Return ``url`` with its backslashes as a browser reads them: before the query and the fragment they are slashes."""
+    return _PLACE.sub(lambda found: found[0].replace("\\", "/"), url, count=1) if "\\" in url else url

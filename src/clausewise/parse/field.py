@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from clausewise.extract import Field, Form, Trick
 from clausewise.parse.address import Resolver
@@ -11,6 +12,8 @@ from clausewise.parse.tree import Tree
 from clausewise.parse.verdict import Standing
 
 fields_max = 2_000
+# Buttons that send a form elsewhere: an honest page has a few.
+buttons_max = 50
 label_characters_max = 300
 # How far a label's own text is looked for.
 label_items_max = 200
@@ -70,17 +73,28 @@ def read_forms(tree: Tree, standings: Sequence[Standing], resolve: Resolver, lim
         owner = by_id.get(one.get("form")) or next((up for up in one.lineage() if up.tag == "form"), None)
         held.setdefault(-1 if owner is None else owner.order, []).append(_field(one, standings[one.order], labels))
     found = [Form(resolve(one.get("action")), _method(one), tuple(held.get(one.order, ())), one.path) for one in forms]
+    found += _besides(tree, by_id, held, resolve)
     if -1 in held:
         found.append(Form("", "", tuple(held[-1]), "body"))
     return tuple(found)
+
+
+def _besides(tree: Tree, by_id: dict[str, Element], held: dict[int, list[Field]], resolve: Resolver) -> Iterator[Form]:
+    """Yield a form again for each button that sends its fields to another place than it says itself."""
+    buttons = (one for one in tree.tagged("button", "input") if one.get("formaction").strip())
+    for one in islice(buttons, buttons_max):
+        owner = by_id.get(one.get("form")) or next((up for up in one.lineage() if up.tag == "form"), None)
+        if owner is not None:
+            method = _method(one, "formmethod") if "formmethod" in one.attributes else _method(owner)
+            yield Form(resolve(one.get("formaction")), method, tuple(held.get(owner.order, ())), one.path)
 
 
 def _kind(element: Element) -> str:
     return (element.get("type").strip().lower() or "text") if element.tag == "input" else element.tag
 
 
-def _method(form: Element) -> str:
-    method = form.get("method").strip().lower()
+def _method(form: Element, name: str = "method") -> str:
+    method = form.get(name).strip().lower()
     return method if method in ("post", "dialog") else "get"
 
 

@@ -6,10 +6,13 @@ The screen is a desktop's: 1280 × 800 pixels, a mouse, light colours (Media Que
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from typing import Final
 
 WIDTH, HEIGHT = 1280.0, 800.0
+# No screen is wider or higher than the one, nor narrower or lower than the other: what waits for it waits for ever.
+screen_pixels_min, screen_pixels_max = 100.0, 16_000.0
 
 _FEATURE: Final = re.compile(r"\(\s*([a-z-]+)\s*(?::\s*([^()]*?)\s*)?\)")
 _RANGE: Final = re.compile(
@@ -66,7 +69,31 @@ def _query(query: str) -> Shown:
         return Shown.SCREEN if negated else Shown.PRINT
     if medium not in ("all", "screen"):
         return Shown.SCREEN if negated else Shown.NEVER
-    return Shown.SCREEN if _holds(query) is not negated else Shown.OTHER_SCREEN
+    if _holds(query) is not negated:
+        return Shown.SCREEN
+    return Shown.NEVER if not negated and _fits_none(query) else Shown.OTHER_SCREEN
+
+
+def _fits_none(query: str) -> bool:
+    """Say whether no screen is as wide or as high as every way of the query wants it."""
+    return all(any(_is_out(*one) for one in _bounds(way)) for way in re.split(r"\bor\b", query))
+
+
+def _bounds(query: str) -> Iterator[tuple[str, str]]:
+    """Yield the bounds that a query sets to the screen's size, ``min`` or ``max`` and the length."""
+    for name, value in _FEATURE.findall(query):
+        if name.endswith(("width", "height")) and value:
+            yield name[:3], value
+    for low, first, _, second, high in _RANGE.findall(query):
+        if low:
+            yield ("min" if first[0] == "<" else "max"), low
+        if high:
+            yield ("max" if second[0] == "<" else "min"), high
+
+
+def _is_out(kind: str, value: str) -> bool:
+    length = _length(value)
+    return (kind != "max" and length > screen_pixels_max) or (kind != "min" and length < screen_pixels_min)
 
 
 def _holds(query: str) -> bool:
