@@ -242,8 +242,9 @@ def test_first_line_of_a_mailbox_file_is_passed_over_when_it_is_there():
         b"Subject: " + b"=?a?q?" * 10_000,
         b"To: " + b'"\\' * 100_000,
         b"Content-Type: x; " + b'a="' * 100_000,
+        b"Subject: a" + b" " * 60_000 + b"x",
     ],
-    ids=["boundaries", "spaces", "colons", "lines", "words", "quotes", "parameters"],
+    ids=["boundaries", "spaces", "colons", "lines", "words", "quotes", "parameters", "blanks"],
 )
 def test_time_stays_linear_when_the_message_is_crafted(source):
     began = time.perf_counter()

@@ -24,12 +24,13 @@ HEADERS = "headers"
 
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,256})[ \t]*:")
 _BLANK = re.compile(rb"\n\r?\n")
-_FOLD = re.compile(rb"[ \t]*\r?\n[ \t]*")
+# A run of blanks is tried once, from its beginning.
+_FOLD = re.compile(rb"(?<![ \t])[ \t]*+\r?\n[ \t]*")
 _WORD = re.compile(r"=\?([^?\s]{1,64})\?([bqBQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"[ \t\r\n]+")
 _SPECIAL = re.compile(r'[()<>\[\]:;@\\,"]')
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
-_BREAKS = re.compile(r"[ \t]*[\r\n\0]+[ \t]*")
+_BREAKS = re.compile(r"(?<![ \t])[ \t]*+[\r\n\0]+[ \t]*")
 # Fields that hold addresses: a decoded name stays apart from the address behind it, as it is for whoever reads it.
 ADDRESSES = frozenset(
     {
