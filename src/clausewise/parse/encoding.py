@@ -9,16 +9,16 @@ from __future__ import annotations
 import codecs
 import re
 
-# The declaration must stand in the first bytes; the standard says 1,024, browsers look a little further.
-declaration_bytes_max = 4_096
+from clausewise.parse.declaration import declared
 
 # Random bytes have a tenth of them and texts none, but for a stray one.
 control_share_max = 0.05
 
+# So many bytes tell a text from noise.
+looked_at_bytes_max = 4_096
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CONTROLS = bytes({*range(32)} - set(b"\t\n\r\f\v\x1b"))
-_DECLARED = re.compile(rb"<meta[^>]{0,512}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
-_XML = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 # The Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels) reads these as supersets.
 _AS = {
     "ascii": "cp1252",
@@ -55,7 +55,7 @@ _READ = frozenset(
 
 def is_noise(data: bytes) -> bool:
     """Say whether ``data`` is no text in any encoding that browsers read: its beginning is full of control characters."""
-    head = data[:declaration_bytes_max]
+    head = data[:looked_at_bytes_max]
     if any(head.startswith(mark) for mark, _ in _MARKS):
         return False
     return len(head) - len(head.translate(None, _CONTROLS)) > len(head) * control_share_max
@@ -70,12 +70,13 @@ def decode(data: bytes, declared_type: str = "") -> str:
 
 
 def _name(data: bytes, declared_type: str) -> str:
+    """Return the first character set that is declared and that browsers know."""
     carrier = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", declared_type, re.IGNORECASE)
-    head = data[:declaration_bytes_max]
-    found = _DECLARED.search(head) or _XML.match(head)
-    label = carrier[1] if carrier else found[1].decode("ascii") if found else "utf-8"
-    try:
-        codec = codecs.lookup(_AS.get(label.lower(), label))
-    except LookupError:
-        return "utf-8"
-    return codec.name if codec.name in _READ else "utf-8"
+    for label in (carrier[1],) if carrier else declared(data):
+        try:
+            codec = codecs.lookup(_AS.get(label.lower(), label))
+        except (LookupError, ValueError):
+            continue
+        if codec.name in _READ:
+            return codec.name
+    return "utf-8"
