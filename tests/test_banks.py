@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 
 import pytest
 
@@ -10,6 +11,7 @@ np = pytest.importorskip("numpy", reason="python -m pip install 'clausewise[bank
 
 from clausewise.banks import Banks  # noqa: E402
 from clausewise.deposit import fingerprint  # noqa: E402
+from clausewise.errors import UnavailableError  # noqa: E402
 from clausewise.extract import Extract, Fingerprint  # noqa: E402
 from clausewise.hashlist import Row  # noqa: E402
 from clausewise.known import Bank, Lot, Origin  # noqa: E402
@@ -131,3 +133,12 @@ def test_an_entry_ends_by_itself_when_its_list_says_so():
     banks.clock = lambda: 6
     assert banks.find(pictures(HASHES[0])) == []
     assert banks.find(pictures(HASHES[1]))
+
+
+def test_the_extra_is_named_when_numpy_is_missing(monkeypatch):
+    banks = Banks()
+    banks.open(Bank("b", "content.property"))
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    with pytest.raises(UnavailableError, match="clausewise\\[bank\\]") as missing:
+        banks.add(Lot("lot", "b", "hash"), packed([Row((("pdq", HASHES[0]),))]))
+    assert missing.value.code == "CW170"
