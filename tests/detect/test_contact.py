@@ -17,9 +17,18 @@ def test_number_is_none_when_no_plan_knows_it(text):
     assert number_of(text) is None
 
 
-@pytest.mark.parametrize("text", ["marie [at] courriel [dot] org", "marie (arobase) courriel (point) org"])
+@pytest.mark.parametrize(
+    "text", ["marie [at] courriel [dot] org", "marie (arobase) courriel (point) org", "marie at courriel dot org"]
+)
 def test_mail_address_is_found_when_it_is_spelled_out(scores, text):
     assert "personal.email" in scores(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["I was realizing at that point that he left", "Look at the dot on the map, he is at home dot"]
+)
+def test_no_mail_address_is_found_when_words_only_sound_like_one(scores, text):
+    assert "personal.email" not in scores(text)
 
 
 def test_internet_address_is_private_when_somebody_owns_it(scores):
