@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]*")
 _HOST: Final = re.compile(r"(\*\.)?[^\W_A-Z]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)*")
+_PARAMETERS: Final = re.compile(r";[^/]*")
 _PORT: Final = re.compile(r":[0-9]+$")
 
 
@@ -42,14 +44,17 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True):
 
     def covers(self, host: str, path: str) -> bool:
         """Say whether the service carries ``path`` on ``host``; ``/docs`` covers ``/docs/a`` and not ``/docs-old``."""
-        return self._has_host(_plain_host(host)) and self._reach(_plain_path(path)) >= 0
+        return self._has_host(_plain_host(host)) and self._reach(path) >= 0
 
     def _has_host(self, host: str) -> bool:
         return host.endswith(self.host[1:]) and host != self.host[2:] if self.is_wildcard else host == self.host
 
     def _reach(self, path: str) -> int:
-        """Return the length of the longest path that ``path`` begins with, or -1."""
-        fits = (len(root) for root in self.paths if path == root or path.startswith(root.rstrip("/") + "/"))
+        """Return the length of the longest path that ``path`` begins with, as it stands or as a server decodes it, or -1."""
+        read = {_plain_path(path), _plain_path(_decoded(path))}
+        fits = (
+            len(root) for root in self.paths for one in read if one == root or one.startswith(root.rstrip("/") + "/")
+        )
         return max(fits, default=-1)
 
     @property
@@ -137,11 +142,11 @@ class Register(Struct, frozen=True, forbid_unknown_fields=True):
         """
         if not host:
             return self.services[0]
-        plain_host, plain_path = _plain_host(host), _plain_path(path)
+        plain_host = _plain_host(host)
         fits = (
             (not service.is_wildcard, len(service.host), reach, -at)
             for at, service in enumerate(self.services)
-            if service._has_host(plain_host) and (reach := service._reach(plain_path)) >= 0  # noqa: SLF001 - same file
+            if service._has_host(plain_host) and (reach := service._reach(path)) >= 0  # noqa: SLF001 - same file
         )
         best = max(fits, default=None)
         return None if best is None else self.services[-best[3]]
@@ -182,6 +187,11 @@ def read_register(source: Source) -> Register | None:
 
 def _plain_host(host: str) -> str:
     return _PORT.sub("", host.strip().lower()).rstrip(".")
+
+
+def _decoded(path: str) -> str:
+    """Return a path as servers read it that decode first: whoever asks for ``/%64ocs`` or ``/docs;a`` gets ``/docs``."""
+    return _PARAMETERS.sub("", unquote(re.split("[?#]", path, maxsplit=1)[0]).replace("\\", "/"))
 
 
 def _plain_path(path: str) -> str:
