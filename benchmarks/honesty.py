@@ -1,14 +1,14 @@
-"""How many honest files are accused: ``python -m benchmarks.honesty FOLDER…``.
+"""How many honest files are accused: ``python -m benchmarks.honesty FOLDER… [--files 2000]``.
 
 Judges every file of the folders as an upload and counts those in which the rules or the masquerade reach the bands of the shipped policy.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+import random
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from clausewise.detect.masquerade import Masquerade
@@ -25,11 +25,15 @@ BYTES_MAX = 32 * 1024 * 1024
 HOLDS = {"file.rule": 0.6, "file.disguise": 0.6}
 
 
-def files(folders: list[str]) -> Iterator[Path]:
-    for folder in folders:
-        for path in sorted(Path(folder).rglob("*")):
-            if path.is_file() and not path.is_symlink() and 0 < path.stat().st_size <= BYTES_MAX:
-                yield path
+def files(folders: list[str], most: int) -> list[Path]:
+    """Return ``most`` files of the folders by chance, always the same ones; all of them for 0."""
+    found = [
+        path
+        for folder in folders
+        for path in sorted(Path(folder).rglob("*"))
+        if path.is_file() and not path.is_symlink() and 0 < path.stat().st_size <= BYTES_MAX
+    ]
+    return sorted(random.Random(2026).sample(found, most)) if 0 < most < len(found) else found
 
 
 def extract(path: Path) -> Extract:
@@ -44,12 +48,12 @@ def extract(path: Path) -> Extract:
     )
 
 
-def main(folders: list[str]) -> None:
+def main(folders: list[str], most: int = 0) -> None:
     inspectors = (ShippedRules(Register(())), Masquerade(Register(())))
     seen: Counter[str] = Counter()
     count = size = accused = 0
     started = time.monotonic()
-    for path in files(folders):
+    for path in files(folders, most):
         count, size = count + 1, size + path.stat().st_size
         told = [
             (one.score, one.name, one.evidence[0].sense)
@@ -69,4 +73,8 @@ def main(folders: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+")
+    parser.add_argument("--files", type=int, default=0)
+    asked = parser.parse_args()
+    main(asked.folders, asked.files)

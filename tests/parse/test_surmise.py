@@ -13,10 +13,12 @@ def asking(monkeypatch):
     """Put answers in place of libmagic's and Magika's."""
 
     def put(database, model):
+        module._surmised.cache_clear()
         monkeypatch.setattr(module, "_database", lambda: database)
         monkeypatch.setattr(module, "_model", lambda: model)
 
-    return put
+    yield put
+    module._surmised.cache_clear()
 
 
 def test_the_learned_model_is_asked_only_when_the_database_is_vague(asking):

@@ -6,7 +6,7 @@ when it is sure.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,13 +17,19 @@ looked_at_bytes = 64 * 1024
 # Below this Magika is left alone: measured on honest files, what it says of shorter ones is chance.
 learned_bytes_min = 64
 sure_min = 0.9
+# Every part is asked about several times while it is opened.
+parts_remembered_max = 16
 _VAGUE = frozenset({"", UNKNOWN, "application/x-empty", "inode/x-empty", "image/x-tga"})
 
 
 def surmise(data: bytes, name: str = "") -> str:
     """Return the media type of ``data``, or ``application/octet-stream`` when nobody knows it; ``name`` is not looked at."""
     del name
-    head = data[:looked_at_bytes]
+    return _surmised(data[:looked_at_bytes])
+
+
+@lru_cache(maxsize=parts_remembered_max)
+def _surmised(head: bytes) -> str:
     told = _told(_database(), head)
     if told in _VAGUE and len(head) >= learned_bytes_min:
         told = _told(_model(), head)
