@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 from clausewise.errors import UnavailableError
 from clausewise.extract import Kind, Meta, Passage
 from clausewise.parse.moment import coordinates, moment
+from clausewise.parse.watch import watched
 
 if TYPE_CHECKING:
     from av.container import InputContainer
 
+open_ms_max: Final = 4_000
 streams_max: Final = 32
 tags_max: Final = 256
 tag_characters_max: Final = 100_000
@@ -72,8 +74,10 @@ def carrier(data: bytes) -> InputContainer:
             remedy_en="Run: python -m pip install 'clausewise[audio]' (or [video])",
             remedy_fr="Exécutez : python -m pip install 'clausewise[audio]' (ou [video])",
         ) from failure
-    options = {"format_whitelist": FORMATS, "max_streams": str(streams_max), "probesize": str(probe_bytes_max)}
-    return av.open(BytesIO(data), mode="r", options=options, metadata_errors="replace", io_open=_nothing_else)
+    options = {"format_whitelist": FORMATS, "max_streams": str(streams_max + 1), "probesize": str(probe_bytes_max)}
+    # FFmpeg compares each tag with all before it: a hundred thousand would take minutes.
+    with watched(open_ms_max):
+        return av.open(BytesIO(data), mode="r", options=options, metadata_errors="replace", io_open=_nothing_else)
 
 
 def _nothing_else(*_place: Any, **_options: Any) -> Any:

@@ -32,6 +32,7 @@ attached_max: Final = 32
 MALFORMED: Final = "malformed"
 CODEC: Final = "codec"
 TIME: Final = "time"
+STREAMS: Final = "streams"
 TAGS: Final = "tags"
 PACKETS: Final = "packets"
 EMPTY: Final = "empty"
@@ -106,6 +107,9 @@ class _Reading:
         """Decide who looks at which stream; return those of moving pictures."""
         from av.stream import Disposition
 
+        if len(self._opened.streams) > carrier.streams_max:
+            self._limits[STREAMS] = None
+            return []
         films = []
         for stream in self._opened.streams:
             if stream.type == "attachment":

@@ -23,6 +23,9 @@ channels_max: Final = 64
 # What speech is read from; see clausewise.parse.speech.
 SPEECH_RATE_HZ: Final = 16_000
 
+# What is converted is handed on in pieces of this size: each costs a few calls.
+frame_samples: Final = 8_192
+
 SECONDS: Final = "seconds"
 RATE: Final = "rate"
 # The fingerprint of a sound as it would be when played so many times faster. Four stand beside the plain one: Chromaprint sorts tones into
@@ -97,7 +100,9 @@ class Sound:
         if channel is None:
             if frame is None:
                 return []
-            channel = self._channels[rate_hz] = AudioResampler(format="s16", layout="mono", rate=rate_hz)
+            channel = self._channels[rate_hz] = AudioResampler(
+                format="s16", layout="mono", rate=rate_hz, frame_size=frame_samples
+            )
         try:
             return channel.resample(frame)
         except ValueError:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from clausewise.extract import Extract
 from clausewise.model import Medium, Part
+from clausewise.parse import watch
 from clausewise.parse.confinement import confine
 from clausewise.parse.opening import FAILED, opened
 
@@ -51,6 +52,7 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1):
         os.dup2(nowhere, stream)
+    watch.is_alone = True
     confine()
     with source, sink:
         while (content := _read(source)) is not None:
