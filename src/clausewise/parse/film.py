@@ -89,7 +89,10 @@ class Film:
     """One stream of pictures being watched; ``beats`` are those of the first walk."""
 
     def __init__(self, beats: Sequence[Beat], offset_seconds: float, pixels: int) -> None:
+        from av.video.reformatter import VideoReformatter
+
         self.limits: dict[str, None] = {}
+        self._small = VideoReformatter()
         self.shots: list[Shot] = []
         self.frames = 0
         self._wanted = wanted(beats, pixels)
@@ -123,7 +126,8 @@ class Film:
         if 0 <= seconds - self._last < self._step and self.shots:
             return
         self._last = seconds
-        small = _plane(frame.reformat(_WIDTH, _HEIGHT, "gray"), 1)
+        # One converter for all, which keeps its tables.
+        small = _plane(self._small.reformat(frame, _WIDTH, _HEIGHT, "gray", interpolation="FAST_BILINEAR"), 1)
         if self.shots and changed(self.shots[-1].small, small) < _cells_changed_min:
             return
         self.shots.append(Shot(seconds, small, picture(frame)))
