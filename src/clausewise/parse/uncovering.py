@@ -9,6 +9,7 @@ from clausewise.extract import Trick
 from clausewise.parse.element import Element
 from clausewise.parse.habit import Excuse
 from clausewise.parse.media import Shown
+from clausewise.parse.rulebook import NOTHING
 from clausewise.parse.selector import compiled
 from clausewise.parse.setting import Setting
 from clausewise.parse.style import Uncovering
@@ -17,6 +18,8 @@ from clausewise.parse.verdict import Verdict
 
 uncoverings_max = 400
 idle_max = 4_000
+# Below that nobody sees what a rule is said to uncover.
+opacity_least = 0.1
 
 _FOCUSABLE = frozenset(("a", "button", "input", "select", "textarea", "summary"))
 
@@ -30,7 +33,7 @@ def uncovered(verdict: Verdict, setting: Setting) -> str:
             looked += 1
             if looked > uncoverings_max:
                 return ""
-            reason = _uncovers(one, verdict, has_script=setting.has_script)
+            reason = _uncovers(one, verdict, setting)
             if reason:
                 return reason
     return _by_unknown_class(verdict, setting) if setting.has_script else ""
@@ -48,9 +51,10 @@ def _by_unknown_class(verdict: Verdict, setting: Setting) -> str:
     return ""
 
 
-def _uncovers(one: Uncovering, verdict: Verdict, *, has_script: bool) -> str:
+def _uncovers(one: Uncovering, verdict: Verdict, setting: Setting) -> str:
     element = verdict.element
-    if not any(_shows(declaration, verdict.trick) for declaration in one.declarations):
+    shows = [declaration for declaration in one.declarations if _shows(declaration, verdict.trick)]
+    if all(_is_as_now(declaration, element, setting) for declaration in shows):
         return ""
     if not one.selector.matches(element, settled=True):
         return ""
@@ -62,7 +66,9 @@ def _uncovers(one: Uncovering, verdict: Verdict, *, has_script: bool) -> str:
         others = any(compound.live for compound in one.selector.compounds[1:])
         reached = others or "target" in subject or _may_reach(element, verdict.trick, subject)
         return Excuse.SHOWN_ON_HOVER if reached else ""
-    if one.selector.is_loose and (has_script or ":checked" in one.selector.text or _is_now_another(one, element)):
+    if one.selector.is_loose and (
+        setting.has_script or ":checked" in one.selector.text or _is_now_another(one, element)
+    ):
         return Excuse.SHOWN_BY_SCRIPT
     return ""
 
@@ -91,6 +97,20 @@ def _may_reach(element: Element, trick: Trick, live: frozenset[str]) -> bool:
     return trick in (Trick.OPACITY, Trick.SAME_COLOUR, Trick.TRANSPARENT)
 
 
+def _opacity(value: str) -> float:
+    """Return an opacity from 0 to 1; what is no number may be anything and counts as whole."""
+    try:
+        return float(value.removesuffix("%")) / (100.0 if value.endswith("%") else 1.0)
+    except ValueError:
+        return 1.0
+
+
+def _is_as_now(one: Declaration, element: Element, setting: Setting) -> bool:
+    """Say whether a declaration changes nothing: the element has that value already."""
+    now = setting.styles.declared.get(element.order, NOTHING).get(one.name)
+    return now is not None and now.value.strip().lower() == one.value.strip().lower()
+
+
 def _shows(one: Declaration, trick: Trick) -> bool:
     """Say whether a declaration undoes ``trick``."""
     name, value = one.name, one.value.strip().lower()
@@ -98,8 +118,10 @@ def _shows(one: Declaration, trick: Trick) -> bool:
         return trick in (Trick.DISPLAY, Trick.ATTRIBUTE) and value not in ("none", "hidden")
     if name == "visibility":
         return trick is Trick.VISIBILITY and value == "visible"
-    if name in ("opacity", "filter"):
-        return trick is Trick.OPACITY and value.rstrip("%").strip("0.") != ""
+    if name == "opacity":
+        return trick is Trick.OPACITY and _opacity(value) >= opacity_least
+    if name == "filter":
+        return trick is Trick.OPACITY
     if name in ("clip", "clip-path"):
         return trick is Trick.CLIP and (
             value in ("auto", "none", "initial", "unset") or value.startswith(("inset(0", "circle(1", "polygon"))
