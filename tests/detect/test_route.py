@@ -70,3 +70,17 @@ def test_kinds_of_go_betweens_are_told_apart_when_asked():
     assert is_known(read("https://www.google.com/url?q=x"))
     assert hides_target(read("https://youtu.be/abc"))
     assert not hides_target(read("https://dexero.example/"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ms-word:ofe|u|https://t.example/a.docm",
+        "feed:https://t.example/a",
+        "view-source:https://t.example/",
+        "microsoft-edge:https://t.example/",
+    ],
+)
+def test_target_is_found_when_a_scheme_hands_it_to_a_program(address):
+    (found,) = targets(read(address))
+    assert found.host == "t.example"

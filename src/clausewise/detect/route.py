@@ -81,6 +81,11 @@ _SENDS_ON = re.compile(
 # Most addresses carry none of these, and none is looked for in them.
 _MAY_CARRY = re.compile(r"//|%(?:25)*(?:2f|5c)|https?:|aHR0|script|data|urldefense", re.IGNORECASE)
 _IN_PATH = re.compile(r"(?:https?|hxxps?)(?::|%3a)(?:/{1,2}|%2f)", re.IGNORECASE)
+# Schemes that hand the address behind them to a program, such as ``ms-word:ofe|u|https://example.com/a.docm``.
+_OPENERS = _words(
+    "feed view-source ms-word ms-excel ms-powerpoint ms-project ms-publisher ms-visio microsoft-edge googlechrome"
+)
+_WRAPPED = re.compile(r"https?:/{1,2}[^\s|]{1,4096}", re.IGNORECASE)
 _PROOFPOINT = re.compile(r"__(https?:/{1,2}.+?)__;", re.IGNORECASE)
 _BASE64 = re.compile(r"aHR0c[A-Za-z0-9+/_-]{8,2048}={0,2}")
 
@@ -133,6 +138,10 @@ def _is_of(url: Url, hosts: frozenset[str]) -> bool:
 
 
 def _carried(url: Url) -> Iterator[Url]:
+    if url.scheme in _OPENERS:
+        wrapped = _WRAPPED.search(f"{url.host}{url.path}")
+        yield from filter(None, (_target(wrapped[0]),) if wrapped else ())
+        return
     if not url.is_web or not _MAY_CARRY.search(url.normal, len(url.scheme) + 3):
         return
     if is_gateway(url):
