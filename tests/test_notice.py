@@ -52,3 +52,10 @@ def test_statement_only_asks_when_the_details_are_ones_own():
     assert "vos propres renseignements privés" in asked.fr
     assert "goes against" not in asked.en
     assert "goes against" in reasons([THREAT], [], [], policy()).en
+
+
+def test_statement_accuses_nobody_when_something_could_not_be_judged():
+    said = reasons([], [], [Measure(Action.HOLD, "content", "i1")], policy(), person_needed=True)
+    assert "No rule is said to be broken" in said.en
+    assert "Rien n'est reproché ici" in said.fr
+    assert "found this" not in said.en

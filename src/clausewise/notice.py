@@ -60,6 +60,11 @@ _PERSON = Words(
     "Un programme l'a relevé; une personne décidera. Vous pouvez lui écrire\u00a0: {contact}.",
 )
 
+_UNJUDGED = Words(
+    "No rule is said to be broken: something in it could not be judged, so a person will look. You may write to them: {contact}.",
+    "Rien n'est reproché ici\u00a0: une partie n'a pu être jugée, et une personne la regardera. Vous pouvez lui écrire\u00a0: {contact}.",
+)
+
 
 def reasons(
     findings: Sequence[Finding],
@@ -101,7 +106,8 @@ def _statement(
     done = [_measure(measure, language) for measure in measures if measure.action is not Action.ALLOW]
     if done:
         sentences.append(_DONE.in_(language).format(measures="; ".join(done)))
-        sentences.append((_PERSON if person_needed else _MACHINE).in_(language).format(contact=policy.operator.contact))
+        asked = _PERSON if findings else _UNJUDGED
+        sentences.append((asked if person_needed else _MACHINE).in_(language).format(contact=policy.operator.contact))
     return " ".join(sentences)
 
 

@@ -155,3 +155,8 @@ def test_marked_cuts_a_long_text():
 )
 def test_valued_puts_its_value_beside_every_name(when, expected):
     assert valued(when, {"hate": 0.9}, "en").plain == expected
+
+
+def test_explain_keeps_within_the_columns_when_they_are_told(cli, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    assert max(map(len, cli("explain", CARD).out.splitlines())) <= 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -44,7 +45,8 @@ class Drawing:
     def __init__(self, session: Session, engine: Engine) -> None:
         self.session = session
         self.engine = engine
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else columns_when_piped
+        is_told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
+        width = shutil.get_terminal_size().columns if is_told else columns_when_piped
         self.console = Console(file=sys.stdout, width=width, highlight=False, emoji=False)
 
     def draw(self, explanation: Explanation, row: Row) -> None:
