@@ -7,12 +7,15 @@ import sys
 import textwrap
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from clausewise import sandbox as module
+from clausewise.extract import Estimate, Extract, Fingerprint
 from clausewise.model import Medium, Part
 from clausewise.parse.opening import opened
+from clausewise.parse.worker import Answer
 from clausewise.sandbox import CRASHED, TIMEOUT, Sandbox
 
 PAGE = Part(Medium.PAGE, data=b"<p>Bonjour</p>", name="a.html")
@@ -131,3 +134,24 @@ def test_a_part_past_the_limit_is_never_sent_when_opened(sandbox, monkeypatch):
     monkeypatch.setattr(module.opening, "part_bytes_max", 3)
     assert sandbox.opened(PAGE)[0].limits == ("size",)
     assert sandbox._idle == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer([Extract(PAGE, children=(PAGE,))], [[7]]),
+        Answer([Extract(PAGE, children=(PAGE, PAGE))], [[0]]),
+        Answer([Extract(PAGE)], []),
+        Answer([Extract(PAGE, part=99)], [[]]),
+        Answer([Extract(PAGE, estimates=(Estimate("nudity", float("nan")),))], [[]]),
+        Answer([Extract(PAGE, fingerprints=(Fingerprint("pdq", b"", -1.0),))], [[]]),
+    ],
+)
+def test_an_answer_that_no_honest_worker_gives_costs_its_part_and_the_worker_when_it_comes(
+    sandbox, monkeypatch, answer
+):
+    monkeypatch.setattr(module, "_answers", SimpleNamespace(decode=lambda _: answer))
+    assert [one.limits for one in sandbox.opened(PAGE)] == [("crashed",)]
+    assert sandbox._idle == []
+    monkeypatch.undo()
+    assert sandbox.opened(PAGE)[0].limits == ()

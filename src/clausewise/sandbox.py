@@ -78,11 +78,12 @@ class Sandbox:
             # No process can be started: a person looks at the part, and the next one is tried again.
             return [Extract(part, limits=(CRASHED,), part=number)]
         try:
-            found = worker.ask(_encode(Request(part, number)), self._open_ms * opening.patience(part))
+            found = worker.ask(Request(part, number), self._open_ms * opening.patience(part))
         except TimeoutError:
             worker.end()
             return [Extract(part, limits=(TIMEOUT,), part=number)]
-        except (OSError, EOFError, msgspec.DecodeError):
+        except (OSError, EOFError, ValueError, IndexError):
+            # A DecodeError is a ValueError; the others come of an answer that no honest worker gives.
             worker.end()
             return [Extract(part, limits=(CRASHED,), part=number)]
         if worker.served < parts_per_worker_max:
@@ -115,15 +116,19 @@ class _Worker:
         os.set_blocking(self._out, False)
         self.served = 0
 
-    def ask(self, request: bytes, timeout_ms: int) -> list[Extract]:
-        """Return the answer. Raises TimeoutError, EOFError when the worker died, OSError or DecodeError."""
+    def ask(self, request: Request, timeout_ms: int) -> list[Extract]:
+        """Return the answer. Raises TimeoutError, EOFError when the worker died, OSError, ValueError or IndexError for no answer."""
         self.served += 1
         ends = time.monotonic() + timeout_ms / 1000
-        self._write(memoryview(len(request).to_bytes(LENGTH_BYTES, "little") + request), ends)
+        asked = _encode(request)
+        self._write(memoryview(len(asked).to_bytes(LENGTH_BYTES, "little") + asked), ends)
         length = int.from_bytes(self._read(LENGTH_BYTES, ends), "little")
         if length > answer_bytes_max:
             raise EOFError
-        return unpacked(_answers.decode(self._read(length, ends)))
+        found = unpacked(_answers.decode(self._read(length, ends)))
+        if not all(_is_about(one, request) for one in found):
+            raise ValueError
+        return found
 
     def end(self) -> None:
         """Kill the process and let go of its streams."""
@@ -149,6 +154,12 @@ class _Worker:
                 raise EOFError
             pieces += piece
         return bytes(pieces)
+
+
+def _is_about(extract: Extract, request: Request) -> bool:
+    """Say whether an Extract is of the part that was asked for, and measures what can be measured."""
+    scores = (*(one.score for one in extract.estimates), *(one.quality for one in extract.fingerprints))
+    return extract.part == request.number and all(0.0 <= score <= 1.0 for score in scores)
 
 
 def _wait(stream: int, event: int, ends: float) -> None:
