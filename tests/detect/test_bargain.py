@@ -2,7 +2,7 @@
 
 import pytest
 
-from clausewise.detect.bargain import SIGNAL, Bargain
+from clausewise.detect.bargain import RECEIPT, SIGNAL, Bargain
 from clausewise.detect.cascade import Cascade
 from clausewise.engine import Engine
 from clausewise.model import Item
@@ -70,3 +70,34 @@ def test_newsletter_is_no_fraud_when_a_shop_only_offers_a_discount():
         decisions = engine.check_many([Item.of_text(text, id=str(number)) for number, text in enumerate(NEWSLETTERS)])
     accused = {"content.fraud", "identity.impersonation"}
     assert [text for text, one in zip(NEWSLETTERS, decisions, strict=True) if accused & set(one.clauses)] == []
+
+
+RECEIPTS = (
+    "Hello Marie, thank you for your order. Invoice no. 1184: two skeins of wool 24.00 $, shipping 9.50 $, total 33.50 $.",
+    "Receipt. One coffee 3.25, one muffin 2.95, GST 0.31, QST 0.62, total 7.13. See you soon!",
+    "Your order 5512 has shipped: boots 120.00 $, delivery 0.00 $, HST 15.60 $, total 135.60 $. Track it on our site.",
+    "Bonjour Marie, merci de votre commande. Facture no 1184 : deux écheveaux de laine 24,00 $, livraison 9,50 $, total 33,50 $.",
+    "Reçu. Un café 3,25, un muffin 2,95, TPS 0,31, TVQ 0,62, total 7,13. À bientôt!",
+    "Votre commande 5512 est partie : bottes 120,00 $, livraison 0,00 $, taxes TVH 15,60 $, total 135,60 $.",
+)
+
+
+def test_receipt_is_told_and_nobody_accused_when_a_shop_says_what_was_bought():
+    told = [{signal.name for signal in signals} for signals in CASCADE.signals(RECEIPTS)]
+    assert [text for text, names in zip(RECEIPTS, told, strict=True) if RECEIPT not in names] == []
+    with Engine.open("dexero") as engine:
+        found = engine.check_many([Item.of_text(text) for text in RECEIPTS])
+    assert [text for text, one in zip(RECEIPTS, found, strict=True) if "comms.spam" in one.clauses] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Invoice 77. Antivirus renewed for one year, total 399.99 $. If you did not authorize this charge, call 1-800-555-0142.",
+        "Order 12: gift cards, total 500.00 $. Send the wire immediately.",
+        "Facture 77. Antivirus renouvelé pour un an, total 399,99 $. Si vous n'avez pas autorisé ce paiement, appelez-nous.",
+        "Commande 12 : cartes-cadeaux, total 500,00 $. Faites le virement immédiatement.",
+    ],
+)
+def test_receipt_is_not_told_when_an_invoice_is_a_trap(text):
+    assert not any(signal.name == RECEIPT for signal in CASCADE.signals([text])[0])

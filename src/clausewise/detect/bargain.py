@@ -1,9 +1,9 @@
-"""A shop's plain offer to its customers: a discount, points, a newsletter, with nothing in it that a fraud needs, English and French.
+"""A shop's plain words to its customers: a discount, points, a newsletter, an invoice, with nothing in them that a fraud needs.
 
-What: says ``bargain`` where a text holds the words of a sale and, from end to end, no secret asked for, no account in danger, no prize to
-be freed and no money to be sent.
-Why: the learned detector hears the same tone in "20% off until Sunday" and in a trap, and nobody should be called a fraud for a discount.
-A clause on fraud reads this beside the learned score; a clause on advertising does not.
+What: says ``bargain`` where a text holds the words of a sale, and ``receipt`` where it lists what was bought with taxes and a total, in
+English and French, if from end to end no secret is asked for, no account is in danger, no prize is to be freed and no money to be sent.
+Why: the learned detector hears the same tone in "20% off until Sunday" or "total 38.52 $" and in a trap, and nobody should be called a
+fraud or a spammer for a discount or an invoice. Clauses read this beside the learned score; a clause on advertising reads no ``bargain``.
 Limits: a false shop that only advertises looks the same here, and is left to the clauses on advertising and links.
 """
 
@@ -18,7 +18,8 @@ from clausewise.facts import Facts, Needle
 from clausewise.model import Medium, Signal
 from clausewise.register import Register
 
-SIGNAL = "bargain"
+SIGNAL, RECEIPT = "bargain", "receipt"
+FILES = (SIGNAL, RECEIPT)
 
 
 @detector
@@ -26,12 +27,12 @@ class Bargain:
     """The detector of a shop's plain offer; see the module for what, why and limits."""
 
     name = SIGNAL
-    emits = frozenset({SIGNAL})
+    emits = frozenset(FILES)
     media = (Medium.TEXT,)
 
     def __init__(self, register: Register) -> None:
         del register  # a discount does not depend on the operator
-        self._outline = Outline(self.name, (SIGNAL,))
+        self._outline = Outline(self.name, FILES)
         self.version = self._outline.version
 
     def needles(self) -> Sequence[Needle]:
@@ -39,9 +40,11 @@ class Bargain:
         return self._outline.needles
 
     def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
-        """Return the signal of each Facts that holds an offer and, anywhere, no bait."""
-        return [[] if _is_baited(facts) else self._outline.signals(facts) for facts in batch]
+        """Return the signals of each Facts that holds an offer or a receipt and, anywhere, no bait of that kind."""
+        return [[one for one in self._outline.signals(facts) if not _is_baited(facts, one.name)] for facts in batch]
 
 
-def _is_baited(facts: Facts) -> bool:
-    return any(one.voids(facts.view) for one in shape.named(SIGNAL)) or any(map(_is_baited, facts.undisguised))
+def _is_baited(facts: Facts, signal: str) -> bool:
+    return any(one.voids(facts.view) for one in shape.named(signal)) or any(
+        _is_baited(other, signal) for other in facts.undisguised
+    )

@@ -80,10 +80,14 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
     ),
     "bargain": (
         (
-            "reconnaît l'offre ordinaire d'un commerce à ses clients (bargain) : rabais, points, infolettre, et d'un bout à l'autre aucun "
-            "secret demandé, aucun compte en danger, aucun gain à libérer, aucun argent à envoyer."
+            "reconnaît l'offre ordinaire d'un commerce à ses clients (bargain) : rabais, points, infolettre, et ses factures et reçus, "
+            "avec taxes et total (receipt), si d'un bout à l'autre aucun secret n'est demandé, aucun compte n'est en danger, aucun gain "
+            "n'est à libérer et aucun argent à envoyer."
         ),
-        "le détecteur appris entend le même ton dans « 20 % de rabais » et dans un piège, et personne n'est un fraudeur pour un rabais.",
+        (
+            "le détecteur appris entend le même ton dans « 20 % de rabais » ou « total 38,52 $ » et dans un piège, et personne n'est un "
+            "fraudeur ni un polluposteur pour un rabais ou une facture."
+        ),
         "une fausse boutique qui ne fait qu'annoncer a le même air; elle relève des clauses sur la publicité et les liens.",
     ),
     "beacon": (
