@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausewise.model import Evidence, Item, Medium, Part, Signal
-from clausewise.observe.window import Alert, Row
+from clausewise.observe.window import OBSERVER, Alert, Row
 
-OBSERVER = "observer"
 rows_per_actor_max = 20
 
 

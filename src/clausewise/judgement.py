@@ -33,6 +33,7 @@ from clausewise.model import (
     Weight,
 )
 from clausewise.observe import scenario
+from clausewise.observe.window import OBSERVER
 from clausewise.owner import Owners
 from clausewise.parse.opening import is_opened, opened
 from clausewise.policy import Policy
@@ -165,7 +166,7 @@ class Judgement:
             content_sha256=digest(item),
             detectors=self.version,
         )
-        is_conduct = bool(item.parts) and item.parts[0].medium in CONDUCT
+        is_conduct = any(signal.detector == OBSERVER for signal in signals)
         if not is_conduct and item.host and self.policy.register.covers(item.host, item.path) is None:
             return replace(decision, notes=(OUTSIDE_SCOPE,))
         unseen = tuple(

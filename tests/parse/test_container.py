@@ -53,6 +53,7 @@ def test_members_become_parts_with_their_names_when_an_archive_is_opened(kind):
         (gzip.compress(b"<svg xmlns='http://www.w3.org/2000/svg'></svg>"), "a.svgz", "a.svg"),
         (tarred({"b.txt": b"hello"}, mode="w:gz"), "a.tgz", "a.tar"),
     ],
+    ids=["gzip", "bzip2", "xz", "svgz", "tgz"],
 )
 def test_a_packed_file_holds_one_part_when_it_is_opened(packed, name, inner):
     assert names(packed, name)[0] == inner

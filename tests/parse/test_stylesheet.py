@@ -99,7 +99,7 @@ def test_any_sheet_is_read_without_raising_when_it_is_broken(css):
 def test_groups_hold_where_they_are_meant_when_they_nest():
     sheet = Sheet()
     sheet.read(
-        "@media print{.a{color:red}}@media screen{@media (max-width:9px){.b{color:red}}.c{color:red}}@layer x{.d{color:red}}"
+        "@media print{.a{color:red}}@media screen{@media (max-width:600px){.b{color:red}}.c{color:red}}@layer x{.d{color:red}}"
     )
     assert [(one.selector, one.shown, one.layer) for one in sheet.rules] == [
         (".a", Shown.PRINT, 0),

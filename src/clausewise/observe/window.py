@@ -17,6 +17,8 @@ from clausewise.event import Event, Outcome
 from clausewise.observe.bucket import NEVER, poured
 from clausewise.observe.scenario import Scenario
 
+# Who saw it, in signals: nothing that is sent to be judged can bear this.
+OBSERVER: Final = "observer"
 keys_max = 1_000_000
 rows_max = 5
 distinct_values_max = 4_096

@@ -185,10 +185,22 @@ def _foreign(data: bytes, raw_name: str) -> Iterator[Member]:
             if entry.issym or entry.islnk:
                 yield Member(str(entry.pathname), (), str(entry.linkpath or entry.pathname))
             elif entry.isfile or raw_name:
-                yield Member(raw_name or str(entry.pathname), entry.get_blocks(block_bytes))
+                blocks = entry.get_blocks(block_bytes)
+                yield Member(raw_name or str(entry.pathname), blocks if raw_name else _cut(blocks, entry.size))
         if entry is None:
             # The library takes a broken head for that of an empty archive.
             raise ValueError(MALFORMED)
+
+
+def _cut(blocks: Iterable[bytes], size: int | None) -> Iterator[bytes]:
+    """Yield no more bytes than a member has: some formats are read in blocks that are filled up."""
+    left = size
+    for block in blocks:
+        if left is None:
+            yield block
+        elif left > 0:
+            yield block[:left]
+            left -= len(block)
 
 
 def _library() -> Any:

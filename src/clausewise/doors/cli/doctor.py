@@ -7,15 +7,17 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from clausewise.config import Config
 from clausewise.doors.cli import options
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shown import one_line
 from clausewise.errors import ClausewiseError
+
+if TYPE_CHECKING:
+    from clausewise.config import Config
 
 python_least = (3, 11)
 _EXTRA = re.compile(r"extra\s*==\s*.([\w-]+)")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 lines_per_batch = 5_000
 pause_s = 0.5
+place_characters_max = 400
 
 Logs = Annotated[list[str], typer.Argument(metavar="LOG…|-")]
 Once = Annotated[bool, typer.Option("--once")]
@@ -120,7 +121,7 @@ def _said(session: Session, decision: Decision) -> None:
     for finding in decision.findings:
         spots = [spot for signal in finding.signals for spot in signal.evidence]
         what = "; ".join(dict.fromkeys(titles.get(spot.sense, spot.sense) for spot in spots))
-        last = f"{shown(spots[-1].place, 80)} {shown(spots[-1].excerpt, 100)}" if spots else ""
+        last = f"{shown(spots[-1].place, place_characters_max)} {shown(spots[-1].excerpt, 100)}" if spots else ""
         measure = decision.measures[0].action if decision.measures else decision.action
         session.data(f"{at} {kind} {who}: {finding.clause} {finding.certainty} {measure} — {what} ({last})")
     for lift in decision.lifts:
