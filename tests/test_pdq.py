@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausewise.pdq import distance, distance_bits_max, pdq, quality_min
+from clausewise.pdq import crops, distance, distance_bits_max, pdq, quality_min
 from tests.drawing import image, numpy, scene
 
 
@@ -41,3 +41,15 @@ def test_edited_pictures_stay_near_and_others_far_when_compared():
 
 def test_quality_is_low_when_there_is_nothing_to_see():
     assert pdq(grey(image.new("L", (64, 64), 200))).quality < quality_min < pdq(grey(scene(1))).quality
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [(0.1, 0, 0, 0), (0, 0, 0, 0.1), (0.05, 0.05, 0.05, 0.05), (0.1, 0.1, 0, 0), (0.05, 0, 0.05, 0), (0.08, 0, 0, 0)],
+)
+def test_cropped_picture_is_known_when_its_crops_were_entered(cut):
+    shown = scene(7)
+    left, top, right, bottom = (round(share * side) for share, side in zip(cut, shown.size * 2, strict=True))
+    cropped = pdq(grey(shown.crop((left, top, shown.width - right, shown.height - bottom))))
+    assert min(distance(cropped.value, one) for one in crops(grey(shown))) <= distance_bits_max
+    assert all(distance(pdq(grey(scene(31))).value, one) > 60 for one in crops(grey(shown)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from mimetypes import guess_type
 from typing import Final
@@ -29,13 +30,18 @@ def prints(data: bytes, name: str, sandbox: Sandbox) -> tuple[Fingerprint, ...]:
 
 def row(data: bytes, name: str, sandbox: Sandbox, *, label: str = "", expires_ms: int = 0) -> Row:
     """Return the entry by which a file's content is known again; a text is known by its runs of words as well."""
-    taken = [
-        (one.method, one.value)
-        for one in prints(data, name, sandbox)
-        if one.method in known.METHODS and one.method not in known.EXACT and one.quality >= QUALITY_MIN
-    ]
+    taken = [value for one in prints(data, name, sandbox) if one.quality >= QUALITY_MIN for value in _values(one)]
     values = [*taken[:values_max], (known.SHA256, sha256(data).digest()), *_words(data)]
     return Row(tuple(values), label=label, expires_ms=expires_ms)
+
+
+def _values(one: Fingerprint) -> Iterator[tuple[str, bytes]]:
+    """Yield what of a fingerprint goes into a bank; what crops of a picture leave stands beside the picture itself."""
+    if one.method == known.CROPS:
+        width = known.WIDTHS[known.PDQ]
+        yield from ((known.PDQ, one.value[at : at + width]) for at in range(0, len(one.value), width))
+    elif one.method in known.METHODS and one.method not in known.EXACT:
+        yield one.method, one.value
 
 
 def _words(data: bytes) -> list[tuple[str, bytes]]:

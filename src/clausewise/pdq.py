@@ -15,6 +15,9 @@ distance_bits_max: Final = 31
 # Below it, so little is to be seen that anything resembles it (the authors' guidance).
 quality_min: Final = 0.5
 _thin, _cosines, _blurs = 64, 16, 2
+# What is cut off a side in ``crops``: two and a half hundredths more each time, a tenth of a picture's width or height at the most.
+_step: Final = 0.025
+_steps_max: Final = 4
 
 
 class Hash(NamedTuple):
@@ -34,6 +37,30 @@ def pdq(levels: Any) -> Hash:
     waves = _waves()
     found = waves @ thin @ waves.T
     return Hash(_bits(found), tuple(_bits(one) for one in _turned(found)), _quality(thin))
+
+
+def crops(levels: Any) -> tuple[bytes, ...]:
+    """Return the hashes of what ordinary crops of a picture leave: a tenth or less off its sides, off one corner, or all around.
+
+    A hash does not outlive a crop by itself. A picture that is entered with these is known again when it comes cropped.
+    """
+    import numpy as np
+
+    grey = np.asarray(levels, dtype=np.float32)
+    waves = _waves()
+    pairs = [(one, other) for one in range(_steps_max + 1) for other in range(_steps_max + 1 - one)]
+    down = {pair: waves @ _cropping(grey.shape[0], *pair) @ grey for pair in pairs}
+    across = {pair: _cropping(grey.shape[1], *pair).T @ waves.T for pair in pairs}
+    whole = (0, 0)
+    chosen = [*((whole, pair) for pair in pairs), *((pair, whole) for pair in pairs)]
+    for step in range(1, _steps_max + 1):
+        chosen += (((step, 0), (step, 0)), ((step, 0), (0, step)), ((0, step), (step, 0)), ((0, step), (0, step)))
+    chosen += (((step, step), (step, step)) for step in range(1, _steps_max // 2 + 1))
+    return tuple(
+        _bits(down[rows] @ across[columns])
+        for rows, columns in dict.fromkeys(chosen)
+        if (rows, columns) != (whole, whole)
+    )
 
 
 def distance(one: bytes, other: bytes) -> int:
@@ -85,6 +112,17 @@ def _thinning(length: int) -> Any:
     for _ in range(_blurs - 1):
         taken = taken @ blur
     return taken.astype(np.float32)
+
+
+@cache
+def _cropping(length: int, first: int, last: int) -> Any:
+    """Return the matrix of ``_thinning`` for what is left of a side when so many steps are cut off its ends."""
+    import numpy as np
+
+    start, end = round(length * first * _step), length - round(length * last * _step)
+    whole = np.zeros((_thin, length), dtype=np.float32)
+    whole[:, start:end] = _thinning(end - start)
+    return whole
 
 
 @cache

@@ -40,6 +40,8 @@ CRASHED = "crashed"
 # What is only text already needs no decoder.
 PLAIN = frozenset({Medium.TEXT, Medium.LINK, Medium.ACCOUNT})
 _ENVIRONMENT = frozenset(("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", FOLDER_VARIABLE))
+# Workers are as many as processors: threads of the libraries for numbers would only wait for each other.
+_SINGLE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _encode = msgspec.msgpack.Encoder().encode
 _answers = msgspec.msgpack.Decoder(Answer)
 
@@ -107,7 +109,7 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             bufsize=0,
             # The service's keys and addresses stand in its environment: they are nothing for whoever takes a decoder over.
-            env={name: value for name, value in os.environ.items() if name in _ENVIRONMENT},
+            env={name: value for name, value in os.environ.items() if name in _ENVIRONMENT} | _SINGLE,
         )
         assert self._process.stdin is not None, "a worker without standard input"
         assert self._process.stdout is not None, "a worker without standard output"

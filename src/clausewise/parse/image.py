@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from clausewise.extract import Estimate, Extract, Fingerprint, Link, Meta, Passage
 from clausewise.model import Medium, Part
@@ -18,16 +18,13 @@ from clausewise.parse.inscription import inscriptions
 from clausewise.parse.nudity import WITHOUT_NUDITY, nudity
 from clausewise.parse.raster import Frame, raster
 from clausewise.parse.registry import parser
-from clausewise.pdq import Hash, pdq, side_pixels_max
+from clausewise.pdq import crops, pdq, quality_min, side_pixels_max
 from clausewise.picture import grey_of
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 # Smaller pictures are bullets, rules and pixels that count visits: there is nothing to know again.
 side_pixels_min: Final = 16
 GREY: Final = "image.grey"
-PDQ, TURNED = "pdq", "pdq.dihedral"
+PDQ, TURNED, CROPS = "pdq", "pdq.dihedral", "pdq.crops"
 WITHOUT_PDQ: Final = "unavailable:pdq"
 
 
@@ -35,7 +32,8 @@ WITHOUT_PDQ: Final = "unavailable:pdq"
 def image(part: Part) -> Extract:
     """Return what a picture shows and says.
 
-    Its fingerprints are ``pdq`` and ``pdq.dihedral`` (32 bytes for each of its seven turned and mirrored forms, one after another).
+    Its fingerprints are ``pdq``, ``pdq.dihedral`` (32 bytes for each of its seven turned and mirrored forms, one after another) and, of a
+    still picture, ``pdq.crops`` (as many for each ordinary crop).
     """
     limits: dict[str, None] = {}
     opened = raster(part.data, lambda name: limits.update({name: None}))
@@ -54,12 +52,10 @@ def image(part: Part) -> Extract:
         estimates += measured.estimates
         limits.update(dict.fromkeys(measured.limits))
         metas.append(Meta(GREY, b64encode(grey_of(frame.picture)).decode("ascii"), frame.path))
-        known = _hash(frame.picture)
-        if known is None:
+        taken = imprints(frame)
+        if taken is None:
             limits[WITHOUT_PDQ] = None
-        elif known.quality:
-            fingerprints.append(Fingerprint(PDQ, known.value, known.quality, frame.path))
-            fingerprints.append(Fingerprint(TURNED, b"".join(known.others), known.quality, frame.path))
+        fingerprints += taken or ()
     return Extract(
         part,
         # What stands in every frame of a moving picture is said once.
@@ -106,14 +102,19 @@ def _measured(frame: Frame) -> _Measured:
     return _Measured((*passages, *said), links, estimates, (*limits, *unread))
 
 
-def _hash(picture: Image) -> Hash | None:
-    """Return the hash of a picture, of quality 0 when it is too small for one; None without numpy."""
+def imprints(frame: Frame) -> tuple[Fingerprint, ...] | None:
+    """Return by what a frame is known again, nothing when it is too small; None without numpy. Of a still picture its crops count too."""
     try:
         import numpy as np
     except ImportError:
         return None
+    picture = frame.picture
     if min(picture.size) < side_pixels_min:
-        return Hash(b"", (), 0.0)
+        return ()
     size = (min(picture.width, side_pixels_max), min(picture.height, side_pixels_max))
-    small = picture if picture.size == size else picture.resize(size, reducing_gap=3.0)
-    return pdq(np.asarray(small.convert("L")))
+    levels = np.asarray((picture if picture.size == size else picture.resize(size, reducing_gap=3.0)).convert("L"))
+    found = pdq(levels)
+    values = {PDQ: found.value, TURNED: b"".join(found.others)}
+    if not frame.path and found.quality >= quality_min:
+        values[CROPS] = b"".join(crops(levels))
+    return tuple(Fingerprint(method, value, found.quality, frame.path) for method, value in values.items())
