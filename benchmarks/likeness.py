@@ -1,4 +1,4 @@
-"""How surely a picture is known again by PDQ after ordinary edits, and strangers are not.
+"""How surely PDQ knows pictures again after ordinary edits: `python -m benchmarks.likeness [PICTURES] [STRANGERS]`.
 
 python -m benchmarks.likeness [PICTURES] [STRANGERS]
 
@@ -128,9 +128,8 @@ def measured(pictures, strangers):
 
 
 def main() -> None:
-    pictures, strangers = (
-        (int(one) for one in (*sys.argv[1:], "40", "1000")[:2]) if len(sys.argv) < 3 else map(int, sys.argv[1:3])
-    )
+    given = [int(one) for one in sys.argv[1:]]
+    pictures, strangers = (*given, *(40, 1_000)[len(given) :])
     found, others = measured(pictures, strangers)
     for name, distances in found.items():
         share = sum(one <= distance_bits_max for one in distances) / len(distances)
