@@ -72,6 +72,7 @@ _BREAKOUT: Final = _names(
     "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s"
     " small span strong strike sub sup table tt u ul var font"
 )
+_FONT: Final = re.compile(r"color|face|size", re.IGNORECASE)
 # HTML elements that an end tag of an ordinary element does not pass.
 _SPECIAL: Final = (
     _names(
@@ -84,7 +85,7 @@ _SPECIAL: Final = (
 )
 # What the parser makes by itself, whatever tags of it stand in the source.
 _IGNORED: Final = _names("html head body")
-_OPTIONAL: Final = _TABLE | _names("p li dd dt option")
+_OPTIONAL: Final = (_TABLE - {"table"}) | _names("p li dd dt option")
 # A start tag that closes what is open when that is right above it.
 _CLOSES: Final = {
     "li": _names("li"),
@@ -187,8 +188,9 @@ class _Scan:
                 self._start(name, found[3])
                 if name in _RAW and not self._in_foreign(-2):
                     end = self._raw_end(name, at)
-                    if self.open["svg"] or self.open["math"]:
-                        # Text or tags, as the real parser has it: what starts there is counted, what ends is not.
+                    if self.open["svg"] or self.open["math"] or self.open["frameset"]:
+                        # Text or tags, as the real parser has it: what starts there is counted, what ends is not. Between framesets
+                        # it knows no raw text but <noframes>.
                         raw_end = end
                     else:
                         at = end
@@ -223,7 +225,7 @@ class _Scan:
         self.started += 1
         self.reopened += 1 + self.left_count
         foreign = self._in_foreign(-1)
-        if foreign and name in _BREAKOUT:
+        if foreign and _breaks_out(name, attributes) and not self.open["frameset"]:
             while self._in_foreign(-1):
                 self._pop()
             foreign = False
@@ -233,7 +235,8 @@ class _Scan:
         else:
             if name in _VOID or (name in ("svg", "math") and attributes.rstrip().endswith("/")):
                 return
-            self._close_optional(name)
+            if not self.open["frameset"]:
+                self._close_optional(name)
         stack.append(_Open(name, attributes.strip(), foreign=foreign or name in ("svg", "math")))
         self.open[name] += 1
 
@@ -262,6 +265,10 @@ class _Scan:
                 self._forget(name)
         if not self.open[name]:
             return
+        if self.open["frameset"] and name != "frameset":
+            # Either it is no element here or the frameset is none; nothing is taken for closed.
+            self.unsure = True
+            return
         in_foreign, is_blocked = True, False
         for steps, one in enumerate(reversed(stack)):
             in_foreign = in_foreign and one.foreign
@@ -285,6 +292,11 @@ class _Scan:
                 self.left[key] -= 1
                 self.left_count -= 1
                 return
+
+
+def _breaks_out(name: str, attributes: str) -> bool:
+    """Say whether a start tag ends a drawing; ``<font>`` does only with what it was made for."""
+    return name in _BREAKOUT and (name != "font" or _FONT.search(attributes) is not None)
 
 
 def _stops(one: _Open, name: str) -> bool:
