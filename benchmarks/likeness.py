@@ -13,8 +13,7 @@ import sys
 from tests.drawing import draw, encoded, image, numpy, scene
 from tests.pictures import FONTS, HANDS, INNOCENT, PLANTED, drawn
 
-from clausewise.parse.image import imprints
-from clausewise.parse.raster import Frame
+from clausewise.parse.image import imprints, thumbnail
 from clausewise.pdq import distance_bits_max, quality_min
 
 
@@ -91,7 +90,7 @@ def stranger(seed):
 
 def hashes(picture):
     """(the hash with its seven turned forms, the hash with what crops leave, quality), each hash as 256 truths."""
-    found = {one.method: one for one in imprints(Frame("", picture)) or ()}
+    found = {one.method: one for one in imprints(thumbnail(picture)) or ()}
     own = found["pdq"].value
     asked, entered = (
         own + found["pdq.dihedral"].value,

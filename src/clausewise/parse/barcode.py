@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
@@ -52,10 +53,8 @@ def codes(picture: Image, path: str = "") -> tuple[tuple[Link, ...], tuple[Passa
 
 def _bounded(picture: Image) -> tuple[Image, float]:
     grey = picture.convert("L")
-    scale = min(1.0, (pixels_read_max / (grey.width * grey.height)) ** 0.5)
-    if scale == 1.0:
-        return grey, scale
-    return grey.resize((round(grey.width * scale), round(grey.height * scale))), scale
+    factor = math.ceil(math.sqrt(grey.width * grey.height / pixels_read_max))
+    return (grey, 1.0) if factor <= 1 else (grey.reduce(factor), 1 / factor)
 
 
 def _addresses(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clausewise.extract import Estimate, Extract, Fingerprint, Link, Meta, Passage
 from clausewise.model import Medium, Part
@@ -20,6 +20,9 @@ from clausewise.parse.raster import Frame, raster
 from clausewise.parse.registry import parser
 from clausewise.pdq import crops, pdq, quality_min, side_pixels_max
 from clausewise.picture import grey_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 # Smaller pictures are bullets, rules and pixels that count visits: there is nothing to know again.
 side_pixels_min: Final = 16
@@ -51,8 +54,9 @@ def image(part: Part) -> Extract:
         links += measured.links
         estimates += measured.estimates
         limits.update(dict.fromkeys(measured.limits))
-        metas.append(Meta(GREY, b64encode(grey_of(frame.picture)).decode("ascii"), frame.path))
-        taken = imprints(frame)
+        small = thumbnail(frame.picture)
+        metas.append(Meta(GREY, b64encode(grey_of(small)).decode("ascii"), frame.path))
+        taken = imprints(small, frame.path)
         if taken is None:
             limits[WITHOUT_PDQ] = None
         fingerprints += taken or ()
@@ -102,19 +106,27 @@ def _measured(frame: Frame) -> _Measured:
     return _Measured((*passages, *said), links, estimates, (*limits, *unread))
 
 
-def imprints(frame: Frame) -> tuple[Fingerprint, ...] | None:
-    """Return by what a frame is known again, nothing when it is too small; None without numpy. Of a still picture its crops count too."""
+def thumbnail(picture: Image) -> Image:
+    """Return a picture in grey, no side longer than a fingerprint needs."""
+    grey = picture.convert("L")
+    size = (min(grey.width, side_pixels_max), min(grey.height, side_pixels_max))
+    return grey if grey.size == size else grey.resize(size, reducing_gap=3.0)
+
+
+def imprints(small: Image, path: str = "") -> tuple[Fingerprint, ...] | None:
+    """Return by what a frame is known again, of its thumbnail, nothing when it is too small; None without numpy.
+
+    Of a still picture its crops count too.
+    """
     try:
         import numpy as np
     except ImportError:
         return None
-    picture = frame.picture
-    if min(picture.size) < side_pixels_min:
+    if min(small.size) < side_pixels_min:
         return ()
-    size = (min(picture.width, side_pixels_max), min(picture.height, side_pixels_max))
-    levels = np.asarray((picture if picture.size == size else picture.resize(size, reducing_gap=3.0)).convert("L"))
+    levels = np.asarray(small)
     found = pdq(levels)
     values = {PDQ: found.value, TURNED: b"".join(found.others)}
-    if not frame.path and found.quality >= quality_min:
+    if not path and found.quality >= quality_min:
         values[CROPS] = b"".join(crops(levels))
-    return tuple(Fingerprint(method, value, found.quality, frame.path) for method, value in values.items())
+    return tuple(Fingerprint(method, value, found.quality, path) for method, value in values.items())

@@ -130,6 +130,12 @@ def _exif(picture: Image) -> Any:
         return {}
 
 
+def _orientation(picture: Image) -> int:
+    """Return how a picture was turned (EXIF 3.0, tag 274); 1 is upright."""
+    found = _exif(picture).get(0x0112, 1)
+    return found if isinstance(found, int) else 0
+
+
 def _frames(picture: Image, limit: Limit) -> Iterator[Frame]:
     count = int(getattr(picture, "n_frames", 1))
     if count == 1:
@@ -163,7 +169,8 @@ def _upright(picture: Image) -> Image:
     """Return a frame as it is shown: turned as its metadata say, and on white or black, whichever its opaque parts stand out on."""
     from PIL import Image, ImageOps, ImageStat
 
-    turned = ImageOps.exif_transpose(picture)
+    # Most stand upright, and a copy of a large picture takes its time.
+    turned = picture if _orientation(picture) == 1 else ImageOps.exif_transpose(picture)
     if turned.mode.startswith(("I", "F")):
         # Sixteen bits and more a level: the highest eight are what is shown.
         low, high = cast("tuple[float, float]", turned.getextrema())
