@@ -152,8 +152,8 @@ def _label(standing: Standing, measure: Measure) -> Standing:
     Action.LIMIT,
     undo="unlimit",
     on=("content", "account", "access"),
-    en="its reach is limited",
-    fr="la portée est limitée",
+    en="its reach or access is limited",
+    fr="la portée ou l'accès est limité",
 )
 def _limit(standing: Standing, measure: Measure) -> Standing:
     return replace(standing, limited_until_ms=_later(standing.limited_until_ms, measure.until_ms))
@@ -164,7 +164,7 @@ def _limit(standing: Standing, measure: Measure) -> Standing:
     undo="release",
     on=("content",),
     en="it is held until a person has looked",
-    fr="le contenu attend qu'une personne l'ait vu",
+    fr="ceci attend qu'une personne l'ait vu",
 )
 def _hold(standing: Standing, measure: Measure) -> Standing:
     del measure

@@ -1,14 +1,16 @@
-"""Something done to the operator's services: a request, a sign-in, a message sent, whatever log or hook it came from.
+"""Something done to the operator's services: a request or a sign-in, whatever log it came from.
 
-Readers of logs (``clausewise.observe.format``) and doors make events; windows and payload rules read them. Text is as it was sent, decoded
+Readers of logs (``clausewise.observe.format``) make events; windows count them. Text is as it was sent, decoded
 from UTF-8 or else Latin-1; what a source does not say is empty or zero.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import fields
 
 
 class Act(StrEnum):
@@ -16,8 +18,6 @@ class Act(StrEnum):
 
     REQUEST = "request"
     SIGN_IN = "sign_in"
-    SENDING = "sending"
-    COMMAND = "command"
 
 
 class Outcome(StrEnum):
@@ -33,8 +33,7 @@ class Event(Struct, frozen=True, gc=False):
     """One act: when (milliseconds since 1970 UTC), who, what, and what it cost.
 
     ``address`` is the peer's; ``network`` its autonomous system; ``agent`` the User-Agent; ``fingerprint`` that of the TLS handshake (JA3
-    or JA4). ``path`` and ``query`` are as sent, percent signs and all; ``cost_ms`` is the time that the service spent on it. ``headers``
-    (names in lower case) and ``body`` are known of live requests only.
+    or JA4). ``path`` and ``query`` are as sent, percent signs and all; ``cost_ms`` is the time that the service spent on it.
     """
 
     time_ms: int
@@ -56,10 +55,13 @@ class Event(Struct, frozen=True, gc=False):
     network: int = 0
     country: str = ""
     id: str = ""
-    headers: tuple[tuple[str, str], ...] = ()
-    body: str = ""
 
     @property
     def target(self) -> str:
         """The path with its query, as it stood in the request."""
         return f"{self.path}?{self.query}" if self.query else self.path
+
+
+# What an event says in words, and what in numbers.
+TEXTS: Final = tuple(one.name for one in fields(Event) if one.type in (str, Act, Outcome))
+NUMBERS: Final = tuple(one.name for one in fields(Event) if one.type in (int, float) and one.name != "time_ms")

@@ -17,7 +17,6 @@ within_bits: Final = 31
 SIDE: Final = 16
 PIECES: Final = 16
 VALUES: Final = 1 << 16
-HASH_BYTES: Final = 32
 # So few are compared one by one; a table is made anew when that many were added, or a fiftieth of all.
 loose_max: Final = 4096
 LOOSE_SHARE: Final = 50

@@ -8,7 +8,6 @@ the limits here and in ``clausewise.rows``.
 from __future__ import annotations
 
 import codecs
-import errno
 import gzip
 import io
 import os
@@ -23,6 +22,7 @@ from typing import BinaryIO, Literal, cast
 
 from msgspec.structs import replace
 
+from clausewise.cause import cause
 from clausewise.errors import InputError
 from clausewise.intake import check_items
 from clausewise.model import Item, Medium, Part
@@ -99,16 +99,6 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Marks of formats whose first bytes could pass for text.
 _MARK = re.compile(rb"%PDF|PK\x03\x04|GIF8|OggS|ID3[\x02-\x04]|RIFF....(?:WAVE|WEBP|AVI )|\x1f\x8b|\x7fELF", re.DOTALL)
 _CONTROLS = bytes({*range(32)} - set(b"\t\n\r\f\v\x1b"))
-# What the system says in English only, in French.
-_CAUSES_FR = {
-    errno.ENOENT: "ce fichier n'existe pas",
-    errno.EACCES: "la permission manque",
-    errno.EPERM: "la permission manque",
-    errno.ELOOP: "ces liens tournent en rond",
-    errno.ENAMETOOLONG: "ce nom est trop long",
-    errno.ENOTDIR: "une partie du chemin n'est pas un dossier",
-    errno.EIO: "le support est défectueux",
-}
 _STARTS_ROW = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
 
 
@@ -235,9 +225,8 @@ def _guarded(name: str, rows: Callable[[], Iterator[Read]]) -> Iterator[Read]:
 
 
 def _unreadable(name: str, failure: Exception) -> Bad:
-    said = (failure.strerror if isinstance(failure, OSError) else None) or str(failure)
-    said_fr = _CAUSES_FR.get(failure.errno or 0, said) if isinstance(failure, OSError) else said
-    return Bad(error("CW150", clean(name), said[:1].lower() + said[1:], said_fr), clean(name))
+    said = cause(failure)
+    return Bad(error("CW150", clean(name), said.en, said.fr), clean(name))
 
 
 def _stream(stream: BinaryIO, name: str, form: Form | None) -> Iterator[Read]:

@@ -52,7 +52,15 @@ def test_older_files_come_first_when_a_set_was_rotated(tmp_path):
     ]
 
 
-def test_file_is_refused_with_its_path_when_it_cannot_be_read(tmp_path):
+@pytest.mark.parametrize(
+    "broken",
+    [None, gzip.compress(b"a\n" * 9999)[:40], b"\x1f\x8b\x08\x00" + b"x" * 99],
+    ids=["none", "cut", "noise"],
+)
+def test_file_is_refused_with_its_path_when_it_cannot_be_read(tmp_path, broken):
+    if broken is not None:
+        (tmp_path / "a.log").write_bytes(broken)
     with pytest.raises(InputError, match="CW802") as refused:
-        list(lines([str(tmp_path / "none.log")]))
-    assert refused.value.where.endswith("none.log")
+        list(lines([str(tmp_path / "a.log")]))
+    assert refused.value.where.endswith("a.log")
+    assert broken is not None or "ce fichier n'existe pas" in refused.value.fr

@@ -12,36 +12,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausewise.detect import shape
-from clausewise.detect.outline import Outline
+from clausewise.detect.outline import Outlined
 from clausewise.detect.registry import detector
-from clausewise.facts import Facts, Needle
-from clausewise.model import Medium, Signal
-from clausewise.register import Register
+from clausewise.facts import Facts
+from clausewise.model import Signal
 
 SIGNAL, RECEIPT = "bargain", "receipt"
 FILES = (SIGNAL, RECEIPT)
 
 
 @detector
-class Bargain:
-    """The detector of a shop's plain offer; see the module for what, why and limits."""
+class Bargain(Outlined):
+    """The detector of a shop's plain offers and receipts; see the module for what, why and limits."""
 
     name = SIGNAL
+    files = FILES
     emits = frozenset(FILES)
-    media = (Medium.TEXT,)
-
-    def __init__(self, register: Register) -> None:
-        del register  # a discount does not depend on the operator
-        self._outline = Outline(self.name, FILES)
-        self.version = self._outline.version
-
-    def needles(self) -> Sequence[Needle]:
-        """Return the words of a sale, each once."""
-        return self._outline.needles
 
     def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
         """Return the signals of each Facts that holds an offer or a receipt and, anywhere, no bait of that kind."""
-        return [[one for one in self._outline.signals(facts) if not _is_baited(facts, one.name)] for facts in batch]
+        return [
+            [one for one in signals if not _is_baited(facts, one.name)]
+            for facts, signals in zip(batch, super().detect(batch), strict=True)
+        ]
 
 
 def _is_baited(facts: Facts, signal: str) -> bool:

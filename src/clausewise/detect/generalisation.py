@@ -23,6 +23,7 @@ from typing import NamedTuple
 from clausewise.detect import rebuttal, shape, stance
 from clausewise.detect.guard import Guards
 from clausewise.detect.lexicon import Sense, load
+from clausewise.detect.outline import Found, evidence_max, told
 from clausewise.detect.pattern import expand
 from clausewise.detect.registry import detector
 from clausewise.detect.shape import Shape
@@ -47,9 +48,6 @@ unless_characters_max = 40
 after_mention_characters_max = 240
 # Expressions look at most so far: a longer sentence is looked at in stretches of that length, which overlap.
 sentence_characters_max, overlap_characters = 800, 200
-evidence_max = 8
-excerpt_characters_max = 160
-score_max = 0.97
 # What is left of a claim about some of them, one, these few, of what was, of what "they" are, of a doubt, a report and a denial.
 SOME, THIS, THESE, SHIFTED, OF_THEM, ASKED, REPORTED, REBUTTED = 0.5, 0.55, 0.85, 0.8, 0.62, 0.85, 0.55, 0.35
 RECLAIMED_SCORE = 0.8
@@ -100,10 +98,9 @@ class _Shaped(NamedTuple):
 
 
 class _Claim(NamedTuple):
-    shape: str
-    strength: float
-    span: tuple[int, int]
-    found: tuple[Stance, ...]
+    """A claim about people where it stands, and how surely what stands around it speaks against it."""
+
+    found: Found
     against: float
 
 
@@ -156,25 +153,10 @@ class Generalisation:
             signals += self._reclaimed(view, mentions)
         if claims:
             against = min(max(against, one.against) for one in claims)
-            signals.append(self._claimed(facts, list(dict.fromkeys(claims))))
+            signals += told(facts, (one.found for one in claims), self.name)
         if against:
             signals.append(Signal(COUNTERED, against, (), self.name))
         return signals
-
-    def _claimed(self, facts: Facts, claims: list[_Claim]) -> Signal:
-        doubt = 1.0
-        for name in dict.fromkeys(one.shape for one in claims):
-            doubt *= 1.0 - max(one.strength for one in claims if one.shape == name)
-        evidence = tuple(
-            Evidence(
-                facts.part,
-                *one.span,
-                facts.text[slice(*one.span)][:excerpt_characters_max],
-                stance.marked(one.shape, one.found),
-            )
-            for one in sorted(claims, key=lambda one: -one.strength)[:evidence_max]
-        )
-        return Signal(SIGNAL, min(score_max, round(1.0 - doubt, 4)), evidence, self.name)
 
     def _mentions(self, facts: Facts) -> list[tuple[int, int, bytes]]:
         """Return where people are mentioned in a view and by which mark, without articles, none overlapping."""
@@ -293,7 +275,8 @@ def _claim(facts: Facts, shaped: _Shaped, one: Shape, match: re.Match[bytes], ar
     weight *= REBUTTED if against >= rebuttal.NEGATED else REPORTED if against else 1.0
     if b"?" in around[0] and one in shape.named("claim"):
         weight *= ASKED
-    return _Claim(one.name, round(one.strength * weight, 4), facts.span(start, end), found, against)
+    strength = round(one.strength * weight, 4)
+    return _Claim(Found(SIGNAL, one.name, strength, facts.span(start, end), found), against)
 
 
 def _of_whom(text: bytes, match: re.Match[bytes]) -> float:

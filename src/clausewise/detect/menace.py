@@ -9,35 +9,17 @@ threat beside a birthday cake may pass. How a text stands to its words (``stance
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from clausewise.detect.outline import Outline
+from clausewise.detect.outline import Outlined
 from clausewise.detect.registry import detector
-from clausewise.facts import Facts, Needle
-from clausewise.model import Medium, Signal
-from clausewise.register import Register
 
 # The files of shapes, each under the signal that it feeds.
 SIGNALS = ("menace", "rallying", "urging")
 
 
 @detector
-class Menace:
+class Menace(Outlined):
     """The detector of threats, calls to violence and urging to self-harm; see the module for what, why and limits."""
 
     name = "menace"
+    files = SIGNALS
     emits = frozenset(SIGNALS)
-    media = (Medium.TEXT,)
-
-    def __init__(self, register: Register) -> None:
-        del register  # a threat does not depend on the operator
-        self._outline = Outline(self.name, SIGNALS)
-        self.version = self._outline.version
-
-    def needles(self) -> Sequence[Needle]:
-        """Return the cues of the shapes, each once."""
-        return self._outline.needles
-
-    def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
-        """Return the signals of each Facts in which a cue stands."""
-        return [self._outline.signals(facts) for facts in batch]

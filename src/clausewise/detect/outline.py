@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import chain
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from clausewise.detect import shape, stance
 from clausewise.detect.pattern import expand
 from clausewise.detect.shape import Shape
 from clausewise.detect.stance import Stance
 from clausewise.facts import Facts, Needle
-from clausewise.model import Evidence, Signal
+from clausewise.model import Evidence, Medium, Signal
+from clausewise.register import Register
 
 around_characters_max = 400
 evidence_max = 8
@@ -63,6 +64,28 @@ class Outline:
                 if match and not one.voids(facts.view[first:last]):
                     yield placed(facts, signal, one, match.span())
                     break
+
+
+class Outlined:
+    """A detector of nothing but the shapes of its ``files``: bears their signals; a subclass names itself and them."""
+
+    name: ClassVar[str]
+    files: ClassVar[tuple[str, ...]]
+    emits: ClassVar[frozenset[str]]
+    media = (Medium.TEXT,)
+
+    def __init__(self, register: Register) -> None:
+        del register  # how people put things does not depend on the operator
+        self._outline = Outline(self.name, self.files)
+        self.version = self._outline.version
+
+    def needles(self) -> Sequence[Needle]:
+        """Return the cues of the shapes, each once."""
+        return self._outline.needles
+
+    def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
+        """Return the signals of each Facts in which a cue stands."""
+        return [self._outline.signals(facts) for facts in batch]
 
 
 def placed(facts: Facts, signal: str, one: Shape, place: tuple[int, int]) -> Found:

@@ -9,27 +9,12 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from clausewise.event import Act, Event, Outcome
+from clausewise.event import TEXTS, Act, Event, Outcome
 from clausewise.observe import instant
 
 text_characters_max = 8_192
 # Names that a format may give to what it finds.
-PLAIN: Final = frozenset(
-    (
-        "address",
-        "account",
-        "session",
-        "host",
-        "verb",
-        "path",
-        "query",
-        "agent",
-        "referrer",
-        "fingerprint",
-        "country",
-        "id",
-    )
-)
+PLAIN: Final = frozenset(TEXTS) - {"act", "outcome"}
 TIMES: Final = (
     "time_clf",
     "time_iso",

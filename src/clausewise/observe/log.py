@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, cast
 
+from clausewise.cause import cause
 from clausewise.errors import InputError, UnavailableError
 from clausewise.observe.format import line_bytes_max
 
@@ -38,11 +40,12 @@ def lines(sources: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Lin
             try:
                 with path.open("rb") as stream:
                     yield from _numbered(str(path), _unpacked(stream))
-            except (OSError, EOFError) as wrong:
+            except _failures() as wrong:
+                said = cause(wrong)
                 raise InputError(
                     "CW802",
-                    f"The log cannot be read: {getattr(wrong, 'strerror', None) or wrong}.",
-                    f"Le journal ne peut être lu : {getattr(wrong, 'strerror', None) or wrong}.",
+                    f"The log cannot be read: {said.en}.",
+                    f"Le journal ne peut être lu : {said.fr}.",
                     remedy_en="Check the path and who may read it.",
                     remedy_fr="Vérifiez le chemin et qui peut le lire.",
                     where=str(path),
@@ -73,7 +76,8 @@ class _Growing:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._stream: BufferedReader | None = None
-        self._inode, self._number, self._kept, self._is_long = 0, 0, b"", False
+        self._inode = 0
+        self._cutter = _Cutter("")
 
     def lines(self) -> Iterator[Line]:
         yield from self._added()
@@ -89,24 +93,43 @@ class _Growing:
                 self._stream = self._path.open("rb")
             except OSError:
                 return
-            self._inode, self._number, self._kept, self._is_long = now.st_ino, 0, b"", False
+            self._inode, self._cutter = now.st_ino, _Cutter(str(self._path))
             yield from self._added()
 
     def _added(self) -> Iterator[Line]:
         while self._stream is not None and (block := self._stream.read(read_bytes)):
-            *whole, self._kept = (self._kept + block).split(b"\n")
-            for content in whole:
-                self._number += 1
-                is_long = self._is_long or len(content) > line_bytes_max
-                yield Line(str(self._path), self._number, None if is_long else content.removesuffix(b"\r"))
-                self._is_long = False
-            if len(self._kept) > line_bytes_max:
-                self._kept, self._is_long = b"", True
+            yield from self._cutter.cut(block)
 
     def close(self) -> None:
         if self._stream is not None:
             self._stream.close()
             self._stream = None
+
+
+class _Cutter:
+    """Cuts blocks of a source into lines; of one that is too long nothing is kept but that it was there."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._number, self._kept, self._is_long = 0, b"", False
+
+    def cut(self, block: bytes) -> Iterator[Line]:
+        """Yield the lines that end in ``block``."""
+        *whole, self._kept = (self._kept + block).split(b"\n")
+        for content in whole:
+            yield self._line(content)
+        if len(self._kept) > line_bytes_max:
+            self._kept, self._is_long = b"", True
+
+    def rest(self) -> Iterator[Line]:
+        """Yield the last line of a source that does not end with one's end."""
+        if self._kept or self._is_long:
+            yield self._line(self._kept)
+
+    def _line(self, content: bytes) -> Line:
+        self._number += 1
+        is_long, self._is_long = self._is_long or len(content) > line_bytes_max, False
+        return Line(self._source, self._number, None if is_long else content.removesuffix(b"\r"))
 
 
 def rotated(path: Path) -> list[Path]:
@@ -123,6 +146,15 @@ def _age(path: Path) -> tuple[int, str]:
         return -1, path.name
     number = int(found[1])
     return (-number if len(found[1]) > 5 else number) + (100_000_000_000 if len(found[1]) > 5 else 0), path.name  # noqa: PLR2004 - a date
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    known = (OSError, EOFError, zlib.error)
+    try:
+        from zstandard import ZstdError
+    except ImportError:
+        return known
+    return (*known, ZstdError)
 
 
 def _unpacked(stream: BufferedReader) -> BinaryIO:
@@ -145,16 +177,7 @@ def _unpacked(stream: BufferedReader) -> BinaryIO:
 
 
 def _numbered(source: str, stream: BinaryIO) -> Iterator[Line]:
-    number, kept, is_long = 0, b"", False
+    cutter = _Cutter(source)
     while block := stream.read(read_bytes):
-        *whole, kept = (kept + block).split(b"\n")
-        for content in whole:
-            number += 1
-            yield Line(
-                source, number, None if is_long or len(content) > line_bytes_max else content.removesuffix(b"\r")
-            )
-            is_long = False
-        if len(kept) > line_bytes_max:
-            kept, is_long = b"", True
-    if kept or is_long:
-        yield Line(source, number + 1, None if is_long else kept.removesuffix(b"\r"))
+        yield from cutter.cut(block)
+    yield from cutter.rest()

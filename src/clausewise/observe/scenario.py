@@ -25,9 +25,10 @@ from typing import Any, Final
 from msgspec import Struct
 
 from clausewise.errors import PolicyError
+from clausewise.event import TEXTS
 from clausewise.fields import Table
 from clausewise.model import Words
-from clausewise.observe.condition import TEXTS, Condition, condition
+from clausewise.observe.condition import Condition, condition
 from clausewise.source import Source, read
 
 KEYS: Final = ("id", "signal", "score", "title", "where", "per", "by", "bucket", "distinct", "shadow", "hit", "miss")

@@ -66,6 +66,7 @@ class Windows:
     def __init__(self, scenarios: Sequence[Scenario]) -> None:
         self.scenarios = tuple(scenarios)
         self._buckets: dict[tuple[int, int, tuple[str, ...]], _Bucket] = {}
+        # How many counts were let go of before they ran dry, for want of room.
         self.dropped = 0
 
     def __len__(self) -> int:
@@ -78,7 +79,7 @@ class Windows:
             if event.outcome is Outcome.REFUSED:
                 continue
             for number, scenario in enumerate(self.scenarios):
-                if scenario.condition.holds(event):
+                if scenario.condition(event):
                     for at, names in enumerate(scenario.per):
                         values = _values(event, names)
                         if values is not None:

@@ -114,8 +114,3 @@ def read_calls(scripts: Sequence[Script], resolve: Resolver) -> Iterator[Link]:
             if number == calls_max:
                 break
             yield Link(resolve(found[2]), Role.CALL, path=script.path)
-
-
-def is_code(element: Element) -> bool:
-    """Say whether a ``<script>`` holds code."""
-    return _CODE.match(element.get("type").strip()) is not None

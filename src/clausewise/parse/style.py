@@ -23,9 +23,7 @@ rule_characters_max = 300
 
 TOO_MUCH_MATCHING = "page_css_matching"
 
-_LAST_KEY: Final = re.compile(r"([.#])([\w-]+)(?:[:\[][^\s>+~()]*)?\Z")
 _VARIABLE: Final = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
-_PSEUDO: Final = re.compile(r"::?(?:before|after)\b")
 _SHEET_TYPES: Final = frozenset(("", "text/css"))
 variables_deep_max = 6
 variable_characters_max = 2_000

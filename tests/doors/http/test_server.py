@@ -1,26 +1,17 @@
-import os
 import signal
 import socket
-import subprocess
-import sys
-import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
 import pytest
 from tests.doors.http.conftest import opened, running
+from tests.doors.http.process import highest_kib, process
 
 from clausewise import keys
 from clausewise.doors.http.kinds import HttpError
 from clausewise.doors.http.server import is_loopback, listen, refuse_exposure, serve
 from clausewise.ledger import open_store
-
-ROOT = Path(__file__).parents[3]
-SERVING = (
-    "import sys; from clausewise.doors.http.server import serve; from tests.doors.http.conftest import opened; "
-    "serve(opened(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
-)
 
 
 def test_port_is_named_when_another_program_has_it(tmp_path):
@@ -74,35 +65,6 @@ def test_loopback_is_recognized_when_it_is_one(host, expected):
     assert is_loopback(host) is expected
 
 
-@contextmanager
-def process(path):
-    """The service in a process of its own, as an operator runs it; yields the process and a client that has reached it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    one = subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", SERVING, str(path), str(port)],
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    try:
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=20) as client:
-            deadline = time.monotonic() + 20
-            while True:
-                try:
-                    client.get("/livez")
-                    break
-                except httpx2.ConnectError:
-                    assert time.monotonic() < deadline
-                    assert one.poll() is None
-                    time.sleep(0.05)
-            yield one, client
-    finally:
-        one.kill()
-        one.wait()
-        one.stderr.close()
-
-
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_nothing_is_lost_when_the_process_is_ended(tmp_path, ending):
     path = tmp_path / "clausewise.db"
@@ -118,11 +80,6 @@ def test_nothing_is_lost_when_the_process_is_ended(tmp_path, ending):
     store = open_store(path)
     assert store.of_subject(said["id"])[0].kind == "checked"
     store.close()
-
-
-def highest_kib(one):
-    status = Path(f"/proc/{one.pid}/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0])
 
 
 @pytest.mark.skipif(

@@ -1,64 +1,21 @@
 """Uploads to the service in a process of its own: what it takes of memory, and what is left when it dies."""
 
-import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
 
-import httpx2
 import pytest
 from tests.doors.http.conftest import KILL
+from tests.doors.http.process import highest_kib, process
 
 from clausewise.ledger import open_store
 
-ROOT = Path(__file__).parents[3]
-SERVING = """
-import sys
-from clausewise.doors.http import depot
-depot.lease_ms, depot.lease_renewal_seconds, depot.poll_seconds = 1_500, 0.4, 0.2
-from clausewise.doors.http.server import serve
-from tests.doors.http.conftest import opened
-serve(opened(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))
-"""
+# A lease that runs out within a test.
+BEFORE = "from clausewise.doors.http import depot; depot.lease_ms, depot.lease_renewal_seconds, depot.poll_seconds = 1_500, 0.4, 0.2"
 MIB = 1024 * 1024
 HTML = {"content-type": "text/html"}
-
-
-@contextmanager
-def process(path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    one = subprocess.Popen(
-        [sys.executable, "-c", SERVING, str(path), str(port)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
-    )
-    try:
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
-            deadline = time.monotonic() + 30
-            while True:
-                try:
-                    client.get("/livez")
-                    break
-                except httpx2.ConnectError:
-                    assert time.monotonic() < deadline
-                    assert one.poll() is None
-                    time.sleep(0.05)
-            yield one, client, port
-    finally:
-        one.kill()
-        one.wait()
-
-
-def peak_mib(one):
-    """The most memory that a process ever had."""
-    for line in Path(f"/proc/{one.pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
-    raise AssertionError("no peak")
 
 
 def pieces(count):
@@ -68,9 +25,9 @@ def pieces(count):
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc to see the peak of memory")
 def test_memory_stays_bounded_when_a_large_file_comes(tmp_path):
-    with process(tmp_path / "c.db") as (one, client, _):
+    with process(tmp_path / "c.db", before=BEFORE) as (one, client):
         client.post("/v1/uploads", content=b"<p>warm</p>", headers=HTML)
-        before = peak_mib(one)
+        before = highest_kib(one) / 1024
         large = client.post("/v1/uploads", params={"check": "false"}, content=pieces(64))
         assert (large.status_code, large.json()["size"]) == (201, 64 * MIB)
         assert large.json()["files"][0]["digest"] == "sha256:" + sha256(b"".join(pieces(64))).hexdigest()
@@ -82,7 +39,7 @@ def test_memory_stays_bounded_when_a_large_file_comes(tmp_path):
             held.json()["decision"]["notes"] == ["limit.not_opened: size"]
             or held.json()["decision"]["action"] == "hold"
         )
-        assert peak_mib(one) - before < 24
+        assert highest_kib(one) / 1024 - before < 24
 
 
 def sent_in_part(client, port, content, sent):
@@ -115,12 +72,13 @@ def waiting(client, count):
 def test_nothing_is_lost_or_judged_twice_when_the_process_was_killed(tmp_path):
     content = b"".join(pieces(6))
     sent = 3 * MIB + 7
-    with process(tmp_path / "c.db") as (one, client, port):
+    with process(tmp_path / "c.db", before=BEFORE) as (one, client):
+        port = client.base_url.port
         place = sent_in_part(client, port, content, sent)
         places = list(waiting(client, 8))
         one.send_signal(signal.SIGKILL)
         one.wait()
-    with process(tmp_path / "c.db") as (_, client, _):
+    with process(tmp_path / "c.db", before=BEFORE) as (_, client):
         assert int(client.head(place).headers["upload-offset"]) == sent
         known = {"content-type": "application/partial-upload", "upload-offset": str(sent), "upload-complete": "?1"}
         done = client.patch(place, content=content[sent:], headers=known)

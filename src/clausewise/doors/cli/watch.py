@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clausewise.doors.cli import options
-from clausewise.doors.cli.outcome import Exit
+from clausewise.doors.cli.outcome import Tally, exit_of
 from clausewise.doors.cli.session import Session
 
 if TYPE_CHECKING:
@@ -52,22 +52,22 @@ def watch(
 
     session: Session = context.obj
     lookout = Lookout(scenarios(), _format(log_format), since_ms=_since(since))
-    worst = Exit.CLEAN
+    tally = Tally()
     with session.engine(policy=policy, store=store) as engine:
         is_whole = once or STDIN in logs
         alerts = lookout.whole(lines([log], sys.stdin.buffer) for log in logs) if is_whole else _growing(logs, lookout)
         try:
             with session.progress("events", "événements", quiet=quiet, scrolls=True) as advance:
                 for found in alerts:
-                    worst = max(worst, _judged(session, engine, found, as_json=as_json), key=_gravity)
+                    _judge(session, engine, found, tally, as_json=as_json)
                     advance(batch_events)
         except KeyboardInterrupt:
             session.note("Stopped.", "Arrêté.")
-        worst = max(worst, _judged(session, engine, lookout.rest(), as_json=as_json), key=_gravity)
+        _judge(session, engine, lookout.rest(), tally, as_json=as_json)
     session.flush()
     if not quiet:
         _summary(session, lookout)
-    return worst
+    return tally.exit
 
 
 def _growing(logs: Sequence[str], lookout: Lookout) -> Iterator[list[Alert]]:
@@ -85,23 +85,14 @@ def _growing(logs: Sequence[str], lookout: Lookout) -> Iterator[list[Alert]]:
         tail.close()
 
 
-def _judged(session: Session, engine: Engine, alerts: Sequence[Alert], *, as_json: bool) -> Exit:
-    if not alerts:
-        return Exit.CLEAN
-    say: Callable[[Decision], None] = (
-        (lambda one: _json(session, one)) if as_json else (lambda one: _said(session, one))
-    )
-    decisions = [one for one in engine.observe(alerts) if one.findings or one.lifts]
-    for decision in decisions:
-        say(decision)
+def _judge(session: Session, engine: Engine, alerts: Sequence[Alert], tally: Tally, *, as_json: bool) -> None:
+    """Judge what overflowed, and print and count what is found or permitted."""
+    say = _json if as_json else _say
+    for decision in engine.observe(alerts) if alerts else ():
+        if decision.findings or decision.lifts:
+            tally.add(exit_of(decision))
+            say(session, decision)
     session.flush()
-    if any(not one.person_needed for one in decisions if one.findings):
-        return Exit.VIOLATIONS
-    return Exit.HELD if any(one.findings for one in decisions) else Exit.CLEAN
-
-
-def _gravity(code: Exit) -> int:
-    return (Exit.CLEAN, Exit.HELD, Exit.VIOLATIONS, Exit.ERROR).index(code)
 
 
 def _json(session: Session, decision: Decision) -> None:
@@ -110,7 +101,7 @@ def _json(session: Session, decision: Decision) -> None:
     session.data(encoded(decision_data(decision)))
 
 
-def _said(session: Session, decision: Decision) -> None:
+def _say(session: Session, decision: Decision) -> None:
     from clausewise.doors.cli.shown import shown
     from clausewise.observe.scenario import scenarios
 
@@ -173,6 +164,11 @@ def _summary(session: Session, lookout: Lookout) -> None:
         f"{lookout.read} lines, {lookout.events} events, {lookout.strange} not understood, {lookout.late} too late.",
         f"{lookout.read} lignes, {lookout.events} événements, {lookout.strange} incomprises, {lookout.late} trop tardifs.",
     )
+    if lookout.windows.dropped:
+        session.note(
+            f"{lookout.windows.dropped} counts were let go of for want of room: some who went slowly may be missing.",
+            f"{lookout.windows.dropped} comptes ont été abandonnés faute de place : qui allait lentement peut manquer.",
+        )
     for line in lookout.strange_lines:
         text = line.content.decode("utf-8", "replace") if line.content is not None else "…"
         session.note(f"{line.source}:{line.number}: {text[:120]}", f"{line.source}:{line.number} : {text[:120]}")

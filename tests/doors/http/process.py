@@ -1,0 +1,56 @@
+"""The service in a process of its own, as an operator runs it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+
+ROOT = Path(__file__).parents[3]
+SERVING = """
+import sys
+{before}
+from clausewise.doors.http.server import serve
+from tests.doors.http.conftest import opened
+serve(opened(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))
+"""
+start_seconds_max = 30
+
+
+@contextmanager
+def process(path, *, before=""):
+    """Start it over the store at ``path``, after running ``before`` in it; yield the process and a client that has reached it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    one = subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", SERVING.format(before=before), str(path), str(port)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    try:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
+            deadline = time.monotonic() + start_seconds_max
+            while True:
+                try:
+                    client.get("/livez")
+                    break
+                except httpx2.ConnectError:
+                    assert time.monotonic() < deadline
+                    assert one.poll() is None
+                    time.sleep(0.05)
+            yield one, client
+    finally:
+        one.kill()
+        one.wait()
+        one.stderr.close()
+
+
+def highest_kib(one):
+    """The most memory that a process ever had, in KiB."""
+    status = Path(f"/proc/{one.pid}/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])
