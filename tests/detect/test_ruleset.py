@@ -56,7 +56,7 @@ def test_a_missing_library_says_how_to_install_it_when_rules_are_needed(tmp_path
     monkeypatch.setitem(sys.modules, "yara_x", None)
     with pytest.raises(UnavailableError) as caught:
         rules.compile()
-    assert "clausewise[files]" in caught.value.said("fr")
+    assert "clausewise[rules]" in caught.value.said("fr")
 
 
 def test_a_scan_that_is_late_is_an_error_of_its_own_when_time_is_up(tmp_path, monkeypatch):

@@ -102,8 +102,8 @@ def _compiled(sources: Sequence[tuple[Path, bytes]]) -> Any:
             "CW691",
             "Rules for files need the package yara-x.",
             "Les règles sur les fichiers demandent le paquet yara-x.",
-            remedy_en="Run: python -m pip install 'clausewise[files]'",
-            remedy_fr="Lancez : python -m pip install 'clausewise[files]'",
+            remedy_en="Run: python -m pip install 'clausewise[rules]'",
+            remedy_fr="Lancez : python -m pip install 'clausewise[rules]'",
         ) from failure
     compiler = yara_x.Compiler(includes_enabled=False)
     for path, source in sources:

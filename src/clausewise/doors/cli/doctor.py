@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 python_least = (3, 11)
 _EXTRA = re.compile(r"extra\s*==\s*.([\w-]+)")
-EXTRAS = ("text", "store", "server", "plots", "spirit", "learn", "files")
 
 
 class Check(NamedTuple):
@@ -111,8 +111,10 @@ def _packages(session: Session) -> Iterator[Check]:
 
     yield Check("clausewise", version("clausewise"), well=True)
     seen: set[str] = set()
-    # A package that several extras bring is told of under the first of them.
-    for line in sorted(requires("clausewise") or (), key=lambda line: _place(_extra(line))):
+    lines = requires("clausewise") or ()
+    sizes = Counter(map(_extra, lines))
+    # A package that several extras bring is told of under the one that brings the fewest others; the core's own come first.
+    for line in sorted(lines, key=lambda line: sizes[_extra(line)] if _extra(line) else 0):
         needed, _, marker = line.partition(";")
         name, extra = _name(needed), _extra(line)
         if name in {*seen, "clausewise"} or "win32" in marker:
@@ -125,10 +127,6 @@ def _packages(session: Session) -> Iterator[Check]:
             said = session.say("not installed", "pas installé") + (f" (extra {extra})" if extra else "")
             remedy = session.say(f"Run: python -m pip install '{wanted}'", f"Lancez : python -m pip install '{wanted}'")
             yield Check(name, said, well=False, remedy=remedy, optional=bool(extra))
-
-
-def _place(extra: str) -> int:
-    return ("", *EXTRAS, extra).index(extra)
 
 
 def _extra(requirement: str) -> str:
