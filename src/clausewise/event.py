@@ -34,6 +34,7 @@ class Event(Struct, frozen=True, gc=False):
 
     ``address`` is the peer's; ``network`` its autonomous system; ``agent`` the User-Agent; ``fingerprint`` that of the TLS handshake (JA3
     or JA4). ``path`` and ``query`` are as sent, percent signs and all; ``cost_ms`` is the time that the service spent on it.
+    ``country`` is the connection's, two letters; ``latitude`` and ``longitude`` its place in degrees, both zero where that is not known.
     """
 
     time_ms: int
@@ -54,6 +55,8 @@ class Event(Struct, frozen=True, gc=False):
     fingerprint: str = ""
     network: int = 0
     country: str = ""
+    latitude: float = 0.0
+    longitude: float = 0.0
     id: str = ""
 
     @property
