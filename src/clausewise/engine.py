@@ -9,9 +9,7 @@ An item is judged, the decision is recorded, and only then is it enforced.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,6 +17,7 @@ from msgspec.structs import replace
 
 from clausewise import enforce, fold, intake, sealing, transcript
 from clausewise.banks import Banks
+from clausewise.clerk import Clerk
 from clausewise.clock import system_clock
 from clausewise.conduct import conduct
 from clausewise.curator import Curator
@@ -26,10 +25,9 @@ from clausewise.deposit import Work
 from clausewise.detect.known import Known
 from clausewise.detect.registry import calibrations, detectors
 from clausewise.errors import ConflictError, NotFoundError
-from clausewise.failure import unstored
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
-from clausewise.model import Authorization, Decision, Entry, Item, Measure, Record, Report, Signal
+from clausewise.model import Authorization, Decision, Entry, Item, Record, Report, Signal
 from clausewise.observe.window import Alert
 from clausewise.owner import Owners
 from clausewise.policy import Policy, load
@@ -68,17 +66,16 @@ class Engine:
         self.policy = policy
         self.store = store
         self.clock = clock
-        self.enforcer = enforcer
         seeing = detectors(policy.register, policy.folder, reputation) if with_detectors is None else with_detectors
         second_look, accounts = Spirit.of(policy, spirit, reader), Owners.of(owners)
         self.judgement = Judgement(policy, (*seeing, *beside), second_look, accounts, renderer, isolated=isolated)
-        self.state = fold.State()
         known = next((one.banks for one in seeing if isinstance(one, Known)), None) or Banks()
         known.clock = clock
-        self.banks = Curator(known, policy, store, clock=clock, turn=self._turn, append=self._append)
+        self.clerk = clerk = Clerk(store, clock, enforcer, self._recall)
+        self.state = clerk.state
+        self.banks = Curator(known, policy, store, clock=clock, turn=clerk.turn, append=clerk.append)
         self.memory = Memory(policy, known)
-        self._lock = threading.RLock()
-        self._catch_up()
+        clerk.catch_up()
 
     @classmethod
     def open(
@@ -132,19 +129,28 @@ class Engine:
     def _judge(
         self, items: Sequence[Item], read: Sequence[Item], signals: Sequence[list[Signal]], keep: Keep | None
     ) -> list[Decision]:
-        with self._lock:
-            self._catch_up()
+        with self.clerk.turn():
             now_ms = self.clock()
             try:
                 signals = self.memory.see(read, signals, time_ms=now_ms)
                 decisions = self.judgement.decide(items, signals, self.state, time_ms=now_ms)
-                self._record(decisions, keep)
+                self.clerk.record(decisions, self._beside(decisions), keep)
             except BaseException:
                 self.memory.forget()
                 raise
             self.memory.keep(decisions)
-        self._enforce(decisions)
+        self.clerk.enforce(decisions)
         return [sealing.shown(decision) for decision in decisions]
+
+    def _beside(self, decisions: Sequence[Decision]) -> list[Entry]:
+        """Return what the ledger keeps beside decisions: what was said for conversations, and content that is referred."""
+        if self.store is None:
+            return []
+        noted = [transcript.noted(decision, event) for decision, event in self.memory.noted(decisions)]
+        return noted + self.banks.referrals(decisions)
+
+    def _recall(self, records: Sequence[Record], store: Store) -> None:
+        recall(records, store, self.memory, self.banks, self.clock())
 
     def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
         """Return what the detectors see in each item, without judging or recording anything."""
@@ -160,8 +166,7 @@ class Engine:
         """Judge an item without recording it and return every step."""
         intake.check_items([item])
         read, [signals] = self.judgement.seen([item])
-        with self._lock:
-            self._catch_up()
+        with self.clerk.turn():
             now_ms = self.clock()
             try:
                 [signals] = self.memory.see(read, [signals], time_ms=now_ms)
@@ -169,68 +174,12 @@ class Engine:
                 self.memory.forget()
             return self.judgement.explain(item, signals, self.state, time_ms=now_ms)
 
-    # Recording and enforcing
-
-    def _record(self, decisions: Sequence[Decision], keep: Keep | None) -> None:
-        if self.store is None:
-            for decision in decisions:
-                if decision.measures:
-                    self.state.decide(fold.Decided.of(decision))
-            return
-        if decisions:
-            beside = [transcript.noted(decision, event) for decision, event in self.memory.noted(decisions)]
-            beside += self.banks.referrals(decisions)
-            self._append([transcript.entry(decision) for decision in decisions], keep, beside)
-
-    def _append(self, entries: Sequence[Entry], keep: Keep | None = None, beside: Sequence[Entry] = ()) -> list[Record]:
-        """Append ``entries``, which ``keep`` is asked about, and those ``beside`` them, which no caller knows of."""
-        assert self.store is not None, "appending without a store"
-        records = self.store.append([*entries, *beside], keep=keep(entries) if keep else None)
-        if records[0].sequence != self.state.sequence + 1:
-            self._catch_up()
-        self.state.fold(records)
-        return records
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Hold the lock, knowing all that was recorded."""
-        with self._lock:
-            self._catch_up()
-            yield
-
-    def _catch_up(self) -> None:
-        """Fold what other processes have recorded since; at the start, everything that changes state."""
-        if self.store is None or (head := self.store.head()[0]) <= self.state.sequence:
-            return
-        while records := self.store.after(self.state.sequence, effect_only=True):
-            self.state.fold(records)
-            recall(records, self.store, self.memory, self.banks, self.clock())
-        self.state.sequence = max(self.state.sequence, head)
-
-    def _enforce(self, decisions: Iterable[Decision]) -> None:
-        if self.enforcer is None:
-            return
-        for decision in decisions:
-            for measure in decision.measures:
-                self._carry_out(measure, decision.id, undo=False)
-
-    def _carry_out(self, measure: Measure, decision: str, *, undo: bool) -> None:
-        assert self.enforcer is not None, "carrying out without an enforcer"
-        outcome, kind = {"decision": decision, "action": measure.action, "undo": undo}, "enforced"
-        try:
-            self.enforcer(measure, decision, undo=undo)
-        except Exception as error:  # noqa: BLE001 - whatever the operator's code raises is recorded, never lost
-            outcome, kind = {**outcome, "error": type(error).__name__}, "enforcement_failed"
-        if self.store is not None:
-            with self._lock:
-                self._append([Entry(kind, fold.body(outcome), self.clock(), subject=decision)])
-
     # Authorizations, reports, undo
 
     def authorize(self, authorization: Authorization, *, by: str, keep: Keep | None = None) -> Authorization:
         """Put an authorization in force and record who did. Raises ConflictError when its id is taken, InputError when it is void."""
         intake.check_authorization(authorization, self.policy)
-        with self._lock:
+        with self.clerk.lock:
             if authorization.id in self.state.authorizations:
                 raise ConflictError(
                     "CW131",
@@ -242,12 +191,14 @@ class Engine:
             if self.store is None:
                 self.state.authorizations[authorization.id] = authorization
             else:
-                self._append([transcript.effect("authorized", authorization, self.clock(), authorization.id, by)], keep)
+                self.clerk.append(
+                    [transcript.effect("authorized", authorization, self.clock(), authorization.id, by)], keep
+                )
         return authorization
 
     def revoke(self, authorization: str, *, by: str, keep: Keep | None = None) -> Authorization:
         """End an authorization now; one that was ended stays ended when it was. Raises NotFoundError CW132."""
-        with self._lock:
+        with self.clerk.lock:
             if authorization not in self.state.authorizations:
                 raise NotFoundError(
                     "CW132",
@@ -261,7 +212,7 @@ class Engine:
             if self.store is None:
                 self.state.authorizations[authorization] = replace(held, revoked_ms=revoked.time_ms)
             else:
-                self._append([transcript.effect("revoked", revoked, revoked.time_ms, authorization, by)], keep)
+                self.clerk.append([transcript.effect("revoked", revoked, revoked.time_ms, authorization, by)], keep)
             return self.state.authorizations[authorization]
 
     def deposit(self, text: str, work: Work, *, title: str = "", by: str) -> Work:
@@ -270,7 +221,7 @@ class Engine:
         Raises ConflictError CW138 when its id was used before, InputError CW135 or CW136 when it could never be known again.
         """
         made, known = intake.deposited(text, work, title)
-        with self._turn():
+        with self.clerk.turn():
             if made.id in self.memory.deposits.works or (self.store is not None and self.store.of_subject(made.id)):
                 raise ConflictError(
                     "CW138",
@@ -280,20 +231,21 @@ class Engine:
                     remedy_fr="Choisissez un autre identifiant; un identifiant ne sert qu'une fois.",
                 )
             if self.store is not None:
-                self._append([transcript.deposited(made, known, self.clock(), by)])
+                self.clerk.append([transcript.deposited(made, known, self.clock(), by)])
             self.memory.deposits.add(made, known)
         return made
 
     def withdraw(self, deposit: str, *, by: str) -> Work:
         """Know a work no longer, and destroy its fingerprint. Raises NotFoundError CW137 when there is none of that id."""
-        with self._lock:
-            self._catch_up()
+        with self.clerk.turn():
             work = self.memory.deposits.works.get(deposit)
             if work is None:
                 raise NotFoundError("CW137", f"There is no deposit {deposit!r}.", f"Il n'y a pas de dépôt {deposit!r}.")
             if self.store is not None:
                 kept = [one.sequence for one in self.store.of_subject(deposit) if one.kind == transcript.DEPOSITED]
-                self._append([transcript.effect(transcript.WITHDRAWN, {"deposit": deposit}, self.clock(), deposit, by)])
+                self.clerk.append(
+                    [transcript.effect(transcript.WITHDRAWN, {"deposit": deposit}, self.clock(), deposit, by)]
+                )
                 self.store.erase(kept, reason="withdrawn", time_ms=self.clock())
             self.memory.deposits.remove(deposit)
         return work
@@ -305,7 +257,7 @@ class Engine:
         """
         found = self.decision(decision)
         self.banks.needs_free(decision)
-        with self._lock:
+        with self.clerk.lock:
             decided = self.state.decided(decision)
             if decided is None or self.state.is_undone(decision):
                 raise ConflictError(
@@ -314,11 +266,9 @@ class Engine:
                     f"La décision {decision} n'a rien qui puisse être repris.",
                 )
             entry = transcript.retraction(fold.Undone(decision, by), reason, self.clock())
-            self._append([entry], keep)
+            self.clerk.append([entry], keep)
             self.memory.withdraw(decision)
-        if self.enforcer is not None:
-            for measure in decided.measures:
-                self._carry_out(measure, decision, undo=True)
+        self.clerk.carry_out(decided.measures, decision, undo=True)
         return found
 
     def confirm(
@@ -331,8 +281,7 @@ class Engine:
         """
         found = self.decision(decision)
         intake.check_clauses(clauses, found)
-        with self._lock:
-            self._catch_up()
+        with self.clerk.turn():
             if self.state.is_undone(decision):
                 raise ConflictError(
                     "CW443",
@@ -340,7 +289,7 @@ class Engine:
                     f"La décision {decision} a été reprise et ne peut pas être confirmée.",
                 )
             confirmed = transcript.Confirmed(decision, by, tuple(clauses) or found.clauses)
-            self._append([transcript.confirmation(confirmed, reason, self.clock())], keep)
+            self.clerk.append([transcript.confirmation(confirmed, reason, self.clock())], keep)
         return found
 
     def report(self, report: Report, *, keep: Keep | None = None) -> str:
@@ -353,9 +302,8 @@ class Engine:
         told = {"item": report.item, "clause": report.clause, "notice": report.notice}
         body = {"id": receipt, **told, "status": "received"}
         entry = Entry("reported", fold.body(body), self.clock(), subject=receipt, sealed=fold.body(report))
-        with self._lock:
-            self.needs_store()
-            self._append([entry], keep)
+        with self.clerk.lock:
+            self.clerk.append([entry], keep)
         return receipt
 
     def decision(self, decision: str) -> Decision:
@@ -378,7 +326,7 @@ class Engine:
         """
         store = self.needs_store()
         self.banks.needs_free(decision)
-        with self._lock:
+        with self.clerk.lock:
             self.memory.withdraw(decision)
             sequences = [record.sequence for record in store.of_subject(decision)]
             return store.erase(sequences, reason=reason, time_ms=self.clock())
@@ -389,11 +337,9 @@ class Engine:
 
     def standing(self, on: enforce.Place, target: str) -> enforce.Standing:
         """Return how content, an account or access stands now."""
-        with self._lock:
+        with self.clerk.lock:
             return self.state.standing(on, target)
 
     def needs_store(self) -> Store:
         """Return the store. Raises StoreError CW442 when this engine was opened without one."""
-        if self.store is None:
-            raise unstored()
-        return self.store
+        return self.clerk.needs_store()

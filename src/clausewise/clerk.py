@@ -1,0 +1,89 @@
+"""The clerk: what is decided is recorded first, folded into the state, and only then carried out.
+
+Several threads may call, and several processes may have the same ledger open: what others recorded is folded before anything is decided.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from clausewise import fold, transcript
+from clausewise.failure import unstored
+from clausewise.model import Decision, Entry, Measure, Record
+from clausewise.ports import Clock, Enforcer, Keep, Store
+
+# Takes in what other processes recorded beside decisions: conversations, deposits, banks.
+Recall = Callable[[Sequence[Record], Store], None]
+
+
+class Clerk:
+    """Keeps the ledger and the state that follows from it; without a ``store`` the state is all there is."""
+
+    def __init__(self, store: Store | None, clock: Clock, enforcer: Enforcer | None, recall: Recall) -> None:
+        self.store = store
+        self.state = fold.State()
+        self.lock = threading.RLock()
+        self._clock = clock
+        self._enforcer = enforcer
+        self._recall = recall
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the lock, knowing all that was recorded."""
+        with self.lock:
+            self.catch_up()
+            yield
+
+    def catch_up(self) -> None:
+        """Fold what other processes have recorded since; at the start, everything that changes state."""
+        if self.store is None or (head := self.store.head()[0]) <= self.state.sequence:
+            return
+        while records := self.store.after(self.state.sequence, effect_only=True):
+            self.state.fold(records)
+            self._recall(records, self.store)
+        self.state.sequence = max(self.state.sequence, head)
+
+    def record(self, decisions: Sequence[Decision], beside: Sequence[Entry], keep: Keep | None) -> None:
+        """Record ``decisions`` with what stands ``beside`` them, in one durable step."""
+        if self.store is None:
+            for decision in decisions:
+                if decision.measures:
+                    self.state.decide(fold.Decided.of(decision))
+        elif decisions:
+            self.append([transcript.entry(decision) for decision in decisions], keep, beside)
+
+    def append(self, entries: Sequence[Entry], keep: Keep | None = None, beside: Sequence[Entry] = ()) -> list[Record]:
+        """Append ``entries``, which ``keep`` is asked about, and those ``beside`` them, which no caller knows of."""
+        store = self.needs_store()
+        records = store.append([*entries, *beside], keep=keep(entries) if keep else None)
+        if records[0].sequence != self.state.sequence + 1:
+            self.catch_up()
+        self.state.fold(records)
+        return records
+
+    def enforce(self, decisions: Iterable[Decision]) -> None:
+        """Have every measure of ``decisions`` carried out."""
+        for decision in decisions:
+            self.carry_out(decision.measures, decision.id, undo=False)
+
+    def carry_out(self, measures: Iterable[Measure], decision: str, *, undo: bool) -> None:
+        """Have ``measures`` carried out or taken back by the operator's code, and record how that went."""
+        if self._enforcer is None:
+            return
+        for measure in measures:
+            outcome, kind = {"decision": decision, "action": measure.action, "undo": undo}, "enforced"
+            try:
+                self._enforcer(measure, decision, undo=undo)
+            except Exception as error:  # noqa: BLE001 - whatever the operator's code raises is recorded, never lost
+                outcome, kind = {**outcome, "error": type(error).__name__}, "enforcement_failed"
+            if self.store is not None:
+                with self.lock:
+                    self.append([Entry(kind, fold.body(outcome), self._clock(), subject=decision)])
+
+    def needs_store(self) -> Store:
+        """Return the store. Raises StoreError CW442 when there is none."""
+        if self.store is None:
+            raise unstored()
+        return self.store
