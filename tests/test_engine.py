@@ -186,6 +186,7 @@ def test_item_is_held_when_its_language_is_neither_english_nor_french(engine):
         (Item.of_text("x" * 1_000_001), "CW102"),
         (Item(parts=(Part(text="x"),) * 65), "CW101"),
         (Item.of_text("x", author="y" * 513), "CW103"),
+        (Item(parts=(Part(Medium.FILE, data=b"x", name="y" * 4_097),)), "CW103"),
         (Item.of_text("x", host="http://shop.example"), "CW104"),
         (Item.of_text("x", host="shop.example:abc"), "CW104"),
         (Item.of_text("x", host="shop.example\u3002"), "CW104"),

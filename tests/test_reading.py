@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from clausewise import reading
 from clausewise.intake import text_characters_max
 from clausewise.model import Medium
+from clausewise.parse.opening import opened
 from clausewise.reading import batch_rows_max, batches, is_binary, piece_bytes_max, read
 from clausewise.rows import Bad, Row
 
@@ -71,6 +72,19 @@ def test_read_takes_a_file_whole_when_it_is_opened_later(tmp_path, name, medium)
     [row] = of(tmp_path / name)
     [part] = row.item.parts
     assert (part.medium, part.data, part.name) == (medium, b"%PDF \xff\x00<p>x</p>", name)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.html", "a.txt", "a.exe", "a.ndjson", "a.png"])
+def test_read_holds_nothing_when_a_file_is_empty(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    assert all(part.medium is Medium.TEXT and not part.text for row in of(tmp_path / name) for part in row.item.parts)
+
+
+@pytest.mark.parametrize("name", ["a.url", "a.desktop", "a.webloc"])
+def test_read_takes_a_shortcut_whole_when_it_is_opened_later(tmp_path, name):
+    (tmp_path / name).write_bytes(b"[InternetShortcut]\nURL=https://dexero.example/\n")
+    [row] = of(tmp_path / name)
+    assert [one.medium for one in opened(row.item.parts[0])] == [Medium.LINK]
 
 
 def test_read_leaves_a_file_to_a_person_when_it_is_too_large_to_open(tmp_path, monkeypatch):

@@ -17,6 +17,8 @@ from clausewise.policy import Policy
 text_characters_max = 1_000_000
 parts_per_item_max = 64
 identifier_characters_max = 512
+# The longest path that Linux takes (PATH_MAX).
+name_characters_max = 4_096
 
 # An ECMA and Python expression alike: the HTTP door publishes it in its schema.
 HOST = r"^(?:(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?)?$(?!\n)"
@@ -34,6 +36,10 @@ def check_items(items: Iterable[Item]) -> None:
             if len(part.text) > text_characters_max:
                 where = f"/{number}/parts/{position}/text"
                 raise _too_much("CW102", where, _CHARACTERS, len(part.text), text_characters_max)
+            for name in ("name", "declared_type"):
+                if len(getattr(part, name)) > name_characters_max:
+                    where = f"/{number}/parts/{position}/{name}"
+                    raise _too_much("CW103", where, _CHARACTERS, len(getattr(part, name)), name_characters_max)
         for name in ("id", "author", "target", "host", "path", "network", "country"):
             value: str = getattr(item, name)
             if len(value) > identifier_characters_max:

@@ -85,6 +85,8 @@ OPENED = {
                 ".pl",
                 ".rb",
                 ".url",
+                ".desktop",
+                ".webloc",
                 ".inf",
             ),
         ),
@@ -297,6 +299,10 @@ def _whole(stream: BinaryIO, medium: Medium, name: str, called: str = "") -> Ite
     if len(data) > part_bytes_max:
         # Nobody opens it, so a person must look.
         yield Row(Item((Part(Medium.FILE, name=name),), id=named(name)), name)
+        return
+    if not data:
+        # Whatever it is called, it says nothing.
+        yield Row(Item.of_text("", id=named(name)), name)
         return
     called = called or Path(name).name
     part = Part(medium, data=data, name=called, declared_type=guess_type(called)[0] or "")

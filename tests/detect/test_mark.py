@@ -10,6 +10,7 @@ from clausewise.model import Medium, Part, Words
 from clausewise.parse.opening import opened
 from clausewise.policy import load
 from clausewise.register import Register, Service
+from tests.growth import GROWTH_MAX, growth
 
 LIKELY, POSSIBLE = 0.75, 0.55
 EN = "We build small shops for bakers and florists. Call us on weekdays, we answer in both languages."
@@ -169,3 +170,13 @@ def test_mark_on_a_page_is_seen_when_its_source_hides_it(cascade, case):
 @pytest.mark.parametrize("case", PAGES["honest"], ids=lambda case: case["body"][-40:] + case["head"][-40:])
 def test_mark_on_a_page_is_left_alone_when_its_source_is_honest(cascade, case):
     assert max(scores(cascade, opened_page(case)).values(), default=0.0) < POSSIBLE
+
+
+@pytest.mark.parametrize("unit", ["ld+json ", "description ", "og:", "keyword", "dc.title."])
+def test_cost_of_a_field_grows_with_its_name_when_that_is_endless(unit):
+    mark = Mark(load("dexero").register)
+
+    def told(name):
+        return mark.inspect([page(metas=(meta(name, "Dexero"),))])
+
+    assert growth(told, lambda size: unit * (size // len(unit)) + "\n") < GROWTH_MAX

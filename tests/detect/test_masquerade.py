@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from clausewise.detect.masquerade import DISGUISE, Masquerade, looks_like
+from clausewise.detect.masquerade import DISGUISE, Masquerade, _named, looks_like
+from clausewise.extract import Extract
 from clausewise.model import Medium, Part
 from clausewise.parse.opening import opened
 from clausewise.register import Register
+from tests.growth import GROWTH_MAX, growth
 from tests.parse.test_polyglot import GIF, JPEG
 from tests.parse.test_signature import program, zipped
 
@@ -74,3 +76,18 @@ def test_signals_have_their_name_and_place_when_seen():
     [extract] = opened(Part(Medium.FILE, data=program(), name="a.png"))
     [[signal]] = Masquerade(Register(())).inspect([extract])
     assert (signal.name, signal.evidence[0].place) == (DISGUISE, "a.png")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda size: " " * size + "x",
+        lambda size: "a" + " " * size + ".exe x",
+        lambda size: "      .ab" + " " * size + "x",
+        lambda size: "      .ab" * (size // 9) + "x",
+        lambda size: ".pdf " * (size // 5) + "x",
+        lambda size: ".pdf" + "." * size + "x",
+    ],
+)
+def test_cost_of_a_name_grows_with_its_length_when_blanks_and_endings_are_heaped(made):
+    assert growth(lambda name: list(_named(Extract(Part(Medium.FILE, name=name)))), made) < GROWTH_MAX

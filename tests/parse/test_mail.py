@@ -291,3 +291,43 @@ def test_no_encoded_word_raises_an_error_when_read(text, charset, form):
 def test_mail_is_held_and_nothing_read_when_its_bytes_are_noise():
     extract = opened(Part(Medium.EMAIL, data=bytes(range(256)) * 16, name="lettre.eml"))[0]
     assert (extract.limits, extract.passages) == (("unknown",), ())
+
+
+def test_message_is_read_when_its_lines_end_as_on_old_macs():
+    source = b"From: anna@fleuriste.example\rSubject: Les tulipes\rContent-Type: text/html\r\r<p>Bonjour</p><p hidden>Casino</p>\r"
+    extract = mail(Part(Medium.EMAIL, data=source))
+    assert [one.name for one in extract.headers] == ["from", "subject", "content-type"]
+    assert [one.text for one in extract.shown] == ["Les tulipes", "Bonjour"]
+    assert [one.text for one in extract.hidden] == ["Casino"]
+    assert not extract.limits
+
+
+@pytest.mark.parametrize(
+    ("charset", "meta", "text"),
+    [
+        ("", "<meta charset=windows-1251>", "Привет, сосед"),
+        ("", "<meta http-equiv=content-type content='text/html; charset=koi8-r'>", "Привет, сосед"),
+        ("", "<meta charset=shift_jis>", "こんにちは"),
+        ("", "<meta charset=unheard-of>", "Été à la mer"),
+        ("", "", "Été à la mer"),
+        ("windows-1251", "<meta charset=utf-8>", "Привет, сосед"),
+    ],
+)
+def test_page_in_a_message_is_read_as_its_tags_say_when_the_message_says_nothing(charset, meta, text):
+    codec = {
+        "<meta charset=utf-8>": "cp1251",
+        "<meta charset=windows-1251>": "cp1251",
+        "<meta charset=shift_jis>": "cp932",
+    }
+    form = codec.get(meta, "koi8-r" if "koi8" in meta else "cp1252")
+    head = f"From: a@b.example\r\nContent-Type: text/html{f'; charset={charset}' if charset else ''}\r\n\r\n"
+    extract = mail(Part(Medium.EMAIL, data=head.encode() + f"{meta}<p>{text}</p>".encode(form)))
+    assert [one.text for one in extract.shown] == [text]
+    assert not extract.limits
+
+
+def test_nothing_is_said_of_an_attachment_when_it_is_empty():
+    message = EmailMessage()
+    message.set_content("À midi.")
+    message.add_attachment(b"", maintype="application", subtype="pdf", filename="plan.pdf")
+    assert [one.limits for one in opened(Part(Medium.EMAIL, data=message.as_bytes()))] == [()]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import plistlib
+
 import pytest
 
 from clausewise.model import Medium
@@ -28,6 +30,13 @@ from tests.parse.documents import docx, paragraph, run, zipped
         (b'<?xml version="1.0"?><svg xmlns="">', Medium.PAGE),
         (b"From: a@b.example\r\nTo: c@d.example\r\nMIME-Version: 1.0\r\n\r\nx", Medium.EMAIL),
         ("Note : prix à revoir".encode(), Medium.TEXT),
+        (b"[InternetShortcut]\r\nURL=https://dexero.example/\r\n", Medium.LINK),
+        ("\ufeff[InternetShortcut]\r\nURL=https://dexero.example/\r\n".encode("utf-16-le"), Medium.LINK),
+        (b"[Desktop Entry]\nType=Link\nURL=https://dexero.example/\n", Medium.LINK),
+        (b"[Desktop Entry]\nType=Application\nExec=sh -c true\nURL=https://dexero.example/\n", Medium.TEXT),
+        (plistlib.dumps({"URL": "https://dexero.example/"}), Medium.LINK),
+        (plistlib.dumps({"URL": "https://dexero.example/"}, fmt=plistlib.FMT_BINARY), Medium.LINK),
+        (plistlib.dumps({"Name": "x", "URL": "https://dexero.example/"}), Medium.TEXT),
         (b"\x00\x01\x02", Medium.FILE),
         (b"", Medium.FILE),
     ],

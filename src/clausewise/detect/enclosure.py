@@ -21,7 +21,7 @@ SMUGGLED_SCORE = 0.45
 _RUNS = r"exe|scr|pif|com|bat|cmd|js|jse|vbs|vbe|wsf|wsh|hta|lnk|ps1|jar|msi|cpl|reg|url|iso|img|vhd|one|dll|application|xll"
 _SHOWN = r"pdf|docx?|xlsx?|pptx?|odt|txt|rtf|csv|jpe?g|png|gif|mp[34]|zip|eml|facture|invoice"
 _DISGUISED = re.compile(
-    rf"\.(?:{_SHOWN})[\s._]*\.(?:{_RUNS}|s?html?|xht|svg)\s*\Z|\s{{6,}}\.\w{{2,5}}\s*\Z", re.IGNORECASE
+    rf"\.(?:{_SHOWN})[\s._]*\.(?:{_RUNS}|s?html?|xht|svg)\s*+\Z|(?<!\s)\s{{6,}}+\.\w{{2,5}}\s*+\Z", re.IGNORECASE
 )
 _NEVER_SENT = re.compile(r"\.(?:scr|pif|hta|lnk|cpl|jse|vbe|wsf|xll)\s*\Z", re.IGNORECASE)
 _BACKWARDS = re.compile("[\u202d\u202e\u2066\u2067]")

@@ -68,6 +68,8 @@ _DESCRIPTION = re.compile(
     r"(?:(?:og|twitter|dc|dcterms|article|book|product)[:.].+|.*description|abstract|summary|topic|comments?"
     r"|(?:.*ld\+json|json-?ld)(?:\b.*)?)"
 )
+# No field by which a part is described has a longer name.
+field_characters_max = 256
 # What stands in an address is no mention: many a picture lies on a host with the operator's name.
 _EDGES = (" ", "\n", "\t", '"', "'", "<", ">", ",", ";")
 _SEAM = "\n|\n"
@@ -246,6 +248,8 @@ def _fields(extract: Extract) -> Iterator[_Field]:
 
 
 def _field(name: str) -> Field | None:
+    if len(name) > field_characters_max:
+        return None
     if _KEYWORDS.fullmatch(name):
         return Field.KEYWORDS
     if _DESCRIPTION.fullmatch(name):

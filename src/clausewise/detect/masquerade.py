@@ -37,7 +37,8 @@ _OUT, _ABSOLUTE = 0.85, 0.2
 # Signs that look like the dot before an ending.
 _DOTS: Final = "\u2024\uff0e\u3002\ufe52"
 _TURNING: Final = re.compile("[\u202d\u202e\u2066-\u2068]")
-_FAR_ENDING: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u3000]{6,}\.\w{2,5}\s*\Z")
+# A run of blanks is tried once, from its beginning: names may be as long as their writer likes.
+_FAR_ENDING: Final = re.compile(r"(?<!\s)\s{6,}+\.\w{2,5}\s*+\Z")
 _OF_THE_WEB: Final = re.compile(r"(?i)\.(?:js|s?html?|xht|svg|url|dll|reg|one|application|jar|com)\s*\Z")
 _CLIMBS: Final = re.compile(r"(?:\A|[/\\])\.\.(?:[/\\]|\Z)")
 _ROOTED: Final = re.compile(r"[/\\]|[A-Za-z]:[/\\]")
@@ -72,6 +73,7 @@ class Masquerade:
         Medium.PAGE,
         Medium.EMAIL,
         Medium.TEXT,
+        Medium.LINK,
     )
 
     def __init__(self, register: Register) -> None:

@@ -49,6 +49,7 @@ class Rules:
         Medium.PAGE,
         Medium.EMAIL,
         Medium.TEXT,
+        Medium.LINK,
     )
 
     def __init__(self, name: str, rules: Ruleset) -> None:
@@ -88,7 +89,9 @@ def _looked_at(extract: Extract) -> Iterator[tuple[bytes, str, bool]]:
             if not passage.path.startswith(("header", _MAIL_BODY)):
                 yield passage.text.encode("utf-8", "replace"), passage.path, is_prose(passage.path, b"")
     else:
-        data = source.data or source.text.encode("utf-8", "surrogatepass")
+        # An address that was sent by itself is no file.
+        text = "" if extract.medium is Medium.LINK else source.text
+        data = source.data or text.encode("utf-8", "surrogatepass")
         is_text = extract.medium in (Medium.TEXT, Medium.PAGE) or bool(
             extract.medium is Medium.FILE and extract.passages
         )

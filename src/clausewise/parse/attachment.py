@@ -45,7 +45,9 @@ _BINARY = re.compile(rb"MZ|PK\x03\x04|\x7fELF|\xd0\xcf\x11\xe0|Rar!|7z\xbc\xaf|\
 
 
 def medium(data: bytes, declared: str, name: str) -> Medium:
-    """Return what ``data`` is: what its first bytes show, else what its name's ending says, else what is declared."""
+    """Return what ``data`` is: what its first bytes show, else what its name's ending says, else what is declared; nothing is a text."""
+    if not data:
+        return Medium.TEXT
     for mark, shown in _MARKS:
         if mark.match(data):
             return shown

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from clausewise.parse.declaration import declared
 
@@ -69,14 +70,23 @@ def decode(data: bytes, declared_type: str = "") -> str:
     return data.decode(_name(data, declared_type), "replace")
 
 
+def meant(data: bytes) -> str:
+    """Return Python's name of the character set that a page's own tags declare, empty when they declare none that browsers know."""
+    return _known(declared(data))
+
+
 def _name(data: bytes, declared_type: str) -> str:
     """Return the first character set that is declared and that browsers know."""
     carrier = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", declared_type, re.IGNORECASE)
-    for label in (carrier[1],) if carrier else declared(data):
+    return _known((carrier[1],) if carrier else declared(data)) or "utf-8"
+
+
+def _known(labels: Iterable[str]) -> str:
+    for label in labels:
         try:
             codec = codecs.lookup(_AS.get(label.lower(), label))
         except (LookupError, ValueError):
             continue
         if codec.name in _READ:
             return codec.name
-    return "utf-8"
+    return ""

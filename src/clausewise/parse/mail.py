@@ -19,7 +19,7 @@ from clausewise.mailbox import mailboxes
 from clausewise.model import Medium, Part
 from clausewise.parse.attachment import attachment
 from clausewise.parse.charset import read
-from clausewise.parse.encoding import is_noise
+from clausewise.parse.encoding import decode, is_noise, meant
 from clausewise.parse.header import one_line
 from clausewise.parse.page import parse_html
 from clausewise.parse.piece import Piece, Pieces
@@ -72,10 +72,14 @@ class _Mail(Struct):
 @parser(Medium.EMAIL)
 def mail(part: Part) -> Extract:
     """Return the message that ``part`` holds, from its bytes or, without any, from its text."""
-    if is_noise(_BLANK.split(part.data[:head_bytes_max], maxsplit=1)[0]):
+    data = part.data or part.text.encode("utf-8", "surrogatepass")
+    if b"\n" not in data[:head_bytes_max]:
+        # Mails of old Macs, and of whoever hopes that nobody reads such.
+        data = data.replace(b"\r", b"\n")
+    if is_noise(_BLANK.split(data[:head_bytes_max], maxsplit=1)[0]):
         # A body may be in any encoding; a head with control characters is none.
         return Extract(part, limits=(UNKNOWN,))
-    pieces = Pieces(part.data or part.text.encode("utf-8", "surrogatepass"))
+    pieces = Pieces(data)
     found = _Mail(limits=pieces.limits)
     for header in pieces.head.headers:
         _headed(found, header)
@@ -139,7 +143,9 @@ def _is_body(piece: Piece) -> bool:
 
 def _show(found: _Mail, piece: Piece) -> None:
     """Take over what an HTML body shows and holds."""
-    text, is_sure = read(piece.data, piece.nature.charset)
+    # What the message says counts before what the page says of itself.
+    by_page = not piece.nature.charset and meant(piece.data)
+    text, is_sure = (decode(piece.data), True) if by_page else read(piece.data, piece.nature.charset)
     if not is_sure:
         found.limits[CHARSET] = None
     found.html += len(text)

@@ -13,14 +13,24 @@ from clausewise.model import Medium, Part
 from clausewise.parse.signature import OFFICE, signature, zip_bytes_looked_at
 from clausewise.parse.surmise import UNKNOWN, surmise
 
-sniffed_bytes = 1024
+sniffed_bytes, started_bytes = 1024, 65_536
 TEXT_TYPE, PAGE_TYPE, MAIL_TYPE = "text/plain", "text/html", "message/rfc822"
+# Files in which Windows, freedesktop.org and macOS keep an address that a click opens.
+SHORTCUT_TYPE = "application/internet-shortcut"
 
 _PAGE = re.compile(
     rb"(?i)(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)?"
     rb"(?:<!doctype\s+(?:html|svg)|<(?:html|head|body|svg|meta|title)[\s>])",
     re.DOTALL,
 )
+_SHORTCUT = re.compile(
+    rb"(?i)(?:\xef\xbb\xbf)?\s{0,64}\[(?:InternetShortcut|Desktop Entry)\]"
+    rb"|(?:\xef\xbb\xbf)?\s{0,64}<\?xml[^>]*>\s*(?:<!DOCTYPE plist[^>]*>\s*)?<plist[^>]*>\s*<dict>\s*<key>URL</key>"
+    # A dictionary of one, whose key is URL.
+    rb"|bplist00\xd1\x01\x02SURL"
+)
+# An entry that starts a program is read as the text it is, by the rules for programs.
+_STARTS = re.compile(rb"(?im)^[ \t]*(?:Try)?Exec[ \t]*=")
 _HEADER = re.compile(rb"(?i)(?:[\w-]{2,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}")
 _MAIL = re.compile(rb"(?im)^(?:received|from|mime-version|message-id|return-path):")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -39,6 +49,8 @@ def type_of(data: bytes, name: str = "") -> str:
     if told:
         return told
     head = data[:sniffed_bytes]
+    if _is_shortcut(data):
+        return SHORTCUT_TYPE
     if _PAGE.match(head):
         return "image/svg+xml" if b"<svg" in head.lower() and b"<html" not in head.lower() else PAGE_TYPE
     if _HEADER.match(head) and len(_MAIL.findall(head)) > 1:
@@ -48,12 +60,20 @@ def type_of(data: bytes, name: str = "") -> str:
     return surmise(data, name) if head else UNKNOWN
 
 
+def _is_shortcut(data: bytes) -> bool:
+    # Whatever is UTF-16 here is letters of ASCII with a nought beside each.
+    written = data[:started_bytes].replace(b"\0", b"")[2:] if data.startswith(_UTF16) else data[:started_bytes]
+    return _SHORTCUT.match(written) is not None and not _STARTS.search(written)
+
+
 def medium_of(kind: str) -> Medium:
     """Return the medium that a media type belongs to."""
     if kind in (PAGE_TYPE, "application/xhtml+xml", "image/svg+xml"):
         return Medium.PAGE
     if kind == MAIL_TYPE:
         return Medium.EMAIL
+    if kind == SHORTCUT_TYPE:
+        return Medium.LINK
     if kind == TEXT_TYPE:
         return Medium.TEXT
     return Medium.DOCUMENT if _DOCUMENTS.match(kind) else _FAMILIES.get(kind.partition("/")[0], Medium.FILE)

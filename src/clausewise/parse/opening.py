@@ -35,8 +35,8 @@ TOO_BIG = "size"
 EXPANDED = "expansion"
 TOO_LONG = "time"
 NOT_JUDGED = "not_judged"
-_AS_SENT = frozenset({Medium.TEXT, Medium.LINK, Medium.ACCOUNT})
-_WRITTEN = frozenset({Medium.PAGE, Medium.EMAIL})
+_AS_SENT = frozenset({Medium.TEXT, Medium.ACCOUNT})
+_WRITTEN = frozenset({Medium.PAGE, Medium.EMAIL, Medium.LINK})
 # One container bears sounds and films alike.
 _IN_TIME = frozenset({Medium.AUDIO, Medium.VIDEO})
 
@@ -99,7 +99,7 @@ def _walk(part: Part, inside: str, depth: int, bounds: _Bounds) -> Iterator[Extr
 
 
 def truly(part: Part) -> Part:
-    """Return ``part`` as what its bytes are, whatever it was sent as; a page or a mail stays one unless its first bytes rule that out."""
+    """Return ``part`` as what its bytes are; a page, a mail or a link stays what it was sent as unless its first bytes rule that out."""
     if not part.data or part.medium in _AS_SENT:
         return part
     if part.medium in _WRITTEN and not is_unmistakable(part.data):
