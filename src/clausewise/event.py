@@ -35,6 +35,9 @@ class Event(Struct, frozen=True, gc=False):
     ``address`` is the peer's; ``network`` its autonomous system; ``agent`` the User-Agent; ``fingerprint`` that of the TLS handshake (JA3
     or JA4). ``path`` and ``query`` are as sent, percent signs and all; ``cost_ms`` is the time that the service spent on it.
     ``country`` is the connection's, two letters; ``latitude`` and ``longitude`` its place in degrees, both zero where that is not known.
+    ``token`` is the SHA-256 of a secret that was sent along, never the secret. What is noticed about an event before it is counted
+    (``clausewise.observe.marking``): ``route`` is the path's template, ``marks`` are words such as ``agent.scanner``, and ``grant`` is the
+    authorization under which it was done.
     """
 
     time_ms: int
@@ -58,6 +61,10 @@ class Event(Struct, frozen=True, gc=False):
     latitude: float = 0.0
     longitude: float = 0.0
     id: str = ""
+    token: str = ""
+    route: str = ""
+    grant: str = ""
+    marks: tuple[str, ...] = ()
 
     @property
     def target(self) -> str:

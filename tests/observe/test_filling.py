@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 
 import pytest
@@ -40,6 +41,12 @@ def test_cost_is_milliseconds_when_servers_count_otherwise(name, value, cost):
 def test_request_line_is_taken_apart_when_it_is_one_and_kept_when_not(request_line, verb, host, target):
     event = filled(request=request_line)
     assert (event.verb, event.host, event.target) == (verb, host, target)
+
+
+def test_secret_is_known_by_its_hash_when_it_was_sent_along():
+    assert filled(token="s3cret").token == hashlib.sha256(b"s3cret").hexdigest()
+    assert filled(outcome="HIT").outcome is Outcome.UNKNOWN
+    assert filled(outcome="refused").outcome is Outcome.REFUSED
 
 
 def test_value_is_refused_when_a_number_is_none():

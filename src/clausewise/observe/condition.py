@@ -7,7 +7,8 @@
       - not: {account: ""}
 
 A plain value must be equal, a list holds one that is. ``starts``, ``ends``, ``contains`` and ``matches`` (an expression, found anywhere)
-take one text or several; ``least`` and ``below`` a number. Text is compared without regard to capitals, but for ``matches``.
+take one text or several; ``least`` and ``below`` a number. Text is compared without regard to capitals, but for ``matches``. ``marks``
+holds when one of an event's marks does: ``{marks: [agent.scanner, agent.forged]}``, ``{marks: {starts: interface.}}``.
 """
 
 from __future__ import annotations
@@ -50,7 +51,18 @@ def _test(name: str, value: Any) -> Condition:
         return _text(name, value)
     if name in NUMBERS:
         return _number(name, value)
+    if name == "marks":
+        return _marks(value)
     raise ValueError(name)
+
+
+def _marks(value: Any) -> Condition:
+    if isinstance(value, Mapping):
+        _only(value, frozenset(("starts",)))
+        starts = _several(value["starts"])
+        return lambda event: bool(event.marks) and any(one.startswith(starts) for one in event.marks)
+    wanted = frozenset(_several(value))
+    return lambda event: bool(event.marks) and not wanted.isdisjoint(event.marks)
 
 
 def _number(name: str, value: Any) -> Condition:

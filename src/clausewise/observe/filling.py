@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from clausewise.observe import instant
 
 text_characters_max = 8_192
 # Names that a format may give to what it finds.
-PLAIN: Final = frozenset(TEXTS) - {"act", "outcome"}
+PLAIN: Final = frozenset(TEXTS) - {"act", "outcome", "token", "grant"}
 TIMES: Final = (
     "time_clf",
     "time_iso",
@@ -28,7 +29,8 @@ TIMES: Final = (
     "clock",
 )
 COSTS: Final = {"cost_ms": 1.0, "cost_s": 1000.0, "cost_us": 0.001, "cost_ns": 0.000_001}
-FIELDS: Final = PLAIN | {*TIMES, *COSTS, "request", "target", "url", "status", "bytes", "network", "outcome"}
+FIELDS: Final = PLAIN | {*TIMES, *COSTS, "request", "target", "url", "status", "bytes", "network", "outcome", "token"}
+_OUTCOMES: Final = frozenset(Outcome)
 _NOTHING: Final = frozenset(("-", "", "(null)", "null", "None"))
 _REQUEST: Final = re.compile(r"([A-Za-z][\w.-]{0,31}) (\S.*?)(?: (HTTP/[\d.]+))?\Z", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|(.))", re.DOTALL)
@@ -75,7 +77,8 @@ def _readings(now: datetime) -> Mapping[str, _Reading]:
     return readings | {
         "address": lambda text: {"address": bare_address(text)},
         "query": lambda text: {"query": plain(text).removeprefix("?")},
-        "outcome": lambda text: {"outcome": Outcome(text)},
+        "outcome": _outcome,
+        "token": lambda text: {"token": token(plain(text))},
         "request": _request,
         "target": lambda text: _target(plain(text)),
         "url": lambda text: _url(plain(text)),
@@ -96,6 +99,16 @@ def _cost(factor: float, text: str) -> Mapping[str, Any]:
 
 def _number(name: str, text: str) -> Mapping[str, Any]:
     return {name: int(text)}
+
+
+def _outcome(text: str) -> Mapping[str, Any]:
+    """Read what a service said of it; words of other services say nothing."""
+    return {"outcome": Outcome(text)} if text in _OUTCOMES else {}
+
+
+def token(secret: str) -> str:
+    """Return what a secret that was sent along is known by: its SHA-256 in hexadecimal."""
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _request(text: str) -> Mapping[str, Any]:

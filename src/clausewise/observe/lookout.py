@@ -13,6 +13,7 @@ from itertools import islice
 from clausewise.event import Act, Event
 from clausewise.observe.format import Format, Reader, formats, recognised, sniffed_lines
 from clausewise.observe.log import Line
+from clausewise.observe.marking import Marking
 from clausewise.observe.order import Order, Told, late_in_files_ms_max
 from clausewise.observe.scenario import Scenario
 from clausewise.observe.window import Alert, Row, Windows
@@ -24,7 +25,10 @@ COMMONEST = "combined"
 
 
 class Lookout:
-    """Reads logs and shows alerts. ``form`` is None where each source's format is to be recognised; ``since_ms`` lets earlier events go."""
+    """Reads logs and shows alerts. ``form`` is None where each source's format is to be recognised; ``since_ms`` lets earlier events go.
+
+    ``marking`` notices what scenarios may ask for beside what a line says.
+    """
 
     def __init__(
         self,
@@ -33,11 +37,13 @@ class Lookout:
         *,
         since_ms: int = 0,
         now: datetime | None = None,
+        marking: Marking | None = None,
     ) -> None:
         self.windows = Windows(scenarios)
         self.read = self.events = self.strange = self.late = 0
         self.strange_lines: list[Line] = []
         self._form, self._since_ms, self._now = form, since_ms, now
+        self._marked = (marking or Marking()).marked
         self._order = Order()
         self._readers: dict[str, Reader] = {}
         self._first: dict[str, list[Line]] = {}
@@ -107,7 +113,7 @@ class Lookout:
                     self.strange_lines.append(line)
         elif event.time_ms >= self._since_ms:
             self.events += 1
-            yield event, Row(f"{line.source}:{line.number}", told(event))
+            yield self._marked(event), Row(f"{line.source}:{line.number}", told(event))
 
 
 def _moment(one: Told) -> int:

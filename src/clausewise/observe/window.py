@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from clausewise.event import Event, Outcome
 from clausewise.observe.bucket import NEVER, poured
+from clausewise.observe.route import folded
 from clausewise.observe.scenario import Scenario
 
 # Who saw it, in signals: nothing that is sent to be judged can bear this.
@@ -153,9 +154,11 @@ def _values(event: Event, names: tuple[str, ...]) -> tuple[str, ...] | None:
 
 
 def field(event: Event, name: str) -> str:
-    """Return a field as text; ``subnet`` is the address's network of neighbours."""
+    """Return a field as text; ``subnet`` is the address's network of neighbours, ``route`` the path's template where nobody named it."""
     if name == "subnet":
         return subnet(event.address)
+    if name == "route":
+        return event.route or folded(event.path)
     value = getattr(event, name)
     return str(value) if value else ""
 
