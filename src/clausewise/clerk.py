@@ -45,11 +45,19 @@ class Clerk:
             self._recall(records, self.store)
         self.state.sequence = max(self.state.sequence, head)
 
+    def refresh(self) -> None:
+        """Like ``catch_up``, unless somebody else is at it: who waits for an answer does not wait for a disk."""
+        if self.lock.acquire(blocking=False):
+            try:
+                self.catch_up()
+            finally:
+                self.lock.release()
+
     def record(self, decisions: Sequence[Decision], beside: Sequence[Entry], keep: Keep | None) -> None:
         """Record ``decisions`` with what stands ``beside`` them, in one durable step."""
         if self.store is None:
             for decision in decisions:
-                if decision.measures:
+                if transcript.has_effect(decision):
                     self.state.decide(fold.Decided.of(decision))
         elif decisions:
             self.append([transcript.entry(decision) for decision in decisions], keep, beside)
@@ -66,7 +74,8 @@ class Clerk:
     def enforce(self, decisions: Iterable[Decision]) -> None:
         """Have every measure of ``decisions`` carried out."""
         for decision in decisions:
-            self.carry_out(decision.measures, decision.id, undo=False)
+            if transcript.has_effect(decision):
+                self.carry_out(decision.measures, decision.id, undo=False)
 
     def carry_out(self, measures: Iterable[Measure], decision: str, *, undo: bool) -> None:
         """Have ``measures`` carried out or taken back by the operator's code, and record how that went."""

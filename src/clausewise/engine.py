@@ -16,7 +16,9 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from clausewise import enforce, fold, intake, sealing, transcript
+from clausewise.answer import Verdict
 from clausewise.banks import Banks
+from clausewise.barrier import Barrier
 from clausewise.clerk import Clerk
 from clausewise.clock import system_clock
 from clausewise.conduct import conduct
@@ -25,6 +27,7 @@ from clausewise.deposit import Work
 from clausewise.detect.known import Known
 from clausewise.detect.registry import calibrations, detectors
 from clausewise.errors import ConflictError, NotFoundError
+from clausewise.event import Act, Event, Outcome
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Decision, Entry, Item, Record, Report, Signal
@@ -36,6 +39,7 @@ from clausewise.reader import Reader
 from clausewise.recall import recall
 from clausewise.render.settling import Renderer
 from clausewise.spirit import Looks, Spirit
+from clausewise.traffic import Traffic
 
 
 class Engine:
@@ -75,6 +79,7 @@ class Engine:
         self.state = clerk.state
         self.banks = Curator(known, policy, store, clock=clock, turn=clerk.turn, append=clerk.append)
         self.memory = Memory(policy, known)
+        self.traffic = Traffic(Barrier(clerk.state, clock, clerk.refresh), self._conducted)
         clerk.catch_up()
 
     @classmethod
@@ -126,14 +131,42 @@ class Engine:
         items, signals = conduct(alerts)
         return self._judge(items, items, signals, keep)
 
+    def events(self, events: Sequence[Event], *, at_door: bool = True, shadow: bool = False) -> list[Verdict]:
+        """Judge requests and sign-ins as they come; record, enforce and return a verdict on each, in order (see ``traffic``).
+
+        ``shadow`` records what would have been done, and does nothing. Clean events leave no record.
+        """
+        return self.traffic.events(events, at_door=at_door, shadow=shadow)
+
+    def sign_in(
+        self, *, account: str = "", address: str = "", outcome: Outcome | str = "", shadow: bool = False, **more: Any
+    ) -> Verdict:
+        """Tell that somebody signed in, or failed to (``success``, ``failure``), and return what to answer; ask before with no outcome.
+
+        ``more`` are other fields of an Event, such as agent, country or session. Raises ValueError for an outcome that does not exist.
+        """
+        event = Event(0, Act.SIGN_IN, Outcome(outcome), address=address, account=account, **more)
+        return self.traffic.events([event], shadow=shadow)[0]
+
+    def _conducted(self, items: Sequence[Item], signals: Sequence[list[Signal]], shadow: bool) -> list[Decision]:
+        return self._judge(items, items, signals, None, shadow=shadow)
+
     def _judge(
-        self, items: Sequence[Item], read: Sequence[Item], signals: Sequence[list[Signal]], keep: Keep | None
+        self,
+        items: Sequence[Item],
+        read: Sequence[Item],
+        signals: Sequence[list[Signal]],
+        keep: Keep | None,
+        *,
+        shadow: bool = False,
     ) -> list[Decision]:
         with self.clerk.turn():
             now_ms = self.clock()
             try:
                 signals = self.memory.see(read, signals, time_ms=now_ms)
                 decisions = self.judgement.decide(items, signals, self.state, time_ms=now_ms)
+                if shadow:
+                    decisions = [replace(one, notes=(*one.notes, transcript.SHADOW)) for one in decisions]
                 self.clerk.record(decisions, self._beside(decisions), keep)
             except BaseException:
                 self.memory.forget()

@@ -36,6 +36,8 @@ DEPOSITED = "deposited"
 WITHDRAWN = "withdrawn"
 CONFIRMED = "confirmed"
 UNDONE = "undone"
+# A note of a decision that says what would have been done; nothing was.
+SHADOW = "shadow"
 
 _whole = json.Decoder(Decision)
 
@@ -105,8 +107,13 @@ def entry(decision: Decision) -> Entry:
         decision.id,
         decision.author,
         _encode(decision),
-        effect=bool(decision.measures),
+        effect=has_effect(decision),
     )
+
+
+def has_effect(decision: Decision) -> bool:
+    """Say whether anything is done about it."""
+    return bool(decision.measures) and SHADOW not in decision.notes
 
 
 def noted(decision: Decision, event: Noted) -> Entry:

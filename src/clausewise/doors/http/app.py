@@ -20,7 +20,6 @@ from clausewise.doors.http import problem
 from clausewise.doors.http.depot import Settings
 from clausewise.doors.http.endpoint import Endpoint
 from clausewise.doors.http.idempotency import HEADER, REPLAYED
-from clausewise.doors.http.language import preferred
 from clausewise.doors.http.operation import Operation
 from clausewise.doors.http.operations import OPERATIONS
 from clausewise.doors.http.pages import pages
@@ -28,6 +27,7 @@ from clausewise.doors.http.preference import PREFER
 from clausewise.doors.http.service import Service
 from clausewise.doors.http.statement import LENGTH, OFFSET, WHOLE
 from clausewise.engine import Engine
+from clausewise.tongue import preferred
 
 log = logging.getLogger("clausewise.http")
 NOSNIFF = (b"x-content-type-options", b"nosniff")

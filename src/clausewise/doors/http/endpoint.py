@@ -16,10 +16,10 @@ from clausewise.doors.http import body, idempotency, problem, stream
 from clausewise.doors.http.access import ANYBODY
 from clausewise.doors.http.idempotency import Attempt
 from clausewise.doors.http.kinds import BAD_IDEMPOTENCY_KEY, NO_METHOD, HttpError
-from clausewise.doors.http.language import preferred
 from clausewise.doors.http.operation import Operation
 from clausewise.doors.http.service import Call, Incoming, Reply, Service
 from clausewise.errors import ConflictError
+from clausewise.tongue import preferred
 
 KEY_IS_THERE = "CW412"
 NOT_MODIFIED = 304

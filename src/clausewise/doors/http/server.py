@@ -19,9 +19,9 @@ from clausewise.doors.http import problem
 from clausewise.doors.http.app import app
 from clausewise.doors.http.depot import Settings
 from clausewise.doors.http.kinds import BAD_HEAD, EXPOSED, LARGE_HEAD, NO_ADDRESS, PORT_TAKEN, HttpError, Kind
-from clausewise.doors.http.language import preferred
 from clausewise.doors.http.limits import head_bytes_max, head_seconds_max, keep_alive_seconds, shutdown_seconds_max
 from clausewise.engine import Engine
+from clausewise.tongue import preferred
 
 log = logging.getLogger("clausewise.http")
 backlog_connections = 2048

@@ -1,6 +1,6 @@
 import pytest
 
-from clausewise.doors.http.language import preferred
+from clausewise.tongue import preferred
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,100 @@
+"""What stands against somebody who comes to the door: blocks, limits and suspensions in force, answered at once and without judging.
+
+An account answers for itself: a block of the address that it shares with others does not touch it, but for signing in. Somebody who is
+limited is let in at a slow pace, and told when to come again beyond it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from clausewise.answer import ALLOWED, Answer, Verdict
+from clausewise.enforce import Standing
+from clausewise.event import Act, Event
+from clausewise.fold import State
+from clausewise.model import Action, Measure
+from clausewise.observe.bucket import NEVER, poured
+from clausewise.ports import Clock
+
+# Somebody who is limited gets in this often, after a few times at once.
+pace_ms: Final = 3_000
+pace_at_once: Final = 10
+paces_max: Final = 100_000
+# What other processes recorded is asked for this often.
+refresh_ms: Final = 1_000
+_BARS: Final = (Action.BLOCK, Action.SUSPEND, Action.TERMINATE)
+
+
+class Barrier:
+    """Knows who is barred by ``state``. Thread-safe. ``refresh`` takes in what other processes recorded."""
+
+    def __init__(self, state: State, clock: Clock, refresh: Callable[[], None]) -> None:
+        self._state, self._clock, self._refresh = state, clock, refresh
+        self._refreshed_ms = NEVER
+        self._paces: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def now(self) -> int:
+        """Return now, in milliseconds since 1970 UTC, knowing what others recorded up to ``refresh_ms`` ago."""
+        now_ms = self._clock()
+        if now_ms - self._refreshed_ms >= refresh_ms:
+            self._refreshed_ms = now_ms
+            self._refresh()
+        return now_ms
+
+    def against(self, event: Event, now_ms: int) -> Verdict:
+        """Return what is answered to whoever did ``event``: ``ALLOWED``, or why not."""
+        limit = ALLOWED
+        for target, standing in self._standings(event):
+            if standing.causes:
+                found = _bar(standing, now_ms)
+                if found.answer is Answer.BLOCK:
+                    return found
+                if found.answer is Answer.THROTTLE and limit is ALLOWED:
+                    limit = self._paced(found, target, now_ms)
+        return limit
+
+    def _standings(self, event: Event) -> list[tuple[str, Standing]]:
+        found = []
+        if event.account:
+            target = f"account:{event.account}"
+            found.append((target, self._state.standing("access", target)))
+            found.append((target, self._state.standing("account", event.account)))
+        if event.address and (not event.account or event.act is Act.SIGN_IN):
+            target = f"address:{event.address}"
+            found.append((target, self._state.standing("access", target)))
+        return found
+
+    def _paced(self, found: Verdict, target: str, now_ms: int) -> Verdict:
+        """Let one who is limited in at a slow pace."""
+        with self._lock:
+            full = max(self._paces.get(target, NEVER), now_ms)
+            wait_ms = full - now_ms - pace_ms * (pace_at_once - 1)
+            if wait_ms > 0:
+                return Verdict(found.answer, found.would, (), found.standing, found.until_ms, -(-wait_ms // 1000))
+            if len(self._paces) >= paces_max:
+                self._paces = {name: one for name, one in self._paces.items() if one > now_ms}
+            if len(self._paces) >= paces_max:
+                self._paces.clear()
+            self._paces[target] = poured(full, now_ms, pace_ms)
+        return ALLOWED
+
+
+def _bar(standing: Standing, now_ms: int) -> Verdict:
+    """Return the weightiest thing that is in force."""
+    limit = ALLOWED
+    for decision, measure in reversed(standing.causes):
+        if measure.until_ms is not None and measure.until_ms <= now_ms:
+            continue
+        if measure.action in _BARS:
+            return Verdict(Answer.BLOCK, Answer.BLOCK, (), decision, measure.until_ms)
+        if limit is ALLOWED and _slows(measure):
+            limit = Verdict(Answer.THROTTLE, Answer.THROTTLE, (), decision, measure.until_ms)
+    return limit
+
+
+def _slows(measure: Measure) -> bool:
+    # An account whose reach is limited for what it wrote may read at any pace.
+    return measure.action is Action.LIMIT and measure.on == "access"

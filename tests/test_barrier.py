@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from clausewise.answer import ALLOWED, Answer
+from clausewise.barrier import Barrier, pace_at_once, pace_ms
+from clausewise.event import Act, Event
+from clausewise.fold import Decided, State
+from clausewise.model import Action, Measure
+
+NOW = 1_790_000_000_000
+HOUR = 3_600_000
+ADDRESS = Event(NOW, address="203.0.113.9")
+MEMBER = Event(NOW, address="203.0.113.9", account="zoe")
+
+
+def barrier(*measures):
+    state = State()
+    for number, measure in enumerate(measures):
+        state.decide(Decided(f"d{number}", (measure,)))
+    return Barrier(state, lambda: NOW, lambda: None)
+
+
+def barred(action, target, on="access", hours=1):
+    return Measure(action, on, target, NOW + hours * HOUR)
+
+
+def test_block_in_force_is_answered_with_its_decision_until_it_ends():
+    one = barrier(barred(Action.BLOCK, "address:203.0.113.9"))
+    found = one.against(ADDRESS, NOW)
+    assert (found.answer, found.standing, found.until_ms) == (Answer.BLOCK, "d0", NOW + HOUR)
+    assert one.against(ADDRESS, NOW + HOUR) is ALLOWED
+
+
+def test_account_is_let_in_when_only_its_shared_address_is_blocked():
+    one = barrier(barred(Action.BLOCK, "address:203.0.113.9"))
+    assert one.against(MEMBER, NOW) is ALLOWED
+    signing_in = Event(NOW, Act.SIGN_IN, address="203.0.113.9", account="zoe")
+    assert one.against(signing_in, NOW).answer is Answer.BLOCK
+
+
+def test_account_is_turned_away_when_it_is_suspended_for_what_it_wrote():
+    one = barrier(Measure(Action.SUSPEND, "account", "zoe", NOW + HOUR))
+    assert one.against(MEMBER, NOW).answer is Answer.BLOCK
+    assert one.against(ADDRESS, NOW) is ALLOWED
+    # Its reach being limited keeps nobody from reading.
+    assert barrier(Measure(Action.LIMIT, "account", "zoe", NOW + HOUR)).against(MEMBER, NOW) is ALLOWED
+
+
+def test_limited_address_gets_in_slowly_and_is_told_when_to_come_again():
+    one = barrier(barred(Action.LIMIT, "address:203.0.113.9"))
+    answers = [one.against(ADDRESS, NOW) for _ in range(pace_at_once + 1)]
+    assert all(found is ALLOWED for found in answers[:pace_at_once])
+    last = answers[-1]
+    assert (last.answer, last.retry_s, last.standing) == (Answer.THROTTLE, pace_ms // 1000, "d0")
+    assert one.against(ADDRESS, NOW + pace_ms) is ALLOWED
+
+
+def test_what_others_recorded_is_asked_for_once_a_second_when_time_goes_on():
+    asked, now = [], [NOW]
+    one = Barrier(State(), lambda: now[0], lambda: asked.append(now[0]))
+    for step in (0, 10, 999, 1_000, 1_500):
+        now[0] = NOW + step
+        one.now()
+    assert asked == [NOW, NOW + 1_000]
