@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
+from typing import Final
 
 from clausewise.event import Event
 from clausewise.observe.window import Row
@@ -12,43 +13,56 @@ late_ms_max = 10_000
 # In a file that is read whole nobody waits for an answer: some servers write long requests an hour after they began.
 late_in_files_ms_max = 3_600_000
 waiting_max = 200_000
-# A clock that jumps ahead by more than this is one that goes wrong; its events do not make all others late.
+# An event this far ahead of all before it is a clock that goes wrong, unless so many in a row say the same. Until then it waits, and makes
+# no other late.
 ahead_ms_max = 24 * 3_600_000
+ahead_believed: Final = 10
 
 Told = tuple[Event, Row]
 
 
 class Order:
-    """A queue that hands events on in order of time, each at most ``late_ms`` after the newest; ``late`` counts what was let go."""
+    """A queue that hands events on in order of time, each at most ``late_ms`` after the newest; ``late`` counts what was let go.
+
+    ``handed`` is the moment of the last event that was handed on: nothing earlier will follow.
+    """
 
     def __init__(self, late_ms: int = late_ms_max) -> None:
         self.late = 0
+        self.handed = -1
+        self.newest = 0
         self._late_ms = late_ms
         self._waiting: list[tuple[int, int, Told]] = []
         self._number = 0
-        self._newest = 0
-        self._handed = -1
+        self._ahead = 0
 
     def add(self, events: Iterable[Told]) -> Iterator[Told]:
         """Take events and yield those whose turn it is."""
         for told in events:
             time_ms = told[0].time_ms
-            if time_ms < self._handed:
+            if time_ms < self.handed:
                 self.late += 1
                 continue
-            if self._newest and time_ms > self._newest + ahead_ms_max and self._waiting:
-                yield from self.rest()
-            self._newest = max(self._newest, time_ms)
+            self._advance(time_ms)
             self._number += 1
             heappush(self._waiting, (time_ms, self._number, told))
-            while self._waiting[0][0] < self._newest - self._late_ms or len(self._waiting) > waiting_max:
+            while self._waiting[0][0] < self.newest - self._late_ms or len(self._waiting) > waiting_max:
                 yield self._next()
 
     def rest(self) -> Iterator[Told]:
         """Yield what still waits: nothing earlier will come."""
         while self._waiting:
             yield self._next()
+        self.newest = max(self.newest, self.handed)
+
+    def _advance(self, time_ms: int) -> None:
+        if self.newest and time_ms > self.newest + ahead_ms_max:
+            self._ahead += 1
+            if self._ahead < ahead_believed:
+                return
+        self._ahead = 0
+        self.newest = max(self.newest, time_ms)
 
     def _next(self) -> Told:
-        self._handed, _, told = heappop(self._waiting)
+        self.handed, _, told = heappop(self._waiting)
         return told
