@@ -64,12 +64,14 @@ class Traffic:
     def events(self, events: Sequence[Event], *, at_door: bool = True, shadow: bool = False) -> list[Verdict]:
         """Return the verdict on each event, in order; what is found over time stands at the event at which it fires.
 
-        One without a time was done now. What stands against somebody answers only ``at_door``, to events of the last minute. Raises
-        StoreError when nothing could be recorded.
+        ``at_door`` what stands against somebody answers to events of the last minute, and one that tells no time was done now. Elsewhere
+        such an event is not counted over time. Raises StoreError when nothing could be recorded.
         """
         now_ms = self._barrier.now()
         barred = [self._barred(event, now_ms) for event in events] if at_door else [ALLOWED] * len(events)
         numbers = _served(events, barred, shadow=shadow)
+        if not at_door:
+            numbers = [number for number in numbers if events[number].time_ms]
         return self.answered(Asked(barred, self._over_time(events, numbers, now_ms)), shadow=shadow)
 
     def asked(self, events: Sequence[Event]) -> Asked:
@@ -111,7 +113,7 @@ class Traffic:
         with self._lock:
             for number in sorted(numbers, key=lambda number: events[number].time_ms or now_ms):
                 event = events[number]
-                moment = self._arrival.moment(event.time_ms or now_ms)
+                moment = self._arrival.moment(event.time_ms or now_ms, now_ms)
                 if moment is not None:
                     row = Row(event.id or PLACE, told(event))
                     at[id(row)] = number

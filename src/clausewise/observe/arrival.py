@@ -1,10 +1,10 @@
-"""When events count that come as they please: a little late is moved up, much later is let go, and one wrong clock misleads nobody."""
+"""When events count that come as they please: a little late is moved up, later is let go, and a wrong clock misleads nobody."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from clausewise.observe.order import ahead_ms_max, late_ms_max
+from clausewise.observe.order import late_in_files_ms_max, late_ms_max
 
 _UNKNOWN: Final = -(1 << 62)
 
@@ -12,24 +12,26 @@ _UNKNOWN: Final = -(1 << 62)
 class Arrival:
     """Says at what moment an event counts, so that moments never go back; ``late`` counts what was let go. Not thread-safe.
 
-    A moment more than ``ahead_ms_max`` from the newest is believed once a second one in a row is near it.
+    What is told for the future counts as of now. A source that goes back by more than ``late_in_files_ms_max`` has begun anew, once two
+    events in a row say so: ``begun`` counts how often.
     """
 
     def __init__(self) -> None:
-        self.late = 0
+        self.late = self.begun = 0
         self._newest = self._doubted = _UNKNOWN
 
-    def moment(self, time_ms: int) -> int | None:
+    def moment(self, time_ms: int, now_ms: int) -> int | None:
         """Return the moment at which an event told for ``time_ms`` counts, None when it is not counted."""
-        if self._newest == _UNKNOWN:
-            self._newest = time_ms
-        elif abs(time_ms - self._newest) > ahead_ms_max:
-            if abs(time_ms - self._doubted) > ahead_ms_max:
+        time_ms = min(time_ms, now_ms + late_ms_max)
+        behind = self._newest - time_ms
+        if behind > late_in_files_ms_max:
+            if abs(time_ms - self._doubted) > late_in_files_ms_max:
                 self._doubted = time_ms
                 self.late += 1
                 return None
+            self.begun += 1
             self._newest = time_ms
-        elif time_ms < self._newest - late_ms_max:
+        elif behind > late_ms_max:
             self.late += 1
             return None
         self._newest, self._doubted = max(self._newest, time_ms), _UNKNOWN

@@ -39,8 +39,8 @@ def lines(sources: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Lin
         for path in rotated(Path(source)):
             try:
                 with path.open("rb") as stream:
-                    yield from _numbered(str(path), _unpacked(stream))
-            except _failures() as wrong:
+                    yield from _numbered(str(path), unpacked(stream))
+            except failures() as wrong:
                 said = cause(wrong)
                 raise InputError(
                     "CW802",
@@ -148,7 +148,8 @@ def _age(path: Path) -> tuple[int, str]:
     return (-number if len(found[1]) > 5 else number) + (100_000_000_000 if len(found[1]) > 5 else 0), path.name  # noqa: PLR2004 - a date
 
 
-def _failures() -> tuple[type[Exception], ...]:
+def failures() -> tuple[type[Exception], ...]:
+    """Return what reading a file, packed or not, may raise."""
     known = (OSError, EOFError, zlib.error)
     try:
         from zstandard import ZstdError
@@ -157,7 +158,8 @@ def _failures() -> tuple[type[Exception], ...]:
     return (*known, ZstdError)
 
 
-def _unpacked(stream: BufferedReader) -> BinaryIO:
+def unpacked(stream: BufferedReader) -> BinaryIO:
+    """Return what a file holds, unpacked if it is packed. Raises UnavailableError CW803 without the library for it."""
     head = stream.peek(4)[:4]
     if head.startswith(_GZIP):
         return cast("BinaryIO", gzip.GzipFile(fileobj=stream))

@@ -70,7 +70,7 @@ def event(told: Mapping[str, Any], *, where: str = "") -> Event:
 
 
 def _event(told: Mapping[str, Any]) -> Event:
-    given: dict[str, Any] = {"time_ms": _moment(told)}
+    given: dict[str, Any] = {"time_ms": moment(told)}
     for name, keys in _NAMES.items():
         given[name] = _text(told, keys)
     for name, keys in _NUMBERS.items():
@@ -89,7 +89,8 @@ def _event(told: Mapping[str, Any]) -> Event:
     return Event(**{name: value for name, value in given.items() if value not in ("", None)})
 
 
-def _moment(told: Mapping[str, Any]) -> int:
+def moment(told: Mapping[str, Any]) -> int:
+    """Return the moment that a record tells, 0 for none. Raises ValueError, TypeError or OverflowError for what is none."""
     key = next((key for key in _TIMES if told.get(key) is not None), "")
     value = told.get(key, 0)
     if key == "time_ms":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from clausewise.doors.cli.findings import Printer
     from clausewise.engine import Engine
     from clausewise.rows import Bad, Read
+
+Events = Annotated[bool, typer.Option("--events")]
 
 
 def check(
@@ -32,10 +34,16 @@ def check(
     form: options.OptionalForm = None,
     format: options.OptionalFormat = None,  # noqa: A002 - the option is called so
     render: options.Render = False,
+    events: Events = False,
     quiet: options.Quiet = False,
 ) -> int:
     """Judge files, folders or standard input; return the exit code."""
     session: Session = context.obj
+    if events:
+        from clausewise.doors.cli.requests import Run
+
+        with session.engine(policy=policy, store=store, judging=False) as engine:
+            return Run(session, engine, format or "ndjson", quiet=quiet).judge(paths)
     config = session.config(policy=policy, store=store, format=format)
     from clausewise.doors.cli.findings import PRINTERS
     from clausewise.reading import read

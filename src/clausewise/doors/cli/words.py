@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewise.doors.cli import banking, keeping, teaching
+from clausewise.doors.cli import attending, banking, keeping, teaching
 
 Both = tuple[str, str]
 
@@ -384,4 +384,4 @@ OPTION_WORDS: dict[str, Both] = {
     ),
 }
 
-OPTION_WORDS |= teaching.OPTION_WORDS | banking.OPTION_WORDS | keeping.OPTION_WORDS
+OPTION_WORDS |= teaching.OPTION_WORDS | banking.OPTION_WORDS | keeping.OPTION_WORDS | attending.OPTION_WORDS
