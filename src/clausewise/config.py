@@ -21,7 +21,7 @@ import msgspec
 from clausewise.errors import ConfigError
 
 PREFIX = "CLAUSEWISE_"
-# Variables that others read: where compiled patterns are kept (clausewise.detect.cache), and how golden files are written (the tests).
+# Variables that others read: where compiled patterns are kept (clausewise.cache), and how golden files are written (the tests).
 OTHERS = frozenset(
     {
         "CLAUSEWISE_BLOB_KEY",

@@ -38,6 +38,7 @@ class Event(Struct, frozen=True, gc=False):
     ``token`` is the SHA-256 of a secret that was sent along, never the secret. What is noticed about an event before it is counted
     (``clausewise.observe.marking``): ``route`` is the path's template, ``marks`` are words such as ``agent.scanner``, and ``grant`` is the
     authorization under which it was done.
+    ``headers`` (names and values in the order in which they came) and ``body`` are what live requests have; logs leave them empty.
     """
 
     time_ms: int
@@ -65,6 +66,8 @@ class Event(Struct, frozen=True, gc=False):
     route: str = ""
     grant: str = ""
     marks: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str = ""
 
     @property
     def target(self) -> str:
@@ -72,6 +75,14 @@ class Event(Struct, frozen=True, gc=False):
         return f"{self.path}?{self.query}" if self.query else self.path
 
 
-# What an event says in words, and what in numbers.
-TEXTS: Final = tuple(one.name for one in fields(Event) if one.type in (str, Act, Outcome))
+def as_text(sent: bytes) -> str:
+    """Return what was sent as text: UTF-8, or else Latin-1, in which everything is something."""
+    try:
+        return sent.decode("utf-8")
+    except UnicodeDecodeError:
+        return sent.decode("latin-1")
+
+
+# What an event says in words, and what in numbers; a body is read by rules alone, never counted.
+TEXTS: Final = tuple(one.name for one in fields(Event) if one.type in (str, Act, Outcome) and one.name != "body")
 NUMBERS: Final = tuple(one.name for one in fields(Event) if one.type in (int, float) and one.name != "time_ms")

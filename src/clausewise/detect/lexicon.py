@@ -10,8 +10,8 @@ from pathlib import Path
 
 from msgspec import Struct, msgpack
 
-from clausewise import fields, syntax
-from clausewise.detect import cache, everyday, pattern, prepare
+from clausewise import cache, fields, syntax
+from clausewise.detect import everyday, pattern, prepare
 from clausewise.errors import InputError, PolicyError, Problem
 from clausewise.facts import Needle
 from clausewise.fields import Table

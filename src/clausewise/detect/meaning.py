@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, msgpack
 
+from clausewise import cache as kept
 from clausewise.clause import Clause
-from clausewise.detect import cache as kept
 from clausewise.detect import encoder
 from clausewise.model import LANGUAGES, Channel, Evidence, Medium, Signal
 from clausewise.policy import Policy

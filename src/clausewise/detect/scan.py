@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import hyperscan
 
-from clausewise.detect import cache
+from clausewise import cache
 from clausewise.detect.pattern import IN_WORD, place
 from clausewise.detect.undisguise import GATES, undisguised
 from clausewise.errors import ClausewiseError

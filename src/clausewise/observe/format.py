@@ -25,7 +25,7 @@ import msgspec
 from msgspec import Struct
 
 from clausewise.errors import InputError
-from clausewise.event import Act, Event, Outcome
+from clausewise.event import Act, Event, Outcome, as_text
 from clausewise.model import Words
 from clausewise.observe import notation
 from clausewise.observe.filling import FIELDS, Filling, filling
@@ -93,11 +93,7 @@ class Reader:
         if len(line) > line_bytes_max:
             return None
         try:
-            text = line.decode("utf-8")
-        except UnicodeDecodeError:
-            text = line.decode("latin-1")
-        try:
-            return self._read(text)
+            return self._read(as_text(line))
         except (ValueError, OverflowError, KeyError, TypeError):
             return None
 

@@ -4,7 +4,8 @@ import hyperscan
 import msgspec
 import pytest
 
-from clausewise.detect import cache, lexicon
+from clausewise import cache
+from clausewise.detect import lexicon
 from clausewise.detect.scan import Scanner
 from clausewise.facts import Facts, Needle
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 digest_bytes = 32
-files_max = 8
+files_max = 24
 WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 Value = TypeVar("Value")

@@ -1,0 +1,192 @@
+"""What attacks look like in a single request: the rules of ``observe.rule`` held against every place of it, many requests at once.
+
+A piece of a request (its path, its query, a header) that was looked at before is not looked at again. What a pattern finds counts if its
+form of the text is one that the rule reads, and its confirmer agrees; in a sentence it counts for less. A sign that is weak by itself
+is a mark only beside another of its signal in the same text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from msgspec import Struct
+
+from clausewise.event import Act, Event
+from clausewise.model import Evidence, Signal
+from clausewise.observe.confirmer import CONFIRMERS
+from clausewise.observe.decoding import views
+from clausewise.observe.matcher import Matcher
+from clausewise.observe.prose import is_prose
+from clausewise.observe.request import Piece, Text, pieces, texts
+from clausewise.observe.rule import Rule, Target, View, rules
+from clausewise.observe.window import OBSERVER
+
+# What all the signs of one signal in one text must come to, to be marks.
+MARK_SCORE_MIN: Final = 0.6
+# However many rules agree, they look at the same text.
+SCORE_MAX: Final = 0.96
+kept_verdicts_max = 65_536
+kept_characters_max = 2_048
+excerpt_characters_max = 120
+marks_per_text_max = 8
+# Where nobody writes sentences, they are no excuse.
+_OF_PROSE: Final = frozenset((Target.ARGUMENT, Target.BODY, Target.COOKIE))
+
+
+class Mark(Struct, frozen=True, gc=False):
+    """A rule that holds: its id, family, signal and score (0-1); the place of the request, the name there, and the words.
+
+    ``start`` and ``end`` count characters in that text as it was read, once decoded; ``excerpt`` is taken from it.
+    """
+
+    rule: str
+    family: str
+    signal: str
+    score: float
+    target: str
+    name: str
+    start: int
+    end: int
+    excerpt: str
+
+
+class _Seen(Struct, frozen=True, gc=False):
+    """A text in one form, and which piece and text of the batch it is."""
+
+    piece: int
+    text: Text
+    view: View
+    told: str
+
+
+class Payloads:
+    """The rules, compiled. Shared by any number of threads."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._kept: dict[Piece, tuple[Mark, ...]] = {}
+        self._matchers: dict[Target, tuple[Matcher, list[Rule]]] = {}
+        for target in Target:
+            numbered = [(one, rule) for rule in self.rules if target in rule.targets for one in rule.patterns]
+            if numbered:
+                self._matchers[target] = Matcher([one for one, _ in numbered]), [rule for _, rule in numbered]
+
+    @staticmethod
+    @cache
+    def shipped() -> Payloads:
+        """Return the package's rules, compiled once a process."""
+        return Payloads(rules())
+
+    def inspect(self, events: Sequence[Event]) -> list[tuple[Mark, ...]]:
+        """Return for each event the marks that it bears, strongest first; none for a sign-in."""
+        kept = self._kept
+        sent = [pieces(event) if event.act is Act.REQUEST else [] for event in events]
+        new = list({piece: None for found in sent for piece in found if piece not in kept})
+        judged = dict(zip(new, self._judged(new), strict=True))
+        marks = []
+        for found in sent:
+            told: tuple[Mark, ...] = ()
+            for piece in found:
+                one = kept.get(piece)
+                told += judged.get(piece, ()) if one is None else one
+            marks.append(tuple(sorted(told, key=lambda mark: -mark.score)) if told else ())
+        self._keep(judged)
+        return marks
+
+    def _keep(self, judged: Mapping[Piece, tuple[Mark, ...]]) -> None:
+        kept = self._kept
+        if len(kept) + len(judged) > kept_verdicts_max:
+            # The older half goes; what is common comes back at once.
+            self._kept = kept = dict(list(kept.items())[len(kept) // 2 :][: kept_verdicts_max // 2])
+        short = ((piece, found) for piece, found in judged.items() if len(piece.text) <= kept_characters_max)
+        for piece, found in short:
+            if len(kept) >= kept_verdicts_max:
+                break
+            kept[piece] = found
+
+    def _judged(self, new: Sequence[Piece]) -> list[tuple[Mark, ...]]:
+        by_target: dict[Target, list[_Seen]] = defaultdict(list)
+        for number, piece in enumerate(new):
+            for text in texts(piece):
+                if text.target in self._matchers:
+                    seen = by_target[text.target]
+                    seen += (_Seen(number, text, view, told) for view, told in views(text.raw, text.plain))
+        marks: list[tuple[Mark, ...]] = [()] * len(new)
+        for target, seen in by_target.items():
+            matcher, owners = self._matchers[target]
+            encoded = [one.told.encode("utf-8", "replace") for one in seen]
+            signs: dict[tuple[int, Text], dict[str, Mark]] = {}
+            for found in matcher.match(encoded):
+                one, rule = seen[found.text], owners[found.pattern]
+                known = signs.setdefault((one.piece, one.text), {})
+                if rule.id in known or one.view not in rule.views or not _is_named(rule, one.text):
+                    continue
+                end = len(encoded[found.text][: found.end].decode("utf-8", "ignore"))
+                if rule.confirm and not CONFIRMERS[rule.confirm](one.told, end):
+                    continue
+                start = len(
+                    encoded[found.text][: matcher.start(found.pattern, encoded[found.text], found.end)].decode(
+                        "utf-8", "ignore"
+                    )
+                )
+                known[rule.id] = _mark(rule, one, start, end)
+            for (number, _), found_here in signs.items():
+                marks[number] += _standing(found_here.values())
+        return marks
+
+
+def _is_named(rule: Rule, text: Text) -> bool:
+    return not rule.names or text.name.lower() in rule.names
+
+
+def _mark(rule: Rule, seen: _Seen, start: int, end: int) -> Mark:
+    in_sentence = seen.text.target in _OF_PROSE and is_prose(seen.text.plain)
+    excerpt = seen.told[max(start, end - excerpt_characters_max) : end]
+    return Mark(
+        rule.id,
+        rule.family,
+        rule.signal,
+        rule.in_prose if in_sentence else rule.score,
+        seen.text.target.value,
+        seen.text.name,
+        start,
+        end,
+        excerpt,
+    )
+
+
+def _standing(signs: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return the signs of one text that come to enough, by signal."""
+    by_signal: dict[str, list[Mark]] = defaultdict(list)
+    for one in signs:
+        if one.score:
+            by_signal[one.signal].append(one)
+    standing = [one for found in by_signal.values() if together(found) >= MARK_SCORE_MIN for one in found]
+    return tuple(sorted(standing, key=lambda mark: -mark.score)[:marks_per_text_max])
+
+
+def together(marks: Iterable[Mark]) -> float:
+    """Return how surely marks of one signal mean it, at most ``SCORE_MAX``: that not all of them are wrong."""
+    wrong = 1.0
+    for mark in {mark.rule: mark for mark in marks}.values():
+        wrong *= 1.0 - mark.score
+    return round(min(1.0 - wrong, SCORE_MAX), 4)
+
+
+def signals(marks: Iterable[Mark]) -> list[Signal]:
+    """Return what the marks of one request mean to clauses: a signal each, with the words and their places as evidence."""
+    by_signal: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_signal[mark.signal].append(mark)
+    return [
+        Signal(name, together(found), tuple(map(_evidence, found)), OBSERVER)
+        for name, found in sorted(by_signal.items(), key=lambda one: -together(one[1]))
+    ]
+
+
+def _evidence(mark: Mark) -> Evidence:
+    place = f"{mark.target} {mark.name}".strip()
+    return Evidence(0, mark.start, mark.end, mark.excerpt, sense=mark.rule, place=place)

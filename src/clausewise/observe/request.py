@@ -1,0 +1,187 @@
+"""A request taken apart: its pieces as sent, and of each piece the texts that rules look at.
+
+A piece is what repeats from request to request (a path, a query, a header), so that what was found in it need be found only once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from email import message_from_string
+from email.message import Message
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from clausewise.event import Event
+from clausewise.observe.decoding import percent_decoded
+from clausewise.observe.rule import Target
+
+body_characters_max = 1_048_576
+fields_per_piece_max = 1_000
+depth_max = 32
+# Which headers say how a request is to be read.
+FRAMING: Final = frozenset(
+    (
+        "host",
+        "content-length",
+        "transfer-encoding",
+        "content-type",
+        "content-encoding",
+        "connection",
+        "range",
+        "upgrade",
+        "expect",
+        "te",
+        "trailer",
+    )
+)
+EVERYDAY_VERBS: Final = frozenset(("GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", ""))
+# Headers in which a text of any kind is what people write there, or a number.
+_NUMBERS: Final = frozenset(("content-length",))
+
+
+class Piece(NamedTuple):
+    """Where something was sent (``path``, ``query``, ``cookie``, ``header:…``, ``body:…``, ``frame``), and what."""
+
+    kind: str
+    text: str
+
+
+class Text(NamedTuple):
+    """A text that rules look at: its place in the request, its name there, as it was sent, and decoded once."""
+
+    target: Target
+    name: str
+    raw: str
+    plain: str
+
+
+def pieces(event: Event) -> list[Piece]:
+    """Return the pieces of a request, none of them empty."""
+    found = [Piece("path", event.path)] if event.path else []
+    if event.query:
+        found.append(Piece("query", event.query))
+    if event.headers:
+        found += _headers(event)
+    else:
+        if event.agent:
+            found.append(Piece("header:user-agent", event.agent))
+        if event.referrer:
+            found.append(Piece("header:referer", event.referrer))
+        if event.verb not in EVERYDAY_VERBS:
+            found.append(Piece("frame", event.verb))
+    return found
+
+
+def _headers(event: Event) -> list[Piece]:
+    """Return the pieces that headers are, with the frame and the body that they describe."""
+    found: list[Piece] = []
+    framing, content = [event.verb], ""
+    for name, value in event.headers:
+        lower = name.lower()
+        if lower in FRAMING:
+            framing.append(f"{lower}: {'N' if value.isdecimal() else value}")
+            content = value if lower == "content-type" else content
+        if value and lower not in _NUMBERS:
+            found.append(Piece("cookie" if lower == "cookie" else f"header:{lower}", value))
+    found.append(Piece("frame", "\n".join(framing)))
+    if event.body:
+        found.append(Piece(f"body:{content}", event.body[:body_characters_max]))
+    return found
+
+
+def texts(piece: Piece) -> list[Text]:
+    """Return what there is to look at in a piece, at most ``fields_per_piece_max`` of it."""
+    kind, _, about = piece.kind.partition(":")
+    sent = piece.text
+    if kind == "path":
+        return [Text(Target.PATH, "", sent, percent_decoded(sent))]
+    if kind == "query":
+        return _form(sent)
+    if kind == "cookie":
+        return _cookies(sent)
+    if kind == "header":
+        # What nobody encodes is not decoded: a percent sign may stand there for itself. Rules see both.
+        return [Text(Target.HEADER, about, sent, sent)]
+    if kind == "frame":
+        return [Text(Target.FRAME, "", sent, sent)]
+    return _body(about.lower(), about, sent)
+
+
+def _form(sent: str) -> list[Text]:
+    found: list[Text] = []
+    for part in sent.split("&", fields_per_piece_max)[:fields_per_piece_max]:
+        name, _, value = part.partition("=")
+        told = percent_decoded(name, is_form=True)
+        if name:
+            found.append(Text(Target.NAME, told, name, told))
+        if value:
+            found.append(Text(Target.ARGUMENT, told, value, percent_decoded(value, is_form=True)))
+    return found
+
+
+def _cookies(sent: str) -> list[Text]:
+    found: list[Text] = []
+    for part in sent.split(";", fields_per_piece_max)[:fields_per_piece_max]:
+        name, _, value = part.strip().partition("=")
+        if value:
+            found.append(Text(Target.COOKIE, name, value, percent_decoded(value)))
+        if name:
+            found.append(Text(Target.NAME, name, name, percent_decoded(name)))
+    return found
+
+
+def _body(kind: str, content_type: str, sent: str) -> list[Text]:
+    if "multipart/" in kind:
+        found = list(_parts(content_type, sent))
+        if found:
+            return found[:fields_per_piece_max]
+    stripped = sent.lstrip()
+    if "json" in kind or stripped[:1] in ("{", "["):
+        try:
+            return list(_leaves(msgspec.json.decode(stripped)))[:fields_per_piece_max]
+        except (msgspec.DecodeError, RecursionError):
+            pass
+    if "urlencoded" in kind:
+        return _form(sent)
+    whole = [Text(Target.BODY, "", sent, sent)]
+    return whole + _form(sent) if not kind and "=" in sent and stripped[:1] != "<" else whole
+
+
+def _parts(content_type: str, sent: str) -> Iterator[Text]:
+    """Yield the fields and files of a form that was sent in parts."""
+    message = message_from_string(f"Content-Type: {content_type}\n\n{sent}")
+    for part in message.walk():
+        if part.is_multipart():
+            continue
+        heading = "\n".join(f"{name.lower()}: {value}" for name, value in part.items())
+        yield Text(Target.FRAME, "part", heading, heading)
+        name, file = _parameter(part, "name"), _parameter(part, "filename")
+        content = str(part.get_payload())
+        if file:
+            yield Text(Target.FILE, name, file, percent_decoded(file))
+        if name:
+            yield Text(Target.NAME, name, name, name)
+        if content:
+            yield Text(Target.BODY if file else Target.ARGUMENT, name, content, content)
+
+
+def _parameter(part: Message, name: str) -> str:
+    found = part.get_param(name, "", "content-disposition")
+    return found if isinstance(found, str) else str(found[-1]) if found else ""
+
+
+def _leaves(value: Any, name: str = "", depth: int = 0) -> Iterator[Text]:
+    """Yield the names and texts of decoded JSON, each text with the path that leads to it."""
+    if isinstance(value, str):
+        if value:
+            yield Text(Target.ARGUMENT, name, value, value)
+    elif depth >= depth_max:
+        return
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield Text(Target.NAME, key, key, key)
+            yield from _leaves(inner, f"{name}.{key}" if name else key, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner, name, depth + 1)

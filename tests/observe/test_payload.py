@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from urllib.parse import quote_plus
+
+import pytest
+
+from clausewise.event import Act, Event
+from clausewise.observe.payload import Payloads, signals
+from clausewise.observe.rule import rules
+
+
+def event(example):
+    """Return the request of an example: an argument's value, or the fields of an event."""
+    if isinstance(example, str):
+        return Event(0, verb="GET", path="/", query=f"q={quote_plus(example)}")
+    given = dict(example)
+    given["headers"] = tuple(given.get("headers", {}).items())
+    return Event(0, **{"verb": "GET", "path": "/", **given})
+
+
+def told(examples):
+    for one in examples:
+        if isinstance(one, dict) and one.keys() == {"en", "fr"}:
+            yield from one.values()
+        else:
+            yield one
+
+
+CASES = [
+    pytest.param(rule.id, example, is_hit, id=f"{rule.id}-{'hit' if is_hit else 'miss'}-{number}")
+    for rule in rules()
+    for is_hit, examples in ((True, rule.hit), (False, rule.miss))
+    for number, example in enumerate(told(examples))
+]
+
+
+@pytest.mark.parametrize(("rule", "example", "is_hit"), CASES)
+def test_every_example_holds_when_a_rule_looks(rule, example, is_hit):
+    [marks] = Payloads.shipped().inspect([event(example)])
+    if is_hit:
+        assert rule in {mark.rule for mark in marks}
+    else:
+        assert marks == ()
+
+
+def test_marks_become_signals_when_clauses_are_to_read_them():
+    [marks] = Payloads.shipped().inspect([event("1 union select 2")])
+    [signal] = [one for one in signals(marks) if one.name == "payload.sql"]
+    assert 0.6 <= signal.score <= 0.96
+    assert signal.evidence[0].place == "argument q"
+    assert signal.evidence[0].excerpt == "union select"
+
+
+def test_sign_in_bears_no_mark_when_inspected_beside_a_request():
+    sign_in = Event(0, Act.SIGN_IN, account="' union select 1")
+    assert Payloads.shipped().inspect([sign_in, event("' union select 1")])[0] == ()
