@@ -18,7 +18,7 @@ _GRAMMAR: Final = frozenset(
     le la les un une des du de et est que qui dans pour pas sur avec ce cet cette ces il elle nous vous ils elles je tu son sa ses mon ma
     mes votre vos notre nos plus par au aux ne se sont être avoir fait comme mais où leur leurs tout tous toute cela ça on y peut d'un
     d'une qu'il qu'on c'est n'est l'on sans sous entre aussi très même dont
-    """.split()
+    """.split()  # noqa: SIM905 - a list of words reads as words
 )
 
 
