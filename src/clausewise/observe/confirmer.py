@@ -8,4 +8,19 @@ from typing import Final
 # Takes a text and the end of the match in it, in characters.
 Confirmer = Callable[[str, int], bool]
 
-CONFIRMERS: Final[Mapping[str, Confirmer]] = {}
+# HTTP's own verbs (RFC 9110 and 5789) and those of WebDAV and its kin, which clients of calendars and files use every day.
+_KNOWN_VERBS: Final = frozenset(
+    """
+    GET POST HEAD PUT DELETE PATCH OPTIONS QUERY PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK REPORT SEARCH MKCALENDAR ACL BIND UNBIND
+    REBIND CHECKIN CHECKOUT UNCHECKOUT MERGE MKACTIVITY MKREDIRECTREF MKWORKSPACE ORDERPATCH LABEL LINK UNLINK UPDATE VERSION-CONTROL
+    BASELINE-CONTROL UPDATEREDIRECTREF SUBSCRIBE UNSUBSCRIBE NOTIFY M-SEARCH PURGE PRI
+    """.split()  # noqa: SIM905 - a list of words reads as words
+)
+
+
+def unknown_verb(text: str, _end: int) -> bool:
+    """Say whether the verb, the first line, is none that services use."""
+    return text.partition("\n")[0].upper() not in _KNOWN_VERBS
+
+
+CONFIRMERS: Final[Mapping[str, Confirmer]] = {"unknown_verb": unknown_verb}
