@@ -11,7 +11,7 @@ The nearest file wins as a whole; files further up are not mixed in. A key or va
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,6 +19,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from clausewise.errors import ConfigError
+from clausewise.observe.attention import Attention
 
 PREFIX = "CLAUSEWISE_"
 # Variables that others read: where compiled patterns are kept (clausewise.cache), and how golden files are written (the tests).
@@ -62,7 +63,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Safe Browsing), within ``reputation_timeout_ms`` and ``reputation_budget_per_hour``; its key stands in ``CLAUSEWISE_REPUTATION_KEY``.
     ``blobs``: where uploaded files lie (a folder or ``s3://bucket/prefix``; beside the store by default), wrapped by
     ``CLAUSEWISE_BLOB_KEY``, those that a decision acted upon for ``blob_days``; ``plans``: how much may be uploaded, by the plan of a key,
-    ``default`` for all others.
+    ``default`` for all others. ``interfaces``: the supported interfaces, an OpenAPI document, a list or a folder of them;
+    ``addresses``: what tells where addresses are, ``plevin`` or files in MaxMind's format; ``crawlers``: whether the system's resolver is
+    asked (``dns``) if crawlers are what they say; ``crawler_ranges``: a folder of the networks that they publish (docs/behaviour.md).
     """
 
     policy: str = "dexero"
@@ -88,11 +91,19 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     blobs: str = ""
     blob_days: int = 190
     plans: dict[str, Plan] = {}
+    interfaces: str = ""
+    addresses: str = ""
+    crawlers: Literal["off", "dns"] = "off"
+    crawler_ranges: str = ""
+
+    def attention(self, embargoed: Iterable[str] = ()) -> Attention:
+        """Return what is to be noticed about events, with the register's ``embargoed`` countries."""
+        return Attention(self.interfaces, self.addresses, self.crawlers, self.crawler_ranges, tuple(embargoed))
 
 
 KEYS = Config.__struct_fields__
 # Settings that name a file: relative to the configuration file, not to wherever the command happens to run.
-_PATHS = ("policy", "store", "rules", "blobs")
+_PATHS = ("policy", "store", "rules", "blobs", "interfaces", "addresses", "crawler_ranges")
 _ALLOWED = {
     "language": ("en", "fr"),
     "format": ("text", "json", "ndjson"),
@@ -100,6 +111,7 @@ _ALLOWED = {
     "reader_failure": ("skip", "hold"),
     "antivirus_failure": ("skip", "hold"),
     "render": ("off", "doubtful"),
+    "crawlers": ("off", "dns"),
 }
 _NUMBERS = {
     "port": (0, 65_535),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]*")
 _HOST: Final = re.compile(r"(\*\.)?[^\W_A-Z]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)*")
 _PARAMETERS: Final = re.compile(r";[^/]*")
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _PORT: Final = re.compile(r":[0-9]+$")
 
 
@@ -117,7 +118,8 @@ class Register(Struct, frozen=True, forbid_unknown_fields=True):
     nobody else may take on; paths are relative to the policy's folder, unset without one. ``links`` are the hosts that links may always
     or never lead to; unset without any.
     ``mail_servers`` are its servers that receive mail, by the name under which they write Authentication-Results and Received; only these
-    are believed about a sender.
+    are believed about a sender. ``embargoed`` are the countries (ISO 3166-1, two capitals) that the operator may have no dealings with;
+    unset without any.
     """
 
     services: tuple[Service, ...]
@@ -128,6 +130,7 @@ class Register(Struct, frozen=True, forbid_unknown_fields=True):
     links: LinkLists | UnsetType = UNSET
     mail_servers: tuple[str, ...] | UnsetType = UNSET
     protected_names: str | UnsetType = UNSET
+    embargoed: tuple[str, ...] | UnsetType = UNSET
 
     @property
     def link_lists(self) -> LinkLists:
@@ -164,7 +167,9 @@ def read_register(source: Source) -> Register | None:
     notices = [_notice(row) for row in table.tables("notices", least=1)]
     denied, names = (table.text(key, required=False) or UNSET for key in ("denied_parties", "protected_names"))
     links = _links(table.table("links", required=False))
-    servers = table.texts("mail_servers", required=False)
+    servers, embargoed = table.texts("mail_servers", required=False), table.texts("embargoed", required=False)
+    for at, code in enumerate(embargoed):
+        _check_country(source, ("embargoed", at), code)
     if source.problems:
         return None
     _check_twice(source, "services", "id", (service.id for service in services))
@@ -182,6 +187,7 @@ def read_register(source: Source) -> Register | None:
         links,
         mail_servers=servers or UNSET,
         protected_names=names,
+        embargoed=embargoed or UNSET,
     )
 
 
@@ -308,6 +314,18 @@ def _compiled(hosts: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
         url = parse(f"http://{plain}")
         found[host.startswith("*.")].add(url.ascii_host if url else plain)
     return frozenset(found[0]), frozenset(found[1])
+
+
+def _check_country(source: Source, place: tuple[str | int, ...], code: str) -> None:
+    if not _COUNTRY.fullmatch(code):
+        source.note(
+            place,
+            "CW226",
+            f"`{code}` is no country code such as `KP`.",
+            f"`{code}` n'est pas un code de pays comme `KP`.",
+            remedy_en="Write the two capitals of ISO 3166-1, in quotes.",
+            remedy_fr="Écrivez les deux majuscules d'ISO 3166-1, entre guillemets.",
+        )
 
 
 def _check_twice(source: Source, key: str, field: str, values: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ def events(example):
             name: value.format(n=number) if isinstance(value, str) else value
             for name, value in example["event"].items()
         }
+        given["marks"] = tuple(given.get("marks", ()))
         given["act"] = Act(given.get("act", "request"))
         given["outcome"] = Outcome(given.get("outcome", ""))
         event = Event(time_ms=1_780_000_000_000 + round(number * example["every_s"] * 1000), **given)

@@ -50,9 +50,13 @@ class Lookout:
 
     def whole(self, logs: Iterable[Iterable[Line]]) -> Iterator[list[Alert]]:
         """Read logs to their end, side by side in order of time, and yield what overflowed, batch by batch."""
-        merged = merge(*map(self._ordered, logs), key=_moment)
+        merged = self.told(logs)
         while batch := list(islice(merged, batch_events)):
             yield self.windows.observe(batch)
+
+    def told(self, logs: Iterable[Iterable[Line]]) -> Iterator[Told]:
+        """Read logs to their end and yield their events in order of time, uncounted."""
+        return merge(*map(self._ordered, logs), key=_moment)
 
     def see(self, lines: Iterable[Line]) -> list[Alert]:
         """Take lines of logs that grow and return what overflowed."""

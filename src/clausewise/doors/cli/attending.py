@@ -1,6 +1,33 @@
-"""The words of the help of what is done to services as it happens: requests told as records, lines explained; see ``words``."""
+"""The words of the help of what is done to services as it happens: requests told as records, supported interfaces; see ``words``."""
 
 from __future__ import annotations
+
+HELP: dict[str, tuple[str, str]] = {
+    "interfaces": (
+        "Draft, check and show the supported interfaces.",
+        "Esquisse, vérifie et affiche les interfaces prises en charge.",
+    ),
+    "interfaces learn": (
+        (
+            "Draft the list of supported interfaces from clean traffic.\n\nIn it are the routes that several callers used with "
+            "success. Whoever failed often is left out, and so is what looks like no path of a service. Read the draft: it says "
+            "what was used, not what you support."
+        ),
+        (
+            "Esquisse la liste des interfaces prises en charge à partir d'un trafic sain.\n\nElle contient les routes que "
+            "plusieurs appelants ont employées avec succès. Qui a souvent échoué n'y compte pas, ni ce qui ne ressemble au "
+            "chemin d'aucun service. Relisez l'esquisse : elle dit ce qui a servi, non ce que vous prenez en charge."
+        ),
+    ),
+    "interfaces check": (
+        "Check lists of routes and OpenAPI documents.",
+        "Vérifie des listes de routes et des documents OpenAPI.",
+    ),
+    "interfaces show": (
+        "List the supported interfaces in force, or those of files.",
+        "Énumère les interfaces prises en charge, ou celles de fichiers.",
+    ),
+}
 
 OPTION_WORDS: dict[str, tuple[str, str]] = {
     "events": (
@@ -12,5 +39,17 @@ OPTION_WORDS: dict[str, tuple[str, str]] = {
             "Des requêtes et des connexions racontées au lieu d'un contenu : un objet JSON par ligne ({id, method, uri, headers, body, "
             "ts, ip, status, user, session}), une décision par ligne (en NDJSON, sauf avec --format text)."
         ),
+    ),
+    "interfaces learn output": (
+        "Write the draft to this file instead of printing it.",
+        "Écrit l'esquisse dans ce fichier au lieu de l'afficher.",
+    ),
+    "actors": (
+        "How many callers must have used a route with success.",
+        "Combien d'appelants doivent avoir employé une route avec succès.",
+    ),
+    "files": (
+        "Lists of routes and OpenAPI documents, in YAML or JSON.",
+        "Des listes de routes et des documents OpenAPI, en YAML ou en JSON.",
     ),
 }

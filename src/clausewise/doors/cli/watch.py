@@ -46,14 +46,16 @@ def watch(
     quiet: options.Quiet = False,
 ) -> int:
     """Judge what is done in logs; return 0 when nothing was found, 1 for what was acted on, 3 for what waits for a person."""
+    from clausewise.observe.attention import marking
     from clausewise.observe.log import STDIN, lines
     from clausewise.observe.lookout import Lookout, batch_events
     from clausewise.observe.scenario import scenarios
 
     session: Session = context.obj
-    lookout = Lookout(scenarios(), _format(log_format), since_ms=_since(since))
-    tally = Tally()
+    form, since_ms, tally = log_format_of(log_format), _since(since), Tally()
     with session.engine(policy=policy, store=store) as engine:
+        noticing = marking(session.config().attention(engine.policy.register.embargoed or ()))
+        lookout = Lookout(scenarios(), form, since_ms=since_ms, marking=noticing)
         is_whole = once or STDIN in logs
         alerts = lookout.whole(lines([log], sys.stdin.buffer) for log in logs) if is_whole else _growing(logs, lookout)
         try:
@@ -120,7 +122,8 @@ def _say(session: Session, decision: Decision) -> None:
         session.data(f"{at} {kind} {who}: {lift.clause} — {permitted}")
 
 
-def _format(given: str) -> Format | None:
+def log_format_of(given: str) -> Format | None:
+    """Return the format of a name or in a file, None for none. Raises ConfigError CW360 when there is no such format."""
     from clausewise.errors import ConfigError
     from clausewise.observe.format import formats, read_format
 

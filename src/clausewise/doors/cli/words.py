@@ -199,7 +199,7 @@ HELP: dict[str, Both] = {
     ),
 }
 
-HELP |= teaching.HELP | banking.HELP | keeping.HELP
+HELP |= teaching.HELP | banking.HELP | keeping.HELP | attending.HELP
 
 # By parameter name; ``command name`` where a command means something else by it.
 OPTION_WORDS: dict[str, Both] = {
