@@ -28,6 +28,7 @@ _STOP = (
     " your our not can i he she they but do does did so no more here there what which who how when all any please"
     " au aux avec ce ces cette dans de des du elle en est et il ils je la le les leur leurs mais ne nous on ou où"
     " par pas pour plus qu que qui sa se ses son sont sur tous tout toute un une vos votre vous y d l s c n j m t"
+    " à après avant chez depuis dont entre elles cela ça puis très aussi même"
     " été être a si ici comme lui mon ma mes notre nos cet sans sous"
 )
 STOP_WORDS: Final = frozenset(_STOP.split())

@@ -65,7 +65,43 @@ HONEST = [
         "<style>.l{background:url(/logo.png);text-indent:-9999px}</style><a class=l href=/>Notre coop</a>",
         Excuse.IMAGE_TEXT,
     ),
-    ("<style>p{opacity:0;animation:in 1s forwards}</style><p>Bienvenue chez nous</p>", Excuse.ANIMATION),
+    (
+        "<style>@keyframes in{to{opacity:1}}p{opacity:0;animation:in 1s infinite}</style><p>Bienvenue chez nous</p>",
+        Excuse.ANIMATION,
+    ),
+    (
+        f"<style>.p{{display:none}}.p:target{{display:block}}</style><a href='#x'>Plus</a><p class=p id=x>{PROSE}</p>",
+        Excuse.SHOWN_ON_HOVER,
+    ),
+    (
+        f"<style>.p{{display:none}}#x:target ~ .p{{display:block}}</style><a href='#x'>Plus</a><i id=x></i><p class=p>{PROSE}</p>",
+        Excuse.SHOWN_ON_HOVER,
+    ),
+    (
+        (
+            "<style>.p{display:none}input:checked ~ .p{display:block}</style>"
+            f"<input type=checkbox id=t><label for=t>Plus</label><p class=p>{PROSE}</p>"
+        ),
+        Excuse.SHOWN_BY_SCRIPT,
+    ),
+    (
+        f"<style>@media (min-width:768px){{.m{{display:none}}}}</style><p class=m>{PROSE}</p>",
+        Excuse.OTHER_SCREEN,
+    ),
+    (
+        (
+            "<style>.p{display:grid;grid-template-rows:0fr}.p>div{overflow:hidden}.p.open{grid-template-rows:1fr}</style>"
+            f"<div class=p><div>{PROSE}</div></div><script src=/a.js></script>"
+        ),
+        Excuse.SHOWN_BY_SCRIPT,
+    ),
+    (
+        (
+            "<style>.skeleton{color:transparent;background:#eee}</style><p class=skeleton aria-busy=true>Un instant, cela arrive</p>"
+            "<script src=/a.js></script>"
+        ),
+        Excuse.NOTICE,
+    ),
     ("<form><p style='display:none'>Laissez ce champ vide <input name=u></p></form>", Excuse.TRAP),
     ("<!-- Copyright 2026 the gardeners, all rights reserved -->", Excuse.COMMENT),
     ("<!-- start of the list that is made by the build -->", Excuse.COMMENT),
@@ -111,6 +147,14 @@ def test_no_reason_excuses_when_keywords_or_orders_are_heaped(source, words):
         f"<style>.p{{display:none}}.p:hover{{display:block}}</style><p class=p>{PROSE}</p>",
         f"<style>.p{{display:none}}.p.open{{display:block}}</style><p class=p>{PROSE}</p>",
         f"<p style='position:absolute;left:-9999px'>{PROSE}</p>",
+        f"<style>.p{{display:none}}.p:target{{display:block}}</style><p class=p id=x>{PROSE}</p>",
+        f"<style>.p{{display:none}}.p:target{{display:block}}</style><a href='#x' hidden>Plus</a><p class=p id=x>{PROSE}</p>",
+        f"<style>.p{{display:none}}#y:target ~ .p{{display:block}}</style><a href='#x'>Plus</a><i id=y></i><p class=p>{PROSE}</p>",
+        f"<style>.p{{display:none}}:checked ~ .p{{display:block}}</style><i></i><p class=p>{PROSE}</p>",
+        f"<style>.p{{display:none}}:checked ~ .p{{display:block}}</style><input type=radio hidden><p class=p>{PROSE}</p>",
+        f"<style>.p{{display:none}}@media print{{.p{{display:block}}}}</style><p class=p>{' '.join([PROSE] * 3)}</p>",
+        f"<style>.p{{display:none}}@media print and (min-width:99999px){{.p{{display:block}}}}</style><p class=p>{PROSE}</p>",
+        f"<style>@media (min-width:1px){{.p{{display:none}}}}</style><p class=p>{PROSE}</p>",
         f"<p style='display:none'>{PROSE}</p><a href='#x'>y</a>",
     ],
 )

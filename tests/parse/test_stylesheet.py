@@ -139,7 +139,7 @@ def test_rule_is_told_with_its_size_when_it_loads_an_address():
     [
         ("", Shown.SCREEN),
         ("all", Shown.SCREEN),
-        ("screen and (min-width: 40em)", Shown.SCREEN),
+        ("screen and (min-width: 40em)", Shown.HERE),
         ("(400px <= width <= 700px)", Shown.OTHER_SCREEN),
         ("not print", Shown.SCREEN),
         ("print, speech", Shown.PRINT),

@@ -109,6 +109,10 @@ _BLOCKIFYING: Final = frozenset(("flex", "inline-flex", "grid", "inline-grid"))
 zoom_max = 0.1
 
 
+ROWS: Final = "grid-template-rows"
+NO_ROWS: Final = frozenset(("0fr", "minmax(0,0fr)", "minmax(0, 0fr)", "0", "0px"))
+
+
 def _is_inline(own: Own) -> bool:
     """Say whether width and height do nothing: an inline box has none."""
     if own.element.tag in _REPLACED or (own.element.parent is not None and own.holder().get("display") in _BLOCKIFYING):
@@ -135,6 +139,8 @@ def _size(own: Own) -> Hiding | None:
             found = length(own.get(name), own.look.font_pixels) if name in own else None
             if found is not None and found.number <= (0.0 if found.is_share else tiny_pixels_max):
                 return Hiding(Trick.ZERO_SIZE, own.rules(name, cut))
+    if (rows := _no_rows(own)) is not None:
+        return rows
     if (
         (_pixels(own, "line-height") == 0 or own.get("line-height") == "0")
         and own.get("overflow-y") in _CUTTING
@@ -142,6 +148,16 @@ def _size(own: Own) -> Hiding | None:
     ):
         return Hiding(Trick.ZERO_SIZE, own.rules("line-height", "overflow-y"))
     return None
+
+
+def _no_rows(own: Own) -> Hiding | None:
+    """A row of no share leaves what is cut off in it no height, unless that insists on some."""
+    if own.element.parent is None or own.get("overflow-y") not in _CUTTING:
+        return None
+    holder = own.holder()
+    if holder.get(ROWS) not in NO_ROWS or _pixels(own, "min-height") or _pixels(own, "height"):
+        return None
+    return Hiding(Trick.ZERO_SIZE, (*holder.rules(ROWS), *own.rules("overflow-y")))
 
 
 def _share_or_pixels(own: Own, name: str) -> float:
@@ -200,11 +216,16 @@ def _placed(own: Own) -> Hiding | None:
 
 
 def _pushed(own: Own) -> Hiding | None:
-    """A margin that pushes the element out of a box of a set height that shows nothing beyond it."""
+    """A margin that pushes or pulls the element out of a box that shows nothing beyond its height."""
     pushed = _pixels(own, "margin-top")
-    if pushed is None or pushed < line_pixels_min or own.element.parent is None:
+    if pushed is None or abs(pushed) < line_pixels_min or own.element.parent is None:
         return None
     holder = own.holder()
+    if pushed < 0:
+        # How high the element itself is nobody knows; a few lines are not as high as this.
+        is_cut = pushed <= -doubtful_pixels and holder.get("overflow-y") in ("hidden", "clip")
+        rules = (*own.rules("margin-top"), *holder.rules("overflow-y"))
+        return Hiding(Trick.OFF_SCREEN, rules, pushed > -off_pixels) if is_cut else None
     height = _pixels(holder, "height")
     if height is not None and pushed >= height and holder.get("overflow-y") in ("hidden", "clip"):
         return Hiding(Trick.OFF_SCREEN, (*own.rules("margin-top"), *holder.rules("height", "overflow-y")))

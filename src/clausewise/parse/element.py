@@ -16,7 +16,7 @@ _BLOCKS = (
     "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer"
     " form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li listing main menu nav noscript"
     " object ol optgroup option p plaintext pre script search section select slot style summary table tbody td"
-    " template textarea tfoot th thead title tr ul video xmp button label canvas svg"
+    " template textarea tfoot th thead title tr ul video xmp button label canvas svg text"
 )
 BLOCKS = frozenset(_BLOCKS.split())
 

@@ -13,12 +13,14 @@ from itertools import islice
 from typing import Final
 
 from clausewise.extract import Trick
+from clausewise.parse import animation
 from clausewise.parse.element import Element
 from clausewise.parse.extent import Hidden
 from clausewise.parse.habit import Excuse, called
 from clausewise.parse.rulebook import NOTHING
 from clausewise.parse.setting import Setting
-from clausewise.parse.uncovering import uncovered
+from clausewise.parse.uncovering import shows, uncovered
+from clausewise.parse.vector import DRAWN
 from clausewise.parse.verdict import Verdict
 from clausewise.stuffing import STOP_WORDS, addresses_machines, stuffing, words_of
 
@@ -27,6 +29,8 @@ heap_min = 0.5
 # How long an honest text of a kind may be, in words.
 spoken_words_max, described_words_max, interface_words_max, opened_words_max = 30, 80, 14, 400
 notice_words_max, title_words_max, preheader_words_max, named_words_max = 60, 10, 60, 8
+# An address, a date, where a page is from: what paper says and the screen does not. More, and the page would say it too.
+printed_words_max = 30
 foreign_hosts_max, spoken_links_max = 6, 3
 blocks_max = 50
 ancestors_max = 8
@@ -55,6 +59,7 @@ _SPOKEN_NAME: Final = re.compile(
 _PREHEADER: Final = re.compile(
     r"pre-?header|preview|aper[cç]u|mso-hide|(?:[\u200c\u200b\u034f\u00ad]\s?){4}", re.IGNORECASE
 )
+_PLACEHOLDER: Final = re.compile(r"skeleton|placeholder|shimmer|\bloading\b|squelette|chargement", re.IGNORECASE)
 _WITHOUT_SCRIPT: Final = re.compile(
     r"script|browser|navigateur|\bjs\b|\b(?:enable|activ|désactiv|disabled)", re.IGNORECASE
 )
@@ -96,15 +101,20 @@ def _reasons(verdict: Verdict, hidden: Hidden, setting: Setting) -> Iterator[str
     yield _by_nature(verdict, hidden, setting)
     if trick in _SPOKEN:
         yield _spoken(verdict, hidden, setting)
-    yield uncovered(verdict, setting)
+    if verdict.is_local:
+        yield Excuse.OTHER_SCREEN
+    reason = uncovered(verdict, setting)
+    yield reason if reason != Excuse.PRINT or hidden.words <= printed_words_max else ""
     yield _preheader(verdict, hidden, setting)
     yield _repeated(hidden, setting)
     if trick in _UNDER_SCRIPT:
         yield _trap(element, hidden)
         yield _opened(element, hidden, setting)
-        yield _moved(element, hidden, setting)
+        yield _moved(verdict, hidden, setting)
         yield _by_name(element, hidden, setting)
         yield _interface(element, hidden, setting)
+    if trick in (Trick.TRANSPARENT, Trick.SAME_COLOUR):
+        yield _awaited(element, hidden, setting)
     if trick in (Trick.OFF_SCREEN, Trick.TINY_FONT, Trick.TRANSPARENT):
         yield _image_text(element, hidden, setting)
 
@@ -128,6 +138,8 @@ def _by_nature(verdict: Verdict, hidden: Hidden, setting: Setting) -> str:
         return Excuse.FALLBACK if short and hidden.words <= notice_words_max and len(hidden.hosts) <= 1 else ""
     if tag in _FALLBACKS and verdict.rule == f"<{tag}>":
         return Excuse.FALLBACK if hidden.words <= described_words_max else ""
+    if tag in ("title", "desc"):
+        return Excuse.DRAWING if hidden.words <= described_words_max else ""
     if tag in _DRAWINGS:
         return Excuse.DRAWING if hidden.words <= named_words_max * max(1, len(hidden.texts)) else ""
     if hidden.words == 0 and len(words_of(hidden.text)) <= named_words_max and hidden.texts:
@@ -217,13 +229,27 @@ def _opened(element: Element, hidden: Hidden, setting: Setting) -> str:
     return ""
 
 
-def _moved(element: Element, hidden: Hidden, setting: Setting) -> str:
+def _moved(verdict: Verdict, hidden: Hidden, setting: Setting) -> str:
     """What comes into sight by animation or when it is scrolled to."""
-    declared = setting.styles.declared.get(element.order, NOTHING)
-    if "animation" in declared or "animation-name" in declared:
+    element = verdict.element
+    if _is_animated(verdict, hidden, setting):
         return Excuse.ANIMATION
     names = re.sub(r"[-_]", " ", f"{element.get('class')} {' '.join(element.attributes)}")
     return Excuse.ANIMATION if setting.has_script and _MOVED.search(names) and hidden.words <= opened_words_max else ""
+
+
+def _is_animated(verdict: Verdict, hidden: Hidden, setting: Setting) -> bool:
+    """Say whether an animation shows the words for a while, or takes them away only after."""
+    styles, element = setting.styles, verdict.element
+    declared = styles.declared.get(element.order, NOTHING)
+    said = {name: styles.value(element, declared[name]) for name in declared if name.startswith("animation")}
+    frames = styles.rulebook.sheet.frames
+    if verdict.rule.startswith("@keyframes"):
+        return animation.lasts(said)
+    if animation.is_seen(said, frames, lambda one: shows(one, verdict.trick)):
+        return True
+    # What a sheet that lies elsewhere makes of it nobody knows.
+    return not styles.is_whole and hidden.words <= notice_words_max and animation.is_unknown(said, frames)
 
 
 def _by_name(element: Element, hidden: Hidden, setting: Setting) -> str:
@@ -260,9 +286,17 @@ def _has_data(element: Element) -> bool:
     return any(name.startswith(("data-", "x-", "v-", "ng-", ":", "@", "aria-")) for name in element.attributes)
 
 
+def _awaited(element: Element, hidden: Hidden, setting: Setting) -> str:
+    """Words that keep a place while script fetches others: a few, in what is busy or called so."""
+    if not setting.has_script or hidden.words > interface_words_max or hidden.links:
+        return ""
+    busy = any(one.get("aria-busy") == "true" or _PLACEHOLDER.search(one.get("class")) for one in _near(element, 3))
+    return Excuse.NOTICE if busy else ""
+
+
 def _image_text(element: Element, hidden: Hidden, setting: Setting) -> str:
     """A picture with its words behind it, as logos had them: a background and a short text."""
-    if hidden.words > title_words_max:
+    if hidden.words > title_words_max or element.tag in DRAWN:
         return ""
     for one in _near(element, 3):
         declared = setting.styles.declared.get(one.order, NOTHING)

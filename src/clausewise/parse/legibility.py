@@ -33,7 +33,9 @@ _SIZES: Final = {
 }
 _TOKEN: Final = re.compile(r"[\w-]+\((?:[^()]|\([^()]*\))*\)|[^\s,/()]+")
 _FILTER: Final = re.compile(r"opacity\(\s*([\d.]+)(%?)\s*\)")
+_MASKS: Final = ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image")
 _BUTTON: Final = Colour(0.94, 0.94, 0.94)
+_NOTHING: Final = Colour(0.0, 0.0, 0.0, 0.0)
 _FIELDS: Final = frozenset(("input", "select", "textarea", "button"))
 
 
@@ -44,6 +46,8 @@ def dress(own: Own) -> None:
     _colours(own)
     _ground(own)
     _opacity(own)
+    if own.look.drawing is not None or "fill" in own or "fill-opacity" in own or "stroke" in own:
+        _drawn(own)
     if "text-shadow" in own:
         own.look.shadowed = _has_visible_shadow(own.get("text-shadow"))
 
@@ -167,6 +171,42 @@ def _opacity(own: Own) -> None:
                 look.opacity_rules = own.rules(name)
 
 
+def _drawn(own: Own) -> None:
+    """Fill words of a drawing, and lay under them what the drawing does."""
+    look, drawing = own.look, own.look.drawing
+    look.stroked = own.get("stroke") not in ("none", "transparent") if "stroke" in own else look.stroked
+    if "fill" in own:
+        value = own.get("fill")
+        look.ink = look.colour if value == "currentcolor" else colour(value) or (_NOTHING if value == "none" else None)
+        look.ink_rule = own.found("fill")
+    if "fill-opacity" in own and look.ink is not None and (share := length(own.get("fill-opacity"))) is not None:
+        look.ink = look.ink._replace(alpha=look.ink.alpha * share.number / (100 if share.is_share else 1))
+        look.ink_rule = own.found("fill-opacity")
+    if drawing is None:
+        return
+    if own.element.tag == "text":
+        has_shapes, ground = drawing.ground(own.element.order)
+        if has_shapes:
+            look.grounds, look.ground_rule = ((ground,), None) if ground is not None else ((), None)
+    if look.ink is None or look.stroked:
+        look.grounds = ()
+    else:
+        look.colour, look.colour_rule, look.fill = look.ink, look.ink_rule, None
+
+
+def masked(own: Own) -> Found | None:
+    """Return the mask that lets nothing of an element through, if it has one: a gradient of nothing but transparent colours."""
+    for name in _MASKS:
+        value = own.get(name) if name in own else ""
+        if "gradient(" in value and "url(" not in value:
+            stops = [
+                one for one in map(colour, _TOKEN.findall(value[value.index("gradient(") + 9 :])) if one is not None
+            ]
+            if stops and all(one.alpha <= unseen_opacity_max for one in stops):
+                return own.found(name)
+    return None
+
+
 def _has_visible_shadow(value: str) -> bool:
     if value in ("", "none", "initial"):
         return False
@@ -176,8 +216,11 @@ def _has_visible_shadow(value: str) -> bool:
 
 def illegible(look: Look, *, is_whole: bool) -> Hiding | None:
     """Return the trick by which words of this look cannot be read; ``is_whole`` says that every style sheet was read."""
-    if look.font_pixels < doubtful_pixels_max and look.font_rule is not None:
-        return Hiding(Trick.TINY_FONT, (look.font_rule,), look.font_pixels > unread_pixels_max)
+    pixels = look.font_pixels
+    if look.drawing is not None:
+        pixels *= look.shrunk * look.drawing.scale
+    if pixels < doubtful_pixels_max and look.font_rule is not None:
+        return Hiding(Trick.TINY_FONT, (look.font_rule,), pixels > unread_pixels_max)
     ink, rule = (look.colour, look.colour_rule) if look.fill is None else (look.fill, look.fill_rule)
     if not look.grounds or look.shadowed:
         return None

@@ -7,6 +7,7 @@ from clausewise.parse.element import Element
 from clausewise.parse.length import ROOT_PIXELS
 from clausewise.parse.rulebook import NOTHING, Declared, Found
 from clausewise.parse.style import Styles
+from clausewise.parse.vector import Drawing
 from clausewise.parse.verdict import SEEN, Standing, Verdict
 
 
@@ -14,6 +15,7 @@ class Look:
     """What an element passes on to what it holds.
 
     ``grounds`` are the colours that may lie behind it, empty when a picture does; ``ground_rule`` is what laid them, None for the canvas.
+    ``ink`` is what fills words in drawings, None when nobody knows; ``shrunk`` is by how much these are drawn smaller.
     ``lifted`` says that it is placed by itself above whatever lies there.
     """
 
@@ -21,6 +23,7 @@ class Look:
         "buried",
         "colour",
         "colour_rule",
+        "drawing",
         "faded",
         "fill",
         "fill_rule",
@@ -29,11 +32,15 @@ class Look:
         "ground_rule",
         "grounds",
         "indent",
+        "ink",
+        "ink_rule",
         "lifted",
         "opacity",
         "opacity_rules",
         "shadowed",
+        "shrunk",
         "standing",
+        "stroked",
         "unseen",
     )
 
@@ -55,6 +62,11 @@ class Look:
         self.font_pixels = ROOT_PIXELS
         self.font_rule: Found | None = None
         self.standing: Standing = SEEN
+        self.drawing: Drawing | None = None
+        self.ink: Colour | None = BLACK
+        self.ink_rule: Found | None = None
+        self.stroked = False
+        self.shrunk = 1.0
 
     def copy(self) -> Look:
         """Return the same look, to be changed."""

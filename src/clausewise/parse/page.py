@@ -78,7 +78,8 @@ def parse_html(source: str, *, base: str = "", part: Part | None = None) -> Extr
         read_links(tree, reading, sight, resolve),
         (
             Link(resolve(one.url), one.role, "", one.by, one.width, one.height, rule=one.selector)
-            for one in styles.rulebook.sheet.loaded
+            for book in (styles.rulebook, *styles.others)
+            for one in book.sheet.loaded
         ),
         read_calls(scripts, resolve),
     )
@@ -98,7 +99,7 @@ def parse_html(source: str, *, base: str = "", part: Part | None = None) -> Extr
 
 def _excuse(tree: Tree, styles: Styles, standings: Sequence[Standing], *, in_mail: bool) -> None:
     """Find the honest reasons for what is hidden."""
-    setting = Setting(tree, styles, in_mail=in_mail)
+    setting = Setting(tree, styles, standings, in_mail=in_mail)
     setting.see([text for element, text in tree.texts if standings[element.order].text is None])
     regions = gather(tree, standings)
     for verdict, hidden in islice(regions.items(), regions_max):

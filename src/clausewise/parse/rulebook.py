@@ -6,13 +6,14 @@ Pages of one site bear the same sheets, so the last ones are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from clausewise.parse.animation import longhands, settled
 from clausewise.parse.media import Shown
 from clausewise.parse.selector import Selector, compiled, keyed
-from clausewise.parse.stylesheet import Declaration, Rule, Sheet, commas, declarations
+from clausewise.parse.stylesheet import Declaration, Frames, Rule, Sheet, commas, declarations
 from clausewise.parse.validity import is_valid
 
 # Sheets up to this size are kept, so many of them.
@@ -31,12 +32,13 @@ Weight = tuple[bool, int, bool, tuple[int, int, int], int]
 
 
 class Found(NamedTuple):
-    """A declaration that won: its value, and where it stands as it is written."""
+    """A declaration that won: its value, and where it stands as it is written; ``is_local`` when it holds on some screens only."""
 
     value: str
     name: str
     origin: str
     weight: Weight
+    is_local: bool = False
 
 
 class Declared(dict[str, Found]):
@@ -57,6 +59,18 @@ class Declared(dict[str, Found]):
                 if "var(" in found.value:
                     self.has_variables = True
 
+    def run(self, frames: Mapping[str, Frames]) -> None:
+        """Put in what holds once the animations have run; only what is important is stronger."""
+        said = {name: self[name].value for name in self if name.startswith("animation")}
+        if not said or any("var(" in value for value in said.values()):
+            return
+        for called, one in settled(said, frames):
+            for name, found in told_of(one, f"@keyframes {called}", _RUN):
+                held = self.get(name)
+                if held is None or not held.weight[0]:
+                    self[name] = found
+                    self.has_variables = self.has_variables or "var(" in found.value
+
     def settle(self) -> None:
         """Let go of what hides nothing whatever else holds: small margins, and room around words in boxes that cut nothing off."""
         cuts = "overflow-x" in self or "overflow-y" in self
@@ -65,6 +79,7 @@ class Declared(dict[str, Found]):
                 del self[name]
 
 
+_RUN: Final[Weight] = (False, 2_000_000, False, (0, 0, 0), 0)
 NOTHING = Declared()
 Told = tuple[tuple[str, Found], ...]
 
@@ -101,19 +116,21 @@ class Entry:
         return self._held
 
     def _rules(self) -> Iterator[Held]:
-        rule = self.rule
+        rule, is_local = self.rule, self.rule.shown is Shown.HERE
         for selector in compiled(self.text):
             told = tuple(
                 each
                 for one in rule.declarations
-                for each in _told(one, selector.text, _weight(one, rule.layer, selector, self.order))
+                for each in told_of(
+                    one, selector.text, _weight(one, rule.layer, selector, self.order), is_local=is_local
+                )
             )
             yield Held(selector, keyed(selector), selector.is_plain, told)
 
     def _beside(self) -> Iterator[Held]:
         """What a pseudo-element lays under the words of its element is a ground of its own."""
         grounds = [one for one in self.rule.declarations if one.name.startswith("background")]
-        if grounds and self.rule.shown is Shown.SCREEN:
+        if grounds and self.rule.shown.is_here:
             told = (("::ground", Found(grounds[-1].value, self.text, "", (False, 0, False, (0, 0, 0), 0))),)
             for selector in compiled(_PSEUDO.sub("", self.text)):
                 yield Held(selector, keyed(selector), False, told)
@@ -151,7 +168,7 @@ def _read_attribute(style: str) -> Told:
     return tuple(
         each
         for order, one in enumerate(declarations(style))
-        for each in _told(one, "", (one.important, 1_000_000, True, (0, 0, 0), order))
+        for each in told_of(one, "", (one.important, 1_000_000, True, (0, 0, 0), order))
     )
 
 
@@ -163,11 +180,11 @@ def told_by(style: str) -> Told:
     return _of_attribute(style) if len(style) <= cached_characters_max else _read_attribute(style)
 
 
-def _told(one: Declaration, origin: str, weight: Weight) -> Iterator[tuple[str, Found]]:
+def told_of(one: Declaration, origin: str, weight: Weight, *, is_local: bool = False) -> Iterator[tuple[str, Found]]:
     """Yield what a declaration says, property by property, unless a browser would drop it."""
     for name, value in _longhands(one.name, one.value):
         if is_valid(name, value):
-            yield name, Found(value, f"{one.name}: {one.value}", origin, weight)
+            yield name, Found(value, f"{one.name}: {one.value}", origin, weight, is_local)
 
 
 _SIDES: Final = ("top", "right", "bottom", "left")
@@ -189,6 +206,8 @@ def _longhands(name: str, value: str) -> Iterable[tuple[str, str]]:
         return [("font-size", size[1])] if size else []
     if name == "-webkit-background-clip":
         return [("background-clip", value)]
+    if name == "animation":
+        return longhands(value)
     if name == "background":
         return [("background", value), ("background-color", ""), ("background-image", "")]
     return [(name, value)]

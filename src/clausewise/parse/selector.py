@@ -3,7 +3,7 @@
 What: ``compiled`` reads a selector; ``matches`` says whether an element fits. What depends on what a person does (``:hover``, ``:focus``,
 ``:target`` …) never fits by itself: such a selector is ``live``, and ``settled`` is the same without these conditions.
 Why not the parser's own: a page's rules are many and most fit nothing; an index of ids, classes and tags answers that at once.
-Limits: ``:has()`` and what follows ``::`` fit nothing, ``:nth-*`` with ``of`` neither.
+Limits: what follows ``::`` fits nothing, ``:nth-*`` with ``of`` neither; in ``:has(a b)`` the ``a`` may hold the element too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from clausewise.parse.element import Element
+from clausewise.parse.having import Having
 from clausewise.parse.state import LIVE, LOOSE_STATES, STATES, Test, nth
 from clausewise.parse.stylesheet import commas
 
@@ -282,11 +283,12 @@ _COMPARE: Final[dict[str, Callable[[str, str], bool]]] = {
 
 
 def _pseudo(part: _Part, name: str, argument: str, weight: list[int]) -> bool:
+    if name == "has":
+        return _add_having(part, argument, weight)
     if name in _TAKE_SELECTORS:
         inner = compiled(argument)
-        if name != "where" and inner:
-            for at, heavy in enumerate(max(one.specificity for one in inner)):
-                weight[at] += heavy
+        if name != "where":
+            _weigh(inner, weight)
         _add_inner(part, name, inner)
         return bool(inner)
     weight[1] += 1
@@ -298,6 +300,26 @@ def _pseudo(part: _Part, name: str, argument: str, weight: list[int]) -> bool:
         return False
     (part.loose_tests if name in LOOSE_STATES else part.tests).append(test)
     return True
+
+
+def _weigh(inner: tuple[Selector, ...], weight: list[int]) -> None:
+    for at, heavy in enumerate(max((one.specificity for one in inner), default=())):
+        weight[at] += heavy
+
+
+def _add_having(part: _Part, argument: str, weight: list[int]) -> bool:
+    """Add ``:has()``: each way of it leads by its first sign, or else below."""
+    ways: list[tuple[str, Selector]] = []
+    for one in map(str.strip, commas(argument)):
+        joint = one[0] if one[:1] in (">", "+", "~") else " "
+        ways += ((joint, each) for each in compiled(one.lstrip(">+~ ")))
+    inner = tuple(each for _, each in ways)
+    _weigh(inner, weight)
+    if len(inner) == 1:
+        part.live += [live for compound in inner[0].compounds for live in compound.live]
+    loose = any(one.is_loose for one in inner)
+    (part.loose_tests if loose else part.tests).append(Having([(joint, each.matches) for joint, each in ways]))
+    return bool(inner)
 
 
 def _add_inner(part: _Part, name: str, inner: tuple[Selector, ...]) -> None:

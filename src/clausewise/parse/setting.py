@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from clausewise.parse.element import Attributes, Element
 from clausewise.parse.style import Styles
 from clausewise.parse.tree import Tree
+from clausewise.parse.verdict import Standing
 
 script_characters_max = 300_000
 references_max = 8
 siblings_max = 8
+targets_max = 200
 searches_max, shown_characters_max = 60, 300_000
 
 _OF_A_SITE: Final = frozenset(("script", "nav", "main", "header", "footer", "article", "form"))
@@ -47,6 +50,7 @@ _NOTED: Final = frozenset((*_REFERENCES, *_DESCRIBING, "href"))
 _OPENING: Final = frozenset(
     ("data-toggle", "data-bs-toggle", "role", "aria-expanded", "aria-haspopup", "onclick", "data-fancybox", "rel")
 )
+_SWITCHES: Final = frozenset(("checkbox", "radio"))
 _REFERENCE_SET: Final = frozenset(_REFERENCES)
 _DESCRIBING_SET: Final = frozenset(_DESCRIBING)
 
@@ -54,8 +58,9 @@ _DESCRIBING_SET: Final = frozenset(_DESCRIBING)
 class Setting:
     """A page as far as it bears on what is hidden."""
 
-    def __init__(self, tree: Tree, styles: Styles, *, in_mail: bool) -> None:
+    def __init__(self, tree: Tree, styles: Styles, standings: Sequence[Standing], *, in_mail: bool) -> None:
         self.tree = tree
+        self._standings = standings
         self.styles = styles
         self.in_mail = in_mail
         self._texts: Sequence[str] = ()
@@ -132,6 +137,41 @@ class Setting:
         """Say whether an attribute or an address of the page names the element."""
         name = element.get("id")
         return bool(name) and name in self._openers
+
+    @cached_property
+    def jumped(self) -> frozenset[str]:
+        """The ids that a link which is seen jumps to."""
+        return frozenset(
+            one.get("href")[1:]
+            for one in self.tree.tagged("a", "area")
+            if one.get("href")[:1] == "#" and self._is_seen(one)
+        )
+
+    @cached_property
+    def jump_targets(self) -> list[Element]:
+        """The elements that a link which is seen jumps to, so many of them."""
+        jumped = self.jumped - {""}
+        found = (
+            (one for one in self.tree.bearing(lambda names: "id" in names) if one.get("id") in jumped) if jumped else ()
+        )
+        return list(islice(found, targets_max))
+
+    @cached_property
+    def has_switch(self) -> bool:
+        """Whether there is a box to tick that a person can reach: itself, or by a label that is seen."""
+        boxes = [one for one in self.tree.tagged("input") if one.get("type").strip().lower() in _SWITCHES]
+        if not boxes:
+            return any(map(self._is_seen, self.tree.tagged("select")))
+        labelled = {one.get("for") for one in self.tree.tagged("label") if self._is_seen(one)}
+        return any(
+            self._is_seen(one)
+            or one.get("id") in labelled - {""}
+            or any(above.tag == "label" and self._is_seen(above) for above in one.lineage())
+            for one in islice(boxes, targets_max)
+        )
+
+    def _is_seen(self, element: Element) -> bool:
+        return self._standings[element.order].box is None
 
     def describes(self, element: Element) -> bool:
         """Say whether the element is what something seen is described or labelled by."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from clausewise.extract import Role
-from clausewise.parse.media import Shown, shown
+from clausewise.parse.media import Shown, contained, shown
 from clausewise.parse.validity import is_supported
 
 css_characters_max = 1_000_000
@@ -31,15 +31,19 @@ _PROPERTIES = (
     " max-height min-width min-height overflow overflow-x overflow-y text-indent transform translate scale margin"
     " margin-left margin-top margin-right color background background-color background-image font font-size"
     " line-height -webkit-text-fill-color text-shadow zoom filter content-visibility padding padding-top"
-    " padding-bottom padding-left padding-right z-index animation animation-name float background-clip"
-    " -webkit-background-clip white-space inset-inline-start letter-spacing transition all backface-visibility"
-    " transform-style"
+    " padding-bottom padding-left padding-right z-index float background-clip -webkit-background-clip white-space"
+    " inset-inline-start letter-spacing transition all backface-visibility transform-style"
+    " animation animation-name animation-duration animation-delay animation-iteration-count animation-fill-mode"
+    " animation-direction animation-play-state fill fill-opacity stroke mask mask-image -webkit-mask"
+    " -webkit-mask-image grid-template-rows"
 )
 PROPERTIES: Final = frozenset(_PROPERTIES.split())
 _TOKEN: Final = re.compile(
     r'"(?:[^"\\\n]|\\.)*+"?|\'(?:[^\'\\\n]|\\.)*+\'?|/\*.*?(?:\*/|\Z)|url\(\s*+[^"\')\s](?:[^)\\]|\\.)*+\)?|\\.|<!--|-->|[{};]',
     re.DOTALL | re.IGNORECASE,
 )
+_FIRST: Final = frozenset(("from", "0%"))
+_LAST: Final = frozenset(("to", "100%"))
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n\f\r])?|\\(.)", re.DOTALL)
 _URL: Final = re.compile(
@@ -67,6 +71,14 @@ class Rule(NamedTuple):
     layer: int = 0
 
 
+class Frames(NamedTuple):
+    """What an animation's frames declare: the first (``from``), the last (``to``), and all of them."""
+
+    first: tuple[Declaration, ...] = ()
+    last: tuple[Declaration, ...] = ()
+    every: tuple[Declaration, ...] = ()
+
+
 class Loaded(NamedTuple):
     """An address that a sheet loads, the property or at-rule that does, and the rule's selector and size, in pixels where it says one."""
 
@@ -84,6 +96,7 @@ class Sheet:
     def __init__(self) -> None:
         self.rules: list[Rule] = []
         self.loaded: list[Loaded] = []
+        self.frames: dict[str, Frames] = {}
         self.limits: list[str] = []
         self._layers: dict[str, int] = {}
         self._left = css_characters_max
@@ -158,7 +171,7 @@ class _Reader:
         name = _plain(name).lower()
         if "(" in value:
             self._loads(name, value)
-        if (name in PROPERTIES or name.startswith("--")) and block.kind == "rule":
+        if (name in PROPERTIES or name.startswith("--")) and block.kind in ("rule", "frame"):
             value = _plain(value)
             important = _IMPORTANT.search(value)
             if important:
@@ -206,6 +219,8 @@ class _Reader:
         prelude = (_COMMENT.sub("", prelude) if "/*" in prelude else prelude).strip()
         if prelude.startswith("@"):
             self._begin_group(prelude, above)
+        elif above.kind == "frames":
+            self.open.append(_Open(prelude.lower(), [], above.shown, 0, "frame"))
         elif len(prelude) > selector_characters_max:
             self.skipping += 1
         else:
@@ -224,12 +239,18 @@ class _Reader:
             condition = above.shown if is_supported(rest) else Shown.NEVER
             self.open.append(_Open(above.selector, [], condition, above.layer, kind))
         elif word == "container":
-            self.open.append(_Open(above.selector, [], Shown.OTHER_SCREEN, above.layer, kind))
+            self.open.append(_Open(above.selector, [], contained(rest, above.shown), above.layer, kind))
         elif word == "layer":
             number = self.sheet.layer(rest.strip(), above.layer)
             self.open.append(_Open(above.selector, [], above.shown, number, kind))
         elif word in ("scope", "starting-style"):
             self.open.append(_Open(above.selector, [], Shown.NEVER, above.layer, kind))
+        elif word in ("keyframes", "-webkit-keyframes"):
+            name = rest.strip().strip("\"'")
+            if above.shown.is_here:
+                # The last of a name counts, whole.
+                self.sheet.frames[name] = Frames()
+            self.open.append(_Open(name, [], above.shown, 0, "frames"))
         elif word == "font-face":
             self.open.append(_Open("", [], above.shown, 0, "font"))
         else:
@@ -241,8 +262,22 @@ class _Reader:
         elif len(self.open) > 1:
             block = self.open.pop()
             self._size(block)
-            if block.selector and block.declarations:
+            if block.kind == "frame":
+                self._frame(block, self.open[-1])
+            elif block.kind != "frames" and block.selector and block.declarations:
                 self.sheet.rules.append(Rule(block.selector, tuple(block.declarations), block.shown, block.layer))
+
+    def _frame(self, block: _Open, animation: _Open) -> None:
+        held = self.sheet.frames.get(animation.selector)
+        if held is None or not animation.shown.is_here:
+            return
+        # Of ``50%, 100%`` the last counts; where none is named, the element's own style is the frame.
+        steps, told = [one.strip() for one in block.selector.split(",")], tuple(block.declarations)
+        self.sheet.frames[animation.selector] = Frames(
+            held.first + told if not _FIRST.isdisjoint(steps) else held.first,
+            held.last + told if not _LAST.isdisjoint(steps) else held.last,
+            held.every + told,
+        )
 
     def _size(self, block: _Open) -> None:
         """Tell what a rule loads the size that the rule declares."""

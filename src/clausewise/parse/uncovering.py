@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from clausewise.extract import Trick
+from clausewise.parse.concealment import NO_ROWS, ROWS
 from clausewise.parse.element import Element
 from clausewise.parse.habit import Excuse
 from clausewise.parse.media import Shown
 from clausewise.parse.rulebook import NOTHING
-from clausewise.parse.selector import compiled
+from clausewise.parse.selector import Compound, compiled
 from clausewise.parse.setting import Setting
 from clausewise.parse.style import Uncovering
 from clausewise.parse.stylesheet import Declaration
@@ -25,18 +26,23 @@ _FOCUSABLE = frozenset(("a", "button", "input", "select", "textarea", "summary")
 
 
 def uncovered(verdict: Verdict, setting: Setting) -> str:
-    """Return when the element that ``verdict`` hides comes to sight, empty when no rule of the page says so."""
+    """Return when the element that ``verdict`` hides comes to sight, empty when no rule says so; on paper only where nowhere else."""
     styles = setting.styles
-    looked = 0
+    looked, printed = 0, ""
+    # A row without height is the doing of what holds it, and so is its rising.
+    parent = verdict.element.parent
+    verdict = verdict.moved(parent) if ROWS in verdict.rule and parent is not None else verdict
     for key in _keys(verdict.element):
         for one in styles.otherwise.get(key, ()):
             looked += 1
             if looked > uncoverings_max:
-                return ""
+                return printed
             reason = _uncovers(one, verdict, setting)
-            if reason:
+            if reason == Excuse.PRINT:
+                printed = reason
+            elif reason:
                 return reason
-    return _by_unknown_class(verdict, setting) if setting.has_script else ""
+    return (_by_unknown_class(verdict, setting) if setting.has_script else "") or printed
 
 
 def _by_unknown_class(verdict: Verdict, setting: Setting) -> str:
@@ -44,7 +50,7 @@ def _by_unknown_class(verdict: Verdict, setting: Setting) -> str:
     element, trick = verdict.element, verdict.trick
     names = [f".{one}" for one in element.classes] + ([f"#{element.get('id')}"] if element.get("id") else [])
     for entry in setting.styles.idle[:idle_max] if names else ():
-        if any(one in entry.text for one in names) and any(_shows(one, trick) for one in entry.rule.declarations):
+        if any(one in entry.text for one in names) and any(shows(one, trick) for one in entry.rule.declarations):
             for selector in compiled(entry.text):
                 if selector.without(setting.styles.classes).matches(element, settled=True):
                     return Excuse.SHOWN_BY_SCRIPT
@@ -53,24 +59,32 @@ def _by_unknown_class(verdict: Verdict, setting: Setting) -> str:
 
 def _uncovers(one: Uncovering, verdict: Verdict, setting: Setting) -> str:
     element = verdict.element
-    shows = [declaration for declaration in one.declarations if _shows(declaration, verdict.trick)]
-    if all(_is_as_now(declaration, element, setting) for declaration in shows):
+    shown = [declaration for declaration in one.declarations if shows(declaration, verdict.trick)]
+    if all(_is_as_now(declaration, element, setting) for declaration in shown):
         return ""
     if not one.selector.matches(element, settled=True):
         return ""
-    if one.shown is not Shown.SCREEN:
+    if not one.shown.is_here:
         places = {Shown.PRINT: Excuse.PRINT, Shown.OTHER_SCREEN: Excuse.OTHER_SCREEN}
         return places.get(one.shown, "")
     if one.selector.is_live:
         subject = one.selector.compounds[0].live
-        others = any(compound.live for compound in one.selector.compounds[1:])
-        reached = others or "target" in subject or _may_reach(element, verdict.trick, subject)
-        return Excuse.SHOWN_ON_HOVER if reached else ""
-    if one.selector.is_loose and (
-        setting.has_script or ":checked" in one.selector.text or _is_now_another(one, element)
-    ):
+        if "target" in subject:
+            return Excuse.SHOWN_ON_HOVER if element.get("id") in setting.jumped else ""
+        others = [compound for compound in one.selector.compounds[1:] if compound.live]
+        reached = others or _may_reach(element, verdict.trick, subject)
+        return Excuse.SHOWN_ON_HOVER if reached and all(_is_jumped_to(one, setting) for one in others) else ""
+    is_switched = ":checked" in one.selector.text and setting.has_switch
+    if one.selector.is_loose and (setting.has_script or is_switched or _is_now_another(one, element)):
         return Excuse.SHOWN_BY_SCRIPT
     return ""
+
+
+def _is_jumped_to(compound: Compound, setting: Setting) -> bool:
+    """Say whether a link leads to what a rule wants to be jumped to, if it wants that."""
+    if compound.live.isdisjoint(("target", "target-within")):
+        return True
+    return any(compound.fits(one, settled=True) for one in setting.jump_targets)
 
 
 def _is_now_another(one: Uncovering, element: Element) -> bool:
@@ -111,7 +125,7 @@ def _is_as_now(one: Declaration, element: Element, setting: Setting) -> bool:
     return now is not None and now.value.strip().lower() == one.value.strip().lower()
 
 
-def _shows(one: Declaration, trick: Trick) -> bool:
+def shows(one: Declaration, trick: Trick) -> bool:  # noqa: C901 - a table of properties
     """Say whether a declaration undoes ``trick``."""
     name, value = one.name, one.value.strip().lower()
     if name in ("display", "content-visibility"):
@@ -149,4 +163,6 @@ def _shows(one: Declaration, trick: Trick) -> bool:
         return trick is Trick.OFF_SCREEN and not re.search(r"-\d{3}", value)
     if name in ("color", "background", "background-color", "-webkit-text-fill-color"):
         return trick in (Trick.SAME_COLOUR, Trick.TRANSPARENT)
+    if name == ROWS:
+        return trick is Trick.ZERO_SIZE and value not in NO_ROWS
     return name in ("font-size", "font") and trick is Trick.TINY_FONT

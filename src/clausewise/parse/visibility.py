@@ -12,12 +12,14 @@ from clausewise.extract import Trick
 from clausewise.parse.concealment import Hiding, hiding
 from clausewise.parse.covering import Coverings
 from clausewise.parse.element import Element
-from clausewise.parse.legibility import dress, illegible, unseen_opacity_max
+from clausewise.parse.legibility import dress, illegible, masked, unseen_opacity_max
 from clausewise.parse.length import length
 from clausewise.parse.look import Look, Own
-from clausewise.parse.rulebook import NOTHING, Declared
+from clausewise.parse.rulebook import NOTHING, Declared, Found
+from clausewise.parse.shadow import is_root
 from clausewise.parse.style import Styles, written
 from clausewise.parse.tree import Tree
+from clausewise.parse.vector import DRAWN, drawings, nought, outside, shrunk
 from clausewise.parse.verdict import SEEN, Standing, Verdict
 
 # Elements that look otherwise than what holds them without any style.
@@ -41,12 +43,17 @@ _UNDRAWN: Final = {
     "annotation": Trick.DISPLAY,
     "annotation-xml": Trick.DISPLAY,
 }
+# A title in a drawing is what is said of it.
+_HEADS: Final = frozenset(("head", "body", "html", "template", "noscript"))
 _FRAMES: Final = frozenset(("canvas", "video", "audio", "iframe", "object"))
+# Why children of a host are not drawn.
+_SLOTLESS: Final = Found("", "no <slot>", "template[shadowrootmode]", (False, 0, False, (0, 0, 0), 0))
+_HOLDING: Final = frozenset(("display", "height", "grid-template-rows", "overflow-y"))
 _HREF: Final = {"href"}
 # What hangs on more than tag and style.
-_OWN_WAYS: Final = frozenset(("dialog", "body", "font", "basefont"))
+_OWN_WAYS: Final = frozenset(("dialog", "body", "font", "basefont", "title"))
 _OWN_ATTRIBUTES: Final = frozenset(("hidden", "bgcolor", "background", "popover", "inert"))
-_SPECIAL: Final = frozenset((*_NATIVE, *_UNDRAWN, "dialog"))
+_SPECIAL: Final = frozenset((*_NATIVE, *_UNDRAWN, "dialog", "title"))
 
 
 class Sight:
@@ -69,6 +76,8 @@ class _Seeing:
     def __init__(self, tree: Tree, styles: Styles) -> None:
         self.sight = Sight()
         self.styles = styles
+        self.drawings = drawings(tree)
+        self.shadows = styles.shadows
         self.coverings = Coverings(tree, styles) if styles.declared else None
         # What elements of one tag and style look like in one place, where nothing hides them: most of a page is alike.
         self.alike: dict[tuple[int, str, int, int], Look] = {}
@@ -100,6 +109,9 @@ class _Seeing:
             elif tag == "details":
                 found.update(one.order for each in elements for one in each.children or ())
         found.update(one.order for one in tree.bearing(_is_special))
+        found.update(self.drawings)
+        found.update(self.shadows.placed)
+        found.update(one.element.order for one in self.drawings.values())
         return found
 
     def _link(self, element: Element, above: Look) -> Look:
@@ -124,14 +136,21 @@ class _Seeing:
                 self.sight.sizes[element.order] = size
             return known
         look = above.copy()
+        if element.order in self.drawings:
+            look.drawing = self.drawings[element.order]
         own = Own(element, declared, self.styles, look)
         verdicts = len(self.sight.verdicts)
         found = self._hiding(own, declared)
         if self.coverings is not None and found is None and look.buried is None:
             found = self.coverings.over.get(element.order)
+        if element.order in self.shadows.unslotted:
+            found = found or Hiding(Trick.DISPLAY, (_SLOTLESS,))
         _change(own, found, self.sight, self.styles)
         if self.coverings is not None and element.order in self.coverings.pictured:
             look.grounds = ()
+        if element.order in self.shadows.speechless and look.buried is None:
+            text = _verdict(element, Hiding(Trick.DISPLAY, (_SLOTLESS,)), self.sight)
+            look.standing = Standing(look.standing.box, look.standing.text or text)
         if key is not None and verdicts == len(self.sight.verdicts):
             self.alike[key] = look
             if element.order in self.sight.sizes:
@@ -152,7 +171,7 @@ class _Seeing:
     def _holder(self, element: Element) -> Declared:
         """Return what is declared for the parent: it may push the element out of itself, or make it another kind of box."""
         held = self.styles.declared.get(element.parent.order) if element.parent is not None else None
-        return held if held is not None and ("display" in held or "height" in held) else NOTHING
+        return held if held is not None and not _HOLDING.isdisjoint(held) else NOTHING
 
     def _key(self, element: Element, declared: Declared, above: Look) -> tuple[int, str, int, int] | None:
         """Return what decides the look of an element, None where more than its tag, its style and its parent's look does."""
@@ -160,6 +179,8 @@ class _Seeing:
         if kind in _OWN_WAYS or declared.has_variables or (attributes and not _OWN_ATTRIBUTES.isdisjoint(attributes)):
             return None
         parent, coverings = element.parent, self.coverings
+        if element.order in self.drawings or element.order in self.shadows.placed:
+            return None
         if parent is None or parent.tag == "details":
             return None
         if coverings is not None and (element.order in coverings.over or element.order in coverings.pictured):
@@ -187,9 +208,13 @@ def _change(own: Own, found: Hiding | None, sight: Sight, styles: Styles) -> Non
         look.standing = Standing(look.buried, look.buried)
         return
     _visibility(own, sight)
+    if own.element.tag in DRAWN and "transform" in own:
+        look.shrunk *= shrunk(own.get("transform"))
     dress(own)
     if look.faded is None and look.opacity <= unseen_opacity_max:
         look.faded = _verdict(own.element, Hiding(Trick.OPACITY, look.opacity_rules), sight)
+    if look.faded is None and (mask := masked(own)) is not None:
+        look.faded = _verdict(own.element, Hiding(Trick.OPACITY, (mask,)), sight)
     if look.buried is not None:
         look.standing = Standing(look.unseen or look.faded, look.buried)
         return
@@ -215,7 +240,8 @@ def _is_alike(before: Verdict | None, found: Hiding, rule: str) -> bool:
 
 
 def _verdict(element: Element, found: Hiding, sight: Sight) -> Verdict:
-    verdict = Verdict(element, found.trick, written(*found.rules), doubtful=found.doubtful)
+    is_local = any(one.is_local for one in found.rules)
+    verdict = Verdict(element, found.trick, written(*found.rules), doubtful=found.doubtful, is_local=is_local)
     sight.verdicts.append(verdict)
     return verdict
 
@@ -235,19 +261,30 @@ def _by_nature(own: Own) -> tuple[Trick | None, str]:
     tag, attributes = element.tag, element.attributes
     if "hidden" in attributes and "display" not in own and tag not in ("template", "noscript"):
         return Trick.ATTRIBUTE, "hidden"
-    if tag in _UNDRAWN:
+    if tag in _UNDRAWN and not (tag == "template" and is_root(element)):
         return _UNDRAWN[tag], f"<{tag}>"
-    if "display" not in own:
-        if tag == "dialog" and "open" not in attributes:
-            return Trick.DISPLAY, "dialog:not([open])"
-        if "popover" in attributes:
-            return Trick.DISPLAY, "[popover]"
-        if tag == "input" and element.get("type").strip().lower() == "hidden":
-            return Trick.ATTRIBUTE, 'type="hidden"'
+    if "display" not in own and (rule := _closed(element)):
+        return (Trick.ATTRIBUTE if tag == "input" else Trick.DISPLAY), rule
+    if own.look.drawing is not None and (placed := outside(element)):
+        return Trick.OFF_SCREEN, placed
+    if tag == "svg" and "overflow-x" not in own and (size := nought(element)):
+        return Trick.ZERO_SIZE, size
     parent = element.parent
     if parent is not None and parent.tag == "details" and "open" not in parent.attributes and tag != "summary":
         return Trick.DISPLAY, "details:not([open])"
+    if tag == "title" and parent is not None and parent.tag not in _HEADS:
+        return Trick.DISPLAY, "<title>"
     return None, ""
+
+
+def _closed(element: Element) -> str:
+    """Return why an element is not drawn until something opens it, or ever: what browsers' own style says."""
+    tag, attributes = element.tag, element.attributes
+    if tag == "dialog" and "open" not in attributes:
+        return "dialog:not([open])"
+    if "popover" in attributes:
+        return "[popover]"
+    return 'type="hidden"' if tag == "input" and element.get("type").strip().lower() == "hidden" else ""
 
 
 def _visibility(own: Own, sight: Sight) -> None:

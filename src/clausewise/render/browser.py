@@ -68,6 +68,12 @@ _FLAGS = (
     "--password-store=basic",
 )
 
+# An animation without end, or one that stands still, cannot be finished.
+_ENDED: Final = (
+    "document.getAnimations().filter(one => one.playState === 'running')"
+    ".forEach(one => { try { one.finish() } catch { one.pause() } })"
+)
+
 
 def find() -> str | None:
     """Return the path of the system's Chromium, None when there is none."""
@@ -174,6 +180,8 @@ class Browser:
         ends = time.monotonic() + page_timeout_ms / 1000
         self._ask("Page.navigate", {"url": _ADDRESS}, ends)
         self._wait("Page.loadEventFired", ends)
+        # Where a page comes in piece by piece, what it comes to is drawn.
+        self._ask("Runtime.evaluate", {"expression": _ENDED}, ends)
         return self._ask("DOMSnapshot.captureSnapshot", {"computedStyles": styles}, ends)
 
     def _answer(self, event: dict[str, Any], ends: float) -> None:

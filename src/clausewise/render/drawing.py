@@ -34,6 +34,8 @@ comparisons_max = 2_000_000
 slack_pixels = 2.0
 
 _PICTURES = frozenset(("IMG", "VIDEO", "CANVAS", "IFRAME", "OBJECT", "EMBED"))
+# What paints by its ``fill``; only of a rectangle the box is all of it, so others are as unknown as pictures.
+_SHAPES = frozenset(("RECT", "PATH", "CIRCLE", "ELLIPSE", "POLYGON"))
 _SCROLLS = frozenset(("auto", "scroll"))
 _OUTSIDE = frozenset(("HTML", "#DOCUMENT"))
 # What neither cuts off nor places.
@@ -183,8 +185,8 @@ class _Drawing:
         if style["background-clip"] == "text" and name not in _PICTURES:
             return None
         opacity = self.page.opacity(node)
-        colours = [read(style["background-color"])]
-        is_picture = name in _PICTURES or "url(" in style["background-image"]
+        colours = [read(style["fill"] if name in _SHAPES else style["background-color"])]
+        is_picture = name in _PICTURES or "url(" in style["background-image"] or (name in _SHAPES and name != "RECT")
         if "gradient(" in style["background-image"] and not is_picture:
             colours = list(read_all(style["background-image"]))
         seen = tuple(one.thinned(opacity) for one in colours if one and one.alpha * opacity > 0)
