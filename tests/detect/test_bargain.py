@@ -2,10 +2,10 @@
 
 import pytest
 
-from clausewise.detect.bargain import RECEIPT, SIGNAL, Bargain
+from clausewise.detect.bargain import RECEIPT, SIGN_IN, SIGNAL, Bargain
 from clausewise.detect.cascade import Cascade
 from clausewise.engine import Engine
-from clausewise.model import Item
+from clausewise.model import Item, Medium, Part
 from clausewise.policy import load
 
 CASCADE = Cascade([Bargain(load("dexero").register)])
@@ -101,3 +101,77 @@ def test_receipt_is_told_and_nobody_accused_when_a_shop_says_what_was_bought():
 )
 def test_receipt_is_not_told_when_an_invoice_is_a_trap(text):
     assert not any(signal.name == RECEIPT for signal in CASCADE.signals([text])[0])
+
+
+def clauses(items):
+    with Engine.open("dexero") as engine:
+        return [set(one.clauses) for one in engine.check_many(items)]
+
+
+def test_newsletter_is_no_spam_and_no_advertising_for_others_when_a_shop_offers_its_own():
+    own = (
+        *NEWSLETTERS,
+        "30% off all lamps this weekend! Visit our store or shop online at lamps.example.",
+        "Newsletter: 30% off your next order with code WARM30. Unsubscribe any time.",
+        "Use code WARM30 for 30% off all our sweaters.",
+        "30 % de rabais sur toutes les lampes cette fin de semaine! Passez en magasin ou magasinez sur lampes.example.",
+        "Infolettre : 30 % de rabais sur votre prochaine commande avec le code CHAUD30. Désabonnez-vous en tout temps.",
+        "Utilisez le code CHAUD30 pour 30 % de rabais sur tous nos chandails.",
+    )
+    accused = {"comms.spam", "comms.solicitation", "comms.promotion"}
+    found = clauses([Item.of_text(text) for text in own])
+    assert [text for text, one in zip(own, found, strict=True) if accused & one] == []
+
+
+@pytest.mark.parametrize(
+    ("clause", "text"),
+    [
+        ("comms.spam", "Cheap replica watches, 50% off, buy viagra online, discreet delivery."),
+        ("comms.spam", "Répliques de montres à 50 % de rabais, achetez du Viagra, livraison discrète."),
+        ("comms.solicitation", "We offer affordable SEO and link building, 20% off this month."),
+        ("comms.solicitation", "Nous offrons des services de référencement à bon prix, 20 % de rabais ce mois-ci."),
+        ("comms.promotion", "Use my referral code MAYA10 to get 10% off at Glow."),
+        ("comms.promotion", "Utilisez mon code promo MAYA10 : 10 % de rabais chez Éclat."),
+        ("comms.promotion", "Use code MAYA10 for 10% off on their sneakers."),
+        ("comms.promotion", "Entrez le code MAYA10 pour 10 % de rabais sur leurs souliers."),
+    ],
+)
+def test_spam_and_advertising_for_others_are_seen_when_they_hold_a_discount(clause, text):
+    assert clause in clauses([Item.of_text(text)])[0]
+
+
+FORMS = (
+    (
+        "<h1>Sign in</h1><p>Sign in to your account to continue.</p><form method='post' action='/session'><input name='user' "
+        "placeholder='User name'><input type='password' name='password'><a href='/forgot'>Forgot your password?</a>"
+        "<button>Sign in</button></form>"
+    ),
+    (
+        "<h1>Connexion</h1><p>Connectez-vous à votre compte pour continuer.</p><form method='post' action='/session'><input name='nom' "
+        "placeholder='Identifiant'><input type='password' name='mdp'><a href='/oubli'>Mot de passe oublié?</a>"
+        "<button>Se connecter</button></form>"
+    ),
+)
+
+
+def test_form_to_sign_in_accuses_nobody_when_it_says_no_more():
+    assert clauses([Item(parts=(Part(medium=Medium.PAGE, text=text),)) for text in FORMS]) == [set(), set()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sign in to your account now or it will be suspended: confirm your bank details.",
+        "Sign in: https://sign-in.example/session",
+        "Connectez-vous maintenant, sinon votre compte sera suspendu : confirmez vos coordonnées bancaires.",
+        "Connexion : https://connexion.example/session",
+    ],
+)
+def test_invitation_to_sign_in_is_not_plain_when_it_alarms_or_leads_away(text):
+    assert not any(signal.name == SIGN_IN for signal in CASCADE.signals([text])[0])
+
+
+def test_page_is_held_when_its_form_goes_elsewhere_however_plain_its_words():
+    texts = [text.replace("action='/session'", "action='http://203.0.113.7/a.php'") for text in FORMS]
+    found = clauses([Item(parts=(Part(medium=Medium.PAGE, text=text),)) for text in texts])
+    assert all("content.fraud" in one for one in found)

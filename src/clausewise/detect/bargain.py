@@ -1,7 +1,8 @@
 """A shop's plain words to its customers: a discount, points, a newsletter, an invoice, with nothing in them that a fraud needs.
 
-What: says ``bargain`` where a text holds the words of a sale, and ``receipt`` where it lists what was bought with taxes and a total, in
-English and French, if from end to end no secret is asked for, no account is in danger, no prize is to be freed and no money to be sent.
+What: says ``bargain`` where a text holds the words of a sale, ``receipt`` where it lists what was bought with taxes and a total, and
+``sign_in`` where it has one sign in and no more, in English and French, if from end to end no secret is asked for, no account is in
+danger, no prize is to be freed and no money to be sent.
 Why: the learned detector hears the same tone in "20% off until Sunday" or "total 38.52 $" and in a trap, and nobody should be called a
 fraud or a spammer for a discount or an invoice. Clauses read this beside the learned score; a clause on advertising reads no ``bargain``.
 Limits: a false shop that only advertises looks the same here, and is left to the clauses on advertising and links.
@@ -17,8 +18,8 @@ from clausewise.detect.registry import detector
 from clausewise.facts import Facts
 from clausewise.model import Signal
 
-SIGNAL, RECEIPT = "bargain", "receipt"
-FILES = (SIGNAL, RECEIPT)
+SIGNAL, RECEIPT, SIGN_IN = "bargain", "receipt", "sign_in"
+FILES = (SIGNAL, RECEIPT, SIGN_IN)
 
 
 @detector
@@ -30,7 +31,7 @@ class Bargain(Outlined):
     emits = frozenset(FILES)
 
     def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
-        """Return the signals of each Facts that holds an offer or a receipt and, anywhere, no bait of that kind."""
+        """Return the signals of each Facts that holds an offer, a receipt or a form to sign in and, anywhere, no bait of that kind."""
         return [
             [one for one in signals if not _is_baited(facts, one.name)]
             for facts, signals in zip(batch, super().detect(batch), strict=True)

@@ -51,7 +51,7 @@ SENSE = "learned"
 # What is said against people can be quoted, reported or denied; an offer or an alarm is one whoever repeats it.
 STANCED = frozenset({"hate", "harassment", "insult", "threat", "toxic", "violence"})
 # Detectors that look around cues, which are everyday words: that one stands in a text says nothing yet.
-CUED = frozenset({"menace", "scheme", "accusation", "bargain", "generalisation"})
+CUED = frozenset({"menace", "scheme", "accusation", "bargain", "caution", "generalisation"})
 evidence_max = 4
 excerpt_characters_max = 120
 weights_max = 24

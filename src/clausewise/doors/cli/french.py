@@ -81,14 +81,25 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
     "bargain": (
         (
             "reconnaît l'offre ordinaire d'un commerce à ses clients (bargain) : rabais, points, infolettre, et ses factures et reçus, "
-            "avec taxes et total (receipt), si d'un bout à l'autre aucun secret n'est demandé, aucun compte n'est en danger, aucun gain "
-            "n'est à libérer et aucun argent à envoyer."
+            "avec taxes et total (receipt), et l'invitation à se connecter, sans plus (sign_in), si d'un bout à l'autre aucun secret "
+            "n'est demandé, aucun compte n'est en danger, aucun gain n'est à libérer et aucun argent à envoyer."
         ),
         (
             "le détecteur appris entend le même ton dans « 20 % de rabais » ou « total 38,52 $ » et dans un piège, et personne n'est un "
             "fraudeur ni un polluposteur pour un rabais ou une facture."
         ),
         "une fausse boutique qui ne fait qu'annoncer a le même air; elle relève des clauses sur la publicité et les liens.",
+    ),
+    "caution": (
+        (
+            "reconnaît la mise en garde (caution) : le texte nomme une fraude, dit de s'en garder et en montre les mots entre "
+            "guillemets, sans rien demander lui-même."
+        ),
+        "une mise en garde contient les mots mêmes du piège, souvent plusieurs, si bien que la posture de chacun n'y suffit pas.",
+        (
+            "un piège montré sans guillemets, ou un avis qui donne un lien ou un numéro à appeler, est jugé tel quel. Qui met son propre "
+            "piège entre guillemets en disant de s'en garder n'attrapera personne."
+        ),
     ),
     "beacon": (
         (
