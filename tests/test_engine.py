@@ -208,6 +208,7 @@ def test_error_names_the_limit_when_an_item_is_too_large(engine, item, code):
         ({"id": "a/b"}, "CW125"),
         ({"scope": Scope(clauses=("privacy.disclosure",))}, "CW127"),
         ({"scope": Scope(clauses=("privacy.disclosure",), accounts=("u1",), techniques=("by post",))}, "CW126"),
+        ({"scope": Scope(clauses=("privacy.disclosure",), tokens=("secret",))}, "CW128"),
     ],
 )
 def test_authorization_is_refused_when_it_is_void(engine, wrong, code):

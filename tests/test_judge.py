@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from clausewise.judge import Verdict, covers, in_force, judge, lift
+from clausewise.judge import Verdict, judge, lift
 from clausewise.model import (
     Authorization,
     AuthorizationKind,
@@ -9,7 +10,10 @@ from clausewise.model import (
     Finding,
     Item,
     Lift,
+    Medium,
+    Part,
     Scope,
+    Signal,
     Trait,
 )
 from tests.small import changed, policy, seen
@@ -91,7 +95,7 @@ def _fields(struct):
 def test_finding_names_the_authorization_when_its_holder_goes_beyond_the_scope():
     elsewhere = Item.of_text("…", author="auditor", host="shop.example", network="192.0.2.9")
     [finding] = lift(PROBING, [ASSESSMENT], policy(), elsewhere, time_ms=15 * DAY).findings
-    assert finding.beyond == "grant-1"
+    assert (finding.beyond, finding.passed) == ("grant-1", ("hosts",))
 
 
 def test_finding_does_not_name_the_authorization_when_a_stranger_does_the_same():
@@ -105,13 +109,35 @@ def test_grant_lifts_nothing_when_the_clause_does_not_name_its_kind():
     assert lift(PROBING, [ASSESSMENT], strict, PROBE, time_ms=15 * DAY).findings
 
 
-def test_network_is_outside_when_it_is_no_address():
-    assert not covers(ASSESSMENT, Item.of_text("…", author="auditor", host="app.shop.example", network="nowhere"))
+def conducted(**context):
+    given = {"author": "auditor", "host": "app.shop.example", "network": "192.0.2.9", "time_ms": 15 * DAY} | context
+    return Item((Part(Medium.LOG, text="GET /x 404"),), **given)
 
 
-@given(st.integers(0, 30 * DAY))
-def test_window_includes_its_start_and_excludes_its_end_when_time_passes(time_ms):
-    assert in_force(ASSESSMENT, time_ms) is (10 * DAY <= time_ms < 20 * DAY)
+def test_conduct_is_held_against_the_moment_of_the_deed_when_it_is_judged_later():
+    assert not lift(PROBING, [ASSESSMENT], policy(), conducted(), time_ms=40 * DAY).findings
+    [finding] = lift(PROBING, [ASSESSMENT], policy(), conducted(time_ms=25 * DAY), time_ms=15 * DAY).findings
+    assert (finding.beyond, finding.passed) == ("grant-1", ("window",))
+    assert not lift(PROBING, [ASSESSMENT], policy(), conducted(host=""), time_ms=15 * DAY).findings
+
+
+def test_finding_goes_beyond_when_the_technique_is_another():
+    narrow = replace(ASSESSMENT, scope=replace(ASSESSMENT.scope, techniques=("probing.*",)))
+    within = (replace(PROBING[0], signals=(Signal("probing.paths", 0.9),)),)
+    beside = (replace(PROBING[0], signals=(Signal("probing.paths", 0.9), Signal("payload.sql", 0.9))),)
+    assert not lift(within, [narrow], policy(), conducted(), time_ms=0).findings
+    [finding] = lift(beside, [narrow], policy(), conducted(), time_ms=0).findings
+    assert (finding.beyond, finding.passed) == ("grant-1", ("techniques",))
+
+
+def test_assessor_goes_beyond_when_a_kindred_clause_is_broken():
+    only = replace(ASSESSMENT, scope=replace(ASSESSMENT.scope, clauses=("integrity.overload",)))
+    [finding] = lift(PROBING, [only], policy(), conducted(), time_ms=0).findings
+    assert (finding.beyond, finding.passed) == ("grant-1", ("clauses",))
+    [finding] = lift((Finding("conduct.threats", Certainty.LIKELY),), [only], policy(), conducted(), time_ms=0).findings
+    assert finding.beyond == ""
+    [finding] = lift(PROBING, [only], policy(), conducted(time_ms=25 * DAY), time_ms=0).findings
+    assert finding.beyond == ""
 
 
 def test_signals_carry_a_finding_when_they_suffice_or_are_needed():

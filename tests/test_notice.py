@@ -1,3 +1,5 @@
+from msgspec.structs import replace
+
 from clausewise.model import Action, Certainty, Evidence, Finding, Lift, Measure, Signal
 from clausewise.notice import reasons
 from tests.small import policy
@@ -37,6 +39,9 @@ def test_statement_cites_the_authorization_when_one_lifted_or_was_passed():
     assert "Permis" in lifted.fr
     beyond = Finding("integrity.probing", Certainty.CERTAIN, beyond="grant-1")
     assert "goes beyond" in reasons([beyond], [], [], policy()).en
+    said = reasons([replace(beyond, passed=("hosts", "window"))], [], [], policy())
+    assert "goes beyond what authorization grant-1 covers: the host, the time." in said.en
+    assert "Cela dépasse ce que couvre l'autorisation grant-1\u00a0: l'hôte, la période." in said.fr
 
 
 def test_statement_is_empty_when_there_is_nothing_to_say():

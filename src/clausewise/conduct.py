@@ -15,11 +15,12 @@ rows_per_actor_max = 20
 
 def conduct(alerts: Sequence[Alert]) -> tuple[list[Item], list[list[Signal]]]:
     """Return for each actor of ``alerts``, in order, the item that it is judged by, and what was seen; shadow scenarios tell nothing."""
-    by_actor: dict[tuple[str, str], list[Alert]] = {}
+    by_actor: dict[tuple[tuple[str, str], str], list[Alert]] = {}
     for alert in alerts:
         if not alert.scenario.is_shadow:
-            by_actor.setdefault(actor(alert), []).append(alert)
-    seen = [_judgeable(kind, name, found) for (kind, name), found in by_actor.items()]
+            # What was done under an authorization is judged apart from what was not.
+            by_actor.setdefault((actor(alert), alert.grant), []).append(alert)
+    seen = [_judgeable(kind, name, found) for ((kind, name), _), found in by_actor.items()]
     return [item for item, _ in seen], [signals for _, signals in seen]
 
 
@@ -44,6 +45,7 @@ def _judgeable(kind: str, name: str, alerts: Sequence[Alert]) -> tuple[Item, lis
         host=last.host,
         network=last.address or (name if kind == "address" else ""),
         time_ms=last.time_ms,
+        token=last.token,
     )
     return item, [_signal(alert, starts) for alert in alerts]
 

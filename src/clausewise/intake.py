@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from clausewise import deposit
 from clausewise.deposit import Print, Work
 from clausewise.errors import InputError
-from clausewise.model import Authorization, Channel, Decision, Item, Report, Words
+from clausewise.model import Authorization, Channel, Decision, Item, Report, Scope, Words
 from clausewise.policy import Policy
+from clausewise.scope import names_clause, names_techniques
 
 text_characters_max = 1_000_000
 parts_per_item_max = 64
@@ -24,6 +25,7 @@ name_characters_max = 4_096
 HOST = r"^(?:(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?)?$(?!\n)"
 _HOST = re.compile(HOST)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHARACTERS = Words("characters", "caractères")
 
 
@@ -69,7 +71,7 @@ def _too_much(code: str, where: str, unit: Words, count: int, most: int) -> Inpu
 
 
 def check_authorization(authorization: Authorization, policy: Policy) -> None:
-    """Raise InputError CW121 to CW127 for an authorization that could never lift anything, or that nobody answers for."""
+    """Raise InputError CW121 to CW128 for an authorization that could never lift anything, or that nobody answers for."""
     if authorization.ends_ms <= authorization.starts_ms:
         raise _void("CW121", "/ends_ms", "It ends before it starts.", "Elle finit avant de commencer.")
     if not authorization.issuer or not authorization.document or not authorization.id:
@@ -95,26 +97,47 @@ def check_authorization(authorization: Authorization, policy: Policy) -> None:
             "Un identifiant n'a que des lettres, des chiffres et . _ : @ -.",
         )
     scope = authorization.scope
-    if not (scope.accounts or scope.targets or scope.hosts or scope.networks):
+    if not (scope.accounts or scope.targets or scope.hosts or scope.networks or scope.tokens):
         raise _void(
             "CW127",
             "/scope",
-            "It names no account, target, host or network, so it would hold for everybody.",
-            "Elle ne nomme ni compte, ni cible, ni hôte, ni réseau; elle vaudrait pour tout le monde.",
+            "It names no account, target, host, network or token, so it would hold for everybody.",
+            "Elle ne nomme ni compte, ni cible, ni hôte, ni réseau, ni jeton; elle vaudrait pour tout le monde.",
         )
-    if scope.techniques:
-        raise _void(
-            "CW126",
-            "/scope/techniques",
-            "Techniques cannot be told apart yet, so it would cover more than it says.",
-            "Les techniques ne se distinguent pas encore; elle couvrirait plus que ce qu'elle dit.",
-        )
+    _check_techniques(scope, policy)
+    for number, token in enumerate(scope.tokens):
+        if not _SHA256.fullmatch(token):
+            raise _void(
+                "CW128",
+                f"/scope/tokens/{number}",
+                "A token is given as its SHA-256: 64 hexadecimal digits in lower case.",
+                "Un jeton se donne par son SHA-256 : 64 chiffres hexadécimaux en minuscules.",
+            )
     for number, network in enumerate(authorization.scope.networks):
         try:
             ip_network(network, strict=False)
         except ValueError:
             where = f"/scope/networks/{number}"
             raise _void("CW124", where, f"{network!r} is no network.", f"{network!r} n'est pas un réseau.") from None
+
+
+def _check_techniques(scope: Scope, policy: Policy) -> None:
+    """Raise InputError CW126 for a technique that no clause of the scope could ever be broken by."""
+    read = {
+        name
+        for clause in policy.clauses
+        if names_clause(scope, clause)
+        for _, expression in policy.bands(clause)
+        for name in expression.reads
+    }
+    for number, technique in enumerate(scope.techniques):
+        if not any(names_techniques(Scope((), techniques=(technique,)), [name]) for name in read):
+            raise _void(
+                "CW126",
+                f"/scope/techniques/{number}",
+                f"{technique!r} is no technique of its clauses: a signal that they read, or a family such as probing.*.",
+                f"{technique!r} n'est pas une technique de ses clauses : un signal qu'elles lisent, ou une famille telle que probing.*.",
+            )
 
 
 def deposited(text: str, work: Work, title: str) -> tuple[Work, Print]:
@@ -177,8 +200,7 @@ def check_report(report: Report, policy: Policy) -> None:
 
 def _lifts(authorization: Authorization, wanted: str, policy: Policy) -> bool:
     return any(
-        authorization.kind in clause.unless
-        and (wanted in (clause.id, "*") or (wanted.endswith(".*") and clause.id.startswith(wanted[:-1])))
+        authorization.kind in clause.unless and names_clause(Scope((wanted,)), clause.id)
         for clause in policy.clauses.values()
     )
 

@@ -6,13 +6,34 @@ Clauses are indexed by the signals that they read, so an item meets only the cla
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from ipaddress import ip_address, ip_network
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clausewise.model import Authorization, AuthorizationKind, Basis, Certainty, Finding, Item, Lift, Signal, Trait
+from clausewise.model import (
+    CONDUCT,
+    Authorization,
+    Basis,
+    Certainty,
+    Finding,
+    Item,
+    Lift,
+    Signal,
+    Trait,
+)
 from clausewise.policy import Policy
+from clausewise.scope import (
+    CLAUSES,
+    OWN,
+    TECHNIQUES,
+    Deed,
+    in_force,
+    is_akin,
+    is_holder,
+    names_clause,
+    names_techniques,
+    passed,
+)
 
 CERTAINTIES = tuple(Certainty)
 TRAIT_SIGNALS = ("slur.", "group.", "trait.")
@@ -136,64 +157,42 @@ def lift(
 ) -> Verdict:
     """Take away the findings that an authorization in force permits, and mark those that went beyond one.
 
-    An authorization counts only when the clause names its kind under ``unless``, when it is in its window and not revoked at
-    ``time_ms``, and when account, target, host and network lie within its scope. Going beyond the scope of one's own authorization is
-    the violation itself: the finding stays and names the authorization.
+    An authorization counts only when the clause names its kind under ``unless``, and when all else lies within its scope at ``time_ms``
+    (see ``clausewise.scope``): at the moment of judging for content, at that of the deed for conduct. Going beyond the scope of one's
+    own authorization is the violation itself: the finding stays and names the authorization, and in what it was passed.
     """
     if not findings or not authorizations:
         return Verdict(tuple(findings))
+    is_conduct = bool(item.parts) and item.parts[0].medium in CONDUCT
+    host = item.host if is_conduct else item.host or OWN
+    deed = Deed(item.author, item.token, item.network, host, item.target, item.time_ms if is_conduct else time_ms)
     kept: list[Finding] = []
     lifts: list[Lift] = []
     for finding in findings:
         kinds = policy.clause(finding.clause).unless
-        concerned = [one for one in authorizations if one.kind in kinds and _names_clause(one, finding.clause)]
-        permitting = next((one for one in concerned if in_force(one, time_ms) and covers(one, item)), None)
+        concerned = [one for one in authorizations if one.kind in kinds and names_clause(one.scope, finding.clause)]
+        permitting = next((one for one in concerned if not _passed(one, deed, finding)), None)
         if permitting is not None:
             lifts.append(Lift(finding.clause, permitting.id))
             continue
-        passed = next((one for one in concerned if _is_holder(one, item)), None)
-        kept.append(finding if passed is None else replace(finding, beyond=passed.id))
+        if is_conduct:
+            concerned += [
+                one for one in authorizations if in_force(one, deed.time_ms) and is_akin(one.scope, finding.clause)
+            ]
+        beyond = next((one for one in concerned if is_holder(one, deed)), None)
+        kept.append(finding if beyond is None else _beyond(finding, beyond, deed))
     return Verdict(tuple(kept), tuple(lifts))
 
 
-def in_force(authorization: Authorization, time_ms: int) -> bool:
-    """Say whether ``time_ms`` lies in the window of the authorization and before its revocation."""
-    revoked = authorization.revoked_ms is not None and authorization.revoked_ms <= time_ms
-    return authorization.starts_ms <= time_ms < authorization.ends_ms and not revoked
+def _passed(authorization: Authorization, deed: Deed, finding: Finding) -> tuple[str, ...]:
+    """Return in what a finding goes beyond an authorization that names its clause."""
+    techniques = (signal.name for signal in finding.signals)
+    outside = passed(authorization, deed)
+    return outside if names_techniques(authorization.scope, techniques) else (*outside, TECHNIQUES)
 
 
-def covers(authorization: Authorization, item: Item) -> bool:
-    """Say whether the item lies within the scope: its account, target, host and network, as far as the scope names any."""
-    scope = authorization.scope
-    return (
-        (not scope.accounts or item.author in scope.accounts)
-        and (not scope.targets or item.target in scope.targets)
-        and (not scope.hosts or any(_host_matches(host, item.host) for host in scope.hosts))
-        and (not scope.networks or _in_networks(item.network, scope.networks))
-    )
-
-
-def _is_holder(authorization: Authorization, item: Item) -> bool:
-    """A holder is an account that the scope names; a scope that names none makes nobody go beyond it."""
-    holder = authorization.kind is not AuthorizationKind.CONSENT and item.author in authorization.scope.accounts
-    return bool(item.author) and holder
-
-
-def _names_clause(authorization: Authorization, clause: str) -> bool:
-    return any(
-        wanted in (clause, "*") or (wanted.endswith(".*") and clause.startswith(wanted[:-1]))
-        for wanted in authorization.scope.clauses
-    )
-
-
-def _host_matches(pattern: str, host: str) -> bool:
-    host = host.lower()
-    return host.endswith(pattern[1:].lower()) if pattern.startswith("*.") else host == pattern.lower()
-
-
-def _in_networks(address: str, networks: Sequence[str]) -> bool:
-    try:
-        place = ip_address(address)
-    except ValueError:
-        return False
-    return any(place in ip_network(network, strict=False) for network in networks)
+def _beyond(finding: Finding, authorization: Authorization, deed: Deed) -> Finding:
+    outside = _passed(authorization, deed, finding)
+    if not names_clause(authorization.scope, finding.clause):
+        outside = (*(name for name in outside if name != TECHNIQUES), CLAUSES)
+    return replace(finding, beyond=authorization.id, passed=outside)

@@ -17,8 +17,9 @@ from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
 from clausewise.detect.tone import UNFAMILIAR
 from clausewise.extract import Extract
 from clausewise.judge import by_spirit, judge, lift
-from clausewise.ladder import CONDUCT, Outcome, climb
+from clausewise.ladder import Outcome, climb
 from clausewise.model import (
+    CONDUCT,
     Action,
     Automation,
     Decision,

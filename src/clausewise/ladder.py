@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from clausewise.model import (
+    CONDUCT,
     Action,
     Basis,
     Finding,
@@ -27,15 +28,13 @@ from clausewise.model import (
     Item,
     Language,
     Measure,
-    Medium,
     Notification,
     Strike,
 )
 from clausewise.policy import Policy, Step
 
 hour_ms, day_ms = 3_600_000, 86_400_000
-# Where conduct is seen, and for how long each answer to it lasts.
-CONDUCT = frozenset((Medium.LOG, Medium.REQUEST, Medium.SIGN_IN))
+# For how long each answer to conduct lasts.
 ACCESS_HOURS = {Action.LIMIT: 1, Action.BLOCK: 24}
 WEIGHT = {action: number for number, action in enumerate(Action)}
 AUTOMATIC_MOST = Action.SUSPEND

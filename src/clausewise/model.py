@@ -42,6 +42,10 @@ class Medium(StrEnum):
     SIGN_IN = "sign_in"
 
 
+# Where what somebody did is seen, rather than what they published.
+CONDUCT = frozenset((Medium.LOG, Medium.REQUEST, Medium.SIGN_IN))
+
+
 class Channel(StrEnum):
     """How a clause can come to notice."""
 
@@ -147,7 +151,8 @@ class Part(Struct, frozen=True, gc=False):
 class Item(Struct, frozen=True, gc=False):
     """Content in context. ``host`` and ``path`` say which service carries it; an empty host means the operator's own.
 
-    ``country`` is the author's, when it is known: ISO 3166-1 (``CA``) or 3166-2 (``CA-QC``).
+    ``country`` is the author's, when it is known: ISO 3166-1 (``CA``) or 3166-2 (``CA-QC``). ``token`` is the SHA-256 of a secret that the
+    author sent along.
     """
 
     parts: tuple[Part, ...]
@@ -159,6 +164,7 @@ class Item(Struct, frozen=True, gc=False):
     network: str = ""
     time_ms: int = 0
     country: str = ""
+    token: str = ""
 
     @classmethod
     def of_text(cls, text: str, **context: Any) -> Item:
@@ -210,7 +216,10 @@ class Signal(Struct, frozen=True, gc=False):
 
 
 class Finding(Struct, frozen=True, gc=False):
-    """A clause that a set of signals meets. ``beyond`` names an authorization whose scope was passed."""
+    """A clause that a set of signals meets.
+
+    ``beyond`` names an authorization whose scope was passed, and ``passed`` in what: fields of its scope, or ``window``.
+    """
 
     clause: str
     certainty: Certainty
@@ -218,10 +227,14 @@ class Finding(Struct, frozen=True, gc=False):
     signals: tuple[Signal, ...] = ()
     traits: tuple[Trait, ...] = ()
     beyond: str = ""
+    passed: tuple[str, ...] = ()
 
 
 class Scope(Struct, frozen=True, forbid_unknown_fields=True):
-    """What an authorization covers. An empty list means: not narrowed by it. Clauses may end in ``.*``; hosts may start with ``*.``."""
+    """What an authorization covers. An empty list means: not narrowed by it. Clauses may end in ``.*``; hosts may start with ``*.``.
+
+    ``techniques`` are names of signals, or families of them (``probing.*``). ``tokens`` are the SHA-256 of secrets, in hexadecimal.
+    """
 
     clauses: tuple[str, ...]
     accounts: tuple[str, ...] = ()
@@ -229,6 +242,7 @@ class Scope(Struct, frozen=True, forbid_unknown_fields=True):
     hosts: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
     techniques: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
 
 
 class Authorization(Struct, frozen=True, forbid_unknown_fields=True):

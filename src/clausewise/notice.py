@@ -29,9 +29,20 @@ _LIFTED = Words(
     "Permis par l'autorisation {authorization}; la clause {clause} ne s'applique donc pas.",
 )
 _BEYOND = Words(
-    "This goes beyond what authorization {authorization} covers.",
-    "Cela dépasse ce que couvre l'autorisation {authorization}.",
+    "This goes beyond what authorization {authorization} covers{passed}.",
+    "Cela dépasse ce que couvre l'autorisation {authorization}{passed}.",
 )
+# In what the scope of an authorization can be passed.
+_PASSED = {
+    "accounts": Words("the account", "le compte"),
+    "tokens": Words("the token", "le jeton"),
+    "networks": Words("the network", "le réseau"),
+    "hosts": Words("the host", "l'hôte"),
+    "targets": Words("the person concerned", "la personne visée"),
+    "techniques": Words("the technique", "la technique"),
+    "window": Words("the time", "la période"),
+    "clauses": Words("the rule", "la règle"),
+}
 _FOUND = Words(
     "This {certainty} goes against “{title}”. The rule: {rule}",
     "Ceci va {certainty} à l'encontre de «\u00a0{title}\u00a0». La règle\u00a0: {rule}",
@@ -126,7 +137,10 @@ def _finding(finding: Finding, policy: Policy, language: LanguageCode) -> str:
         parts.append(_SEEN.in_(language).format(quotes=", ".join(quotes)))
     parts.append(clause.why.in_(language))
     if finding.beyond:
-        parts.append(_BEYOND.in_(language).format(authorization=finding.beyond))
+        passed = ", ".join(_PASSED[name].in_(language) for name in finding.passed if name in _PASSED)
+        colon = "\u00a0: " if language == "fr" else ": "
+        said_of_it = colon + passed if passed else ""
+        parts.append(_BEYOND.in_(language).format(authorization=finding.beyond, passed=said_of_it))
     return " ".join(parts)
 
 

@@ -19,6 +19,8 @@ import msgspec
 from clausewise.errors import InputError
 from clausewise.event import Act, Event, Outcome
 from clausewise.observe import instant
+from clausewise.observe.filling import token
+from clausewise.scope import HEADER
 
 record_bytes_max = 4 * 1024 * 1024
 # Seconds since 1970 stay below this until the year 5138; milliseconds passed it in 1973.
@@ -79,6 +81,8 @@ def _event(told: Mapping[str, Any]) -> Event:
     headers = {str(name).lower(): value for name, value in (told.get("headers") or {}).items()}
     for name, header in _HEADERS.items():
         given[name] = given[name] or str(headers.get(header) or "")
+    if headers.get(HEADER):
+        given["token"] = token(str(headers[HEADER]))
     given.update(_place(told.get("geo")))
     given.update(_target(str(told.get("uri") or told.get("url") or "")))
     given["verb"] = given["verb"].upper()

@@ -49,6 +49,8 @@ class Alert(Struct, frozen=True):
     account: str = ""
     address: str = ""
     host: str = ""
+    token: str = ""
+    grant: str = ""
 
 
 class _Bucket:
@@ -116,7 +118,7 @@ class Windows:
         bucket.is_told = True
         return Alert(
             scenario,
-            (names, place[2]),
+            (names, place[2][: len(names)]),
             now,
             bucket.since,
             bucket.count,
@@ -124,6 +126,8 @@ class Windows:
             event.account if scenario.by != "address" else "",
             event.address,
             event.host,
+            event.token,
+            event.grant,
         )
 
     def _forget(self, now: int) -> None:
@@ -150,7 +154,10 @@ def _is_new(bucket: _Bucket, value: str) -> bool:
 def _values(event: Event, names: tuple[str, ...]) -> tuple[str, ...] | None:
     """Return what an event holds for the fields of a key, None where it lacks one."""
     values = tuple(field(event, name) for name in names)
-    return values if all(values) else None
+    if not all(values):
+        return None
+    # What was authorized fills buckets of its own.
+    return (*values, event.grant) if event.grant else values
 
 
 def field(event: Event, name: str) -> str:

@@ -52,4 +52,12 @@ OPTION_WORDS: dict[str, tuple[str, str]] = {
         "Lists of routes and OpenAPI documents, in YAML or JSON.",
         "Des listes de routes et des documents OpenAPI, en YAML ou en JSON.",
     ),
+    "techniques": (
+        "Only by this technique: the name of a signal, or a family such as probing.*.",
+        "Seulement par cette technique : le nom d'un signal, ou une famille telle que probing.*.",
+    ),
+    "tokens": (
+        "Only with the secret of this SHA-256 in the header Clausewise-Authorization.",
+        "Seulement avec le secret de ce SHA-256 dans l'en-tête Clausewise-Authorization.",
+    ),
 }

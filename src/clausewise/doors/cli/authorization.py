@@ -20,6 +20,7 @@ Targets = Annotated[list[str], typer.Option("--target", metavar="ID", default_fa
 Hosts = Annotated[list[str], typer.Option("--host", metavar="HOST", default_factory=list)]
 Networks = Annotated[list[str], typer.Option("--network", metavar="CIDR", default_factory=list)]
 Techniques = Annotated[list[str], typer.Option("--technique", metavar="NAME", default_factory=list)]
+Tokens = Annotated[list[str], typer.Option("--token", metavar="SHA256", default_factory=list)]
 Issuer = Annotated[str, typer.Option("--issuer", metavar="NAME")]
 Document = Annotated[str, typer.Option("--document", metavar="REF")]
 Starts = Annotated[str, typer.Option("--from", metavar="MOMENT")]
@@ -43,6 +44,7 @@ def authorize(
     hosts: Hosts,
     networks: Networks,
     techniques: Techniques,
+    tokens: Tokens,
     store: options.OptionalStore = None,
     policy: options.OptionalPolicy = None,
 ) -> int:
@@ -62,6 +64,7 @@ def authorize(
         "hosts": hosts,
         "networks": networks,
         "techniques": techniques,
+        "tokens": tokens,
     }
     scope = Scope(**{name: tuple(values) for name, values in lists.items()})
     starts_ms = moment_ms(starts, now_ms, "--from") if starts else now_ms

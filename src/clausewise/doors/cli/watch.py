@@ -47,6 +47,7 @@ def watch(
 ) -> int:
     """Judge what is done in logs; return 0 when nothing was found, 1 for what was acted on, 3 for what waits for a person."""
     from clausewise.observe.attention import marking
+    from clausewise.observe.grant import Grants
     from clausewise.observe.log import STDIN, lines
     from clausewise.observe.lookout import Lookout, batch_events
     from clausewise.observe.scenario import scenarios
@@ -54,7 +55,8 @@ def watch(
     session: Session = context.obj
     form, since_ms, tally = log_format_of(log_format), _since(since), Tally()
     with session.engine(policy=policy, store=store) as engine:
-        noticing = marking(session.config().attention(engine.policy.register.embargoed or ()))
+        grants = Grants(engine.state.authorizations.values)
+        noticing = marking(session.config().attention(engine.policy.register.embargoed or ()), [grants])
         lookout = Lookout(scenarios(), form, since_ms=since_ms, marking=noticing)
         is_whole = once or STDIN in logs
         alerts = lookout.whole(lines([log], sys.stdin.buffer) for log in logs) if is_whole else _growing(logs, lookout)

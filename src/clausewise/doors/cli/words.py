@@ -310,7 +310,6 @@ OPTION_WORDS: dict[str, Both] = {
         "Only from this network, such as 203.0.113.0/24.",
         "Seulement depuis ce réseau, tel que 203.0.113.0/24.",
     ),
-    "techniques": ("Only by this technique.", "Seulement par cette technique."),
     "issuer": ("Who permits it.", "Qui le permet."),
     "document": ("The document that it stands on.", "Le document sur lequel elle repose."),
     "starts": (

@@ -206,7 +206,20 @@ class Scope(Struct, frozen=True, forbid_unknown_fields=True):
     targets: _LABELS = []
     hosts: _LABELS = []
     networks: _LABELS = []
-    techniques: _LABELS = []
+    techniques: Annotated[
+        _LABELS,
+        said(
+            "Names of signals, or families such as `probing.*`.",
+            "Des noms de signaux, ou des familles telles que `probing.*`.",
+        ),
+    ] = []
+    tokens: Annotated[
+        _LABELS,
+        said(
+            "The SHA-256 of secrets sent in `Clausewise-Authorization`.",
+            "Le SHA-256 de secrets envoyés dans `Clausewise-Authorization`.",
+        ),
+    ] = []
 
 
 class NewAuthorization(Struct, frozen=True, forbid_unknown_fields=True):
