@@ -11,7 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clausewise.model import (
-    CONDUCT,
     Authorization,
     Basis,
     Certainty,
@@ -24,6 +23,7 @@ from clausewise.model import (
 from clausewise.policy import Policy
 from clausewise.scope import (
     CLAUSES,
+    CONDUCT,
     OWN,
     TECHNIQUES,
     Deed,

@@ -19,7 +19,6 @@ from clausewise.extract import Extract
 from clausewise.judge import by_spirit, judge, lift
 from clausewise.ladder import Outcome, climb
 from clausewise.model import (
-    CONDUCT,
     Action,
     Automation,
     Decision,
@@ -41,6 +40,7 @@ from clausewise.policy import Policy
 from clausewise.ports import Sensor
 from clausewise.render.settling import Renderer
 from clausewise.sandbox import shared
+from clausewise.scope import CONDUCT
 from clausewise.spirit import Spirit
 
 around_characters = 80

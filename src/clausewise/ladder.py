@@ -20,7 +20,6 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from clausewise.model import (
-    CONDUCT,
     Action,
     Basis,
     Finding,
@@ -32,6 +31,7 @@ from clausewise.model import (
     Strike,
 )
 from clausewise.policy import Policy, Step
+from clausewise.scope import CONDUCT
 
 hour_ms, day_ms = 3_600_000, 86_400_000
 # For how long each answer to conduct lasts.

@@ -42,10 +42,6 @@ class Medium(StrEnum):
     SIGN_IN = "sign_in"
 
 
-# Where what somebody did is seen, rather than what they published.
-CONDUCT = frozenset((Medium.LOG, Medium.REQUEST, Medium.SIGN_IN))
-
-
 class Channel(StrEnum):
     """How a clause can come to notice."""
 
@@ -151,8 +147,7 @@ class Part(Struct, frozen=True, gc=False):
 class Item(Struct, frozen=True, gc=False):
     """Content in context. ``host`` and ``path`` say which service carries it; an empty host means the operator's own.
 
-    ``country`` is the author's, when it is known: ISO 3166-1 (``CA``) or 3166-2 (``CA-QC``). ``token`` is the SHA-256 of a secret that the
-    author sent along.
+    ``country`` is the author's, when it is known: ISO 3166-1 (``CA``) or 3166-2 (``CA-QC``). ``token`` is a sent secret's SHA-256.
     """
 
     parts: tuple[Part, ...]
@@ -216,10 +211,7 @@ class Signal(Struct, frozen=True, gc=False):
 
 
 class Finding(Struct, frozen=True, gc=False):
-    """A clause that a set of signals meets.
-
-    ``beyond`` names an authorization whose scope was passed, and ``passed`` in what: fields of its scope, or ``window``.
-    """
+    """A clause that a set of signals meets. ``beyond`` names an authorization whose scope was passed, ``passed`` in what."""
 
     clause: str
     certainty: Certainty
@@ -231,9 +223,9 @@ class Finding(Struct, frozen=True, gc=False):
 
 
 class Scope(Struct, frozen=True, forbid_unknown_fields=True):
-    """What an authorization covers. An empty list means: not narrowed by it. Clauses may end in ``.*``; hosts may start with ``*.``.
+    """What an authorization covers; an empty list narrows nothing.
 
-    ``techniques`` are names of signals, or families of them (``probing.*``). ``tokens`` are the SHA-256 of secrets, in hexadecimal.
+    Clauses and techniques (names of signals) may end in ``.*``; hosts may start with ``*.``; ``tokens`` are the SHA-256 of secrets.
     """
 
     clauses: tuple[str, ...]

@@ -15,9 +15,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from clausewise.model import Authorization, AuthorizationKind, Scope
+from clausewise.model import Authorization, AuthorizationKind, Medium, Scope
 
 HEADER: Final = "clausewise-authorization"
+# Where what somebody did is seen, rather than what they published.
+CONDUCT: Final = frozenset((Medium.LOG, Medium.REQUEST, Medium.SIGN_IN))
 OWN: Final = "."
 WINDOW, CLAUSES, TECHNIQUES = "window", "clauses", "techniques"
 networks_remembered = 4_096
