@@ -223,10 +223,7 @@ class Finding(Struct, frozen=True, gc=False):
 
 
 class Scope(Struct, frozen=True, forbid_unknown_fields=True):
-    """What an authorization covers; an empty list narrows nothing.
-
-    Clauses and techniques (names of signals) may end in ``.*``; hosts may start with ``*.``; ``tokens`` are the SHA-256 of secrets.
-    """
+    """What it covers. What is empty narrows nothing. Clauses and techniques (signals) may end in ``.*``; ``tokens`` are SHA-256."""
 
     clauses: tuple[str, ...]
     accounts: tuple[str, ...] = ()
