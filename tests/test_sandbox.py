@@ -74,7 +74,23 @@ def test_one_worker_serves_many_parts_when_they_come_one_by_one(sandbox):
     for _ in range(5):
         sandbox.opened(PAGE)
     assert len(sandbox._idle) == 1
-    assert sandbox._idle[0].served == 5
+    assert sandbox._idle[0].trust == module.trust_max - 5 * module.trust_written
+
+
+def test_worker_makes_room_for_a_new_one_when_its_trust_is_used_up(sandbox, monkeypatch):
+    monkeypatch.setattr(module, "trust_max", 2 * module.trust_written)
+    sandbox.opened(PAGE)
+    [first] = sandbox._idle
+    sandbox.opened(PAGE)
+    assert sandbox._idle == []
+    assert first._process.poll() is not None
+    assert sandbox.opened(PAGE)[0].text == "Bonjour"
+    assert sandbox._idle[0] is not first
+
+
+def test_more_trust_is_used_up_when_larger_libraries_read_a_part(sandbox):
+    sandbox.opened(document(b"%PDF-1.4"))
+    assert module.trust_max - sandbox._idle[0].trust == module.TRUST[Medium.DOCUMENT] > module.trust_written
 
 
 def test_threads_share_the_workers_when_they_ask_at_once(sandbox):

@@ -38,7 +38,7 @@ PROJECT_FILE = "pyproject.toml"
 file_bytes_max = 1_048_576
 PORT = 8700
 
-Format = Literal["text", "json", "ndjson"]
+Format = Literal["text", "json", "ndjson", "sarif"]
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,7 +106,7 @@ KEYS = Config.__struct_fields__
 _PATHS = ("policy", "store", "rules", "blobs", "interfaces", "addresses", "crawler_ranges")
 _ALLOWED = {
     "language": ("en", "fr"),
-    "format": ("text", "json", "ndjson"),
+    "format": ("text", "json", "ndjson", "sarif"),
     "spirit": ("off", "open", "all"),
     "reader_failure": ("skip", "hold"),
     "antivirus_failure": ("skip", "hold"),

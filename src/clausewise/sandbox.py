@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 from functools import cache
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -32,7 +33,14 @@ workers_max = max(2, os.cpu_count() or 2)
 open_ms_max = 30_000
 # All that a part may hold once unpacked (``opening.expanded_bytes_max``), and what is said of it.
 answer_bytes_max = 320 * 1024**2
-parts_per_worker_max = 1_000
+# How much of itself a worker may use up before it makes room for a new one: whoever took it over is believed no longer. A part costs by
+# what reads it: libraries for documents and archives are large and their workers start quickly, those for pictures slowly.
+trust_max = 1_000
+TRUST: Final = {
+    **dict.fromkeys((Medium.DOCUMENT, Medium.FILE), 20),
+    **dict.fromkeys((Medium.IMAGE, Medium.AUDIO, Medium.VIDEO), 10),
+}
+trust_written = 4
 read_bytes = 1024 * 1024
 
 TIMEOUT = "timeout"
@@ -88,7 +96,8 @@ class Sandbox:
             # A DecodeError is a ValueError; the others come of an answer that no honest worker gives.
             worker.end()
             return [Extract(part, limits=(CRASHED,), part=number)]
-        if worker.served < parts_per_worker_max:
+        worker.trust -= TRUST.get(part.medium, trust_written)
+        if worker.trust > 0:
             with self._lock:
                 self._idle.append(worker)
         else:
@@ -116,11 +125,10 @@ class _Worker:
         self._in, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
         os.set_blocking(self._in, False)
         os.set_blocking(self._out, False)
-        self.served = 0
+        self.trust = trust_max
 
     def ask(self, request: Request, timeout_ms: int) -> list[Extract]:
         """Return the answer. Raises TimeoutError, EOFError when the worker died, OSError, ValueError or IndexError for no answer."""
-        self.served += 1
         ends = time.monotonic() + timeout_ms / 1000
         asked = _encode(request)
         self._write(memoryview(len(asked).to_bytes(LENGTH_BYTES, "little") + asked), ends)

@@ -16,6 +16,7 @@ from clausewise.doors.cli.waiting import waiting
 if TYPE_CHECKING:
     from clausewise.doors.cli.findings import Printer
     from clausewise.engine import Engine
+    from clausewise.errors import InputError
     from clausewise.rows import Bad, Read
 
 Events = Annotated[bool, typer.Option("--events")]
@@ -42,6 +43,8 @@ def check(
     if events:
         from clausewise.doors.cli.requests import Run
 
+        if format == "sarif":
+            raise _unwritten()
         with session.engine(policy=policy, store=store, judging=False) as engine:
             return Run(session, engine, format or "ndjson", quiet=quiet).judge(paths)
     config = session.config(policy=policy, store=store, format=format)
@@ -53,6 +56,19 @@ def check(
     with session.engine(policy=policy, store=store, render=render) as engine:
         run = _Run(session, engine, PRINTERS[config.format](session, engine.policy), quiet=quiet)
         return run.judge(rows)
+
+
+def _unwritten() -> InputError:
+    from clausewise.errors import InputError
+
+    return InputError(
+        "CW339",
+        "What is done is told in lines, not as SARIF.",
+        "Ce qui se fait est dit en lignes, non en SARIF.",
+        remedy_en="Write --format text or --format ndjson.",
+        remedy_fr="Écrivez --format text ou --format ndjson.",
+        where="--format",
+    )
 
 
 class _Run:

@@ -1,12 +1,13 @@
-"""Decisions as lines, JSON or NDJSON on standard output."""
+"""Decisions as lines, JSON, NDJSON or SARIF (``sarif``) on standard output."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
 from clausewise.doors.cli import shortfall
 from clausewise.doors.cli.outcome import Tally
+from clausewise.doors.cli.sarif import Sarif
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shape import bad_data, encoded, row_data
 from clausewise.doors.cli.shown import quoted, shown
@@ -51,28 +52,8 @@ class Lines:
         for finding in decision.findings:
             self.session.data(self._finding(row, finding, decision.action))
         if not decision.findings and decision.action is Action.HOLD:
-            reason = self._unseen(decision.notes)
+            reason = shortfall.because(decision.notes, self.session.language)
             self.session.data(f"{shown(row.path, reason_characters_max)}:{row.line}:{row.column}: - - hold — {reason}")
-
-    def _unseen(self, notes: Sequence[str]) -> str:
-        limits = [note.partition(":")[2] or note for note in notes]
-        unseen = ", ".join(limits)
-        if all(note.startswith("reader_") for note in notes):
-            return self.session.say(
-                f"the policy reader gave no answer ({unseen}); a person must look",
-                f"le lecteur de politique n'a pas répondu ({unseen}); une personne doit regarder",
-            )
-        if any(note.startswith("not_opened") for note in notes):
-            # What was merely not measured besides keeps nothing from being read.
-            told = [one for one, note in zip(limits, notes, strict=True) if note.startswith("not_opened")]
-            return self.session.say(
-                f"this could not be read whole: {shortfall.told(told, 'en')}; a person must look",
-                f"ceci n'a pu être lu en entier\u00a0: {shortfall.told(told, 'fr')}; une personne doit regarder",
-            )
-        return self.session.say(
-            f"no detector sees this yet ({unseen}); a person must look",
-            f"aucun détecteur ne voit encore ceci ({unseen}); une personne doit regarder",
-        )
 
     def bad(self, bad: Bad) -> None:
         """Nothing: the error stands on standard error."""
@@ -151,4 +132,9 @@ class Json:
         self._separator = ","
 
 
-PRINTERS: dict[str, Callable[[Session, Policy], Printer]] = {"text": Lines, "json": Json, "ndjson": NdJson}
+PRINTERS: dict[str, Callable[[Session, Policy], Printer]] = {
+    "text": Lines,
+    "json": Json,
+    "ndjson": NdJson,
+    "sarif": Sarif,
+}

@@ -66,3 +66,29 @@ def told(limits: Sequence[str], language: LanguageCode) -> str:
     words = "; ".join(dict.fromkeys(one[language == "fr"] for one in found if one))
     names = ", ".join(dict.fromkeys(limits))
     return f"{words} ({names})" if words else f"({names})"
+
+
+def because(notes: Sequence[str], language: LanguageCode) -> str:
+    """Return why an item waits for a person although nothing was found in it, by the notes of its decision."""
+    limits = [note.partition(":")[2] or note for note in notes]
+    unseen = ", ".join(limits)
+    french = language == "fr"
+    if all(note.startswith("reader_") for note in notes):
+        return (
+            f"le lecteur de politique n'a pas répondu ({unseen}); une personne doit regarder"
+            if french
+            else f"the policy reader gave no answer ({unseen}); a person must look"
+        )
+    if any(note.startswith("not_opened") for note in notes):
+        # What was merely not measured besides keeps nothing from being read.
+        said = told([one for one, note in zip(limits, notes, strict=True) if note.startswith("not_opened")], language)
+        return (
+            f"ceci n'a pu être lu en entier\u00a0: {said}; une personne doit regarder"
+            if french
+            else f"this could not be read whole: {said}; a person must look"
+        )
+    return (
+        f"aucun détecteur ne voit encore ceci ({unseen}); une personne doit regarder"
+        if french
+        else f"no detector sees this yet ({unseen}); a person must look"
+    )

@@ -232,8 +232,8 @@ OPTION_WORDS: dict[str, Both] = {
     ),
     "form": ("What is read, whatever the names say.", "Ce qui est lu, quels que soient les noms."),
     "format": (
-        "How to print: a line a finding, one JSON document, or a JSON object a line.",
-        "Forme de la sortie : une ligne par constat, un document JSON, ou un objet JSON par ligne.",
+        "How to print: a line a finding, one JSON document, a JSON object a line, or SARIF for code hosts and editors.",
+        "Forme de la sortie : une ligne par constat, un document JSON, un objet JSON par ligne, ou SARIF pour forges et éditeurs.",
     ),
     "author": (
         "The account that wrote it, where a row names none.",
