@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from clausewise.errors import InputError
 from clausewise.event import Act, Outcome
@@ -33,7 +34,27 @@ def test_fields_are_filled_when_a_combined_line_is_read():
     assert other.time_ms == datetime(2026, 1, 1, 5, tzinfo=UTC).timestamp() * 1000
 
 
-@pytest.mark.parametrize("name", ["caddy", "traefik", "haproxy", "alb", "w3c", "requests"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ingress",
+        "traefik-common",
+        "vhost",
+        "caddy",
+        "traefik",
+        "envoy",
+        "cloudflare",
+        "google",
+        "elastic",
+        "haproxy",
+        "alb",
+        "elb",
+        "s3",
+        "cloudfront",
+        "w3c",
+        "requests",
+    ],
+)
 def test_same_request_is_read_alike_when_servers_write_it_differently(name):
     reader = formats()[name].reader(NOW)
     event = [reader.read(one.encode()) for one in formats()[name].examples][-1]
@@ -43,9 +64,51 @@ def test_same_request_is_read_alike_when_servers_write_it_differently(name):
     assert event.act is Act.REQUEST
 
 
+def test_what_we_refused_is_told_when_a_format_says_how():
+    form = replace(formats()["combined"], refused=({"status": 429}, {"status": 403, "path": {"starts": "/console"}}))
+    reader, line = form.reader(NOW), '203.0.113.9 - - [17/May/2026:10:05:03 +0000] "GET {} HTTP/1.1" {} 1 "-" "-"'
+    outcomes = {
+        (path, status): reader.read(line.format(path, status).encode()).outcome
+        for path in ("/a", "/console/x")
+        for status in (200, 403, 429)
+    }
+    refused = {key for key, outcome in outcomes.items() if outcome is Outcome.REFUSED}
+    assert refused == {("/a", 429), ("/console/x", 429), ("/console/x", 403)}
+
+
+def test_header_of_an_answer_tells_what_we_refused_when_a_log_holds_it():
+    mine = Format(
+        "mine",
+        Words("Mine", "Le mien"),
+        "nginx",
+        notation='$remote_addr [$time_iso8601] "$request" $status $sent_http_clausewise_outcome',
+    )
+    line = '203.0.113.9 [2026-05-17T10:05:03+00:00] "GET /laine HTTP/1.1" 403 {}'
+    assert mine.reader(NOW).read(line.format("refused").encode()).outcome is Outcome.REFUSED
+    assert mine.reader(NOW).read(line.format("-").encode()).outcome is Outcome.UNKNOWN
+
+
+def test_seconds_are_told_from_milliseconds_when_logs_of_one_kind_differ():
+    event = [formats()["cloudfront"].reader(NOW)][0]
+    read = [event.read(one.encode()) for one in formats()["cloudfront"].examples][-1]
+    assert (read.cost_ms, read.agent, read.host) == (12.0, "Mozilla/5.0 (X11)", "dexero.example")
+    other = formats()["cloudfront"].reader(NOW)
+    assert [other.read(one.encode()) for one in formats()["w3c"].examples] == [None, None]
+
+
+@pytest.mark.parametrize("name", ["sshd", "mail", "errors"])
+def test_sign_ins_have_an_account_and_an_address_when_systems_tell_them(name):
+    reader = formats()[name].reader(NOW)
+    events = [reader.read(one.encode()) for one in formats()[name].examples]
+    assert all(
+        one.act is Act.SIGN_IN and one.account and one.address in ("203.0.113.9", "198.51.100.4") for one in events
+    )
+    assert Outcome.FAILURE in {one.outcome for one in events}
+
+
 def test_sign_ins_are_told_by_outcome_when_a_system_log_is_read():
     form = formats()["sshd"]
-    failed, passed, later = (form.reader(NOW).read(one.encode()) for one in form.examples)
+    failed, passed, later = (form.reader(NOW).read(one.encode()) for one in form.examples[:3])
     assert (failed.act, failed.outcome, failed.account) == (Act.SIGN_IN, Outcome.FAILURE, "webmaster")
     assert (passed.outcome, passed.account, passed.address) == (Outcome.SUCCESS, "zoe", "198.51.100.4")
     assert datetime.fromtimestamp(failed.time_ms / 1000, UTC) == datetime(2026, 12, 10, 6, 55, 48, tzinfo=UTC)
@@ -95,6 +158,8 @@ def test_notation_of_nginx_is_read_when_an_operator_has_its_own():
         Format("c", Words("C", "C"), "pattern", patterns=(Pattern("(?P<unheard>.)"),)),
         Format("d", Words("D", "D"), "pattern", patterns=(Pattern("(?P<address>"),)),
         Format("e", Words("E", "E"), "json", fields={"a": "unheard"}),
+        Format("f", Words("F", "F"), "apache", notation="%t", envelope=("unheard",)),
+        Format("g", Words("G", "G"), "apache", notation="%t", refused=({"colour": "red"},)),
     ],
 )
 def test_format_is_refused_with_a_remedy_when_it_cannot_be(form):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from clausewise.observe.instant import clf, iso, milliseconds, seconds, syslog
+from clausewise.observe.instant import clf, english, iso, milliseconds, seconds, syslog
 
 MOMENT = 1_779_012_303_000
 
@@ -18,6 +18,8 @@ MOMENT = 1_779_012_303_000
         (iso, "2026-05-17T10:05:03Z"),
         (iso, "2026-05-17 10:05:03"),
         (iso, "2026-05-17T06:05:03-04:00"),
+        (english, "Sun May 17 10:05:03.000000 2026"),
+        (english, "Sun May 17 10:05:03 2026"),
         (seconds, "1779012303"),
         (milliseconds, "1779012303000"),
     ],

@@ -25,6 +25,8 @@ TIMES: Final = (
     "time_ns",
     "time_syslog",
     "time_haproxy",
+    "time_slashed",
+    "time_english",
     "date",
     "clock",
 )
@@ -69,6 +71,8 @@ def _readings(now: datetime) -> Mapping[str, _Reading]:
         "time_ns": lambda text: int(text) // 1_000_000,
         "time_syslog": instant.syslog(now),
         "time_haproxy": lambda text: instant.clf(f"{text} +0000"),
+        "time_slashed": lambda text: instant.iso(text.replace("/", "-")),
+        "time_english": instant.english,
     }
     readings: dict[str, _Reading] = {name: partial(_plainly, name) for name in (*PLAIN, "date", "clock")}
     readings |= {name: partial(_moment, read) for name, read in moments.items()}
@@ -94,7 +98,7 @@ def _moment(read: instant.Moment, text: str) -> Mapping[str, Any]:
 
 
 def _cost(factor: float, text: str) -> Mapping[str, Any]:
-    return {"cost_ms": max(0.0, float(text)) * factor}
+    return {"cost_ms": max(0.0, float(text.removesuffix("s"))) * factor}
 
 
 def _number(name: str, text: str) -> Mapping[str, Any]:

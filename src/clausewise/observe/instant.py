@@ -18,6 +18,7 @@ _CLF: Final = re.compile(
     r"\[?(\d{1,2})/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))? ([+-])(\d\d)(\d\d)\]?"
 )
 _SYSLOG: Final = re.compile(r"([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)")
+_ENGLISH: Final = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)(\.\d{1,6})? (\d{4})")
 # A record without a year cannot lie further ahead of now than a clock that goes wrong.
 ahead_days_max: Final = 2
 
@@ -35,6 +36,15 @@ def clf(text: str) -> int:
     hour, minute, second = map(int, found.group(4, 5, 6))
     when = datetime(int(found[3]), MONTHS[found[2]], int(found[1]), hour, minute, second, tzinfo=zone)
     return int(when.timestamp()) * 1000 + int((found[7] or "0").ljust(3, "0")[:3])
+
+
+@lru_cache(maxsize=4096)
+def english(text: str) -> int:
+    """Read ``Sun May 17 10:05:03.25 2026``, with a fraction or without, in UTC."""
+    found = _ENGLISH.fullmatch(text)
+    if found is None or found[1] not in MONTHS:
+        raise ValueError(text)
+    return clf(f"{found[2]}/{found[1]}/{found[5]}:{found[3]}{found[4] or ''} +0000")
 
 
 @lru_cache(maxsize=4096)

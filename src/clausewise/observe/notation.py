@@ -33,6 +33,8 @@ _APACHE: Final[Mapping[str, str]] = {
     "user-agenti": "agent",
     "refereri": "referrer",
     "hosti": "host",
+    "clausewise-outcomeo": "outcome",
+    "clausewise-authorizationi": "token",
     "sec": "time_s",
     "msec": "time_ms",
 }
@@ -61,6 +63,8 @@ _NGINX: Final[Mapping[str, str]] = {
     "geoip_country_code": "country",
     "geoip2_data_country_code": "country",
     "http_ssl_ja3": "fingerprint",
+    "sent_http_clausewise_outcome": "outcome",
+    "http_clausewise_authorization": "token",
     "http_ssl_ja3_hash": "fingerprint",
 }
 _APACHE_DIRECTIVE: Final = re.compile(r"%(?:[!\d,]*[<>]?)(?:\{([^}]*)\})?(%|\^?[a-zA-Z]{1,2}(?<=[a-zA-Z]))")
