@@ -23,4 +23,16 @@ def unknown_verb(text: str, _end: int) -> bool:
     return text.partition("\n")[0].upper() not in _KNOWN_VERBS
 
 
-CONFIRMERS: Final[Mapping[str, Confirmer]] = {"unknown_verb": unknown_verb}
+# Hidden by name only: what browsers, hosts of pages and their gateways ask for.
+_OPEN_FOLDERS: Final = frozenset(
+    ("well-known", "netlify", "auth", "rum", "proxy", "redwood", "vercel", "api", "blog", "cdn", "cdn-cgi")
+)
+
+
+def hidden_path(text: str, _end: int) -> bool:
+    """Say whether a part of a path is hidden and none that is open to all the same."""
+    parts = (part[1:].lower() for part in text.split("/") if part.startswith(".") and part.strip("."))
+    return any(part not in _OPEN_FOLDERS for part in parts)
+
+
+CONFIRMERS: Final[Mapping[str, Confirmer]] = {"hidden_path": hidden_path, "unknown_verb": unknown_verb}

@@ -8,7 +8,7 @@ is a mark only beside another of its signal in the same text.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -68,11 +68,11 @@ class Payloads:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
         self._kept: dict[Piece, tuple[Mark, ...]] = {}
-        self._matchers: dict[Target, tuple[Matcher, list[Rule]]] = {}
-        for target in Target:
-            numbered = [(one, rule) for rule in self.rules if target in rule.targets for one in rule.patterns]
-            if numbered:
-                self._matchers[target] = Matcher([one for one, _ in numbered]), [rule for _, rule in numbered]
+        # Most rules are for several places, so these share one database; the frame, which holds no text of anybody's, has its own.
+        self._matchers = {
+            is_frame: _compiled([rule for rule in self.rules if (Target.FRAME in rule.targets) == is_frame])
+            for is_frame in (True, False)
+        }
 
     @staticmethod
     @cache
@@ -108,34 +108,47 @@ class Payloads:
             kept[piece] = found
 
     def _judged(self, new: Sequence[Piece]) -> list[tuple[Mark, ...]]:
-        by_target: dict[Target, list[_Seen]] = defaultdict(list)
+        by_frame: dict[bool, list[_Seen]] = {True: [], False: []}
         for number, piece in enumerate(new):
             for text in texts(piece):
-                if text.target in self._matchers:
-                    seen = by_target[text.target]
-                    seen += (_Seen(number, text, view, told) for view, told in views(text.raw, text.plain))
+                seen = by_frame[text.target is Target.FRAME]
+                seen += (_Seen(number, text, view, told) for view, told in views(text.raw, text.plain))
         marks: list[tuple[Mark, ...]] = [()] * len(new)
-        for target, seen in by_target.items():
-            matcher, owners = self._matchers[target]
-            encoded = [one.told.encode("utf-8", "replace") for one in seen]
-            signs: dict[tuple[int, Text], dict[str, Mark]] = {}
-            for found in matcher.match(encoded):
-                one, rule = seen[found.text], owners[found.pattern]
-                known = signs.setdefault((one.piece, one.text), {})
-                if rule.id in known or one.view not in rule.views or not _is_named(rule, one.text):
-                    continue
-                end = len(encoded[found.text][: found.end].decode("utf-8", "ignore"))
-                if rule.confirm and not CONFIRMERS[rule.confirm](one.told, end):
-                    continue
-                start = len(
-                    encoded[found.text][: matcher.start(found.pattern, encoded[found.text], found.end)].decode(
-                        "utf-8", "ignore"
-                    )
-                )
-                known[rule.id] = _mark(rule, one, start, end)
-            for (number, _), found_here in signs.items():
-                marks[number] += _standing(found_here.values())
+        for is_frame, seen in by_frame.items():
+            for number, found in self._signs(is_frame, seen):
+                marks[number] += _standing(found)
         return marks
+
+    def _signs(self, is_frame: bool, seen: Sequence[_Seen]) -> Iterator[tuple[int, Iterable[Mark]]]:
+        """Yield for each text in which something holds its piece and the marks, whether they stand or not."""
+        matcher, owners = self._matchers[is_frame]
+        encoded = [one.told.encode("utf-8", "replace") for one in seen]
+        signs: dict[tuple[int, Text], dict[str, Mark]] = {}
+        for found in matcher.match(encoded):
+            one, rule = seen[found.text], owners[found.pattern]
+            if not _is_read(rule, one) or one.text.target not in rule.targets or not _is_named(rule, one.text):
+                continue
+            known = signs.setdefault((one.piece, one.text), {})
+            if rule.id in known:
+                continue
+            told = encoded[found.text]
+            end = len(told[: found.end].decode("utf-8", "ignore"))
+            if not rule.confirm or CONFIRMERS[rule.confirm](one.told, end):
+                start = len(told[: matcher.start(found.pattern, told, found.end)].decode("utf-8", "ignore"))
+                known[rule.id] = _mark(rule, one, start, end)
+        for (number, _), marks in signs.items():
+            yield number, marks.values()
+
+
+def _compiled(chosen: Sequence[Rule]) -> tuple[Matcher, list[Rule]]:
+    """Return the patterns of rules, compiled, and whose each of them is."""
+    numbered = [(pattern, rule) for rule in chosen for pattern in rule.patterns]
+    return Matcher([pattern for pattern, _ in numbered]), [rule for _, rule in numbered]
+
+
+def _is_read(rule: Rule, seen: _Seen) -> bool:
+    # What is as it was sent is both.
+    return seen.view in rule.views or (View.RAW in rule.views and seen.told == seen.text.raw)
 
 
 def _is_named(rule: Rule, text: Text) -> bool:

@@ -29,6 +29,7 @@ FRAMING: Final = frozenset(
         "content-encoding",
         "connection",
         "range",
+        "request-range",
         "upgrade",
         "expect",
         "te",
@@ -144,8 +145,12 @@ def _body(kind: str, content_type: str, sent: str) -> list[Text]:
             pass
     if "urlencoded" in kind:
         return _form(sent)
-    whole = [Text(Target.BODY, "", sent, sent)]
-    return whole + _form(sent) if not kind and "=" in sent and stripped[:1] != "<" else whole
+    found = [Text(Target.BODY, "", sent, sent)]
+    if stripped[:1] != "<" and (not kind or kind.startswith("text/plain")):
+        # What says nothing of itself may be read as anything.
+        found.append(Text(Target.ARGUMENT, "", sent, percent_decoded(sent, is_form=True)))
+        found += _form(sent) if "=" in sent else ()
+    return found
 
 
 def _parts(content_type: str, sent: str) -> Iterator[Text]:
