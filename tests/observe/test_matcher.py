@@ -47,6 +47,7 @@ def test_place_is_told_when_a_pattern_matches_within_a_text():
 
 def test_first_matches_are_kept_when_a_text_floods(monkeypatch):
     monkeypatch.setattr(matcher, "matches_per_scan_max", 50)
+    monkeypatch.setattr(matcher, "matches_per_text_mean_max", 0)
     found = Matcher(["a", "b"]).match([b"a" * 1_000, b"b"])
     assert {(one.text, one.pattern) for one in found} == {(0, 0), (1, 1)}
 

@@ -23,6 +23,7 @@ from clausewise.errors import ClausewiseError
 SEPARATOR: Final = b"\xff"
 # So many matches in one scan mean that somebody floods it: each text is then scanned alone, and its first ones are enough.
 matches_per_scan_max = 20_000
+matches_per_text_mean_max = 50
 matches_per_text_max = 500
 _REWRITTEN: Final = {
     "^": r"\xff",
@@ -63,7 +64,7 @@ class Matcher:
         if not texts or not self.expressions:
             return []
         joined = SEPARATOR.join((b"", *texts, b""))
-        raw = self._scan(joined, matches_per_scan_max)
+        raw = self._scan(joined, matches_per_scan_max + matches_per_text_mean_max * len(texts))
         if raw is None:
             return [one for number, text in enumerate(texts) for one in self._alone(number, text)]
         starts = list(accumulate((len(text) + 1 for text in texts), initial=1))

@@ -37,6 +37,26 @@ FRAMING: Final = frozenset(
     )
 )
 EVERYDAY_VERBS: Final = frozenset(("GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", ""))
+# Headers of every browser, whose names need no look.
+EVERYDAY_HEADERS: Final = frozenset(
+    (
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "authorization",
+        "cache-control",
+        "connection",
+        "content-type",
+        "host",
+        "if-modified-since",
+        "if-none-match",
+        "origin",
+        "referer",
+        "user-agent",
+        "x-forwarded-for",
+        "x-requested-with",
+    )
+)
 # Headers in which a text of any kind is what people write there, or a number.
 _NUMBERS: Final = frozenset(("content-length",))
 
@@ -103,7 +123,8 @@ def texts(piece: Piece) -> list[Text]:
         return _cookies(sent)
     if kind == "header":
         # What nobody encodes is not decoded: a percent sign may stand there for itself. Rules see both.
-        return [Text(Target.HEADER, about, sent, sent)]
+        found = [Text(Target.HEADER, about, sent, sent)]
+        return found if about in EVERYDAY_HEADERS else [*found, Text(Target.NAME, "", about, about)]
     if kind == "frame":
         return [Text(Target.FRAME, "", sent, sent)]
     return _body(about.lower(), about, sent)
