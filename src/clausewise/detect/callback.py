@@ -107,7 +107,9 @@ _HEAD = re.compile(
     r"|(?P<script>\bimport\s{0,20}\()"
     r"|(?P<style>\.(?:background(?:Image)?|content|listStyleImage|cssText|borderImage)\s{0,20}=\s{0,20}[\"'`][^\"'`]{0,200}?url\(|@import\s)"
     r"|(?P<source>(?:\.(?:src|href|data|srcset)|\[[\"'`](?:src|href)[\"'`]\])\s{0,20}=(?!=)"
-    r"|\.setAttribute(?:NS)?\(\s{0,20}(?:null,\s{0,5})?[\"'`](?:src|href|data|xlink:href)[\"'`]\s{0,20},)"
+    r"|\.setAttribute(?:NS)?\(\s{0,20}(?:null,\s{0,5})?[\"'`](?:src|href|data|xlink:href)[\"'`]\s{0,20},"
+    r"|(?<![\w$.])(?:(?:window|document|self|top|parent)\.)?location\s{0,20}=(?!=)|\blocation\.(?:replace|assign)\s{0,20}\("
+    r"|(?<![\w$.])window\.open\s{0,20}\()"
     r"|(?P<markup><(?:img|image|script|iframe|link|embed)\b[^<>]{0,200}?\b(?:src|href)\s{0,5}=)",
     re.IGNORECASE,
 )

@@ -266,3 +266,41 @@ def test_eval_tells_a_row_without_content(cli, tmp_path):
     ran = cli("eval", "a.jsonl")
     assert ran.code == 2
     assert "CW331" in ran.err
+
+
+def test_eval_measures_clauses_and_pages_and_parts_when_rows_name_them(cli, tmp_path):
+    rows = (
+        {"html": f"<p hidden>{CARD}</p>", "lang": "en", "labels": {"privacy.disclosure": 1}},
+        {
+            "parts": [{"text": "Hello."}, {"medium": "page", "text": f"<p>{CARD}</p>"}],
+            "labels": {"privacy.disclosure": 1},
+        },
+        {"html": "<p>Hello.</p>", "lang": "en", "labels": {"privacy.disclosure": 0}},
+    )
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    ran = cli("eval", "a.jsonl", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    told = {row["lang"]: row for row in json.loads(ran.out)["labels"] if row["label"] == "privacy.disclosure"}
+    assert [(lang, row["rows"], row["positives"]) for lang, row in told.items()] == [("", 1, 1), ("en", 2, 1)]
+    assert all(row["certain"]["recall"] == row["certain"]["precision"] == 1.0 for row in told.values())
+    assert told["en"]["roc_auc"] is None
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Not measured"), ("fr", "Non mesuré")])
+def test_eval_says_so_when_labels_are_unknown_or_rows_are_empty(cli, tmp_path, language, said):
+    (tmp_path / "a.jsonl").write_text(
+        '{"htm": "<p>x</p>", "labels": {"hiden_text": 1}}\n{"text": "x", "labels": {"benign": 1}}\n', encoding="utf-8"
+    )
+    ran = cli("eval", "a.jsonl", "--language", language)
+    assert ran.code == 0
+    assert said in ran.err
+    assert "hiden_text (1)" in ran.err
+    assert "hidden_text" in ran.err
+    assert ("1 of 2." if language == "en" else "1 sur 2.") in ran.err
+    assert cli("eval", "a.jsonl", "--quiet").err == ""
+
+
+def test_eval_leaves_labels_out_of_the_table_when_no_row_bears_them(cli, folder):
+    out = cli("eval", folder).out
+    assert "pii" in out
+    assert "disparagement" not in out

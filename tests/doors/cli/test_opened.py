@@ -5,10 +5,12 @@ import json
 import pytest
 from rich.console import Console
 
+from clausewise.doors.cli import glossary
 from clausewise.doors.cli.opened import drawn
 from clausewise.doors.cli.session import Session
 from clausewise.extract import Extract, Field, Form, Link, Passage, Role, Trick
 from clausewise.model import Evidence, Medium, Part, Signal
+from clausewise.parse.habit import Excuse
 
 EXTRACT = Extract(
     Part(Medium.PAGE, name="page.html"),
@@ -38,17 +40,35 @@ def test_visible_and_hidden_text_stand_side_by_side_when_drawn():
     seen = next(row for row in rows if "Bienvenue à la boutique" in row)
     hidden = next(row for row in rows if "Dexero pas cher" in row)
     assert seen.index("Bienvenue") < hidden.index("Dexero")
-    assert "display: p { display: none }" in text
+    assert "not drawn: p { display: none }" in text
     assert "html > body > p" in text
-    assert "(skip_link)" in text
+    assert "(a link to skip to the content)" in text
 
 
 def test_links_forms_and_limits_are_told_when_drawn_in_french():
     text = said("fr")
     assert "ce que voient les lecteurs" in text
+    assert "non affiché\u00a0: p { display: none }" in text
+    assert "(lien d'accès au contenu)" in text
+    assert "lien «\u00a0ici\u00a0» → https://a.example" in text
     assert "image (chargé de lui-même) → https://t.example/p.gif" in text
     assert "formulaire post → https://b.example/x: carte, password" in text
     assert "lu en partie seulement\u00a0: nodes" in text
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (Trick, glossary.TRICKS),
+        (Excuse, glossary.EXCUSES),
+        (Role, glossary.ROLES),
+        (Medium, glossary.MEDIA),
+    ],
+)
+def test_everything_has_words_in_both_languages_when_it_is_named(names, words):
+    assert set(names) <= set(words)
+    assert all(english and french for english, french in words.values())
+    assert glossary.called("unheard_of", words, "fr") == "unheard_of"
 
 
 def test_nothing_of_a_hostile_part_drives_the_terminal_when_drawn():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from clausewise.doors.cli.score import Score
     from clausewise.engine import Engine
 
-batch_rows = 512
+batch_rows, labels_told_max = 512, 12
 Sources = Annotated[list[Path], typer.Argument(metavar="FOLDER|FILE…")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE")]
 Split = Annotated[str, typer.Option("--split", metavar="NAME")]
@@ -56,6 +56,7 @@ def evaluate(
     with _engine(session, policy, detector) as engine:
         score = Score(engine.policy.clauses)
         rows = list(_chosen(paths, split, limit))
+        _noted(session, rows, score, quiet=quiet)
         with session.progress("measuring", "mesure", total=len(rows), quiet=quiet) as advance:
             for batch in _batches(rows):
                 _measure(engine, batch, score)
@@ -77,6 +78,31 @@ def _shown(session: Session, figures: dict[str, Any], *, as_json: bool, by_sourc
 
     for line in (drawn(figures),) if as_json else tables.drawn(session, figures, by_source=by_source):
         session.data(line)
+
+
+def _noted(session: Session, rows: Sequence[Labelled], score: Score, *, quiet: bool) -> None:
+    """Say what of the rows is not measured: labels that nothing tells of, and rows without content."""
+    from collections import Counter
+
+    from clausewise.doors.cli.labelled import BENIGN
+    from clausewise.doors.cli.labels import LABELS
+
+    unknown = Counter(label for row in rows for label in row.labels if label != BENIGN and not score.knows(label))
+    empty = sum(row.is_empty for row in rows)
+    if unknown and not quiet:
+        told = ", ".join(f"{label} ({count})" for label, count in unknown.most_common(labels_told_max))
+        known = ", ".join(LABELS)
+        session.note(
+            f"Not measured, for nothing here tells of these labels (rows): {told}. "
+            f"Write a clause's id, such as marks.hidden, or one of: {known}.",
+            f"Non mesuré, car rien ici ne parle de ces étiquettes (lignes) : {told}. "
+            f"Écrivez l'identifiant d'une clause, tel que marks.hidden, ou l'une de : {known}.",
+        )
+    if empty and not quiet:
+        session.note(
+            f"Rows without text, html, data or parts: {empty} of {len(rows)}.",
+            f"Lignes sans text, html, data ni parts : {empty} sur {len(rows)}.",
+        )
 
 
 def _carded(engine: Engine, figures: dict[str, Any], path: Path) -> None:
@@ -129,9 +155,8 @@ def _batches(rows: Sequence[Labelled]) -> Iterator[list[Labelled]]:
 
 def _measure(engine: Engine, batch: Sequence[Labelled], score: Score) -> None:
     from clausewise.fold import State
-    from clausewise.model import Item
 
-    items = [Item((row.part,)) for row in batch]
+    items = [row.item for row in batch]
     seen, dense = engine.signals(items), engine.scores(items)
     decisions = engine.judgement.decide(items, seen, State(), time_ms=0)
     for row, signals, decision, known in zip(batch, seen, decisions, dense, strict=True):

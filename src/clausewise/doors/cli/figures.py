@@ -9,7 +9,7 @@ from clausewise.doors.cli.score import BANDS, COLUMNS, MEASURES
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shown import one_line
 
-name_columns = 16
+name_columns = 22
 source_columns = 20
 
 
@@ -46,7 +46,11 @@ def _rows(
 ) -> Iterator[tuple[tuple[str, str, str], Mapping[str, Any]]]:
     """Yield for each label and language all rows together, the mean over sources, and each source that holds a positive row."""
     means = {(row["label"], row["lang"]): row for row in figures["macro"]}
+    true = {row["label"] for row in figures["labels"] if row["positives"]}
     for row in figures["labels"]:
+        if row["label"] not in true:
+            # Ordinary rows are negatives of every label: of one that is true of none, they show nothing but what is told below.
+            continue
         key = (row["label"], row["lang"])
         yield (*key, session.say("all", "toutes")), row
         if mean := means.get(key):

@@ -12,7 +12,7 @@ import msgspec
 
 from clausewise.errors import InputError
 from clausewise.intake import text_characters_max
-from clausewise.model import Medium, Part
+from clausewise.model import Item, Medium, Part
 from clausewise.rows import lines
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
@@ -23,11 +23,12 @@ class Labelled(msgspec.Struct, frozen=True):
     """A row with what is true of it. A label that is absent is unknown.
 
     The content is a ``text``, the source of a page in ``html``, or ``text`` or ``data`` (base64) of another ``medium``, with the ``name``
-    of the file or of the account's field.
+    of the file or of the account's field; or several such in ``parts``.
     """
 
     labels: dict[str, int]
     text: str = ""
+    parts: tuple[Part, ...] = ()
     html: str = ""
     medium: Medium = Medium.TEXT
     data: bytes = b""
@@ -40,15 +41,22 @@ class Labelled(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse a row without content."""
-        if not (self.text or self.html or self.data or self.medium is Medium.TEXT):
-            raise ValueError("a row needs text, html or data")
+        if not (self.text or self.html or self.data or self.parts or self.medium is Medium.TEXT):
+            raise ValueError("a row needs text, html, data or parts")
 
     @property
-    def part(self) -> Part:
-        """The content as a part of an item."""
+    def item(self) -> Item:
+        """The content as an item."""
+        if self.parts:
+            return Item(self.parts)
         if self.html:
-            return Part(Medium.PAGE, data=self.html.encode("utf-8", "surrogatepass"), name=self.name)
-        return Part(self.medium, self.text, self.data, self.name)
+            return Item((Part(Medium.PAGE, data=self.html.encode("utf-8", "surrogatepass"), name=self.name),))
+        return Item((Part(self.medium, self.text, self.data, self.name),))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in it that could be judged."""
+        return not any(one.text.strip() or one.data for one in self.item.parts)
 
     @property
     def kind(self) -> str:

@@ -8,11 +8,13 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from clausewise.doors.cli import glossary
 from clausewise.doors.cli.marking import marked
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shown import one_line, quoted, shown
+from clausewise.doors.cli.typography import typeset
 from clausewise.extract import LOADED, Extract, Passage
-from clausewise.model import Evidence, Signal
+from clausewise.model import Evidence, LanguageCode, Signal
 
 passages_max = 40
 passage_characters_max = 400
@@ -24,7 +26,8 @@ def drawn(extracts: Sequence[Extract], signals: Sequence[Signal], session: Sessi
     spots = [spot for signal in signals for spot in signal.evidence if spot.place]
     for extract in extracts:
         name = extract.inside or extract.source.name or extract.medium.value
-        yield Text(one_line(f"{name} ({extract.medium.value})"), style="bold")
+        kind = glossary.called(extract.medium, glossary.MEDIA, session.language)
+        yield Text(one_line(f"{name} ({kind})"), style="bold")
         if extract.passages:
             yield _sides(extract, spots, session)
         yield from _besides(extract, session)
@@ -38,7 +41,14 @@ def _sides(extract: Extract, spots: Sequence[Evidence], session: Session) -> Tab
     )
     for passage in extract.passages[:passages_max]:
         text = marked(passage.text.strip(), _within(extract, passage, spots), passage_characters_max)
-        table.add_row(*((Text(), _hidden(text, passage)) if passage.is_hidden else (_visible(text, passage), Text())))
+        language = session.language
+        table.add_row(
+            *(
+                (Text(), _hidden(text, passage, language))
+                if passage.is_hidden
+                else (_visible(text, passage, language), Text())
+            )
+        )
     if len(extract.passages) > passages_max:
         table.add_row(f"(+{len(extract.passages) - passages_max})", "")
     return table
@@ -54,15 +64,17 @@ def _within(extract: Extract, passage: Passage, spots: Sequence[Evidence]) -> li
     ]
 
 
-def _hidden(text: Text, passage: Passage) -> Text:
+def _hidden(text: Text, passage: Passage, language: LanguageCode) -> Text:
     assert passage.trick is not None, "a hidden passage without a trick"
-    text.append(f"\n{passage.trick.value}: ", style="yellow")
+    trick = glossary.called(passage.trick, glossary.TRICKS, language)
+    text.append(typeset(f"\n{trick} : " if language == "fr" else f"\n{trick}: ", language), style="yellow")
     return text.append(f"{shown(passage.rule, passage_characters_max)}\n{one_line(passage.path)}", style="dim")
 
 
-def _visible(text: Text, passage: Passage) -> Text:
+def _visible(text: Text, passage: Passage, language: LanguageCode) -> Text:
     if passage.excuse:
-        text.append(f"\n({one_line(passage.excuse)})", style="dim")
+        excuse = glossary.called(passage.excuse, glossary.EXCUSES, language)
+        text.append(f"\n({one_line(excuse)})", style="dim")
     return text
 
 
@@ -74,7 +86,8 @@ def _besides(extract: Extract, session: Session) -> Iterator[Text]:
             break
         loaded = say(" (loaded by itself)", " (chargé de lui-même)") if link.role in LOADED else ""
         words = f" {quoted(link.text, session.language)}" if link.text.strip() else ""
-        yield Text(f"{link.role.value}{loaded}{words} → {shown(link.url, passage_characters_max)}")
+        role = glossary.called(link.role, glossary.ROLES, session.language)
+        yield Text(f"{role}{loaded}{words} → {shown(link.url, passage_characters_max)}")
     for form in extract.forms:
         fields = ", ".join(shown(field.name or field.kind) for field in form.fields)
         yield Text(

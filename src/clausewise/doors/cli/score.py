@@ -41,16 +41,21 @@ class Score:
     ) -> None:
         """Count one row: what is known of it, the scores of its signals, what the policy decided, and the scores of any text."""
         self.rows += 1
-        for label in LABELS:
+        for label in (*LABELS, *(one for one in row.labels if one in self.clauses)):
             truth = row.truth(label)
             if truth is not None:
-                found = self._found(decision, LABELS[label].clauses)
+                is_clause = label in self.clauses
+                found = self._found(decision, (label,) if is_clause else LABELS[label].clauses)
                 cell = self._cells.setdefault((label, row.lang, row.source), Cell())
-                cell.add(label_score(label, scores, dense), truth, found)
+                cell.add(None if is_clause else label_score(label, scores, dense), truth, found)
         if row.labels.get("benign") == 1:
             counts = self._benign.setdefault((row.source, row.kind, row.lang), Counter())
             counts["rows"] += 1
             counts.update(name for name, found in self._found(decision, None).items() if found)
+
+    def knows(self, label: str) -> bool:
+        """Say whether anything is measured of ``label``: one of ours, or a clause by its id."""
+        return label in LABELS or label in self.clauses
 
     def _found(self, decision: Decision, clauses: tuple[str, ...] | None) -> dict[str, bool]:
         """Return for each band, and for action, whether a finding under ``clauses`` (any, when None) reaches it."""
@@ -103,22 +108,25 @@ class Cell:
             whole.confusions = {name: whole.confusions[name].with_all(cell.confusions[name]) for name in COLUMNS}
         return whole
 
-    def add(self, score: float, truth: bool, found: Mapping[str, bool]) -> None:
-        """Count one row."""
-        self.scores.append(score)
+    def add(self, score: float | None, truth: bool, found: Mapping[str, bool]) -> None:
+        """Count one row; of a clause there is no score, only what was found."""
+        if score is not None:
+            self.scores.append(score)
         self.truths.append(truth)
         for name in COLUMNS:
             self.confusions[name] = self.confusions[name].with_one(found=found[name], true=truth)
 
     def figures(self) -> dict[str, Any]:
         """Return every figure of these rows as plain data."""
+        measures = (roc_auc, average_precision, calibration_error, brier)
+        is_scored = len(self.scores) == len(self.truths)
         return {
             "rows": len(self.truths),
             "positives": sum(self.truths),
-            "roc_auc": roc_auc(self.scores, self.truths),
-            "average_precision": average_precision(self.scores, self.truths),
-            "calibration_error": calibration_error(self.scores, self.truths),
-            "brier": brier(self.scores, self.truths),
+            **{
+                name: measure(self.scores, self.truths) if is_scored else None
+                for name, measure in zip(MEASURES, measures, strict=True)
+            },
             **{
                 name: {
                     "found": one.true_positives + one.false_positives,

@@ -184,17 +184,19 @@ HELP: dict[str, Both] = {
     ),
     "eval": (
         (
-            "Measure the detectors and the policy on labelled JSON lines.\n\nA row holds text, lang and labels "
-            "(name to 0 or 1); a label that is absent is unknown. A row with benign: 1 and no other label counts "
+            "Measure the detectors and the policy on labelled JSON lines.\n\nA row holds text, html (a page's source), "
+            "data (base64) with a medium, or several parts; lang; and labels: a clause's id, or a name such as "
+            "hidden_text, to 0 or 1. A label that is absent is unknown. A row with benign: 1 and no other label counts "
             "as a negative of every label. Nothing is recorded. For each label and language come all rows together "
             "and the mean over sources; then what ordinary text of each kind sets off."
         ),
         (
-            "Mesure les détecteurs et la politique sur des lignes JSON étiquetées.\n\nUne ligne contient text, "
-            "lang et labels (nom vers 0 ou 1); une étiquette absente est inconnue. Une ligne avec benign: 1 et "
-            "rien d'autre compte comme négative pour chaque étiquette. Rien n'est consigné. Viennent, pour chaque "
-            "étiquette et langue, toutes les lignes ensemble et la moyenne des sources; puis ce que déclenche chaque "
-            "genre de texte ordinaire."
+            "Mesure les détecteurs et la politique sur des lignes JSON étiquetées.\n\nUne ligne contient text, html (la "
+            "source d'une page), data (base64) avec un medium, ou plusieurs parts; lang; et labels : l'identifiant d'une "
+            "clause, ou un nom tel que hidden_text, vers 0 ou 1. Une étiquette absente est inconnue. Une ligne avec "
+            "benign: 1 et rien d'autre compte comme négative pour chaque étiquette. Rien n'est consigné. Viennent, pour "
+            "chaque étiquette et langue, toutes les lignes ensemble et la moyenne des sources; puis ce que déclenche "
+            "chaque genre de texte ordinaire."
         ),
     ),
 }
