@@ -44,7 +44,7 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
             remedy_fr="Lancez : python -m pip install 'clausewise[server]'",
         ) from error
     uploads = Settings(config.blobs, config.blob_days, config.plans)
-    serve_http(engine, host=host, port=port, uploads=uploads)
+    serve_http(engine, host=host, port=port, uploads=uploads, shadow=config.shadow == "on")
 
 
 if __name__ == "__main__":

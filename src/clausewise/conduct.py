@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clausewise.event import Event
 from clausewise.model import Evidence, Item, Medium, Part, Signal
 from clausewise.observe.window import OBSERVER, Alert, Row
 
 rows_per_actor_max = 20
+identifier_characters_max = 512
 
 
 def conduct(alerts: Sequence[Alert]) -> tuple[list[Item], list[list[Signal]]]:
@@ -32,6 +34,27 @@ def actor(alert: Alert) -> tuple[str, str]:
         return "address", alert.address
     names, values = alert.key
     return "+".join(names), " ".join(values)
+
+
+def asker(event: Event) -> tuple[str, str]:
+    """Return who answers for one request: its account, or else its address; empty when nobody is known."""
+    if event.account:
+        return "account", event.account
+    return ("address", event.address) if event.address else ("", "")
+
+
+def request(event: Event, text: str) -> Item:
+    """Return the item that one request is judged by for what it says itself; ``text`` is how a person reads it."""
+    kind, name = asker(event)
+    return Item(
+        parts=(Part(Medium.REQUEST, text=text),),
+        id=event.id[:identifier_characters_max] or f"{kind or 'request'}:{name}:{event.time_ms}",
+        author=event.account,
+        host=event.host,
+        path=event.path,
+        network=event.address,
+        time_ms=event.time_ms,
+    )
 
 
 def _judgeable(kind: str, name: str, alerts: Sequence[Alert]) -> tuple[Item, list[Signal]]:

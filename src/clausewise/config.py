@@ -66,6 +66,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``default`` for all others. ``interfaces``: the supported interfaces, an OpenAPI document, a list or a folder of them;
     ``addresses``: what tells where addresses are, ``plevin`` or files in MaxMind's format; ``crawlers``: whether the system's resolver is
     asked (``dns``) if crawlers are what they say; ``crawler_ranges``: a folder of the networks that they publish (docs/behaviour.md).
+    ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
     """
 
     policy: str = "dexero"
@@ -91,6 +92,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     blobs: str = ""
     blob_days: int = 190
     plans: dict[str, Plan] = {}
+    shadow: Literal["off", "on"] = "off"
     interfaces: str = ""
     addresses: str = ""
     crawlers: Literal["off", "dns"] = "off"
@@ -112,6 +114,7 @@ _ALLOWED = {
     "antivirus_failure": ("skip", "hold"),
     "render": ("off", "doubtful"),
     "crawlers": ("off", "dns"),
+    "shadow": ("off", "on"),
 }
 _NUMBERS = {
     "port": (0, 65_535),

@@ -30,6 +30,10 @@ HELP: dict[str, tuple[str, str]] = {
 }
 
 OPTION_WORDS: dict[str, tuple[str, str]] = {
+    "shadow": (
+        "Record what would be done about requests and sign-ins that are told, and do nothing.",
+        "Consigne ce qui serait fait des requêtes et connexions racontées, et ne fait rien.",
+    ),
     "events": (
         (
             "Requests and sign-ins told as records instead of content: a JSON object a line ({id, method, uri, headers, body, ts, ip, "

@@ -16,6 +16,7 @@ DEFAULT_STORE = "var/clausewise.db"
 
 OptionalHost = Annotated[str | None, typer.Option("--host", metavar="HOST")]
 OptionalPort = Annotated[int | None, typer.Option("--port", metavar="PORT")]
+Shadow = Annotated[bool, typer.Option("--shadow")]
 Samples = Annotated[Path | None, typer.Option("--samples", metavar="FOLDER")]
 
 
@@ -27,6 +28,7 @@ def serve(
     store: options.OptionalStore = None,
     policy: options.OptionalPolicy = None,
     samples: Samples = None,
+    shadow: Shadow = False,
 ) -> int:
     """Serve until stopped. A port that is taken is told before anything is judged."""
     from clausewise.doors.cli.port import check_free
@@ -34,7 +36,7 @@ def serve(
     session: Session = context.obj
     if session.serving is None:
         raise _no_server()
-    config = session.config(host=host, port=port, store=store, policy=policy)
+    config = session.config(host=host, port=port, store=store, policy=policy, shadow="on" if shadow else None)
     check_free(config.host, config.port)
     path = config.store or DEFAULT_STORE
     if path != ":memory:":

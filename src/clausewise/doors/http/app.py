@@ -41,13 +41,15 @@ def app(
     public_try: bool = False,
     closes_engine: bool = False,
     uploads: Settings | None = None,
+    shadow: bool = False,
 ) -> Starlette:
     """Return the service over ``engine``.
 
     ``origins`` are the web origins whose scripts may call it (none by default); ``public_try`` offers the form on the first page even when
-    keys exist; ``closes_engine`` closes the engine when the service ends; ``uploads`` say where files lie and how much may come.
+    keys exist; ``closes_engine`` closes the engine when the service ends; ``uploads`` say where files lie and how much may come; in
+    ``shadow`` nothing is done about requests and sign-ins that are told.
     """
-    service = Service(engine, public_try=public_try, origins=origins, uploads=uploads)
+    service = Service(engine, public_try=public_try, origins=origins, uploads=uploads, shadow=shadow)
     starlette = Starlette(
         routes=[*routes(service), *pages(service, OPERATIONS)],
         middleware=_middleware(service, origins),

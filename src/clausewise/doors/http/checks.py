@@ -10,6 +10,7 @@ from clausewise.doors.http import body, references, responses
 from clausewise.doors.http.idempotency import keep_of
 from clausewise.doors.http.kinds import TOO_MANY, HttpError
 from clausewise.doors.http.limits import checks_per_request_max
+from clausewise.doors.http.operation import Lines
 from clausewise.doors.http.preference import wants_async
 from clausewise.doors.http.requests import Check, Checks
 from clausewise.doors.http.service import Call, Reply
@@ -80,6 +81,21 @@ async def check(call: Call) -> responses.Decision | responses.Decisions | Reply:
     decisions = await call.service.batcher.check([item(one, time_ms=now_ms) for one in checks], keep_of(call.attempt))
     call.service.metrics.decided(decisions)
     return _answer(call, decisions)
+
+
+def _line(content: bytes) -> Item:
+    asked = body.decode(content, _one)
+    references.refuse_any(asked)
+    return item(asked)
+
+
+async def _judged(call: Call, items: list[Item]) -> list[responses.Decision]:
+    decisions = await call.service.batcher.check(items)
+    call.service.metrics.decided(decisions)
+    return [answer(decision, call.service.engine.policy) for decision in decisions]
+
+
+LINES = Lines(_line, _judged)
 
 
 async def again(call: Call, subjects: tuple[str, ...]) -> responses.Decision | responses.Decisions:

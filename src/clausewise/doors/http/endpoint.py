@@ -76,8 +76,8 @@ class Endpoint:
         content = b""
         if operation.read is not None:
             kind = _taken(operation, headers)
-            if kind == body.NDJSON_TYPE:
-                return stream.Stream(call, receive)
+            if kind == body.NDJSON_TYPE and operation.lines is not None:
+                return stream.Stream(call, receive, operation.lines)
             content = await body.read(headers, receive)
             call = call._replace(asked=operation.read(content))
         if operation.again is None or idempotency.HEADER not in headers:
@@ -137,7 +137,7 @@ class Endpoint:
 def _taken(operation: Operation, headers: Headers) -> str:
     """Return the media type of the body. Raises HttpError CW503 when it is not taken here, CW530 for a stream with an Idempotency-Key."""
     kind = body.media_type(headers)
-    taken = (body.JSON_TYPE, body.NDJSON_TYPE) if operation.streams else (body.JSON_TYPE,)
+    taken = (body.JSON_TYPE, body.NDJSON_TYPE) if operation.lines else (body.JSON_TYPE,)
     if kind not in taken:
         raise body.wrong_type(kind, *taken)
     if kind == body.NDJSON_TYPE and idempotency.HEADER in headers:

@@ -16,6 +16,13 @@ body_stall_seconds_max = 30.0
 keep_alive_seconds = 10
 shutdown_seconds_max = 10
 
+events_per_request_max = 1000
+event_text_characters_max = 8_192
+event_body_characters_max = 1024 * 1024
+event_headers_max = 200
+told_events_max = 100_000
+waiting_events_max = 20_000
+
 queue_items_max = 20_000
 queue_characters_max = 32_000_000  # several of the largest requests
 batch_items_max = 1000

@@ -63,8 +63,10 @@ ONCE_WORDS = Words(
 ID_WORDS = Words("The id.", "L'identifiant.")
 PROBLEM_WORDS = Words("A problem", "Un problème")
 FRENCH_TYPES = {
+    "Act": "Ce qui a été fait.",
     "Action": "Ce que l'exploitant peut faire, du plus doux au plus sévère.",
     "AuthorizationKind": "Qui permet : l'exploitant, la personne visée ou un titulaire de droits.",
+    "Answer": "Ce qui est répondu, du plus doux au plus sévère.",
     "Automation": "La part d'une décision prise sans intervention humaine.",
     "Basis": "Ce sur quoi repose une décision.",
     "Category": "Les catégories du règlement d'exécution (UE) 2024/2835.",
@@ -74,6 +76,7 @@ FRENCH_TYPES = {
     "Language": "La langue d'un texte.",
     "Medium": "Ce qu'est une partie d'un contenu.",
     "Notification": "Si la personne visée est avisée.",
+    "Outcome": "Comment cela a fini, lorsque cela dit plus qu'un code; `refused` est ce que l'on a refusé soi-même.",
     "Page": "La portion voulue d'une liste.",
     "Place": "Un endroit fautif de la requête : un pointeur JSON (RFC 6901) et ce qui ne va pas.",
     "Problem": "Ce qui n'a pas fonctionné, pour un programme et pour une personne.",
@@ -168,7 +171,7 @@ def _operation(operation: Operation, schemas: dict[str, Any], language: Language
         content: dict[str, Any] = {body.JSON_TYPE: {"schema": one_of(operation.request)}}
         if operation.example:
             content[body.JSON_TYPE]["example"] = json.decode(operation.example)
-        if operation.streams:
+        if operation.lines:
             content[body.NDJSON_TYPE] = {"schema": {"type": "string"}}
         found["requestBody"] = {"required": True, "content": content}
     if operation.takes:
@@ -229,7 +232,7 @@ def _responses(operation: Operation, language: LanguageCode) -> dict[str, Any]:
         done["content"] = {operation.gives: {"schema": {"type": "string", "format": "binary"}}}
     elif operation.status != NO_CONTENT:
         done["content"] = {metrics.CONTENT_TYPE: {"schema": {"type": "string"}}}
-    if operation.streams:
+    if operation.lines:
         done["content"][body.NDJSON_TYPE] = {"schema": {"type": "string"}}
     if operation.again:
         done["headers"] = {REPLAYED: {"schema": {"const": "true"}, "description": ONCE_WORDS.in_(language)}}

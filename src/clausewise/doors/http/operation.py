@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct, json
@@ -15,6 +15,13 @@ from clausewise.model import Words
 
 Handler = Callable[[Call], Awaitable[Any]]
 Again = Callable[[Call, tuple[str, ...]], Awaitable[Any]]
+
+
+class Lines(NamedTuple):
+    """How a stream of lines is answered: what reads a line (it raises ClausewiseError for a wrong one), and what answers several."""
+
+    read: Callable[[bytes], Any]
+    judge: Callable[[Call, list[Any]], Awaitable[Sequence[Any]]]
 
 
 class Header(NamedTuple):
@@ -31,8 +38,8 @@ class Operation(NamedTuple):
 
     ``scope`` None means that anybody may ask. ``request`` and ``response`` name the types of the body, several when there are several
     forms; no response type means text. ``errors`` are the kinds that are special to it, ``codes`` those that the engine raises. ``again``
-    answers a request that was carried out before: its presence makes the operation take an Idempotency-Key. ``streams`` says that it also
-    takes and gives lines of JSON. ``takes`` names the media types of a body that the handler reads itself, ``gives`` that of one which
+    answers a request that was carried out before: its presence makes the operation take an Idempotency-Key. ``lines`` say how it answers
+    lines of JSON, if it takes any. ``takes`` names the media types of a body that the handler reads itself, ``gives`` that of one which
     it writes itself; ``also`` are further statuses of success, ``later`` what comes with them if it is something else, and ``headers``
     the request's headers that mean something.
     """
@@ -51,7 +58,7 @@ class Operation(NamedTuple):
     codes: tuple[str, ...] = ()
     again: Again | None = None
     status: int = 200
-    streams: bool = False
+    lines: Lines | None = None
     example: bytes = b""
     takes: tuple[str, ...] = ()
     gives: str = ""

@@ -131,6 +131,7 @@ def serve(
     origins: Sequence[str] = (),
     public_try: bool = False,
     uploads: Settings | None = None,
+    shadow: bool = False,
 ) -> None:
     """Serve ``engine`` on ``host`` and ``port`` until told to stop (SIGINT, SIGTERM); then finish what is under way and close the engine.
 
@@ -139,7 +140,9 @@ def serve(
     """
     refuse_exposure(engine, host)
     listening = listen(host, port)
-    application = app(engine, origins=origins, public_try=public_try, closes_engine=True, uploads=uploads)
+    application = app(
+        engine, origins=origins, public_try=public_try, closes_engine=True, uploads=uploads, shadow=shadow
+    )
     config = uvicorn.Config(
         application,
         http=Protocol,

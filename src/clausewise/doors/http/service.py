@@ -15,6 +15,7 @@ from starlette.types import Receive
 from clausewise.doors.http.access import Access, Caller
 from clausewise.doors.http.batch import Batcher
 from clausewise.doors.http.depot import Depot, Settings
+from clausewise.doors.http.desk import Desk
 from clausewise.doors.http.idempotency import Attempt, Flights
 from clausewise.doors.http.limits import idempotency_hours
 from clausewise.doors.http.metrics import Metrics
@@ -34,7 +35,7 @@ class Service:
     """One engine at the HTTP door.
 
     ``public_try`` offers the form on the first page even when keys exist; ``origins`` are the web origins whose scripts may call;
-    ``uploads`` say where uploaded files lie and how much may come.
+    ``uploads`` say where uploaded files lie and how much may come; in ``shadow`` nothing is done about requests and sign-ins that are told.
     """
 
     def __init__(
@@ -44,10 +45,12 @@ class Service:
         public_try: bool = False,
         origins: Collection[str] = (),
         uploads: Settings | None = None,
+        shadow: bool = False,
     ) -> None:
         self.engine = engine
         self.public_try = public_try
         self.batcher = Batcher(engine)
+        self.desk = Desk(engine, shadow=shadow)
         self.access = Access(engine.store, origins=origins)
         self.flights = Flights()
         self.metrics = Metrics(lambda: self.batcher.waiting_items)
@@ -90,6 +93,7 @@ class Service:
         """Finish what waits and let go of the threads; the engine stays open."""
         await self.batcher.close()
         await self.depot.close()
+        self.desk.close()
         self._threads.shutdown()
 
 

@@ -13,18 +13,15 @@ from msgspec import Struct, json
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
-from clausewise.doors.http import body, problem, references
-from clausewise.doors.http.checks import item
+from clausewise.doors.http import body, problem
 from clausewise.doors.http.kinds import LONG_LINE, HttpError
 from clausewise.doors.http.limits import ndjson_batch_lines_max, ndjson_line_bytes_max, ndjson_stall_seconds_max
+from clausewise.doors.http.operation import Lines
 from clausewise.doors.http.problem import Problem
-from clausewise.doors.http.requests import Check
 from clausewise.doors.http.service import Call
-from clausewise.doors.http.verdict import answer
-from clausewise.model import Item
+from clausewise.errors import ClausewiseError
 
 HEADERS = [(b"content-type", body.NDJSON_TYPE.encode()), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
-_check = json.Decoder(Check)
 _encode_lines = json.Encoder().encode_lines
 
 
@@ -40,10 +37,11 @@ class Stream:
 
     status_code = 200
 
-    def __init__(self, call: Call, receive: Receive) -> None:
+    def __init__(self, call: Call, receive: Receive, lines: Lines) -> None:
         self._call = call
         self._receive = receive
-        self._lines = 0
+        self._lines = lines
+        self._count = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer until the request ends, its sender leaves, or nothing moves for ``ndjson_stall_seconds_max``."""
@@ -57,37 +55,32 @@ class Stream:
         except (ClientDisconnect, TimeoutError):
             return
         except Exception as error:  # noqa: BLE001 - the last line says what went wrong
-            last = Refused(self._lines + 1, self._problem(error))
+            last = Refused(self._count + 1, self._problem(error))
             await _send(send, {"type": "http.response.body", "body": _encode_lines([last]), "more_body": True})
         await _send(send, {"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _judged(self, lines: Sequence[bytes]) -> list[Any]:
         """Return an answer for each line that is not blank."""
         answers: list[Any] = []
-        items: list[Item] = []
+        asked: list[Any] = []
         places: list[int] = []
         for line in lines:
-            self._lines += 1
+            self._count += 1
             if not line.strip():
                 continue
             try:
-                asked = body.decode(line, _check)
-                references.refuse_any(asked)
-                items.append(item(asked))
+                asked.append(self._lines.read(line))
                 places.append(len(answers))
-                answers.append(self._lines)
-            except HttpError as error:
-                answers.append(Refused(self._lines, self._problem(error)))
+                answers.append(self._count)
+            except ClausewiseError as error:
+                answers.append(Refused(self._count, self._problem(error)))
         try:
-            decisions = await self._call.service.batcher.check(items) if items else []
+            said = await self._lines.judge(self._call, asked) if asked else ()
         except Exception as error:  # noqa: BLE001 - these lines are refused, the next ones may do
             refusal = self._problem(error)
-            for place in places:
-                answers[place] = Refused(answers[place], refusal)
-            return answers
-        self._call.service.metrics.decided(decisions)
-        for place, decision in zip(places, decisions, strict=True):
-            answers[place] = answer(decision, self._call.service.engine.policy)
+            said = [Refused(answers[place], refusal) for place in places]
+        for place, one in zip(places, said, strict=True):
+            answers[place] = one
         return answers
 
     def _problem(self, error: Exception) -> Problem:

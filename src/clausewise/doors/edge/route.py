@@ -1,0 +1,57 @@
+"""What the operator says of the paths of an application: how long judging may take there, and what happens when it takes longer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from clausewise.errors import ConfigError
+
+budget_ms_default: Final = 50
+budget_ms_max: Final = 60_000
+body_bytes_default: Final = 16 * 1024
+body_bytes_max: Final = 1024 * 1024
+
+
+class Route(Struct, frozen=True):
+    """What holds for paths that start with ``prefix``.
+
+    ``fail`` says whether a request that could not be judged within ``budget_ms`` is served (``open``) or refused (``closed``).
+    ``body_bytes`` is how much of a body is looked at. ``is_shadow`` only records what would be done; ``is_exempt`` looks at nothing.
+    """
+
+    prefix: str = "/"
+    budget_ms: int = budget_ms_default
+    fail: Literal["open", "closed"] = "open"
+    body_bytes: int = body_bytes_default
+    is_shadow: bool = False
+    is_exempt: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise ConfigError CW596 for what cannot be meant."""
+        if not (
+            self.prefix.startswith("/")
+            and 1 <= self.budget_ms <= budget_ms_max
+            and 0 <= self.body_bytes <= body_bytes_max
+            and self.fail in ("open", "closed")
+        ):
+            raise ConfigError(
+                "CW596",
+                f"The route {self.prefix!r} cannot be meant so.",
+                f"La route « {self.prefix} » ne peut être comprise ainsi.",
+                remedy_en=f"Give a path from /, 1 to {budget_ms_max} ms, 0 to {body_bytes_max} bytes, and fail open or closed.",
+                remedy_fr=f"Donnez un chemin depuis /, de 1 à {budget_ms_max} ms, de 0 à {body_bytes_max} octets, et fail open ou closed.",
+                where="routes",
+            )
+
+
+def route_of(path: str, routes: Sequence[Route]) -> Route:
+    """Return the first of ``routes``, longest prefix first, that holds for ``path``."""
+    return next(one for one in routes if path.startswith(one.prefix))
+
+
+def in_order(routes: Sequence[Route], default: Route) -> tuple[Route, ...]:
+    """Return ``routes`` with the longest prefixes first and ``default`` at the end."""
+    return (*sorted(routes, key=lambda one: -len(one.prefix)), default)

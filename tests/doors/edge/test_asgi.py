@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from tests.doors.edge.applications import DAY_MS, engine, running, starlette
+
+from clausewise.clock import system_clock
+from clausewise.doors.edge import confirmation
+from clausewise.doors.edge.asgi import Middleware
+from clausewise.doors.edge.route import Route
+from clausewise.errors import ConfigError, StoreError
+from clausewise.model import Action, Decision, Measure, PolicyStamp
+
+PROXY = ["127.0.0.1"]
+PAGE = {"Accept": "text/html", "Accept-Language": "fr"}
+
+
+def sent_by(address, **more):
+    return {"X-Forwarded-For": address, **more}
+
+
+def bar(opened, action, target, decision="d1"):
+    measure = Measure(action, "access", target, system_clock() + DAY_MS)
+    stamp = PolicyStamp("dexero", "1", "0" * 64)
+    opened.clerk.record([Decision(decision, "item", 0, stamp, measures=(measure,))], (), None)
+
+
+@pytest.fixture(scope="module")
+def door():
+    with engine() as opened:
+        bar(opened, Action.BLOCK, "address:203.0.113.9", "d1")
+        bar(opened, Action.LIMIT, "address:203.0.113.10", "d2")
+        bar(opened, Action.BLOCK, "account:mallory", "d3")
+        application = Middleware(
+            starlette(),
+            opened,
+            trusted_proxies=PROXY,
+            account=lambda scope: dict(scope["headers"]).get(b"x-account", b"").decode(),
+            routes=[Route("/static", is_exempt=True), Route("/watched", is_shadow=True)],
+        )
+        with running(application) as client:
+            yield client, opened
+
+
+def test_application_answers_as_before_when_nothing_is_wrong(door):
+    client, _ = door
+    answer = client.get("/wool?p=2", headers=sent_by("198.51.100.4"))
+    assert (answer.status_code, answer.text, answer.headers["x-seen"]) == (200, "GET /wool", "app")
+    body = bytes(range(256)) * 1_000
+    assert client.post("/echo", content=body).content == body
+    assert client.post("/echo", content=iter([b"a" * 40_000, b"b" * 40_000])).content == b"a" * 40_000 + b"b" * 40_000
+    assert client.get("/broken").status_code == 500
+
+
+def test_blocked_address_gets_a_problem_in_its_language_when_it_comes(door):
+    client, _ = door
+    answer = client.get("/wool", headers=sent_by("203.0.113.9", **{"Accept-Language": "en"}))
+    said = answer.json()
+    assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+    assert (said["code"], said["decision"], said["title"]) == ("CW592", "d1", "This request is refused.")
+    assert "blocked until" in said["detail"]
+    assert "@" in said["contact"]
+    french = client.get("/wool", headers=sent_by("203.0.113.9")).json()
+    assert french["title"] == "Cette requête est refusée."
+    assert client.head("/wool", headers=sent_by("203.0.113.9")).content == b""
+
+
+def test_page_is_accessible_and_has_no_form_when_a_reader_is_blocked(door):
+    client, _ = door
+    answer = client.get("/wool", headers=sent_by("203.0.113.9", **PAGE))
+    assert answer.headers["content-type"].startswith("text/html")
+    assert '<html lang="fr">' in answer.text
+    assert "<h1>Cette requête est refusée.</h1>" in answer.text
+    assert "<form" not in answer.text
+    assert "<script" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_account_answers_for_itself_when_it_is_known(door):
+    client, _ = door
+    assert client.get("/wool", headers=sent_by("203.0.113.9", **{"x-account": "zoe"})).status_code == 200
+    assert client.get("/wool", headers=sent_by("198.51.100.4", **{"x-account": "mallory"})).status_code == 403
+
+
+def test_what_the_operator_exempts_or_shadows_is_served_when_barred(door):
+    client, _ = door
+    for path in ("/static/a.css", "/watched/page"):
+        assert client.get(path, headers=sent_by("203.0.113.9")).status_code == 200
+
+
+def test_limited_reader_confirms_and_goes_on_when_slowed_down(door, monkeypatch):
+    monkeypatch.setattr(confirmation, "wait_ms", 0)
+    client, _ = door
+    reader = sent_by("203.0.113.10", **PAGE)
+    answers = [client.get("/wool?p=2", headers=reader) for _ in range(12)]
+    slowed = answers[-1]
+    assert (answers[0].status_code, slowed.status_code) == (200, 429)
+    assert 1 <= int(slowed.headers["retry-after"]) <= 3
+    assert "<h1>Vous êtes venu trop souvent.</h1>" in slowed.text
+    [token] = re.findall(r'name="token" value="([^"]+)"', slowed.text)
+    [action] = re.findall(r'<form method="post" action="([^"]+)"', slowed.text)
+    given = client.post(action, data={"token": token}, headers=reader)
+    assert (given.status_code, given.headers["location"]) == (303, "/wool?p=2")
+    assert "HttpOnly; SameSite=Lax" in given.headers["set-cookie"]
+    cookie = given.headers["set-cookie"].partition(";")[0]
+    passed = [client.get("/wool", headers={**reader, "Cookie": cookie}).status_code for _ in range(20)]
+    assert set(passed) == {200}
+    assert client.post(action, data={"token": token}, headers=reader).status_code == 403
+    client.cookies.clear()
+    problem = client.get("/wool", headers=sent_by("203.0.113.10")).json()
+    assert (problem["code"], problem["confirm"]) == ("CW590", action)
+    form = client.get(problem["confirm"], headers=reader)
+    assert "Je suis là" in form.text
+
+
+def test_flood_is_slowed_down_from_the_next_requests_on_when_it_overflows():
+    with engine() as opened, running(Middleware(starlette(), opened, trusted_proxies=PROXY)) as client:
+        reader = sent_by("203.0.113.77")
+        statuses = [client.get("/search", headers=reader).status_code for _ in range(800)]
+        for _ in range(50):
+            if statuses[-1] == 429:
+                break
+            time.sleep(0.02)
+            statuses.append(client.get("/search", headers=reader).status_code)
+        assert statuses[-1] == 429
+        assert client.get("/search", headers=sent_by("198.51.100.4")).status_code == 200
+        standing = opened.standing("access", "address:203.0.113.77")
+        assert standing.limited_until_ms > system_clock()
+
+
+def test_paths_that_are_not_there_count_by_what_was_answered_when_probed(tmp_path):
+    with engine(store=tmp_path / "a.db") as opened, running(Middleware(starlette(), opened)) as client:
+        for number in range(30):
+            client.get(f"/missing/{number}")
+        deadline = time.monotonic() + 10
+        while opened.store.head()[0] == 0:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        [record] = opened.store.after(0)
+        decision = opened.decision(record.subject)
+        assert decision.clauses == ("integrity.probing",)
+        assert "GET /missing/12 404" in decision.why("fr")
+
+
+def test_operator_says_what_becomes_of_it_when_judging_fails():
+    with engine() as opened:
+
+        def failing(_events):
+            raise StoreError("CW404", "busy", "occupé")
+
+        opened.traffic.asked = failing
+        application = Middleware(starlette(), opened, routes=[Route("/login", fail="closed")])
+        with running(application) as client:
+            assert client.get("/wool").status_code == 200
+            answer = client.get("/login", headers={"Accept-Language": "en"})
+            assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "CW593", "1")
+
+
+def test_wrong_route_is_refused_when_the_middleware_is_made():
+    for wrong in ({"prefix": "login"}, {"budget_ms": 0}, {"body_bytes": -1}, {"fail": "maybe"}):
+        with pytest.raises(ConfigError, match="CW596"):
+            Route(**wrong)
