@@ -4,13 +4,15 @@ import threading
 from contextlib import closing
 
 import pytest
+from msgspec.structs import replace
 
 from clausewise.answer import ALLOWED, Answer
 from clausewise.engine import Engine
 from clausewise.event import Event, Outcome
-from clausewise.model import Action
+from clausewise.model import Action, Certainty, Medium
 from clausewise.policy import load
 from clausewise.sqlite import SQLiteStore
+from tests.small import changed
 
 NOW = 1_790_000_000_000
 
@@ -128,3 +130,42 @@ def test_count_is_whole_when_several_threads_tell_events(engine):
         thread.join()
     assert len(found) == 1_000
     assert sum(bool(one.decisions) for one in found) == 1
+
+
+ATTACKS = changed(
+    "integrity.probing",
+    when={Certainty.CERTAIN: "payload.sql >= 0.8"},
+    act={Certainty.CERTAIN: Action.BLOCK},
+    media=(Medium.REQUEST,),
+)
+SQL = "id=1%27%20UNION%20SELECT%20password%20FROM%20users--"
+
+
+def test_request_is_judged_by_what_it_says_when_it_bears_marks():
+    engine = Engine(ATTACKS, with_detectors=(), clock=lambda: NOW)
+    asking = Event(NOW, address="203.0.113.9", verb="GET", path="/a", query=SQL, id="r1")
+    [verdict] = engine.events([asking])
+    assert (verdict.answer, verdict.clauses) == (Answer.BLOCK, ("integrity.probing",))
+    [decision] = verdict.decisions
+    assert "UNION SELECT" in decision.evidence[0].excerpt.upper()
+    assert (decision.item, decision.evidence[0].place) == ("r1", "argument id")
+    # It was turned away, so it counts for nothing; and its sender is barred from now on.
+    assert len(engine.traffic.windows) == 0
+    assert engine.events([Event(NOW, address="203.0.113.9", path="/")])[0].standing == decision.id
+
+
+def test_same_of_the_same_makes_one_record_when_it_goes_on(tmp_path):
+    now = [NOW]
+    with closing(SQLiteStore(tmp_path / "a.db")) as store:
+        engine = Engine(ATTACKS, store=store, with_detectors=(), clock=lambda: now[0])
+        events = [Event(NOW + n, address="203.0.113.9", path=f"/{n}", query=SQL, id=f"r{n}") for n in range(5)]
+        verdicts = engine.events(events, at_door=False) + engine.events(events, at_door=False)
+        assert {one.answer for one in verdicts} == {verdicts[0].answer}
+        assert len({one.decisions[0].id for one in verdicts}) == 1
+        assert [one.decisions[0].item for one in verdicts[:5]] == [f"r{n}" for n in range(5)]
+        assert len(store.after(0)) == 1
+        engine.events([replace(events[0], address="198.51.100.4")], at_door=False)
+        assert len(store.after(0)) == 2
+        now[0] += 600_000
+        engine.events(events, at_door=False)
+        assert len(store.after(0)) == 3

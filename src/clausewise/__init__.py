@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from clausewise.detect.registry import detector
+    from clausewise.doors.edge.asgi import Middleware
     from clausewise.engine import Engine
     from clausewise.errors import ClausewiseError
     from clausewise.model import Action, Authorization, Decision, Finding, Item, Report, Signal
@@ -23,6 +24,7 @@ __all__ = [
     "Engine",
     "Finding",
     "Item",
+    "Middleware",
     "Policy",
     "Report",
     "Signal",
@@ -40,6 +42,7 @@ _HOMES = {
     "Engine": "clausewise.engine",
     "Finding": "clausewise.model",
     "Item": "clausewise.model",
+    "Middleware": "clausewise.doors.edge.asgi",
     "Policy": "clausewise.policy",
     "Report": "clausewise.model",
     "Signal": "clausewise.model",

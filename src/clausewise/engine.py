@@ -31,6 +31,7 @@ from clausewise.event import Act, Event, Outcome
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Decision, Entry, Item, Record, Report, Signal
+from clausewise.observe.marking import Marking
 from clausewise.observe.window import Alert
 from clausewise.owner import Owners
 from clausewise.policy import Policy, load
@@ -48,7 +49,7 @@ class Engine:
     Thread-safe. Without a ``store`` nothing is remembered but what this engine itself decided. ``spirit`` says what gets a second look,
     which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``. ``renderer`` draws doubtful pages; the engine closes it.
     What is no text is opened in the sandbox, unless ``isolated`` is False. ``beside`` are detectors of the operator's,
-    ``banks`` hold known content.
+    ``banks`` hold known content; ``marking`` notices what scenarios may ask for beside what an event says.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Engine:
         isolated: bool = True,
         reputation: Reputation | None = None,
         beside: Sequence[Sensor] = (),
+        marking: Marking | None = None,
     ) -> None:
         self.policy = policy
         self.store = store
@@ -79,7 +81,7 @@ class Engine:
         self.state = clerk.state
         self.banks = Curator(known, policy, store, clock=clock, turn=clerk.turn, append=clerk.append)
         self.memory = Memory(policy, known)
-        self.traffic = Traffic(Barrier(clerk.state, clock, clerk.refresh), self._conducted)
+        self.traffic = Traffic(Barrier(clerk.state, clock, clerk.refresh), self._conducted, marking=marking)
         clerk.catch_up()
 
     @classmethod
@@ -148,8 +150,13 @@ class Engine:
         event = Event(0, Act.SIGN_IN, Outcome(outcome), address=address, account=account, **more)
         return self.traffic.events([event], shadow=shadow)[0]
 
-    def _conducted(self, items: Sequence[Item], signals: Sequence[list[Signal]], shadow: bool) -> list[Decision]:
-        return self._judge(items, items, signals, None, shadow=shadow)
+    def _conducted(
+        self, items: Sequence[Item], signals: Sequence[list[Signal]], *, shadow: bool, kept: bool = True
+    ) -> list[Decision]:
+        if kept:
+            return self._judge(items, items, signals, None, shadow=shadow)
+        with self.clerk.lock:
+            return self.judgement.decide(items, signals, self.state, time_ms=self.clock())
 
     def _judge(
         self,

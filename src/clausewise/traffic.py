@@ -8,52 +8,80 @@ gateway, a file of requests) has both at once: ``events``. What we refused ourse
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final, NamedTuple
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from clausewise.answer import ALLOWED, Answer, Verdict, answer_to
 from clausewise.barrier import Barrier
-from clausewise.conduct import actor, conduct
+from clausewise.conduct import actor, asker, conduct, request
 from clausewise.event import Event, Outcome
 from clausewise.model import Decision, Item, Signal
+from clausewise.observe import payload
 from clausewise.observe.arrival import Arrival
 from clausewise.observe.lookout import told
+from clausewise.observe.marking import Marking
+from clausewise.observe.payload import Payloads
 from clausewise.observe.scenario import scenarios
 from clausewise.observe.window import Alert, Row, Windows
 
 # An event that is told longer after it was done is history: nobody waits for an answer to it.
 asked_ms_max: Final = 60_000
 PLACE: Final = "request"
+# Who does the same over and over makes one case, recorded once in so long.
+case_ms: Final = 600_000
+cases_max: Final = 100_000
 
 
 class Case(NamedTuple):
-    """Something to be judged: the number of the event that shows it, the item, and what was seen in it."""
+    """Something to be judged: the number of the event that shows it, the item, and what was seen in it.
+
+    ``by`` says who shows what; the same of the same is recorded once a ``case_ms``. It is empty for what is recorded every time.
+    """
 
     number: int
     item: Item
     signals: list[Signal]
+    by: tuple[str, ...] = ()
 
 
 class Asked(NamedTuple):
-    """What is known of events without deciding anything: what stands against each sender, and what is to be judged."""
+    """What is known of events without deciding anything: what stands against each sender, and what is to be judged.
 
+    ``events`` bear what was noticed about them.
+    """
+
+    events: list[Event]
     verdicts: list[Verdict]
     cases: list[Case]
 
 
-# Judges items in which signals were seen, records, and enforces what it decides unless it is done in shadow.
-Judge = Callable[[Sequence[Item], Sequence[list[Signal]], bool], list[Decision]]
+class Judge(Protocol):
+    """Judges items in which signals were seen, records and enforces. In ``shadow`` it only records; what is not ``kept`` is only judged."""
+
+    def __call__(
+        self, items: Sequence[Item], signals: Sequence[list[Signal]], *, shadow: bool, kept: bool = True
+    ) -> list[Decision]:
+        """Return a decision for each item."""
+        ...
 
 
 class Traffic:
-    """Judges events by what ``judge`` decides and ``barrier`` knows. Thread-safe, and bounded as ``windows`` are."""
+    """Judges events by what ``judge`` decides and ``barrier`` knows. Thread-safe, and bounded as ``windows`` are.
 
-    def __init__(self, barrier: Barrier, judge: Judge, windows: Windows | None = None) -> None:
+    ``marking`` notices what scenarios may ask for beside what an event says.
+    """
+
+    def __init__(
+        self, barrier: Barrier, judge: Judge, windows: Windows | None = None, marking: Marking | None = None
+    ) -> None:
         self.windows = windows or Windows(scenarios())
         self._arrival = Arrival()
         self._barrier, self._judge = barrier, judge
+        self._marked = (marking or Marking()).marked
+        self._open: OrderedDict[tuple[str, ...], tuple[str, int]] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
@@ -68,33 +96,54 @@ class Traffic:
         such an event is not counted over time. Raises StoreError when nothing could be recorded.
         """
         now_ms = self._barrier.now()
-        barred = [self._barred(event, now_ms) for event in events] if at_door else [ALLOWED] * len(events)
-        numbers = _served(events, barred, shadow=shadow)
-        if not at_door:
-            numbers = [number for number in numbers if events[number].time_ms]
-        return self.answered(Asked(barred, self._over_time(events, numbers, now_ms)), shadow=shadow)
+        asked = self._asked(events, now_ms, at_door=at_door, shadow=shadow)
+        verdicts = self.answered(asked, shadow=shadow)
+        # What is turned away at the door is not counted; what is only told about was served, and counts where it tells when.
+        numbers = [
+            number
+            for number, event in enumerate(events)
+            if event.outcome is not Outcome.REFUSED
+            and (verdicts[number].answer is Answer.ALLOW if at_door else event.time_ms)
+        ]
+        cases = self._over_time(asked.events, numbers, now_ms)
+        return _added(verdicts, self._judged(cases, shadow=shadow), shadow=shadow)
 
-    def asked(self, events: Sequence[Event]) -> Asked:
+    def asked(self, events: Sequence[Event], *, shadow: bool = False) -> Asked:
         """Return what is known of requests that are not served yet. It is quick, decides nothing and counts nothing."""
-        now_ms = self._barrier.now()
-        return Asked([self._barred(event, now_ms) for event in events], [])
+        return self._asked(events, self._barrier.now(), at_door=True, shadow=shadow)
+
+    def _asked(self, events: Sequence[Event], now_ms: int, *, at_door: bool, shadow: bool) -> Asked:
+        verdicts = [self._barred(event, now_ms) for event in events] if at_door else [ALLOWED] * len(events)
+        numbers = [
+            number
+            for number, event in enumerate(events)
+            if event.outcome is not Outcome.REFUSED and (shadow or verdicts[number] is ALLOWED)
+        ]
+        marked = [self._marked(event) for event in events]
+        cases: list[Case] = []
+        for number, marks in zip(numbers, Payloads.shipped().inspect([events[one] for one in numbers]), strict=True):
+            if marks:
+                event = marked[number]
+                signals = payload.signals(marks)
+                names = tuple(dict.fromkeys(mark.signal for mark in marks))
+                marked[number] = replace(event, marks=(*event.marks, *names))
+                kind, name = asker(event)
+                cases.append(Case(number, request(event, told(event)), signals, (kind, name, *names) if name else ()))
+        return Asked(marked, verdicts, cases)
 
     def answered(self, asked: Asked, *, shadow: bool = False) -> list[Verdict]:
         """Return what is answered to each event of ``asked``; what is to be judged is judged and recorded now."""
         verdicts = asked.verdicts
         if shadow:
             verdicts = [one if one is ALLOWED else replace(one, answer=Answer.ALLOW) for one in verdicts]
-        by_number: dict[int, list[Decision]] = {}
-        for number, decision in self._judged(asked.cases, shadow=shadow):
-            by_number.setdefault(number, []).append(decision)
-        for number, decisions in by_number.items():
-            would = answer_to(decisions)
-            verdicts[number] = Verdict(Answer.ALLOW if shadow else would, would, tuple(decisions))
-        return verdicts
+        return _added(verdicts, self._judged(asked.cases, shadow=shadow), shadow=shadow)
 
     def served(self, events: Sequence[Event]) -> list[Case]:
-        """Count requests that were served and return what is to be judged for it, by ``settled``. It is quick and decides nothing."""
-        numbers = _served(events, [ALLOWED] * len(events), shadow=False)
+        """Count requests that were served, as ``asked`` returned them, with how they ended; return what is to be judged, by ``settled``.
+
+        It is quick and decides nothing.
+        """
+        numbers = [number for number, event in enumerate(events) if event.outcome is not Outcome.REFUSED]
         return self._over_time(events, numbers, self._barrier.now())
 
     def settled(self, cases: Sequence[Case], *, shadow: bool = False) -> list[Decision]:
@@ -129,21 +178,48 @@ class Traffic:
         ]
 
     def _judged(self, cases: Sequence[Case], *, shadow: bool) -> list[tuple[int, Decision]]:
-        """Judge cases in one step and return what was found or permitted, each with the number of its event."""
+        """Judge cases and return what was found or permitted, each with the number of its event."""
         if not cases:
             return []
-        decisions = self._judge([case.item for case in cases], [case.signals for case in cases], shadow)
-        return [
-            (case.number, decision)
-            for case, decision in zip(cases, decisions, strict=True)
-            if decision.findings or decision.lifts
-        ]
+        new, again = self._sorted(cases)
+        found = [*self._decided(new, shadow=shadow, kept=True)]
+        with self._lock:
+            until_ms = self._barrier.now() + case_ms
+            self._open.update((case.by, (decision.id, until_ms)) for case, decision in found if case.by)
+            while len(self._open) > cases_max:
+                self._open.popitem(last=False)
+            known = [self._open.get(case.by) for case in again]
+        for (case, decision), one in zip(self._decided(again, shadow=shadow, kept=False), known, strict=True):
+            # What was recorded of the same stands for this one as well.
+            found.append((case, replace(decision, id=one[0]) if one else decision))
+        return [(case.number, decision) for case, decision in found if decision.findings or decision.lifts]
+
+    def _sorted(self, cases: Sequence[Case]) -> tuple[list[Case], list[Case]]:
+        """Return the cases that are new, and those of which the same was recorded a little while ago, or stands among the new ones."""
+        new: list[Case] = []
+        again: list[Case] = []
+        now_ms = self._barrier.now()
+        with self._lock:
+            seen = {case.by for case in cases if case.by and self._open.get(case.by, ("", 0))[1] > now_ms}
+        for case in cases:
+            if case.by and case.by in seen:
+                again.append(case)
+            else:
+                new.append(case)
+                seen.add(case.by)
+        return new, again
+
+    def _decided(self, cases: Sequence[Case], *, shadow: bool, kept: bool) -> Iterable[tuple[Case, Decision]]:
+        if not cases:
+            return ()
+        items, signals = [case.item for case in cases], [case.signals for case in cases]
+        return zip(cases, self._judge(items, signals, shadow=shadow, kept=kept), strict=True)
 
 
-def _served(events: Sequence[Event], barred: Iterable[Verdict], *, shadow: bool) -> list[int]:
-    """Return the numbers of the events that get through, as far as we know."""
-    return [
-        number
-        for number, (event, verdict) in enumerate(zip(events, barred, strict=True))
-        if event.outcome is not Outcome.REFUSED and (shadow or verdict is ALLOWED)
-    ]
+def _added(verdicts: list[Verdict], judged: Iterable[tuple[int, Decision]], *, shadow: bool) -> list[Verdict]:
+    """Return verdicts with what was decided about their events besides."""
+    for number, decision in judged:
+        decisions = (*verdicts[number].decisions, decision)
+        would = answer_to(decisions)
+        verdicts[number] = Verdict(Answer.ALLOW if shadow else would, would, decisions)
+    return verdicts

@@ -78,11 +78,13 @@ def _event(told: Mapping[str, Any]) -> Event:
     for name, keys in _NUMBERS.items():
         given[name] = int(next((told[key] for key in keys if told.get(key) is not None), 0))
     given["cost_ms"] = max(0.0, float(told.get("rt_ms") or told.get("cost_ms") or 0.0))
-    headers = {str(name).lower(): value for name, value in (told.get("headers") or {}).items()}
+    sent = [(str(name), str(value)) for name, value in (told.get("headers") or {}).items() if value is not None]
+    given["headers"], given["body"] = tuple(sent), _text(told, ("body",))
+    headers = {name.lower(): value for name, value in sent}
     for name, header in _HEADERS.items():
-        given[name] = given[name] or str(headers.get(header) or "")
+        given[name] = given[name] or headers.get(header, "")
     if headers.get(HEADER):
-        given["token"] = token(str(headers[HEADER]))
+        given["token"] = token(headers[HEADER])
     given.update(_place(told.get("geo")))
     given.update(_target(str(told.get("uri") or told.get("url") or "")))
     given["verb"] = given["verb"].upper()
@@ -124,7 +126,11 @@ def _place(geo: Any) -> Mapping[str, Any]:
 
 def _target(text: str) -> Mapping[str, Any]:
     if text[:1] != "/" and "://" in text:
-        parts = urlsplit(text)
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            # What is no address was sent all the same, and is looked at as it came.
+            return {"path": text}
         return {"host": parts.hostname or "", "path": parts.path or "/", "query": parts.query}
     path, _, query = text.partition("?")
     return {"path": path, "query": query}

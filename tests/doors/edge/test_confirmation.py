@@ -58,6 +58,8 @@ def test_passes_are_few_when_one_address_confirms_on_and_on():
     assert given.count(None) == 3
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "", "/" * 2_000])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "", "/" * 2_000]
+)
 def test_reader_stays_on_the_site_when_sent_on(target):
     assert inside(target) == "/"

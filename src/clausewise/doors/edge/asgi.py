@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from msgspec.structs import replace
 
@@ -107,7 +107,7 @@ class Middleware:
         is_shadow = self._is_shadow or route.is_shadow
         traffic = self.engine.traffic
         try:
-            asked = traffic.asked([event])
+            asked = traffic.asked([event], shadow=is_shadow)
             [event] = asked.events
             if not asked.cases:
                 [verdict] = traffic.answered(asked, shadow=is_shadow)
@@ -196,15 +196,15 @@ class Middleware:
             refusal = self._refusal(scope, UNCONFIRMED, None, Event(0, address=address, path="/"))
             await refusal.send(send, is_page=True, is_head=scope["method"] == "HEAD")
             return
-        told = parse_qs((await head(receive, form_bytes_max)).data.decode("latin-1"), max_num_fields=8)
-        given = self._confirmation.confirmed(told.get(FIELD, [""])[0], address, self.engine.clock())
+        told = dict(parse_qsl((await head(receive, form_bytes_max)).data.decode("latin-1")))
+        given = self._confirmation.confirmed(told.get(FIELD, ""), address, self.engine.clock())
         if given is None:
             await self._refusal(scope, STALE).send(send, is_page=_wants_page(scope))
             return
         secure = "; Secure" if scope.get("scheme") == "https" else ""
         cookie = f"{COOKIE}={given[0]}; Path=/; Max-Age={pass_ms_max // 1000}; HttpOnly; SameSite=Lax{secure}"
         headers = [
-            (b"location", given[1].encode("utf-8", "surrogateescape")),
+            (b"location", quote(given[1], safe="/%?&=:@!$'()*+,;~[]").encode()),
             (b"set-cookie", cookie.encode()),
             (b"cache-control", b"no-store"),
             (b"content-length", b"0"),

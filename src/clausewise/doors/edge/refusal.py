@@ -1,4 +1,4 @@
-"""What somebody gets who is not let in at once: why, until when, and what to do; as a page or as a problem (RFC 9457), in their language."""
+"""What somebody gets who is not let in at once: why, until when, what to do; as a page or a problem (RFC 9457), in their language."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ _STYLE: Final = (
     "color:#fff;cursor:pointer}button:focus-visible{outline:3px solid #c77700;outline-offset:2px}"
     "@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}button{background:#8ab8f0;border-color:#8ab8f0;color:#10151c}}"
 )
-_POLICY: Final = b"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_POLICY: Final = (
+    b"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 class Refusal:

@@ -32,7 +32,9 @@ class Sender:
 
     def event(self, scope: Scope, body: bytes = b"") -> Event:
         """Return the request of ``scope``, with the beginning of its body."""
-        headers = tuple([(name.decode("latin-1"), as_text(value[:header_characters_max])) for name, value in scope["headers"]])
+        headers = tuple(
+            [(name.decode("latin-1"), as_text(value[:header_characters_max])) for name, value in scope["headers"]]
+        )
         known = dict(headers)
         return Event(
             0,

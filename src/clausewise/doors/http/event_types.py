@@ -27,6 +27,11 @@ BYTES_MAX = 2**53
 NETWORK_MAX = 2**32 - 1
 
 
+def _whole(most: int) -> dict[str, int]:
+    """Return the limits of a whole number that JSON may also write as 12.0."""
+    return {"ge": 0, "le": most, "multiple_of": 1}
+
+
 class Event(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A request, or a sign-in, as it came: who, what, and how it ended if it did. Nothing must be there."""
 
@@ -42,12 +47,11 @@ class Event(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         ),
     ] = ""
     time_ms: Annotated[
-        int,
+        float,
         said(
             "When, in milliseconds since 1970-01-01 UTC; 0: now.",
             "Quand, en millisecondes depuis le 1970-01-01 UTC; 0 : maintenant.",
-            ge=0,
-            le=TIME_MS_MAX,
+            **_whole(TIME_MS_MAX),
         ),
     ] = 0
     act: Annotated[Act, said("What was done.", "Ce qui a été fait.")] = Act.REQUEST
@@ -80,10 +84,10 @@ class Event(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         said("The beginning of its body.", "Le début de son corps.", max_length=event_body_characters_max),
     ] = ""
     status: Annotated[
-        int,
-        said("The status that was answered; 0: none yet.", "Le code renvoyé; 0 : aucun encore.", ge=0, le=STATUS_MAX),
+        float,
+        said("The status that was answered; 0: none yet.", "Le code renvoyé; 0 : aucun encore.", **_whole(STATUS_MAX)),
     ] = 0
-    bytes: Annotated[int, said("How much was answered.", "La taille de la réponse.", ge=0, le=BYTES_MAX)] = 0
+    bytes: Annotated[float, said("How much was answered.", "La taille de la réponse.", **_whole(BYTES_MAX))] = 0
     rt_ms: Annotated[
         float,
         said("How long it took, in milliseconds.", "Ce qu'elle a pris, en millisecondes.", ge=0, le=1e9),
@@ -92,7 +96,7 @@ class Event(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         str,
         label("Where it came from (ISO 3166-1).", "D'où elle vient (ISO 3166-1).", pattern=r"^(?:[A-Z]{2})?$(?!\n)"),
     ] = ""
-    asn: Annotated[int, said("Its autonomous system.", "Son système autonome.", ge=0, le=NETWORK_MAX)] = 0
+    asn: Annotated[float, said("Its autonomous system.", "Son système autonome.", **_whole(NETWORK_MAX))] = 0
     ja4: Annotated[str, label("The fingerprint of its TLS handshake.", "L'empreinte de sa négociation TLS.")] = ""
 
 

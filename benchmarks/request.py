@@ -1,0 +1,177 @@
+"""What judging a live request costs: per processor second in process, and what the middleware adds beside the bare application.
+
+python -m benchmarks.request [--requests 20000] [--rounds 5]
+
+The requests are made: pages, forms and an interface in JSON with the headers that browsers send, none of them bad, from many addresses;
+every query and every body is another, so that nothing found in one is remembered for the next. The application answers a short text and runs
+in this process, without sockets: with and without the middleware by turns, so that both see the same machine. A request is told by its
+processor time and by the clock, up to the beginning of its answer; the goal is held against the former, for the latter tells how busy the
+machine is. Exit 1 when a goal is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import random
+import sys
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from statistics import median
+from typing import Any
+
+from clausewise.doors.edge.asgi import Middleware
+from clausewise.engine import Engine
+from clausewise.event import Event
+
+batch_events = 64
+per_second_goal, p99_added_ms_goal = 25_000, 0.2
+_WORDS = tuple(
+    ["laine", "mérinos", "alpaga", "pelote", "bonnet", "tricot", "aiguille", "wool", "yarn", "needle", "pattern", "scarf", "blue", "warm", "soft", "winter"]
+)
+_HEADERS = (
+    (b"host", b"boutique.example"),
+    (b"user-agent", b"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"),
+    (b"accept", b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+    (b"accept-language", b"fr-CA,fr;q=0.8,en;q=0.5"),
+    (b"accept-encoding", b"gzip, deflate, br"),
+    (b"referer", b"https://boutique.example/catalogue"),
+    (b"cookie", b"session=4f1c7d; theme=dark"),
+)
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """Read the body and answer a short text."""
+    while scope["method"] == "POST" and (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": b"hello"})
+
+
+def made(count: int, seed: int) -> list[tuple[dict[str, Any], bytes]]:
+    """Return requests as scopes with their bodies; two in ten send a form or JSON."""
+    chance = random.Random(seed)
+    found = []
+    for number in range(count):
+        said = " ".join(chance.choices(_WORDS, k=6))
+        body, headers = b"", list(_HEADERS)
+        kind = chance.random()
+        if kind < 0.1:
+            body = f"name={said.replace(' ', '+')}&message={'+'.join(chance.choices(_WORDS, k=40))}&n={number}".encode()
+            headers.append((b"content-type", b"application/x-www-form-urlencoded"))
+        elif kind < 0.2:
+            body = f'{{"query": "{said}", "page": {number}, "sort": "price"}}'.encode()
+            headers.append((b"content-type", b"application/json"))
+        if body:
+            headers.append((b"content-length", b"%d" % len(body)))
+        path = f"/catalogue/{chance.randrange(900)}"
+        scope = {
+            "type": "http",
+            "method": "POST" if body else "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": f"q={said.replace(' ', '+')}&n={number}".encode(),
+            "headers": headers,
+            "client": (f"198.51.{chance.randrange(256)}.{chance.randrange(256)}", 4711),
+            "scheme": "https",
+        }
+        found.append((scope, body))
+    return found
+
+
+async def _answered(app: Callable[..., Awaitable[None]], scope: dict[str, Any], body: bytes) -> tuple[float, float]:
+    """Return how many milliseconds ``app`` takes to begin its answer to one request: of the processor's time, and by the clock."""
+    begun = (0.0, 0.0)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        nonlocal begun
+        if message["type"] == "http.response.start":
+            begun = time.thread_time(), time.perf_counter()
+
+    started = time.thread_time(), time.perf_counter()
+    await app(dict(scope), receive, send)
+    return (begun[0] - started[0]) * 1000, (begun[1] - started[1]) * 1000
+
+
+async def _round(
+    apps: Sequence[Callable[..., Awaitable[None]]], requests: Sequence[Any]
+) -> list[list[tuple[float, float]]]:
+    """Return what each of ``apps`` takes for each request, one after the other."""
+    times: list[list[tuple[float, float]]] = [[] for _ in apps]
+    for scope, body in requests:
+        for took, app in zip(times, apps, strict=True):
+            took.append(await _answered(app, scope, body))
+    return times
+
+
+def _share(times: Sequence[float], part: float) -> float:
+    return sorted(times)[min(len(times) - 1, int(len(times) * part))]
+
+
+def _per_second(engine: Engine, requests: Sequence[tuple[dict[str, Any], bytes]], size: int) -> float:
+    """Return how many requests are judged and counted in a processor second, ``size`` at a time."""
+    events = [
+        Event(
+            0,
+            address=scope["client"][0],
+            host="boutique.example",
+            verb=scope["method"],
+            path=scope["path"],
+            query=scope["query_string"].decode(),
+            status=200,
+            headers=tuple((name.decode(), value.decode()) for name, value in scope["headers"]),
+            body=body.decode(),
+        )
+        for scope, body in requests
+    ]
+    gc.collect()
+    started = time.process_time()
+    for start in range(0, len(events), size):
+        engine.events(events[start : start + size])
+    return len(events) / (time.process_time() - started)
+
+
+def main() -> int:
+    """Measure, print, and say which goals were missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.request")
+    parser.add_argument("--requests", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=5, help="the median of these is printed")
+    arguments = parser.parse_args()
+    added, alone, batched = [], [], []
+    with Engine.open("dexero", with_detectors=(), isolated=False) as engine:
+        front = Middleware(application, engine)
+        asyncio.run(_round((application, front), made(500, 0)))
+        for number in range(1, arguments.rounds + 1):
+            # Half of the time the other of the two is asked first.
+            apps = (application, front) if number % 2 else (front, application)
+            times = asyncio.run(_round(apps, made(arguments.requests, number)))
+            bare, behind = times if number % 2 else times[::-1]
+            added.append(
+                [
+                    _share([one[which] for one in behind], part) - _share([one[which] for one in bare], part)
+                    for which in (0, 1)
+                    for part in (0.5, 0.99)
+                ]
+            )
+            alone.append(_per_second(engine, made(arguments.requests, 100 + number), 1))
+            batched.append(_per_second(engine, made(arguments.requests, 200 + number), batch_events))
+    half, p99, clock_half, clock_p99 = (median(one[at] for one in added) for at in range(4))
+    print(f"added before the answer begins, processor time: median {half:.3f} ms, p99 {p99:.3f} ms")
+    print(f"added before the answer begins, by the clock: median {clock_half:.3f} ms, p99 {clock_p99:.3f} ms")
+    print(f"judged and counted, one at a time: {median(alone):,.0f} per CPU-second")
+    print(f"judged and counted, {batch_events} at a time: {median(batched):,.0f} per CPU-second")
+    missed = []
+    if p99 > p99_added_ms_goal:
+        missed.append(f"p99 added {p99:.3f} ms > {p99_added_ms_goal} ms")
+    if median(batched) < per_second_goal:
+        missed.append(f"{median(batched):,.0f} per CPU-second < {per_second_goal:,}")
+    print("; ".join(missed) or "every goal is met")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
