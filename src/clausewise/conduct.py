@@ -54,6 +54,7 @@ def request(event: Event, text: str) -> Item:
         path=event.path,
         network=event.address,
         time_ms=event.time_ms,
+        token=event.token,
     )
 
 

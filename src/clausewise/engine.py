@@ -31,7 +31,8 @@ from clausewise.event import Act, Event, Outcome
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Decision, Entry, Item, Record, Report, Signal
-from clausewise.observe.marking import Marking
+from clausewise.observe.attention import Attention, marking
+from clausewise.observe.grant import Grants
 from clausewise.observe.window import Alert
 from clausewise.owner import Owners
 from clausewise.policy import Policy, load
@@ -49,7 +50,7 @@ class Engine:
     Thread-safe. Without a ``store`` nothing is remembered but what this engine itself decided. ``spirit`` says what gets a second look,
     which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``. ``renderer`` draws doubtful pages; the engine closes it.
     What is no text is opened in the sandbox, unless ``isolated`` is False. ``beside`` are detectors of the operator's,
-    ``banks`` hold known content; ``marking`` notices what scenarios may ask for beside what an event says.
+    ``banks`` hold known content; ``attention`` says what is noticed about events.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Engine:
         isolated: bool = True,
         reputation: Reputation | None = None,
         beside: Sequence[Sensor] = (),
-        marking: Marking | None = None,
+        attention: Attention | None = None,
     ) -> None:
         self.policy = policy
         self.store = store
@@ -81,7 +82,8 @@ class Engine:
         self.state = clerk.state
         self.banks = Curator(known, policy, store, clock=clock, turn=clerk.turn, append=clerk.append)
         self.memory = Memory(policy, known)
-        self.traffic = Traffic(Barrier(clerk.state, clock, clerk.refresh), self._conducted, marking=marking)
+        noticed = replace(attention or Attention(wait_ms=0), embargoed=tuple(policy.register.embargoed or ()))
+        self._traffic: Traffic | Attention = noticed
         clerk.catch_up()
 
     @classmethod
@@ -132,6 +134,17 @@ class Engine:
         """Judge what overflowed, actor by actor; record, enforce and return the decisions as ``check_many`` does."""
         items, signals = conduct(alerts)
         return self._judge(items, items, signals, keep)
+
+    @property
+    def traffic(self) -> Traffic:
+        """What judges requests and sign-ins as they come; its rules are compiled when it is first asked for."""
+        if isinstance(self._traffic, Attention):
+            with self.clerk.lock:
+                if isinstance(self._traffic, Attention):
+                    barrier = Barrier(self.state, self.clock, self.clerk.refresh)
+                    noticing = marking(self._traffic, [Grants(self.state.authorizations.values)])
+                    self._traffic = Traffic(barrier, self._conducted, marking=noticing)
+        return self._traffic
 
     def events(self, events: Sequence[Event], *, at_door: bool = True, shadow: bool = False) -> list[Verdict]:
         """Judge requests and sign-ins as they come; record, enforce and return a verdict on each, in order (see ``traffic``).

@@ -10,20 +10,21 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Final, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from clausewise.answer import ALLOWED, Answer, Verdict, answer_to
 from clausewise.barrier import Barrier
-from clausewise.conduct import actor, asker, conduct, request
+from clausewise.conduct import asker, conduct, request
 from clausewise.event import Event, Outcome
 from clausewise.model import Decision, Item, Signal
 from clausewise.observe import payload
 from clausewise.observe.arrival import Arrival
 from clausewise.observe.lookout import told
 from clausewise.observe.marking import Marking
-from clausewise.observe.payload import Payloads
+from clausewise.observe.payload import Mark, Payloads
 from clausewise.observe.scenario import scenarios
 from clausewise.observe.window import Alert, Row, Windows
 
@@ -82,6 +83,8 @@ class Traffic:
         self._barrier, self._judge = barrier, judge
         self._marked = (marking or Marking()).marked
         self._open: OrderedDict[tuple[str, ...], tuple[str, int]] = OrderedDict()
+        # Names events that have no name of their own, so that rows of evidence stay apart.
+        self._count = count(1)
         self._lock = threading.Lock()
 
     @property
@@ -123,12 +126,10 @@ class Traffic:
         cases: list[Case] = []
         for number, marks in zip(numbers, Payloads.shipped().inspect([events[one] for one in numbers]), strict=True):
             if marks:
-                event = marked[number]
-                signals = payload.signals(marks)
-                names = tuple(dict.fromkeys(mark.signal for mark in marks))
-                marked[number] = replace(event, marks=(*event.marks, *names))
+                event = marked[number] = _bearing(marked[number], marks)
                 kind, name = asker(event)
-                cases.append(Case(number, request(event, told(event)), signals, (kind, name, *names) if name else ()))
+                by = (kind, name, *dict.fromkeys(mark.signal for mark in marks)) if name else ()
+                cases.append(Case(number, request(event, told(event)), payload.signals(marks), by))
         return Asked(marked, verdicts, cases)
 
     def answered(self, asked: Asked, *, shadow: bool = False) -> list[Verdict]:
@@ -150,6 +151,10 @@ class Traffic:
         """Judge and record what was shown over time, and return what was found or permitted."""
         return [decision for _, decision in self._judged(cases, shadow=shadow)]
 
+    def noticed(self, event: Event, marks: Sequence[Mark]) -> Event:
+        """Return an event with what is noticed about it, besides the marks of its payload."""
+        return _bearing(self._marked(event), marks)
+
     def _barred(self, event: Event, now_ms: int) -> Verdict:
         if event.outcome is Outcome.REFUSED or (event.time_ms and event.time_ms < now_ms - asked_ms_max):
             return ALLOWED
@@ -164,16 +169,16 @@ class Traffic:
                 event = events[number]
                 moment = self._arrival.moment(event.time_ms or now_ms, now_ms)
                 if moment is not None:
-                    row = Row(event.id or PLACE, told(event))
+                    row = Row(event.id or f"{PLACE} {next(self._count)}", told(event))
                     at[id(row)] = number
                     poured.append((event if moment == event.time_ms else replace(event, time_ms=moment), row))
             alerts = self.windows.observe(poured)
-        by_actor: dict[tuple[int, tuple[str, str]], list[Alert]] = {}
+        by_event: dict[int, list[Alert]] = {}
         for alert in alerts:
-            by_actor.setdefault((at[id(alert.rows[-1])], actor(alert)), []).append(alert)
+            by_event.setdefault(at[id(alert.rows[-1])], []).append(alert)
         return [
             Case(number, item, signals)
-            for (number, _), found in by_actor.items()
+            for number, found in by_event.items()
             for item, signals in zip(*conduct(found), strict=True)
         ]
 
@@ -214,6 +219,11 @@ class Traffic:
             return ()
         items, signals = [case.item for case in cases], [case.signals for case in cases]
         return zip(cases, self._judge(items, signals, shadow=shadow, kept=kept), strict=True)
+
+
+def _bearing(event: Event, marks: Sequence[Mark]) -> Event:
+    names = tuple(dict.fromkeys(mark.signal for mark in marks))
+    return replace(event, marks=(*event.marks, *names)) if names else event
 
 
 def _added(verdicts: list[Verdict], judged: Iterable[tuple[int, Decision]], *, shadow: bool) -> list[Verdict]:

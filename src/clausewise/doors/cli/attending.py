@@ -30,6 +30,10 @@ HELP: dict[str, tuple[str, str]] = {
 }
 
 OPTION_WORDS: dict[str, tuple[str, str]] = {
+    "line": (
+        "A line of a log instead: what it is read as, what it bears and counts towards, what follows.",
+        "Une ligne d'un journal à la place : comment elle est lue, ce qu'elle porte, ce pour quoi elle compte, ce qui s'ensuit.",
+    ),
     "shadow": (
         "Record what would be done about requests and sign-ins that are told, and do nothing.",
         "Consigne ce qui serait fait des requêtes et connexions racontées, et ne fait rien.",

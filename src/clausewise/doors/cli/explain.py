@@ -11,6 +11,7 @@ import typer
 from clausewise.doors.cli import options
 from clausewise.doors.cli.outcome import Exit, Tally, exit_of
 from clausewise.doors.cli.session import Session
+from clausewise.doors.cli.watch import LogFormat, log_format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from clausewise.rows import Read
 
 What = Annotated[str, typer.Argument(metavar="TEXT|PATH|-")]
+Line = Annotated[str, typer.Option("--line", metavar="LINE")]
 
 
 def explain(
     context: typer.Context,
-    what: What,
+    what: What = "",
     *,
+    line: Line = "",
+    log_format: LogFormat = "",
     author: options.Author = "",
     host: options.Host = "",
     path: options.Path = "",
@@ -33,7 +37,9 @@ def explain(
     render: options.Render = False,
     as_json: options.Json = False,
 ) -> int:
-    """Explain every item that ``what`` holds; return the exit code of their verdicts."""
+    """Explain every item that ``what`` holds, or a line of a log; return the exit code of their verdicts."""
+    if line or not what:
+        return _line(context, line, log_format, policy=policy, store=store, as_json=as_json)
     from clausewise.doors.cli.explanation import Drawing
     from clausewise.doors.cli.shape import bad_data, encoded, explanation_data
     from clausewise.rows import Bad
@@ -57,6 +63,26 @@ def explain(
             else:
                 drawing.draw(explanation, row)
     return tally.exit
+
+
+def _line(
+    context: typer.Context, line: str, log_format: str, *, policy: str | None, store: str | None, as_json: bool
+) -> int:
+    from clausewise.doors.cli import line as lines
+    from clausewise.errors import ConfigError
+
+    session: Session = context.obj
+    if not line:
+        raise ConfigError(
+            "CW366",
+            "There is nothing to explain.",
+            "Il n'y a rien à expliquer.",
+            remedy_en="Give a text, a path, - for standard input, or --line with a line of a log.",
+            remedy_fr="Donnez un texte, un chemin, - pour l'entrée standard, ou --line avec une ligne d'un journal.",
+        )
+    form = log_format_of(log_format)
+    with session.engine(policy=policy, store=store, judging=False) as engine:
+        return lines.explain(session, engine, line, form, as_json=as_json)
 
 
 def _rows(what: str, fields: dict[str, str]) -> Iterator[Read]:

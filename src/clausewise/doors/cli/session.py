@@ -181,7 +181,9 @@ class Session:
 
         config = self.config(policy=policy, store=store, render="doubtful" if render else None)
         if not judging:
-            return Engine.open(config.policy, store=config.store or None, with_detectors=())
+            return Engine.open(
+                config.policy, store=config.store or None, with_detectors=(), attention=config.attention()
+            )
         return Engine.open(
             config.policy,
             store=config.store or None,
@@ -190,6 +192,7 @@ class Session:
             renderer=_renderer(config),
             reputation=self._reputation(config),
             beside=_beside(config),
+            attention=config.attention(),
         )
 
     def _reader(self, config: Config) -> Reader | None:

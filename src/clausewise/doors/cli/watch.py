@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -46,25 +46,34 @@ def watch(
     quiet: options.Quiet = False,
 ) -> int:
     """Judge what is done in logs; return 0 when nothing was found, 1 for what was acted on, 3 for what waits for a person."""
+    from clausewise.doors.cli.view import View
     from clausewise.observe.attention import marking
     from clausewise.observe.grant import Grants
     from clausewise.observe.log import STDIN, lines
     from clausewise.observe.lookout import Lookout, batch_events
+    from clausewise.observe.pulse import Pulse
     from clausewise.observe.scenario import scenarios
 
     session: Session = context.obj
     form, since_ms, tally = log_format_of(log_format), _since(since), Tally()
     with session.engine(policy=policy, store=store) as engine:
+        is_whole, pulse = once or STDIN in logs, Pulse()
+        is_viewed = not is_whole and not quiet and sys.stderr.isatty()
+        attention = session.config().attention(engine.policy.register.embargoed or ())
         grants = Grants(engine.state.authorizations.values)
-        noticing = marking(session.config().attention(engine.policy.register.embargoed or ()), [grants])
+        noticing = marking(attention, (grants, pulse) if is_viewed else (grants,))
         lookout = Lookout(scenarios(), form, since_ms=since_ms, marking=noticing)
-        is_whole = once or STDIN in logs
         alerts = lookout.whole(lines([log], sys.stdin.buffer) for log in logs) if is_whole else _growing(logs, lookout)
         try:
-            with session.progress("events", "événements", quiet=quiet, scrolls=True) as advance:
-                for found in alerts:
-                    _judge(session, engine, found, tally, as_json=as_json)
-                    advance(batch_events)
+            if is_viewed:
+                with View(session, engine, lookout, pulse) as view:
+                    for found in alerts:
+                        _judge(session, engine, found, tally, as_json=as_json, told=view.found)
+            else:
+                with session.progress("events", "événements", quiet=quiet, scrolls=True) as advance:
+                    for found in alerts:
+                        _judge(session, engine, found, tally, as_json=as_json)
+                        advance(batch_events)
         except KeyboardInterrupt:
             session.note("Stopped.", "Arrêté.")
         _judge(session, engine, lookout.rest(), tally, as_json=as_json)
@@ -89,13 +98,23 @@ def _growing(logs: Sequence[str], lookout: Lookout) -> Iterator[list[Alert]]:
         tail.close()
 
 
-def _judge(session: Session, engine: Engine, alerts: Sequence[Alert], tally: Tally, *, as_json: bool) -> None:
-    """Judge what overflowed, and print and count what is found or permitted."""
+def _judge(
+    session: Session,
+    engine: Engine,
+    alerts: Sequence[Alert],
+    tally: Tally,
+    *,
+    as_json: bool,
+    told: Callable[[Decision], None] | None = None,
+) -> None:
+    """Judge what overflowed, and print and count what is found or permitted; ``told`` is told of it besides."""
     say = _json if as_json else _say
     for decision in engine.observe(alerts) if alerts else ():
         if decision.findings or decision.lifts:
             tally.add(exit_of(decision))
             say(session, decision)
+            if told is not None:
+                told(decision)
     session.flush()
 
 

@@ -10,6 +10,8 @@ from clausewise.doors.edge.peer import Peers
 from clausewise.doors.edge.protocol import Scope
 from clausewise.event import Event, as_text
 from clausewise.intake import identifier_characters_max
+from clausewise.observe.filling import token
+from clausewise.scope import HEADER
 
 log = logging.getLogger("clausewise.edge")
 # Says who sends a request: an account, a session, an address; empty for nobody known.
@@ -47,6 +49,7 @@ class Sender:
             query=as_text(scope["query_string"]),
             agent=known.get("user-agent", ""),
             referrer=known.get("referer", ""),
+            token=token(known[HEADER]) if known.get(HEADER) else "",
             headers=headers,
             body=as_text(body) if body else "",
         )
