@@ -10,7 +10,7 @@ ATTACK = PROBE.replace("/admin.php?p=2", "/a?id=1%27%20UNION%20SELECT%20password
 
 def test_line_is_explained_step_by_step_when_asked_in_french(cli):
     ran = cli("--language", "fr", "explain", "--policy", "dexero", "--line", PROBE)
-    assert "Lu comme : Journal combiné (combined)".replace(" :", "\u00a0:") in ran.out
+    assert ran.out.startswith("Lu comme\u00a0: Journal combiné")
     assert "  address: 203.0.113.9" in ran.out
     assert "  status: 404" in ran.out
     assert "probing.paths: Adresses essayées qui n\u2019ont jamais existé — address=203.0.113.9" in ran.out.replace(

@@ -10,7 +10,7 @@ import time
 import pytest
 from tests.observe.test_lookout import probing
 
-seconds_max = 60
+seconds_max = 120
 
 
 def read_until(handle, wanted):

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
     from clausewise.rows import Read
 
-What = Annotated[str, typer.Argument(metavar="TEXT|PATH|-")]
-Line = Annotated[str, typer.Option("--line", metavar="LINE")]
+What = Annotated[str | None, typer.Argument(metavar="TEXT|PATH|-")]
+Line = Annotated[str | None, typer.Option("--line", metavar="LINE")]
 
 
 def explain(
     context: typer.Context,
-    what: What = "",
+    what: What = None,
     *,
-    line: Line = "",
+    line: Line = None,
     log_format: LogFormat = "",
     author: options.Author = "",
     host: options.Host = "",
@@ -38,7 +38,7 @@ def explain(
     as_json: options.Json = False,
 ) -> int:
     """Explain every item that ``what`` holds, or a line of a log; return the exit code of their verdicts."""
-    if line or not what:
+    if line is not None or what is None:
         return _line(context, line, log_format, policy=policy, store=store, as_json=as_json)
     from clausewise.doors.cli.explanation import Drawing
     from clausewise.doors.cli.shape import bad_data, encoded, explanation_data
@@ -66,13 +66,13 @@ def explain(
 
 
 def _line(
-    context: typer.Context, line: str, log_format: str, *, policy: str | None, store: str | None, as_json: bool
+    context: typer.Context, line: str | None, log_format: str, *, policy: str | None, store: str | None, as_json: bool
 ) -> int:
     from clausewise.doors.cli import line as lines
     from clausewise.errors import ConfigError
 
     session: Session = context.obj
-    if not line:
+    if line is None:
         raise ConfigError(
             "CW366",
             "There is nothing to explain.",

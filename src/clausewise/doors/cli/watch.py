@@ -56,7 +56,7 @@ def watch(
 
     session: Session = context.obj
     form, since_ms, tally = log_format_of(log_format), _since(since), Tally()
-    with session.engine(policy=policy, store=store) as engine:
+    with session.engine(policy=policy, store=store, judging=False) as engine:
         is_whole, pulse = once or STDIN in logs, Pulse()
         is_viewed = not is_whole and not quiet and sys.stderr.isatty()
         attention = session.config().attention(engine.policy.register.embargoed or ())
