@@ -66,7 +66,7 @@ class Facts(Struct, gc=False):
     ``view`` is the folded text, one byte a position; ``offsets`` maps each position (and the end) to the original text, or is None when
     they are the same. ``hidden`` are runs of invisible characters within words; ``mixed`` says that look-alike letters were folded.
     ``hits`` are what the shared scan found, by owner; ``undisguised`` are further views without leet, spacing and stretching;
-    ``overflowed`` says that there were more hits than are looked at.
+    ``overflowed`` says that there were more hits than are looked at, or that the view had to be cut.
     """
 
     text: str

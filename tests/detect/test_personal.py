@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.growth import GROWTH_MAX, growth
+
 HITS = [
     ("personal.card", "My card: 4111 1111 1111 1111, exp 12/29"),
     ("personal.card", "voici la carte 5500-0000-0000-0004"),
@@ -82,3 +84,15 @@ def test_scan_stays_quick_when_text_is_made_to_be_slow(cascade, text):
     started = time.process_time()
     cascade.signals([text * 20])
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "unit", ["12 rue Principale ", "Her home address is 12 Elm Street ", "514-555-0199 ", "a@b.example "]
+)
+def test_cost_grows_with_the_text_when_it_is_full_of_private_data(cascade, unit):
+    personal = next(one for one in cascade.detectors if one.name == "personal")
+
+    def told(text):
+        return personal.detect(cascade.facts([text]))
+
+    assert growth(told, lambda size: unit * (size // len(unit)), size=30_000) < GROWTH_MAX

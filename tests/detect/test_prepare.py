@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clausewise.detect.prepare import fold, prepare
+from clausewise.detect.prepare import fold, prepare, view_bytes_max
 
 
 def view(text):
@@ -81,3 +81,13 @@ def test_long_word_is_folded_quickly_when_something_exotic_stands_in_the_text():
     started = time.process_time()
     prepare(["a" * 1_000_000 + " \u2603"])
     assert time.process_time() - started < 2
+
+
+def test_view_is_cut_and_says_so_when_characters_are_spelled_out_without_end(cascade):
+    text = "\ufdfa" * 200_000
+    [facts] = prepare([text])
+    assert facts.overflowed
+    assert view_bytes_max < len(facts.view) < view_bytes_max + 100
+    assert facts.span(len(facts.view) - 1, len(facts.view))[1] < len(text)
+    assert "limit.hits" in [one.name for one in cascade.signals([text])[0]]
+    assert not prepare(["\ufdfa" * 10_000])[0].overflowed

@@ -11,6 +11,7 @@ that names it is not reported. Scores are estimates, checked on texts with known
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from clausewise.detect import address, bank, contact, identity
@@ -71,9 +72,15 @@ def _apart(data: list[Datum]) -> list[Datum]:
     """Return data that do not overlap, in the order of their places: of two, the surer and then the longer stays."""
     kept: list[Datum] = []
     for datum in sorted(data, key=lambda one: (-one.score, one.start - one.end, one.start)):
-        if not any(datum.start < other.end and other.start < datum.end for other in kept):
-            kept.append(datum)
-    return sorted(kept, key=lambda one: one.start)
+        # None of those kept overlap, so only the neighbours can be in the way.
+        at = bisect_right(kept, datum.start, key=_start)
+        if (at == 0 or kept[at - 1].end <= datum.start) and (at == len(kept) or kept[at].start >= datum.end):
+            kept.insert(at, datum)
+    return kept
+
+
+def _start(datum: Datum) -> int:
+    return datum.start
 
 
 def _signals(seen: Seen, data: list[Datum]) -> Iterator[Signal]:

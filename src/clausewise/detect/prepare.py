@@ -21,6 +21,8 @@ FOREIGN_LETTER = b"\xff"
 SPELLED_OUT = b"\x00"
 FOREIGN_SIGN = b" "
 MEMO_CHARACTERS_MAX = 65_536
+# Some characters are spelled out as eighteen. What would make a view of twice the longest text is cut there, and the Facts say so.
+view_bytes_max = 2_000_000
 
 # Look-alikes of Latin letters that no Unicode decomposition resolves (facts from Unicode UTS 39, confusables).
 _CONFUSABLE = dict(
@@ -120,18 +122,23 @@ def fold(text: str) -> bytes:
 
 def _prepare_slowly(text: str) -> Facts:
     if not _EXOTIC.search(text):
-        return Facts(text, *_folded_with_map(text))
+        view, offsets, is_whole = _folded_with_map(text)
+        return Facts(text, view, offsets, overflowed=not is_whole)
     plain, mixed = _without_look_alikes(text)
-    return Facts(text, *_folded_with_map(plain), _hidden_runs(text), mixed)
+    view, offsets, is_whole = _folded_with_map(plain)
+    return Facts(text, view, offsets, _hidden_runs(text), mixed, overflowed=not is_whole)
 
 
-def _folded_with_map(text: str) -> tuple[bytes, array[int]]:
-    """Return the view of ``text`` and, for each of its positions and the end, where that stands in ``text``."""
+def _folded_with_map(text: str) -> tuple[bytes, array[int], bool]:
+    """Return the view of ``text`` and, for each of its positions and the end, where that stands in ``text``; and whether it is whole."""
     pieces: list[bytes] = []
     offsets = array("I")
     position = 0
     for match in _SLOW.finditer(text):
         start = match.start()
+        if len(offsets) > view_bytes_max:
+            offsets.append(position)
+            return *_with_single_spaces(b"".join(pieces), offsets), False
         if position < start:
             pieces.append(_fold_windows(text[position:start]))
             offsets.extend(_positions(position, start))
@@ -142,7 +149,7 @@ def _folded_with_map(text: str) -> tuple[bytes, array[int]]:
         position = start + 1
     pieces.append(_fold_windows(text[position:]))
     offsets.extend(_positions(position, len(text) + 1))
-    return _with_single_spaces(b"".join(pieces), offsets)
+    return *_with_single_spaces(b"".join(pieces), offsets), True
 
 
 def _fold_windows(text: str) -> bytes:
