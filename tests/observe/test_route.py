@@ -23,6 +23,8 @@ from clausewise.observe.window import field
         ("/blog/2026-05-17/laine", "/blog/{id}/laine"),
         ("/article-12345.html", "/article-{id}.html"),
         ("/img_0001.jpg", "/img_{id}.jpg"),
+        ("/0.0", "/{id}"),
+        ("/lib-3.7.1.min.js", "/lib-{id}.min.js"),
         ("/watch/dQw4w9WgXcQ7a1b", "/watch/{id}"),
         ("/facade/decade", "/facade/decade"),
         ("/a/%34%31", "/a/{id}"),

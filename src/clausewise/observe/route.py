@@ -14,6 +14,8 @@ from urllib.parse import unquote
 ID: Final = "{id}"
 path_characters_max = 2_048
 _PLAIN: Final = re.compile(r"/(?:[A-Za-z_~-][A-Za-z_~.-]*(?:/[A-Za-z_~-][A-Za-z_~.-]*)*/?)?")
+# What every server reads as it stands: no signs, dots or slashes that mean something.
+_CLEAN: Final = re.compile(r"(?:/[\w~@:!$&'()*+,=-]+(?:\.[\w~@:!$&'()*+,=-]+)*)+")
 _WHOLE: Final = re.compile(
     r"\d+"
     r"|[0-9A-Fa-f]{8}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{12}"  # UUID, RFC 9562
@@ -22,13 +24,15 @@ _WHOLE: Final = re.compile(
 )
 # A token is long, and mixes digits into letters as no word does.
 _TOKEN: Final = re.compile(r"(?=(?:[^\d]*\d){3})(?=\d*[A-Za-z])[A-Za-z0-9_-]{14,}={0,2}")
-_WITHIN: Final = re.compile(r"(?<![^\W_])(?<!\d[.])\d+(?![^\W_])")
+_WITHIN: Final = re.compile(r"(?<![^\W_])\d+(?:\.\d+)*(?![^\W_])")
 _VERSION: Final = re.compile(r"[vV]\d+(?:\.\d+)*")
 
 
 def segments(path: str) -> list[str]:
     """Return the segments of a path as servers read it: decoded, ``;parameters`` dropped, dots followed, empty ones left out."""
     path = path[:path_characters_max]
+    if _CLEAN.fullmatch(path):
+        return path[1:].split("/")
     if "%" in path or ";" in path or "\\" in path:
         path = re.sub(r";[^/]*", "", unquote(path).replace("\\", "/"))
     found: list[str] = []

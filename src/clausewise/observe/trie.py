@@ -92,6 +92,21 @@ class Node:
 
         With ``any_version``, a segment such as ``v1`` may stand for any version that the tree knows at its place.
         """
+        return self._straight(segments) or self._searched(segments, any_version=any_version)
+
+    def _straight(self, segments: Sequence[str]) -> list[Route]:
+        """Walk by words, and by ``{id}`` where there is no such word: nearly every path ends well that way."""
+        node = self
+        for segment in segments:
+            following = node.words.get(segment)
+            if following is None:
+                following = None if node.patterns else node.any
+            if following is None:
+                return []
+            node = following
+        return node.routes
+
+    def _searched(self, segments: Sequence[str], *, any_version: bool) -> list[Route]:
         waiting: list[tuple[Node, int]] = [(self, 0)]
         rest: list[Route] = []
         for _ in range(steps_max):
