@@ -88,4 +88,4 @@ def _signal(alert: Alert, starts: dict[Row, int]) -> Signal:
         for row in alert.rows
         if row in starts
     )
-    return Signal(alert.scenario.signal, alert.scenario.score, spots, OBSERVER)
+    return Signal(alert.scenario.signal, alert.score, spots, OBSERVER)

@@ -5,6 +5,7 @@
       - {path: {ends: [.php, .asp]}}              # … and this
       - any: [{status: 404}, {status: {least: 500}}]
       - not: {account: ""}
+      - {is: page}                                # a term of `observe/terms.yaml`
 
 A plain value must be equal, a list holds one that is. ``starts``, ``ends``, ``contains`` and ``matches`` (an expression, found anywhere)
 take one text or several; ``least`` and ``below`` a number. Text is compared without regard to capitals, but for ``matches``. ``marks``
@@ -21,31 +22,42 @@ from clausewise.event import NUMBERS, TEXTS, Event
 
 # Says whether an event is meant.
 Condition = Callable[[Event], bool]
+Terms = Mapping[str, Condition]
+NO_TERMS: Final[Terms] = {}
 _OF_TEXT: Final = frozenset(("starts", "ends", "contains", "matches"))
 _OF_NUMBER: Final = frozenset(("least", "below"))
 
 
-def condition(given: Sequence[Mapping[str, Any]]) -> Condition:
-    """Return the condition that ``given`` says. Raises ValueError with the name of what is not known."""
-    return _all([_mapping(one) for one in given])
+def condition(given: Sequence[Mapping[str, Any]], terms: Terms = NO_TERMS) -> Condition:
+    """Return the condition that ``given`` says; ``terms`` are those that it may name. Raises ValueError with what is not known."""
+    return _all([_mapping(one, terms) for one in given])
 
 
 def _all(tests: Sequence[Condition]) -> Condition:
     if len(tests) == 1:
         return tests[0]
+    if len(tests) == 2:  # noqa: PLR2004 - the commonest, without a loop
+        first, second = tests
+        return lambda event: first(event) and second(event)
     return lambda event: all(test(event) for test in tests)
 
 
-def _mapping(given: Mapping[str, Any]) -> Condition:
-    return _all([_test(name, value) for name, value in given.items()])
+def _mapping(given: Mapping[str, Any], terms: Terms) -> Condition:
+    return _all([_test(name, value, terms) for name, value in given.items()])
 
 
-def _test(name: str, value: Any) -> Condition:
+def _test(name: str, value: Any, terms: Terms) -> Condition:
+    if name == "is":
+        if value not in terms:
+            raise ValueError(value)
+        return terms[value]
+    if name == "all":
+        return _all([_mapping(one, terms) for one in value])
     if name == "any":
-        several = [_mapping(one) for one in value]
+        several = [_mapping(one, terms) for one in value]
         return lambda event: any(test(event) for test in several)
     if name == "not":
-        one = _mapping(value)
+        one = _mapping(value, terms)
         return lambda event: not one(event)
     if name in TEXTS:
         return _text(name, value)

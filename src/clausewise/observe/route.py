@@ -26,6 +26,8 @@ _WHOLE: Final = re.compile(
 _TOKEN: Final = re.compile(r"(?=(?:[^\d]*\d){3})(?=\d*[A-Za-z])[A-Za-z0-9_-]{14,}={0,2}")
 _WITHIN: Final = re.compile(r"(?<![^\W_])\d+(?:\.\d+)*(?![^\W_])")
 _VERSION: Final = re.compile(r"[vV]\d+(?:\.\d+)*")
+_LAST_NUMBER: Final = re.compile(r"(?:^|[/_.-])[A-Za-z]?(\d{1,15})(?:\.[A-Za-z0-9]{1,5})?(?:/[A-Za-z_-]*)?\Z")
+_COUNTED: Final = re.compile(r"(?:^|&)[^=&]{1,40}=(\d{1,15})(?=&|\Z)")
 
 
 def segments(path: str) -> list[str]:
@@ -70,3 +72,12 @@ def fold(segment: str) -> str:
 def is_version(segment: str) -> bool:
     """Say whether a segment says which version of an interface is meant."""
     return _VERSION.fullmatch(segment) is not None
+
+
+@lru_cache(maxsize=65_536)
+def number(path: str, query: str = "") -> int | None:
+    """Return the number by which a target names one thing among many, None where it names none: the path's last, else the query's first."""
+    found = _LAST_NUMBER.search(path[:path_characters_max])
+    if found is None and query:
+        found = _COUNTED.search(query[:path_characters_max])
+    return int(found[1]) if found else None

@@ -9,9 +9,11 @@
     by: address
     bucket: {capacity: 8, leak_s: 60}
 
-``per`` lists the keys under which events are counted, each made of one or more fields; an event that lacks one is not counted under it. The
-bucket leaks one event every ``leak_s`` seconds and overflows above ``capacity``. With ``distinct``, only values of that field that
-were not seen since the bucket was last empty are poured. ``shadow: true`` records and does nothing else.
+``per`` lists the keys under which events are counted, each made of one or more fields or traits (``observe.trait``); an event that lacks
+one is not counted under it. The bucket leaks one event every ``leak_s`` seconds and overflows above ``capacity``. With ``distinct``, only
+values of that field that were not seen since the bucket was last empty are poured. Instead of a bucket, ``within_s``, ``measures``,
+``when`` and ``at`` say what is measured and how much is too much (``observe.tally``). ``by`` says who answers: the account where there is
+one (nothing said), the ``address`` though an account is named, or nobody alone (``group``). ``shadow: true`` records and does nothing else.
 """
 
 from __future__ import annotations
@@ -25,20 +27,29 @@ from typing import Any, Final
 from msgspec import Struct
 
 from clausewise.errors import PolicyError
-from clausewise.event import TEXTS
 from clausewise.fields import Table
 from clausewise.model import Words
 from clausewise.observe.condition import Condition, condition
+from clausewise.observe.tally import Plan, plan, within_s_max
+from clausewise.observe.term import expanded, terms
+from clausewise.observe.trait import NAMES
 from clausewise.source import Source, read
 
-KEYS: Final = ("id", "signal", "score", "title", "where", "per", "by", "bucket", "distinct", "shadow", "hit", "miss")
-KEY_FIELDS: Final = frozenset((*TEXTS, "network", "subnet"))
+_TALLIED: Final = ("within_s", "measures", "when", "at")
+KEYS: Final = (
+    *("id", "signal", "score", "title", "where", "per", "by", "bucket", "distinct", "shadow", "hit", "miss"),
+    *_TALLIED,
+)
+BY: Final = ("", "account", "address", "group")
 capacity_max = 100_000
 leak_s_max = 86_400.0
 
 
 class Scenario(Struct, frozen=True):
-    """A scenario, ready. ``leak_ms`` is how long one event stays in the bucket, ``score`` how surely an overflow means what it shows."""
+    """A scenario, ready. ``leak_ms`` is how long one event stays in the bucket, ``score`` how surely an overflow means what it shows.
+
+    ``where`` is the condition as data, terms written out; ``plan`` what is measured, None where all is a bucket.
+    """
 
     id: str
     signal: str
@@ -46,13 +57,20 @@ class Scenario(Struct, frozen=True):
     title: Words
     condition: Condition
     per: tuple[tuple[str, ...], ...]
-    capacity: int
-    leak_ms: int
+    capacity: int = 0
+    leak_ms: int = 0
     distinct: str = ""
     by: str = ""
     is_shadow: bool = False
-    hit: tuple[Mapping[str, Any], ...] = ()
-    miss: tuple[Mapping[str, Any], ...] = ()
+    where: tuple[Mapping[str, Any], ...] = ()
+    plan: Plan | None = None
+    hit: tuple[Any, ...] = ()
+    miss: tuple[Any, ...] = ()
+
+    @property
+    def is_bucket(self) -> bool:
+        """Whether it is a leaky bucket and nothing else, which a batch can hold as a running maximum."""
+        return self.plan is None
 
     @property
     def limit_ms(self) -> int:
@@ -74,25 +92,19 @@ def _scenario(table: Table, source: Source) -> Scenario | None:
     table.only(KEYS)
     identifier, signal, title = table.text("id"), table.text("signal"), table.words("title")
     score = table.number("score", least=0.01, most=0.99)
-    where, per = table.data.get("where"), table.data.get("per")
-    bucket = table.table("bucket")
-    capacity = leak = None
-    if bucket is not None:
-        bucket.only(("capacity", "leak_s"))
-        capacity = bucket.number("capacity", least=1, most=capacity_max)
-        leak = bucket.number("leak_s", least=0.001, most=leak_s_max)
-    keys = _keys(table, per)
-    found = _condition(table, where)
-    if source.problems or None in (identifier, signal, title, score, capacity, leak, found) or not keys:
-        return None
-    assert identifier and signal and title and score and capacity and leak and found  # noqa: PT018 - for the types
+    keys = _keys(table, table.data.get("per"))
+    found = _condition(table, table.data.get("where"))
+    tallied = _plan(table, score or 0.0) if "bucket" not in table.data else None
+    capacity, leak_ms = _bucket(table) if "bucket" in table.data else (0, 0)
     distinct = table.text("distinct", required=False) or ""
-    if distinct and distinct not in KEY_FIELDS:
+    if distinct and distinct not in NAMES:
         _unknown(table, "distinct", distinct)
     by = table.text("by", required=False) or ""
-    if by not in ("", "account", "address"):
+    if by not in BY:
         _unknown(table, "by", by)
-    examples = [tuple(one for one in table.data.get(name) or () if isinstance(one, dict)) for name in ("hit", "miss")]
+    if source.problems or identifier is None or signal is None or title is None or score is None or found is None:
+        return None
+    where = table.data["where"]
     return Scenario(
         identifier,
         signal,
@@ -100,13 +112,42 @@ def _scenario(table: Table, source: Source) -> Scenario | None:
         title,
         found,
         keys,
-        int(capacity),
-        round(leak * 1000),
+        capacity,
+        leak_ms,
         distinct,
         by,
         bool(table.data.get("shadow")),
-        *examples,
+        tuple(expanded(where if isinstance(where, list) else [where])),
+        tallied,
+        *(
+            tuple(one for one in table.data.get(name) or () if isinstance(one, (dict, list)))
+            for name in ("hit", "miss")
+        ),
     )
+
+
+def _bucket(table: Table) -> tuple[int, int]:
+    bucket = table.table("bucket")
+    for name in _TALLIED:
+        if name in table.data:
+            _unknown(table, name, name)
+    if bucket is None:
+        return 0, 0
+    bucket.only(("capacity", "leak_s"))
+    capacity = bucket.number("capacity", least=1, most=capacity_max)
+    leak = bucket.number("leak_s", least=0.001, most=leak_s_max)
+    return int(capacity or 0), round((leak or 0) * 1000)
+
+
+def _plan(table: Table, score: float) -> Plan | None:
+    within = table.number("within_s", least=1, most=within_s_max)
+    if within is None:
+        return None
+    try:
+        return plan(table.data, within, score, terms())
+    except (ValueError, AttributeError, TypeError) as wrong:
+        _unknown(table, "measures" if "measures" in table.data else "when", str(wrong))
+        return None
 
 
 def _keys(table: Table, per: Any) -> tuple[tuple[str, ...], ...]:
@@ -114,14 +155,14 @@ def _keys(table: Table, per: Any) -> tuple[tuple[str, ...], ...]:
         _unknown(table, "per", str(per))
         return ()
     keys = tuple(tuple(one) if isinstance(one, list) else (str(one),) for one in per)
-    for name in {name for key in keys for name in key} - KEY_FIELDS:
+    for name in {name for key in keys for name in key} - NAMES:
         _unknown(table, "per", str(name))
     return keys
 
 
 def _condition(table: Table, where: Any) -> Condition | None:
     try:
-        return condition(where if isinstance(where, list) else [where])
+        return condition(where if isinstance(where, list) else [where], terms())
     except (ValueError, AttributeError, TypeError) as wrong:
         _unknown(table, "where", str(wrong))
         return None
@@ -133,8 +174,8 @@ def _unknown(table: Table, key: str, what: str) -> None:
         "CW810",
         f"`{key}` asks for something that no event says: {what}.",
         f"« {key} » demande quelque chose qu'aucun événement ne dit : {what}.",
-        remedy_en=f"Use one of: {', '.join(sorted(KEY_FIELDS))}.",
-        remedy_fr=f"Utilisez l'un de : {', '.join(sorted(KEY_FIELDS))}.",
+        remedy_en=f"Use a term of `observe/terms.yaml`, or one of: {', '.join(sorted(NAMES))}.",
+        remedy_fr=f"Utilisez un terme de `observe/terms.yaml`, ou l'un de : {', '.join(sorted(NAMES))}.",
     )
 
 

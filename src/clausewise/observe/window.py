@@ -1,30 +1,28 @@
-"""What repeats: events poured into the buckets of every scenario, and what overflows, as alerts.
+"""What repeats: events poured into the buckets and tallies of every scenario, and what overflows, as alerts.
 
-State is one number a key (and, for distinct counts, the values since the bucket was last empty), within ``keys_max``; a bucket that is
-empty is forgotten. A bucket that overflowed says so once, and again only after it ran dry.
+A bucket's state is one number a key (and, for distinct counts, the values since it was last empty), a tally's some numbers and bounded
+sets, within ``keys_max`` keys; what is empty is forgotten. What overflowed says so once, and again when it shows more surely, or after it
+ran dry.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Address, ip_address, ip_network
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
 
-from clausewise.event import Event, Outcome
+from clausewise.event import Act, Event, Outcome
 from clausewise.observe.bucket import NEVER, poured
-from clausewise.observe.route import folded
 from clausewise.observe.scenario import Scenario
+from clausewise.observe.tally import Tally
+from clausewise.observe.trait import trait
 
 # Who saw it, in signals: nothing that is sent to be judged can bear this.
 OBSERVER: Final = "observer"
 keys_max = 1_000_000
 rows_max = 5
 distinct_values_max = 4_096
-# Addresses of one household or office share these first bits.
-SUBNET_BITS: Final = {4: 24, 6: 56}
 
 # What events are counted under: the names of the fields and what they hold.
 Key = tuple[tuple[str, ...], tuple[str, ...]]
@@ -38,7 +36,10 @@ class Row(Struct, frozen=True):
 
 
 class Alert(Struct, frozen=True):
-    """An overflow: of which scenario, by whom, since when, after how many events, and the last rows that led to it."""
+    """An overflow: of which scenario, how surely, by whom, since when, after how many events, and the last rows that led to it.
+
+    ``session`` is that of the event at which it was told. ``account`` and ``address`` are empty where nobody alone answers.
+    """
 
     scenario: Scenario
     key: Key
@@ -49,31 +50,57 @@ class Alert(Struct, frozen=True):
     account: str = ""
     address: str = ""
     host: str = ""
-    token: str = ""
-    grant: str = ""
+    session: str = ""
+    score: float = 0.0
 
 
-class _Bucket:
-    __slots__ = ("count", "full", "is_told", "rows", "seen", "since")
+class Bucket(Struct):
+    """What is kept for a key: when it will be empty, how many events since when, whether it was told, the last rows, the values seen."""
 
-    def __init__(self) -> None:
-        self.full, self.count, self.since = NEVER, 0, 0
-        self.is_told = False
-        self.rows: deque[Row] = deque(maxlen=rows_max)
-        self.seen: set[str] | None = None
+    full: int = NEVER
+    count: int = 0
+    since_ms: int = 0
+    is_told: bool = False
+    rows: list[Row] = []
+    seen: set[str] | None = None
+
+
+class _Counter:
+    """One key of one scenario: what makes the key of an event, and what is kept under each. ``pool`` is what its tallies have in common."""
+
+    def __init__(self, scenario: Scenario, names: tuple[str, ...]) -> None:
+        self.scenario, self.names = scenario, names
+        self.reads = tuple(map(trait, names))
+        self.distinct = trait(scenario.distinct) if scenario.distinct else None
+        self.kept: dict[tuple[str, ...], Bucket | Tally] = {}
+        self.pool = scenario.plan.opened(0) if scenario.plan is not None else None
+
+    def key(self, event: Event) -> tuple[str, ...] | None:
+        """Return what an event holds for the fields of the key, None where it lacks one."""
+        values = tuple([read(event) for read in self.reads])
+        return values if all(values) else None
+
+    def ends_ms(self, kept: Bucket | Tally) -> int:
+        """Return the moment from which what is kept says nothing any more."""
+        if isinstance(kept, Bucket):
+            return kept.full
+        assert self.scenario.plan is not None
+        return self.scenario.plan.ends_ms(kept)
 
 
 class Windows:
-    """The buckets of ``scenarios``. Not thread-safe: its owner holds a lock. Events come in order of time (see ``observe.order``)."""
+    """The buckets and tallies of ``scenarios``. Not thread-safe: its owner holds a lock. Events come in order of time (``observe.order``)."""
 
     def __init__(self, scenarios: Sequence[Scenario]) -> None:
         self.scenarios = tuple(scenarios)
-        self._buckets: dict[tuple[int, int, tuple[str, ...]], _Bucket] = {}
+        self._counters = [_Counter(one, names) for one in self.scenarios for names in one.per]
+        self._by_kind: dict[tuple[Act, bool], list[tuple[Callable[[Event], bool], list[_Counter]]]] = {}
+        self._kept = 0
         # How many counts were let go of before they ran dry, for want of room.
         self.dropped = 0
 
     def __len__(self) -> int:
-        return len(self._buckets)
+        return self._kept
 
     def observe(self, events: Iterable[tuple[Event, Row]]) -> list[Alert]:
         """Pour events and return what overflowed, in their order. What we refused ourselves is not counted against anybody."""
@@ -81,100 +108,131 @@ class Windows:
         for event, row in events:
             if event.outcome is Outcome.REFUSED:
                 continue
-            for number, scenario in enumerate(self.scenarios):
-                if scenario.condition(event):
-                    for at, names in enumerate(scenario.per):
-                        values = _values(event, names)
-                        if values is not None:
-                            alert = self._pour((number, at, values), scenario, names, event, row)
+            for condition, counters in self._concerned(event):
+                if condition(event):
+                    for counter in counters:
+                        key = counter.key(event)
+                        if key is not None:
+                            alert = self._poured(counter, key, event, row)
                             if alert is not None:
                                 found.append(alert)
         return found
 
-    def _pour(
-        self,
-        place: tuple[int, int, tuple[str, ...]],
-        scenario: Scenario,
-        names: tuple[str, ...],
-        event: Event,
-        row: Row,
-    ) -> Alert | None:
-        bucket = self._buckets.get(place)
-        if bucket is None:
-            if len(self._buckets) >= keys_max:
+    def _concerned(self, event: Event) -> list[tuple[Callable[[Event], bool], list[_Counter]]]:
+        """Return the conditions that an event of its kind may meet, each with its counters: most are ruled out once for all such events."""
+        kind = (event.act, bool(event.account))
+        found = self._by_kind.get(kind)
+        if found is None:
+            concerned = [one for one in self.scenarios if _may_meet(one, *kind)]
+            found = self._by_kind[kind] = [
+                (one.condition, [counter for counter in self._counters if counter.scenario is one]) for one in concerned
+            ]
+        return found
+
+    def _poured(self, counter: _Counter, key: tuple[str, ...], event: Event, row: Row) -> Alert | None:
+        kept = counter.kept.get(key)
+        plan = counter.scenario.plan
+        if kept is None:
+            if self._kept >= keys_max:
                 self._forget(event.time_ms)
-            bucket = self._buckets[place] = _Bucket()
-        now = event.time_ms
-        if bucket.full <= now:
-            bucket.count, bucket.since, bucket.is_told, bucket.seen = 0, now, False, None
-            bucket.rows.clear()
-        if scenario.distinct and not _is_new(bucket, field(event, scenario.distinct)):
-            return None
-        bucket.full = poured(bucket.full, now, scenario.leak_ms)
-        bucket.count += 1
-        bucket.rows.append(row)
-        if bucket.is_told or bucket.full - now <= scenario.limit_ms:
-            return None
-        bucket.is_told = True
-        return Alert(
-            scenario,
-            (names, place[2][: len(names)]),
-            now,
-            bucket.since,
-            bucket.count,
-            tuple(bucket.rows),
-            event.account if scenario.by != "address" else "",
-            event.address,
-            event.host,
-            event.token,
-            event.grant,
-        )
+            kept = counter.kept[key] = plan.opened(event.time_ms) if plan is not None else Bucket()
+            self._kept += 1
+        if isinstance(kept, Bucket):
+            return _fill(counter, key, kept, event, row)
+        return _count(counter, key, kept, event, row)
 
     def _forget(self, now: int) -> None:
-        """Make room: empty buckets go, then those that will be empty soonest."""
-        empty = [place for place, one in self._buckets.items() if one.full <= now]
-        for place in empty:
-            del self._buckets[place]
-        if len(self._buckets) >= keys_max:
-            soonest = sorted(self._buckets, key=lambda place: self._buckets[place].full)[: keys_max // 10]
-            self.dropped += len(soonest)
-            for place in soonest:
-                del self._buckets[place]
+        """Make room: what is empty goes, then what will be empty soonest."""
+        ends = []
+        for counter in self._counters:
+            for key, kept in list(counter.kept.items()):
+                end = counter.ends_ms(kept)
+                if end <= now:
+                    del counter.kept[key]
+                    self._kept -= 1
+                else:
+                    ends.append((end, key, counter))
+        if self._kept >= keys_max:
+            ends.sort(key=lambda one: one[0])
+            for _, key, counter in ends[: max(1, keys_max // 10)]:
+                del counter.kept[key]
+                self._kept -= 1
+                self.dropped += 1
 
 
-def _is_new(bucket: _Bucket, value: str) -> bool:
+def _may_meet(scenario: Scenario, act: Act, has_account: bool) -> bool:
+    """Say whether an event of this kind can be meant at all, as far as the condition says it outright."""
+    for given in scenario.where:
+        acts = given.get("act")
+        if acts is not None and act not in (acts if isinstance(acts, list) else [acts]):
+            return False
+        if given.get("account") == "" and has_account:
+            return False
+        if isinstance(given.get("not"), dict) and given["not"] == {"account": ""} and not has_account:
+            return False
+    return has_account or any("account" not in names for names in scenario.per)
+
+
+def _fill(counter: _Counter, key: tuple[str, ...], bucket: Bucket, event: Event, row: Row) -> Alert | None:
+    now, scenario = event.time_ms, counter.scenario
+    if bucket.full <= now:
+        bucket.count, bucket.since_ms, bucket.is_told, bucket.seen = 0, now, False, None
+        bucket.rows.clear()
+    if counter.distinct is not None and not _is_new(bucket, counter.distinct(event)):
+        return None
+    bucket.full = poured(bucket.full, now, scenario.leak_ms)
+    bucket.count += 1
+    _keep(bucket.rows, row)
+    if bucket.is_told or bucket.full - now <= scenario.limit_ms:
+        return None
+    bucket.is_told = True
+    return _alert(counter, key, event, (scenario.score, bucket.since_ms, bucket.count), bucket.rows)
+
+
+def _count(counter: _Counter, key: tuple[str, ...], tally: Tally, event: Event, row: Row) -> Alert | None:
+    plan, pool = counter.scenario.plan, counter.pool
+    assert plan is not None
+    assert pool is not None
+    plan.turned(pool, event.time_ms)
+    plan.turned(tally, event.time_ms)
+    _keep(tally.rows, row)
+    score = plan.pour(tally, pool, event)
+    if not score:
+        return None
+    count = tally.now.events + tally.before.events
+    return _alert(counter, key, event, (score, tally.since_ms, count), tally.rows)
+
+
+def _alert(
+    counter: _Counter, key: tuple[str, ...], event: Event, how: tuple[float, int, int], rows: Sequence[Row]
+) -> Alert:
+    score, since_ms, count = how
+    by = counter.scenario.by
+    return Alert(
+        counter.scenario,
+        (counter.names, key),
+        event.time_ms,
+        since_ms,
+        count,
+        tuple(rows),
+        event.account if by in ("", "account") else "",
+        event.address if by != "group" else "",
+        event.host,
+        event.session,
+        score,
+    )
+
+
+def _keep(rows: list[Row], row: Row) -> None:
+    rows.append(row)
+    if len(rows) > rows_max:
+        del rows[0]
+
+
+def _is_new(bucket: Bucket, value: str) -> bool:
     if bucket.seen is None:
         bucket.seen = set()
     if value in bucket.seen or len(bucket.seen) >= distinct_values_max:
         return False
     bucket.seen.add(value)
     return True
-
-
-def _values(event: Event, names: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return what an event holds for the fields of a key, None where it lacks one."""
-    values = tuple(field(event, name) for name in names)
-    if not all(values):
-        return None
-    # What was authorized fills buckets of its own.
-    return (*values, event.grant) if event.grant else values
-
-
-def field(event: Event, name: str) -> str:
-    """Return a field as text; ``subnet`` is the address's network of neighbours, ``route`` the path's template where nobody named it."""
-    if name == "subnet":
-        return subnet(event.address)
-    if name == "route":
-        return event.route or folded(event.path)
-    value = getattr(event, name)
-    return str(value) if value else ""
-
-
-def subnet(address: str) -> str:
-    """Return the network of neighbours of an address, empty when it is none."""
-    try:
-        one = ip_address(address)
-    except ValueError:
-        return ""
-    bits = SUBNET_BITS[4 if isinstance(one, IPv4Address) else 6]
-    return str(ip_network(f"{one}/{bits}", strict=False))
