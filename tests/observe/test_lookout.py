@@ -116,4 +116,4 @@ def test_files_are_read_together_when_they_are_a_rotated_set(tmp_path):
     lookout = Lookout(scenarios(), now=NOW)
     [alert] = alerts(lookout, lines([str(tmp_path / "access.log*")]))
     assert lookout.events == 40
-    assert alert.count == 13
+    assert alert.count == 15

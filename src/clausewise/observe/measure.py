@@ -61,6 +61,8 @@ class Measure:
     start: ClassVar[float] = 0.0
     # Whether its value is a part of the sum over all keys.
     is_shared: ClassVar[bool] = False
+    # Whether its value is at most the number of events.
+    is_of_events: ClassVar[bool] = False
 
     def __init__(self, test: Condition | None, at: int, place: int) -> None:
         self.test, self.at, self.place = test, at, place
@@ -78,6 +80,8 @@ class Measure:
 
 
 class _Count(Measure):
+    is_of_events = True
+
     def pour(self, event: Event, now: Half, before: Half) -> None:
         now.numbers[self.at] += 1
 
@@ -99,6 +103,7 @@ class _Distinct(Measure):
     """A number says how many values of the running half the other lacks, so that the union is never made."""
 
     sets = 1
+    is_of_events = True
 
     def __init__(self, test: Condition | None, at: int, place: int, name: str) -> None:
         super().__init__(test, at, place)
@@ -167,8 +172,8 @@ class _Near(Measure):
     def pour(self, event: Event, now: Half, before: Half) -> None:
         found = number(event.path, event.query)
         if found is not None:
-            apart = abs(found - (now.numbers[self.at + 1] - 1))
-            now.numbers[self.at] += 0 < apart <= near_most
+            last = now.numbers[self.at + 1]
+            now.numbers[self.at] += bool(last) and 0 < abs(found + 1 - last) <= near_most
             now.numbers[self.at + 1] = found + 1.0
 
     def turn(self, old: Half, new: Half) -> None:
@@ -255,7 +260,7 @@ _WORDS: Final[Mapping[str, tuple[type[Measure], str]]] = {
 
 
 def measure(given: Mapping[str, Any], at: int, place: int, terms: Terms) -> Measure:
-    """Return the measure that ``given`` says, its numbers from ``at`` and its sets from ``place``. Raises ValueError with what is unknown."""
+    """Return the measure that ``given`` says, its numbers from ``at``, its sets from ``place``. Raises ValueError with what is unknown."""
     [kind, *more] = [name for name in given if name not in ("where", "for_s")] or [""]
     if more:
         raise ValueError(more[0])

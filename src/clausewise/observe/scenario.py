@@ -30,7 +30,7 @@ from clausewise.errors import PolicyError
 from clausewise.fields import Table
 from clausewise.model import Words
 from clausewise.observe.condition import Condition, condition
-from clausewise.observe.tally import Plan, plan, within_s_max
+from clausewise.observe.tally import Plan, asked, plan, within_s_max
 from clausewise.observe.term import expanded, terms
 from clausewise.observe.trait import NAMES
 from clausewise.source import Source, read
@@ -48,7 +48,8 @@ leak_s_max = 86_400.0
 class Scenario(Struct, frozen=True):
     """A scenario, ready. ``leak_ms`` is how long one event stays in the bucket, ``score`` how surely an overflow means what it shows.
 
-    ``where`` is the condition as data, terms written out; ``plan`` what is measured, None where all is a bucket.
+    ``where`` is the condition as data, terms written out, ``asked`` all that its measures ask beside it; ``plan`` is what is measured, None
+    where all is a bucket.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Scenario(Struct, frozen=True):
     is_shadow: bool = False
     where: tuple[Mapping[str, Any], ...] = ()
     plan: Plan | None = None
+    asked: tuple[Mapping[str, Any], ...] = ()
     hit: tuple[Any, ...] = ()
     miss: tuple[Any, ...] = ()
 
@@ -119,6 +121,7 @@ def _scenario(table: Table, source: Source) -> Scenario | None:
         bool(table.data.get("shadow")),
         tuple(expanded(where if isinstance(where, list) else [where])),
         tallied,
+        tuple(expanded(asked(table.data))),
         *(
             tuple(one for one in table.data.get(name) or () if isinstance(one, (dict, list)))
             for name in ("hit", "miss")

@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clausewise.event import Event
 from clausewise.observe.condition import Condition, Terms, condition
@@ -40,6 +41,7 @@ class Limit(Struct, frozen=True):
     by: str
     least: float
     below: float
+    is_of_events: bool = False
 
 
 class Case(Struct, frozen=True):
@@ -64,7 +66,7 @@ Pool = Tally
 
 
 class Plan:
-    """The measures and cases of a scenario, compiled."""
+    """The measures and cases of a scenario, compiled. A key that had fewer than ``events_least`` in a window shows nothing."""
 
     def __init__(
         self,
@@ -75,22 +77,12 @@ class Plan:
     ) -> None:
         self.half_ms = max(1, round(within_s * 500))
         self.measures, self.cases, self.at = measures, cases, at
-        self._pouring = [(one, one.test) for one in measures.values()]
-        counted = {limit.name for case in cases for limit in case.limits} | {
-            limit.by for case in cases for limit in case.limits
-        }
-        self._keyed = frozenset(id(one) for name, one in measures.items() if _KEYS + name in counted)
+        named = {name for case in cases for limit in case.limits for name in (limit.name, limit.by)}
+        self._keyed = frozenset(one for name, one in measures.items() if _KEYS + name in named)
+        self.events_least = min(_events_least(case) for case in cases)
         self._start = [one.start for one in measures.values() for _ in range(one.width)]
         self._sets = sum(one.sets for one in measures.values())
         self.score_most = max(case.score for case in cases)
-
-    @property
-    def events_least(self) -> int:
-        """How many events a key needs in a window before anything can show: who makes fewer needs no tally."""
-        return min(
-            max((int(one.least) for one in case.limits if one.name == EVENTS and not one.by), default=1)
-            for case in self.cases
-        )
 
     def opened(self, time_ms: int) -> Tally:
         """Return the tally of a key that was not known."""
@@ -113,21 +105,28 @@ class Plan:
             tally.since_ms, tally.told = time_ms, 0.0
             tally.rows.clear()
 
-    def pour(self, tally: Tally, pool: Pool, event: Event) -> float:
-        """Take an event and return how surely the scenario is shown by now, 0 where it is not, or was told as surely before."""
-        now, before, whole = tally.now, tally.before, pool.now
+    def concerned(self, event: Event) -> tuple[tuple[Measure, ...], bool]:
+        """Return which measures take an event, and whether it is one that can show the scenario."""
+        taking = tuple(one for one in self.measures.values() if one.test is None or one.test(event))
+        return taking, self.at is None or self.at(event)
+
+    def pour(self, tally: Tally, pool: Pool, event: Event, taking: Sequence[Measure]) -> None:
+        """Take an event into the measures that are ``concerned``."""
+        now, whole = tally.now, pool.now
         if not now.events:
             whole.keys += 1
         now.events += 1
         whole.events += 1
-        for one, test in self._pouring:
-            if test is None or test(event):
-                if one.is_shared:
-                    one.pour(event, whole, pool.before)
-                elif id(one) in self._keyed and not now.numbers[one.at]:
-                    whole.numbers[one.at] += 1
-                one.pour(event, now, before)
-        if tally.told >= self.score_most or (self.at is not None and not self.at(event)):
+        for one in taking:
+            if one.is_shared:
+                one.pour(event, whole, pool.before)
+            elif one in self._keyed and not now.numbers[one.at]:
+                whole.numbers[one.at] += 1
+            one.pour(event, now, tally.before)
+
+    def shown(self, tally: Tally, pool: Pool) -> float:
+        """Return how surely the scenario is shown by now, 0 where it is not, or was told as surely before."""
+        if tally.told >= self.score_most or tally.now.events + tally.before.events < self.events_least:
             return 0.0
         score = max((case.score for case in self.cases if self._holds(case, tally, pool)), default=0.0)
         if score <= tally.told:
@@ -172,6 +171,12 @@ class Plan:
         return value
 
 
+def _events_least(case: Case) -> int:
+    """Return how many events a key needs in a window before a case can hold: what is counted or told apart is no more than they are."""
+    wanted = (one.least for one in case.limits if not one.by and (one.name == EVENTS or one.is_of_events))
+    return max((int(least) for least in wanted if least > 0), default=1)
+
+
 def plan(given: Mapping[str, Any], within_s: float, score: float, terms: Terms) -> Plan:
     """Return the plan that a scenario's ``measures``, ``when`` and ``at`` say. Raises ValueError with what is not known in them."""
     measures: dict[str, Measure] = {}
@@ -180,15 +185,17 @@ def plan(given: Mapping[str, Any], within_s: float, score: float, terms: Terms) 
         made = measures[str(name)] = measure(one, at, place, terms)
         at, place = at + made.width, place + made.sets
     known = {*measures, *(_KEYS + name for name in measures), EVENTS, ALL, PEERS}
-    cases = tuple(_case(one, score, known) for one in _listed(given.get("when")))
+    of_events = {name for name, one in measures.items() if one.is_of_events}
+    cases = tuple(_case(one, score, known, of_events) for one in _listed(given.get("when")))
     if not cases:
         raise ValueError("when")
     only = given.get("at")
     return Plan(within_s, measures, cases, condition(_listed(only), terms) if only is not None else None)
 
 
-def _case(given: Mapping[str, Any], score: float, known: set[str]) -> Case:
+def _case(given: Mapping[str, Any], score: float, known: set[str], of_events: set[str]) -> Case:
     limits = [_limit(str(name), value, known) for name, value in given.items() if name != "score"]
+    limits = [replace(one, is_of_events=one.name in of_events) for one in limits]
     # What costs least to know is asked first.
     limits.sort(key=lambda one: (one.name not in (EVENTS, PEERS), bool(one.by)))
     return Case(float(given.get("score", score)), tuple(limits))
@@ -205,5 +212,13 @@ def _limit(name: str, given: Mapping[str, Any], known: set[str]) -> Limit:
     return Limit(one, by, float(given.get("least", "-inf")), float(given.get("below", "inf")))
 
 
-def _listed(given: Any) -> Sequence[Any]:
+def asked(given: Mapping[str, Any]) -> list[Any]:
+    """Return the conditions that ``measures`` and ``at`` make, as data."""
+    found = []
+    for one in (given.get("measures") or {}).values():
+        found += _listed(one.get("count")) + _listed(one.get("where"))
+    return found + _listed(given.get("at"))
+
+
+def _listed(given: Any) -> list[Any]:
     return given if isinstance(given, list) else [given] if given else []

@@ -1,7 +1,7 @@
 """What follows from an event's own fields: who acts, from which neighbourhood, with which device, on which route.
 
-``actor`` is the account, else the session, else the address: whoever can answer for it. ``client`` is a program at an address, which is as near
-as one comes to a single device behind a shared address.
+``actor`` is the account, else the session, else the address: whoever can answer for it. ``client`` is a program at an address, which is as
+near as one comes to a single device behind a shared address.
 """
 
 from __future__ import annotations

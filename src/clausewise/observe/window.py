@@ -7,13 +7,15 @@ ran dry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
 
-from clausewise.event import Act, Event, Outcome
+from clausewise.event import Event, Outcome
 from clausewise.observe.bucket import NEVER, poured
+from clausewise.observe.kind import Kind, Kinds, kinds_max
+from clausewise.observe.measure import Measure
 from clausewise.observe.scenario import Scenario
 from clausewise.observe.tally import Tally
 from clausewise.observe.trait import trait
@@ -73,28 +75,34 @@ class _Counter:
         self.reads = tuple(map(trait, names))
         self.distinct = trait(scenario.distinct) if scenario.distinct else None
         self.kept: dict[tuple[str, ...], Bucket | Tally] = {}
-        self.pool = scenario.plan.opened(0) if scenario.plan is not None else None
+        if scenario.plan is not None:
+            self.plan, self.pool = scenario.plan, scenario.plan.opened(0)
 
     def key(self, event: Event) -> tuple[str, ...] | None:
         """Return what an event holds for the fields of the key, None where it lacks one."""
+        if len(self.reads) == 1:
+            value = self.reads[0](event)
+            return (value,) if value else None
         values = tuple([read(event) for read in self.reads])
-        return values if all(values) else None
+        return None if "" in values else values
 
     def ends_ms(self, kept: Bucket | Tally) -> int:
         """Return the moment from which what is kept says nothing any more."""
-        if isinstance(kept, Bucket):
-            return kept.full
-        assert self.scenario.plan is not None
-        return self.scenario.plan.ends_ms(kept)
+        return kept.full if isinstance(kept, Bucket) else self.plan.ends_ms(kept)
+
+
+# A counter, the measures of its scenario that take an event, and whether the event can show the scenario.
+_Concern = tuple[_Counter, tuple[Measure, ...], bool]
 
 
 class Windows:
-    """The buckets and tallies of ``scenarios``. Not thread-safe: its owner holds a lock. Events come in order of time (``observe.order``)."""
+    """The buckets and tallies of ``scenarios``. Not thread-safe: its owner holds a lock. Events come in order (``observe.order``)."""
 
     def __init__(self, scenarios: Sequence[Scenario]) -> None:
         self.scenarios = tuple(scenarios)
         self._counters = [_Counter(one, names) for one in self.scenarios for names in one.per]
-        self._by_kind: dict[tuple[Act, bool], list[tuple[Callable[[Event], bool], list[_Counter]]]] = {}
+        self._kinds = Kinds(given for one in self.scenarios for given in (*one.where, *one.asked))
+        self._concerned: dict[Kind, tuple[_Concern, ...]] = {}
         self._kept = 0
         # How many counts were let go of before they ran dry, for want of room.
         self.dropped = 0
@@ -108,38 +116,44 @@ class Windows:
         for event, row in events:
             if event.outcome is Outcome.REFUSED:
                 continue
-            for condition, counters in self._concerned(event):
-                if condition(event):
-                    for counter in counters:
-                        key = counter.key(event)
-                        if key is not None:
-                            alert = self._poured(counter, key, event, row)
-                            if alert is not None:
-                                found.append(alert)
+            kind = self._kinds.of(event)
+            concerned = self._concerned.get(kind)
+            if concerned is None:
+                concerned = self._meet(kind, event)
+            for counter, taking, shows in concerned:
+                key = counter.key(event)
+                if key is not None:
+                    kept = counter.kept.get(key)
+                    if kept is None:
+                        kept = self._open(counter, key, event.time_ms)
+                    if isinstance(kept, Bucket):
+                        alert = _fill(counter, key, kept, event, row)
+                    else:
+                        alert = _count(counter, (kept, taking, shows), key, event, row)
+                    if alert is not None:
+                        found.append(alert)
         return found
 
-    def _concerned(self, event: Event) -> list[tuple[Callable[[Event], bool], list[_Counter]]]:
-        """Return the conditions that an event of its kind may meet, each with its counters: most are ruled out once for all such events."""
-        kind = (event.act, bool(event.account))
-        found = self._by_kind.get(kind)
-        if found is None:
-            concerned = [one for one in self.scenarios if _may_meet(one, *kind)]
-            found = self._by_kind[kind] = [
-                (one.condition, [counter for counter in self._counters if counter.scenario is one]) for one in concerned
-            ]
-        return found
+    def _meet(self, kind: Kind, event: Event) -> tuple[_Concern, ...]:
+        """Return the counters that an event of its kind concerns, with the measures that take it, and remember them."""
+        if len(self._concerned) >= kinds_max:
+            self._concerned.clear()
+        met = {
+            id(one): one.plan.concerned(event) if one.plan else ((), True)
+            for one in self.scenarios
+            if one.condition(event)
+        }
+        concerned = tuple((one, *met[id(one.scenario)]) for one in self._counters if id(one.scenario) in met)
+        self._concerned[kind] = concerned
+        return concerned
 
-    def _poured(self, counter: _Counter, key: tuple[str, ...], event: Event, row: Row) -> Alert | None:
-        kept = counter.kept.get(key)
+    def _open(self, counter: _Counter, key: tuple[str, ...], now: int) -> Bucket | Tally:
+        if self._kept >= keys_max:
+            self._forget(now)
         plan = counter.scenario.plan
-        if kept is None:
-            if self._kept >= keys_max:
-                self._forget(event.time_ms)
-            kept = counter.kept[key] = plan.opened(event.time_ms) if plan is not None else Bucket()
-            self._kept += 1
-        if isinstance(kept, Bucket):
-            return _fill(counter, key, kept, event, row)
-        return _count(counter, key, kept, event, row)
+        kept = counter.kept[key] = plan.opened(now) if plan is not None else Bucket()
+        self._kept += 1
+        return kept
 
     def _forget(self, now: int) -> None:
         """Make room: what is empty goes, then what will be empty soonest."""
@@ -160,19 +174,6 @@ class Windows:
                 self.dropped += 1
 
 
-def _may_meet(scenario: Scenario, act: Act, has_account: bool) -> bool:
-    """Say whether an event of this kind can be meant at all, as far as the condition says it outright."""
-    for given in scenario.where:
-        acts = given.get("act")
-        if acts is not None and act not in (acts if isinstance(acts, list) else [acts]):
-            return False
-        if given.get("account") == "" and has_account:
-            return False
-        if isinstance(given.get("not"), dict) and given["not"] == {"account": ""} and not has_account:
-            return False
-    return has_account or any("account" not in names for names in scenario.per)
-
-
 def _fill(counter: _Counter, key: tuple[str, ...], bucket: Bucket, event: Event, row: Row) -> Alert | None:
     now, scenario = event.time_ms, counter.scenario
     if bucket.full <= now:
@@ -189,14 +190,18 @@ def _fill(counter: _Counter, key: tuple[str, ...], bucket: Bucket, event: Event,
     return _alert(counter, key, event, (scenario.score, bucket.since_ms, bucket.count), bucket.rows)
 
 
-def _count(counter: _Counter, key: tuple[str, ...], tally: Tally, event: Event, row: Row) -> Alert | None:
-    plan, pool = counter.scenario.plan, counter.pool
-    assert plan is not None
-    assert pool is not None
-    plan.turned(pool, event.time_ms)
-    plan.turned(tally, event.time_ms)
+def _count(
+    counter: _Counter, kept: tuple[Tally, tuple[Measure, ...], bool], key: tuple[str, ...], event: Event, row: Row
+) -> Alert | None:
+    (tally, taking, shows), plan, pool = kept, counter.plan, counter.pool
+    epoch = event.time_ms // plan.half_ms
+    if epoch > pool.now.epoch:
+        plan.turned(pool, event.time_ms)
+    if epoch > tally.now.epoch:
+        plan.turned(tally, event.time_ms)
     _keep(tally.rows, row)
-    score = plan.pour(tally, pool, event)
+    plan.pour(tally, pool, event, taking)
+    score = plan.shown(tally, pool) if shows else 0.0
     if not score:
         return None
     count = tally.now.events + tally.before.events
