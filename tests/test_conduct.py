@@ -43,8 +43,8 @@ def test_rows_are_quoted_at_their_places_when_an_address_probes():
     assert item.parts[0].medium is Medium.LOG
     assert (item.author, item.network, item.time_ms) == ("", "203.0.113.9", signal and item.time_ms)
     spot = signal.evidence[0]
-    assert item.parts[0].text[spot.start : spot.end] == spot.excerpt == "GET /x8.php 404"
-    assert (signal.name, spot.place, spot.sense) == ("probing.paths", "a.log:8", "probing.paths")
+    assert item.parts[0].text[spot.start : spot.end] == spot.excerpt == "GET /x10.php 404"
+    assert (signal.name, spot.place, spot.sense) == ("probing.paths", "a.log:10", "probing.paths")
 
 
 def test_account_is_answerable_when_it_did_it_itself_and_not_when_others_guess_at_it():

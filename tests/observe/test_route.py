@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausewise.event import Event
-from clausewise.observe.route import folded, is_version, path_characters_max, segments
-from clausewise.observe.window import field
+from clausewise.observe.route import folded, is_version, number, path_characters_max, segments
+from clausewise.observe.trait import trait
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,21 @@ def test_version_is_known_when_it_stands_by_itself():
 
 
 def test_route_is_folded_only_when_nobody_named_it():
-    assert field(Event(0, path="/orders/41"), "route") == "/orders/{id}"
-    assert field(Event(0, path="/orders/41", route="/orders/{order}"), "route") == "/orders/{order}"
+    assert trait("route")(Event(0, path="/orders/41")) == "/orders/{id}"
+    assert trait("route")(Event(0, path="/orders/41", route="/orders/{order}")) == "/orders/{order}"
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "found"),
+    [
+        ("/produit/41", "", 41),
+        ("/produit/41/avis", "", 41),
+        ("/fichier-12.odt", "", 12),
+        ("/f/t1234.html", "", 1234),
+        ("/fiche.php", "lang=fr&id=7", 7),
+        ("/fiche", "q=laine", None),
+        ("/v2x/laine", "", None),
+    ],
+)
+def test_number_is_that_of_the_thing_when_a_target_has_one(path, query, found):
+    assert number(path, query) == found

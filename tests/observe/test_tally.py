@@ -89,10 +89,10 @@ def test_what_is_new_is_told_when_a_key_had_shown_other_things():
     assert counted(new, [first, other])["new"] == 3
     assert counted(new, [first, other, {**other, "time_ms": START_MS + 61_000}])["new"] == 0
     lately = {"new": {"fresh": ["country", "origin", "device"], "for_s": 3600}}
-    assert counted(lately, [first, {**first, "time_ms": START_MS - HOUR_MS * 3}])["new"] == 0
     old = {**first, "time_ms": START_MS - 2 * HOUR_MS}
+    assert counted(lately, [old, first], within_s=86_400)["new"] == 0
     assert counted(lately, [old, other, other], within_s=86_400)["new"] == 3
-    assert counted(new, [{"agent": "Firefox"}, {"agent": "curl", "country": "SG"}])["new"] == 1
+    assert counted(new, [{"agent": "Firefox"}, {"agent": "curl", "country": "SG", "time_ms": START_MS + 1}])["new"] == 1
 
 
 def test_speed_is_that_of_the_last_step_when_places_are_told():

@@ -3,45 +3,8 @@ from __future__ import annotations
 import pytest
 
 from clausewise.event import Event
-from clausewise.observe.route import number, route
 from clausewise.observe.term import expanded, terms
 from clausewise.observe.trait import device, subnet, trait
-
-
-@pytest.mark.parametrize(
-    ("path", "folded"),
-    [
-        ("/", "/"),
-        ("/fr/produit/41/avis", "/fr/produit/{n}/avis"),
-        ("/api/v2/users/3f2504e0-4f89-41d3-9a0c-0305e82c3301", "/api/v2/users/{id}"),
-        ("/assets/app.9f8e7d6c.js", "/assets/{words}.js"),
-        ("/blog/2026-05-17/une-belle-laine-bleue", "/blog/{n}/{words}"),
-        ("/membres/zoe@dexero.example", "/membres/{id}"),
-        ("/%C3%A9t%C3%A9", "/{words}"),
-        ("/files/fichier-12.odt", "/files/{words}.odt"),
-        ("/wp-login.php", "/wp-login.php"),
-        ("/" + "a" * 50, "/{id}"),
-        ("/a/b/c/d/e/f/g/h/i/j", "/a/b/c/d/e/f/g/h/…"),
-    ],
-)
-def test_route_keeps_names_when_what_is_named_is_folded_away(path, folded):
-    assert route(path) == folded
-
-
-@pytest.mark.parametrize(
-    ("path", "query", "found"),
-    [
-        ("/produit/41", "", 41),
-        ("/produit/41/avis", "", 41),
-        ("/fichier-12.odt", "", 12),
-        ("/f/t1234.html", "", 1234),
-        ("/fiche.php", "lang=fr&id=7", 7),
-        ("/fiche", "q=laine", None),
-        ("/v2x/laine", "", None),
-    ],
-)
-def test_number_is_that_of_the_thing_when_a_target_has_one(path, query, found):
-    assert number(path, query) == found
 
 
 def test_neighbourhood_is_named_when_an_address_has_one():

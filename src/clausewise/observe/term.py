@@ -5,7 +5,7 @@ Each is read once; one that asks for a path or an agent alone remembers its answ
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 
 from clausewise.event import TEXTS, Event
 from clausewise.observe.condition import Condition, condition
+from clausewise.observe.predicate import fields
 from clausewise.source import read
 
 remembered = 65_536
@@ -34,7 +35,7 @@ def terms() -> Mapping[str, Condition]:
     found: dict[str, Condition] = {}
     for name, given in _given().items():
         test = condition([given], found)
-        asked = sorted(_fields(expanded(given)))
+        asked = sorted(fields([expanded(given)]))
         found[name] = _remembering(test, asked[0]) if len(asked) == 1 and asked[0] in TEXTS else test
     return found
 
@@ -51,16 +52,6 @@ def expanded(given: Any) -> Any:
     if "is" not in given:
         return rest
     return {"all": [expanded(_given()[given["is"]]), *([rest] if rest else [])]}
-
-
-def _fields(given: Mapping[str, Any]) -> set[str]:
-    found: set[str] = set()
-    for name, value in given.items():
-        if name in _JOINED:
-            found.update(*map(_fields, cast("Sequence[Mapping[str, Any]]", value)))
-        else:
-            found |= _fields(value) if name == "not" else {name}
-    return found
 
 
 def _remembering(test: Condition, name: str) -> Condition:

@@ -13,7 +13,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Final
 
 from clausewise.event import TEXTS, Event
-from clausewise.observe.route import number, route
+from clausewise.observe.route import folded, number
 
 # Addresses of one household or office share these first bits.
 SUBNET_BITS: Final = {4: 24, 6: 56}
@@ -50,7 +50,7 @@ TRAITS: Final[Mapping[str, Callable[[Event], str]]] = {
     "network": lambda event: str(event.network) if event.network else "",
     "number": _number,
     "origin": lambda event: str(event.network) if event.network else subnet(event.address),
-    "route": lambda event: route(event.path),
+    "route": lambda event: event.route or folded(event.path),
     "subnet": lambda event: subnet(event.address),
     "target": lambda event: event.target,
 }
