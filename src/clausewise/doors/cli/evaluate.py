@@ -25,6 +25,7 @@ Plots = Annotated[Path | None, typer.Option("--plots", metavar="FOLDER")]
 BySource = Annotated[bool, typer.Option("--by-source")]
 OneDetector = Annotated[str, typer.Option("--detector", metavar="NAME")]
 Card = Annotated[Path | None, typer.Option("--card", metavar="FILE")]
+OfBehaviour = Annotated[bool, typer.Option("--behaviour")]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="ROWS")]
 
 
@@ -32,6 +33,7 @@ def evaluate(
     context: typer.Context,
     sources: Sources,
     *,
+    behaviour: OfBehaviour = False,
     output: Output = None,
     plots: Plots = None,
     by_source: BySource = False,
@@ -51,6 +53,8 @@ def evaluate(
 
     session: Session = context.obj
     paths = files(sources)
+    if behaviour:
+        return _behaviour(session, paths, output, policy, as_json=as_json, quiet=quiet)
     if plots is not None:
         library()
     with _engine(session, policy, detector) as engine:
@@ -69,6 +73,26 @@ def evaluate(
     if plots is not None:
         plot(score, plots)
     _shown(session, figures, as_json=as_json, by_source=by_source)
+    return 0
+
+
+def _behaviour(
+    session: Session, paths: Sequence[Path], output: Path | None, policy: str | None, *, as_json: bool, quiet: bool
+) -> int:
+    from clausewise.doors.cli.behaviour import Behaviour, drawn, measured
+    from clausewise.doors.cli.shape import drawn as written
+    from clausewise.engine import Engine
+    from clausewise.policy import load
+
+    loaded = load(session.config(policy=policy).policy)
+    counts = Behaviour(lambda: Engine(loaded, with_detectors=(), isolated=False))
+    with session.progress("measuring", "mesure", quiet=quiet, scrolls=True) as advance:
+        measured(paths, counts, advance)
+    figures = {"policy": loaded.stamp, **counts.figures()}
+    if output is not None:
+        output.write_text(written(figures) + "\n", encoding="utf-8")
+    for line in (written(figures),) if as_json else drawn(session, figures):
+        session.data(line)
     return 0
 
 

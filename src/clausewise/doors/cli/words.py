@@ -368,6 +368,10 @@ OPTION_WORDS: dict[str, Both] = {
         "Draw precision against recall, and score against truth, into this folder: one SVG a label.",
         "Trace dans ce dossier la précision selon le rappel et la vérité selon le score : un SVG par étiquette.",
     ),
+    "behaviour": (
+        "Measure scenarios of requests over time and single requests, labelled attack or benign, instead.",
+        "Mesure plutôt des scénarios de requêtes dans le temps et des requêtes seules, étiquetés attack ou benign.",
+    ),
     "by_source": ("Print a line for each source too.", "Donne aussi une ligne par source."),
     "detector": ("Measure this detector alone.", "Mesure ce détecteur seul."),
     "card": (
