@@ -56,6 +56,17 @@ def test_account_is_answerable_when_it_did_it_itself_and_not_when_others_guess_a
     assert {actor(one) for one in Windows(scenarios()).observe(guessed)} == {("address", "203.0.113.9")}
 
 
+def test_nobody_alone_answers_when_many_addresses_try_one_account():
+    tried = [
+        (Event(MOMENT + n, Act.SIGN_IN, Outcome.FAILURE, address=f"203.0.{n}.9", account="zoe"), Row("x", ""))
+        for n in range(40)
+    ]
+    alerts = Windows(scenarios()).observe(tried)
+    assert {actor(one) for one in alerts} == {("group", "account zoe")}
+    [item], _ = conduct(alerts)
+    assert (item.author, item.network) == ("", "")
+
+
 def test_decision_names_the_clause_and_is_recorded_when_conduct_is_judged(policy, tmp_path):
     with Engine(policy, store=SQLiteStore(tmp_path / "a.db"), isolated=False) as engine:
         [decision] = engine.observe(probed())

@@ -27,13 +27,16 @@ def conduct(alerts: Sequence[Alert]) -> tuple[list[Item], list[list[Signal]]]:
 
 
 def actor(alert: Alert) -> tuple[str, str]:
-    """Return who did it: ``account``, ``address`` or the fields of another key, and their value."""
+    """Return who did it: ``account``, ``address``, or a ``group`` of which nobody alone answers, and its name.
+
+    A group may be all who try one account: that account has done nothing.
+    """
     if alert.account:
         return "account", alert.account
     if alert.address:
         return "address", alert.address
     names, values = alert.key
-    return "+".join(names), " ".join(values)
+    return "group", f"{'+'.join(names)} {' '.join(values)}"
 
 
 def asker(event: Event) -> tuple[str, str]:

@@ -40,7 +40,8 @@ class Row(Struct, frozen=True):
 class Alert(Struct, frozen=True):
     """An overflow: of which scenario, how surely, by whom, since when, after how many events, and the last rows that led to it.
 
-    ``session`` is that of the event at which it was told. ``account`` and ``address`` are empty where nobody alone answers.
+    ``session``, ``token`` and ``grant`` are those of the event at which it was told. ``account`` and ``address`` are empty where nobody
+    alone answers.
     """
 
     scenario: Scenario
@@ -54,6 +55,8 @@ class Alert(Struct, frozen=True):
     host: str = ""
     session: str = ""
     score: float = 0.0
+    token: str = ""
+    grant: str = ""
 
 
 class Bucket(Struct):
@@ -80,11 +83,11 @@ class _Counter:
 
     def key(self, event: Event) -> tuple[str, ...] | None:
         """Return what an event holds for the fields of the key, None where it lacks one."""
-        if len(self.reads) == 1:
-            value = self.reads[0](event)
-            return (value,) if value else None
-        values = tuple([read(event) for read in self.reads])
-        return None if "" in values else values
+        values = (self.reads[0](event),) if len(self.reads) == 1 else tuple([read(event) for read in self.reads])
+        if "" in values:
+            return None
+        # What was authorized fills counts of its own.
+        return (*values, event.grant) if event.grant else values
 
     def ends_ms(self, kept: Bucket | Tally) -> int:
         """Return the moment from which what is kept says nothing any more."""
@@ -215,7 +218,7 @@ def _alert(
     by = counter.scenario.by
     return Alert(
         counter.scenario,
-        (counter.names, key),
+        (counter.names, key[: len(counter.names)]),
         event.time_ms,
         since_ms,
         count,
@@ -225,6 +228,8 @@ def _alert(
         event.host,
         event.session,
         score,
+        event.token,
+        event.grant,
     )
 
 

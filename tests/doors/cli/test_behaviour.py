@@ -72,7 +72,7 @@ def test_families_and_honest_kinds_are_counted_when_behaviour_is_measured(cli, f
 
 @pytest.mark.parametrize(("language", "said"), [("en", "mean of families"), ("fr", "moyenne des familles")])
 def test_tables_are_told_in_the_readers_language_when_nobody_asks_for_json(cli, folder, language, said):
-    ran = cli("--lang", language, "eval", "--behaviour", folder, "--policy", "dexero")
+    ran = cli("--language", language, "eval", "--behaviour", folder, "--policy", "dexero")
     assert ran.code == 0
     assert said in ran.out
     assert "guessing" in ran.out
