@@ -82,5 +82,5 @@ def test_file_is_refused_with_its_line_when_a_row_is_none(cli, folder):
     (folder / "c.jsonl").write_text('{"label": "attack", "requests": []}\n{"requests": 4, "label": "attack"}\n')
     ran = cli("eval", "--behaviour", folder / "c.jsonl", "--policy", "dexero")
     assert ran.code == 2
-    assert "CW339" in ran.err
+    assert "CW354" in ran.err
     assert "c.jsonl:2" in ran.err

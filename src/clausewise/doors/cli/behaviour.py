@@ -121,7 +121,7 @@ class Behaviour:
 
 
 def measured(paths: Iterable[Path], behaviour: Behaviour, advance: Callable[[int], None]) -> None:
-    """Count every row of files. Raises InputError CW339 at the first that is none, with its place."""
+    """Count every row of files. Raises InputError CW354 at the first that is none, with its place."""
     for path in paths:
         rows = _rows(path)
         while batch := list(islice(rows, single_batch)):
@@ -145,7 +145,7 @@ def _rows(path: Path) -> Iterator[Scenario]:
                     yield msgspec.convert({**told, "told": told}, Scenario)
     except (msgspec.DecodeError, OSError, EOFError, zlib.error, TypeError, RecursionError) as error:
         raise InputError(
-            "CW339",
+            "CW354",
             f"This is neither a scenario nor a request with a label: {error}.",
             f"Ceci n'est ni un scénario ni une requête étiquetée : {error}.",
             remedy_en='A row has a label, a family, and requests, such as {"label": "attack", "family": "flood", "requests": [{"ts": 1}]}.',
