@@ -73,11 +73,11 @@ def _judged(engine: Engine, reading: Reading) -> Explanation | None:
 
 def _keys(scenario: Scenario, event: Event) -> list[str]:
     """Return under what an event is counted in a scenario, such as ``address=203.0.113.9``; empty when it lacks every key."""
-    from clausewise.observe.window import field
+    from clausewise.observe.trait import trait
 
     found = []
     for names in scenario.per:
-        values = [field(event, name) for name in names]
+        values = [trait(name)(event) for name in names]
         if all(values):
             found.append(" ".join(f"{name}={value}" for name, value in zip(names, values, strict=True)))
     return found
