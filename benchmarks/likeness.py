@@ -2,7 +2,7 @@
 
 python -m benchmarks.likeness [PICTURES] [STRANGERS]
 
-Every picture is entered as a bank enters it, with what its crops leave; an edit matches when its hash, or that of one of its turned and
+Every picture is entered as a bank enters it, cropped and marked; an edit matches when its hash, or that of one of its turned and
 mirrored forms, lies within 31 bits of the picture's own entries. Strangers are asked for in the whole list.
 """
 
@@ -37,6 +37,20 @@ def marked(picture, share=18, opacity=70, badge=70):
     return image.alpha_composite(shown, layer).convert("RGB")
 
 
+def badged(picture, seed):
+    """A badge by chance: its corner, size, grey and opacity."""
+    chance = numpy.random.default_rng(seed)
+    width, height = chance.uniform(0.06, 0.28) * picture.width, chance.uniform(0.04, 0.14) * picture.height
+    left = picture.width * 0.02 if chance.random() < 0.5 else picture.width * 0.98 - width
+    top = picture.height * 0.02 if chance.random() < 0.5 else picture.height * 0.98 - height
+    grey = int(chance.choice([0, 30, 230, 255]))
+    layer = image.new("RGBA", picture.size)
+    draw.Draw(layer).rectangle(
+        (left, top, left + width, top + height), fill=(grey, grey, grey, int(255 * chance.uniform(0.2, 0.9)))
+    )
+    return image.alpha_composite(picture.convert("RGBA"), layer).convert("RGB")
+
+
 def saved(picture, form, **options):
     from io import BytesIO
 
@@ -60,6 +74,7 @@ EDITS = {
     "grey": lambda one: one.convert("L").convert("RGB"),
     "watermark": marked,
     "watermark, heavy (no bar)": lambda one: marked(one, 12, 130, 200),
+    "badge by chance (no bar)": None,
     "mirrored": lambda one: one.transpose(0),
     "turned by 90 degrees": lambda one: one.transpose(2),
 }
@@ -89,12 +104,12 @@ def stranger(seed):
 
 
 def hashes(picture):
-    """(the hash with its seven turned forms, the hash with what crops leave, quality), each hash as 256 truths."""
+    """(the hash with its seven turned forms, the hash with those of its edits, quality), each hash as 256 truths."""
     found = {one.method: one for one in imprints(thumbnail(picture)) or ()}
     own = found["pdq"].value
     asked, entered = (
         own + found["pdq.dihedral"].value,
-        own + (found["pdq.crops"].value if "pdq.crops" in found else b""),
+        own + (found["pdq.edits"].value if "pdq.edits" in found else b""),
     )
     return bits(asked), bits(entered), found["pdq"].quality
 
@@ -115,7 +130,13 @@ def measured(pictures, strangers):
         own = hashes(shown)[1]
         entered.append(own)
         for name, edit in EDITS.items():
-            changed = edit(shown) if edit else cut(shown, 0.1, 0, 0, 0).transpose(0)
+            changed = (
+                edit(shown)
+                if edit
+                else badged(shown, seed)
+                if "badge" in name
+                else cut(shown, 0.1, 0, 0, 0).transpose(0)
+            )
             found[name].append(nearest(hashes(changed)[0], own))
     known = numpy.concatenate(entered)
     others = []

@@ -23,7 +23,7 @@ def sandbox():
 
 def test_a_picture_is_known_by_its_hash_when_its_name_says_nothing(sandbox):
     row = imprint.row(picture(1), "work", sandbox, label="Phare")
-    # The picture and what its crops leave.
+    # The picture, and the same cropped and marked.
     assert {method for method, _ in row.values[:-1]} == {"pdq"}
     assert 30 <= len(row.values) <= imprint.values_max + 1
     assert row.values[-1][1] == sha256(picture(1)).digest()

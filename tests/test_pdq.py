@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausewise.pdq import crops, distance, distance_bits_max, pdq, quality_min
+from clausewise.pdq import distance, distance_bits_max, edits, pdq, quality_min
 from tests.drawing import image, numpy, scene
 
 
@@ -51,5 +51,16 @@ def test_cropped_picture_is_known_when_its_crops_were_entered(cut):
     shown = scene(7)
     left, top, right, bottom = (round(share * side) for share, side in zip(cut, shown.size * 2, strict=True))
     cropped = pdq(grey(shown.crop((left, top, shown.width - right, shown.height - bottom))))
-    assert min(distance(cropped.value, one) for one in crops(grey(shown))) <= distance_bits_max
-    assert all(distance(pdq(grey(scene(31))).value, one) > 60 for one in crops(grey(shown)))
+    assert min(distance(cropped.value, one) for one in edits(grey(shown))) <= distance_bits_max
+    assert all(distance(pdq(grey(scene(31))).value, one) > 60 for one in edits(grey(shown)))
+
+
+def test_marked_picture_is_known_when_its_marks_were_entered():
+    levels = grey(scene(25)).astype(float)
+    known, entered = pdq(levels).value, edits(levels)
+    badge, words = levels[476:, 450:], levels[256:284, 128:310]
+    badge += 0.27 * (30 - badge)
+    words += 0.12 * (255 - words)
+    marked = pdq(levels).value
+    assert min(distance(marked, one) for one in entered) < distance(marked, known) - 5
+    assert len(entered) > 80

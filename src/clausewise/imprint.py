@@ -36,8 +36,8 @@ def row(data: bytes, name: str, sandbox: Sandbox, *, label: str = "", expires_ms
 
 
 def _values(one: Fingerprint) -> Iterator[tuple[str, bytes]]:
-    """Yield what of a fingerprint goes into a bank; what crops of a picture leave stands beside the picture itself."""
-    if one.method == known.CROPS:
+    """Yield what of a fingerprint goes into a bank; a picture that is cropped or marked stands beside the picture itself."""
+    if one.method == known.EDITS:
         width = known.WIDTHS[known.PDQ]
         yield from ((known.PDQ, one.value[at : at + width]) for at in range(0, len(one.value), width))
     elif one.method in known.METHODS and one.method not in known.EXACT:

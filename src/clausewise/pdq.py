@@ -15,9 +15,22 @@ distance_bits_max: Final = 31
 # Below it, so little is to be seen that anything resembles it (the authors' guidance).
 quality_min: Final = 0.5
 _thin, _cosines, _blurs = 64, 16, 2
-# What is cut off a side in ``crops``: two and a half hundredths more each time, a tenth of a picture's width or height at the most.
+# What is cut off a side in ``edits``: two and a half hundredths more each time, a tenth of a picture's width or height at the most.
 _step: Final = 0.025
 _steps_max: Final = 4
+# Where watermarks stand (top, bottom, left and right, in shares of the height and of the width): badges of two sizes in a corner, words
+# along the middle or the lower edge. In which grey, and how much of the picture they cover there: faint ones and plain ones.
+_BADGES: Final = tuple(
+    (*rows, *columns)
+    for height, width in ((0.08, 0.12), (0.12, 0.22))
+    for rows in ((0.0, height), (1 - height, 1.0))
+    for columns in ((0.0, width), (1 - width, 1.0))
+)
+_BANDS: Final = ((0.46, 0.58, 0.2, 0.8), (0.88, 1.0, 0.0, 1.0))
+_MARKS: Final = (
+    *((box, grey, share) for box in _BADGES for grey in (0, 255) for share in (0.25, 0.8)),
+    *((box, 255, share) for box in _BANDS for share in (0.07, 0.15)),
+)
 
 
 class Hash(NamedTuple):
@@ -36,31 +49,66 @@ def pdq(levels: Any) -> Hash:
     thin = _thinning(grey.shape[0]) @ grey @ _thinning(grey.shape[1]).T
     waves = _waves()
     found = waves @ thin @ waves.T
-    return Hash(_bits(found), tuple(_bits(one) for one in _turned(found)), _quality(thin))
+    own, *others = _packed(np.stack((found, *_turned(found))))
+    return Hash(own, tuple(others), _quality(thin))
 
 
-def crops(levels: Any) -> tuple[bytes, ...]:
-    """Return the hashes of what ordinary crops of a picture leave: a tenth or less off its sides, off one corner, or all around.
+def edits(levels: Any) -> tuple[bytes, ...]:
+    """Return the hashes of a picture after ordinary edits that move its own further than is known again.
 
-    A hash does not outlive a crop by itself. A picture that is entered with these is known again when it comes cropped.
+    They are crops (a tenth or less off its sides, off one corner, or all around) and watermarks (badges in a corner, words across). A
+    picture that is entered with these is known again when it comes cropped or marked.
     """
     import numpy as np
 
     grey = np.asarray(levels, dtype=np.float32)
-    waves = _waves()
-    pairs = [(one, other) for one in range(_steps_max + 1) for other in range(_steps_max + 1 - one)]
-    down = {pair: waves @ _cropping(grey.shape[0], *pair) @ grey for pair in pairs}
-    across = {pair: _cropping(grey.shape[1], *pair).T @ waves.T for pair in pairs}
-    whole = (0, 0)
-    chosen = [*((whole, pair) for pair in pairs), *((pair, whole) for pair in pairs)]
-    for step in range(1, _steps_max + 1):
-        chosen += (((step, 0), (step, 0)), ((step, 0), (0, step)), ((0, step), (step, 0)), ((0, step), (0, step)))
-    chosen += (((step, step), (step, step)) for step in range(1, _steps_max // 2 + 1))
-    return tuple(
-        _bits(down[rows] @ across[columns])
-        for rows, columns in dict.fromkeys(chosen)
-        if (rows, columns) != (whole, whole)
+    return _packed(np.concatenate((_cropped(grey), _marked(grey))))
+
+
+def _cropped(grey: Any) -> Any:
+    """Return the cosines of what crops leave."""
+    import numpy as np
+
+    pairs = _pairs()
+    down = (np.concatenate([_cropping(grey.shape[0], *pair) for pair in pairs]) @ grey).reshape(
+        len(pairs), _cosines, -1
     )
+    across = np.stack([_cropping(grey.shape[1], *pair) for pair in pairs])
+    rows, columns = _chosen()
+    return down[rows] @ across[columns].transpose(0, 2, 1)
+
+
+def _marked(grey: Any) -> Any:
+    """Return the cosines of a picture under watermarks: its own and, every step being linear, those of what each mark changes."""
+    import numpy as np
+
+    down, across = (_cropping(length, 0, 0) for length in grey.shape)
+    own = down @ grey @ across.T
+    found = []
+    for (top, bottom, left, right), level, share in _MARKS:
+        rows = slice(round(top * grey.shape[0]), round(bottom * grey.shape[0]))
+        columns = slice(round(left * grey.shape[1]), round(right * grey.shape[1]))
+        found.append(own + down[:, rows] @ (share * (level - grey[rows, columns])) @ across[:, columns].T)
+    return np.stack(found)
+
+
+@cache
+def _pairs() -> tuple[tuple[int, int], ...]:
+    """Return how many steps crops cut off both ends of a side; none first."""
+    return tuple((one, other) for one in range(_steps_max + 1) for other in range(_steps_max + 1 - one))
+
+
+@cache
+def _chosen() -> tuple[Any, Any]:
+    """Return the crops: for each, which of ``_pairs`` is cut off its height, and which off its width."""
+    whole = (0, 0)
+    pairs = _pairs()[1:]
+    found = [*((whole, pair) for pair in pairs), *((pair, whole) for pair in pairs)]
+    for step in range(1, _steps_max + 1):
+        found += (((step, 0), (step, 0)), ((step, 0), (0, step)), ((0, step), (step, 0)), ((0, step), (0, step)))
+    found += (((step, step), (step, step)) for step in range(1, _steps_max // 2 + 1))
+    rows, columns = zip(*((_pairs().index(down), _pairs().index(across)) for down, across in found), strict=True)
+    return list(rows), list(columns)
 
 
 def distance(one: bytes, other: bytes) -> int:
@@ -68,13 +116,15 @@ def distance(one: bytes, other: bytes) -> int:
     return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).bit_count()
 
 
-def _bits(cosines: Any) -> bytes:
+def _packed(cosines: Any) -> tuple[bytes, ...]:
+    """Return the bits of pictures by their cosines, 16 by 16 each."""
     import numpy as np
 
-    flat = cosines.ravel()
+    flat = cosines.reshape(-1, _cosines * _cosines)
+    at = flat.shape[1] // 2 - 1
     # The lower of the two middle values, as the authors' method finds it.
-    middle = np.partition(flat, flat.size // 2 - 1)[flat.size // 2 - 1]
-    return np.packbits((flat > middle)[::-1]).tobytes()
+    middle = np.partition(flat, at, axis=1)[:, at : at + 1]
+    return tuple(one.tobytes() for one in np.packbits((flat > middle)[:, ::-1], axis=1))
 
 
 def _turned(cosines: Any) -> tuple[Any, ...]:
@@ -116,12 +166,12 @@ def _thinning(length: int) -> Any:
 
 @cache
 def _cropping(length: int, first: int, last: int) -> Any:
-    """Return the matrix of ``_thinning`` for what is left of a side when so many steps are cut off its ends."""
+    """Return the matrix that takes the cosines of what is left of a side when so many steps are cut off its ends."""
     import numpy as np
 
     start, end = round(length * first * _step), length - round(length * last * _step)
-    whole = np.zeros((_thin, length), dtype=np.float32)
-    whole[:, start:end] = _thinning(end - start)
+    whole = np.zeros((_cosines, length), dtype=np.float32)
+    whole[:, start:end] = _waves() @ _thinning(end - start)
     return whole
 
 

@@ -42,6 +42,11 @@ def grey_of(picture: Image) -> bytes:
     return _trimmed(_on_white(picture)).resize((side_pixels, side_pixels), Image.Resampling.BOX).tobytes()
 
 
+def in_grey(picture: Image) -> Image:
+    """Return a picture in grey; itself when it is."""
+    return picture if picture.mode == "L" else picture.convert("L")
+
+
 def _on_white(picture: Image) -> Image:
     """Return a picture in grey, what is transparent in it on white."""
     from PIL import Image

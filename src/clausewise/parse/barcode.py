@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from clausewise.extract import Link, Passage, Role
+from clausewise.picture import in_grey
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -52,7 +53,7 @@ def codes(picture: Image, path: str = "") -> tuple[tuple[Link, ...], tuple[Passa
 
 
 def _bounded(picture: Image) -> tuple[Image, float]:
-    grey = picture.convert("L")
+    grey = in_grey(picture)
     factor = math.ceil(math.sqrt(grey.width * grey.height / pixels_read_max))
     return (grey, 1.0) if factor <= 1 else (grey.reduce(factor), 1 / factor)
 

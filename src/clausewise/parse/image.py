@@ -18,8 +18,8 @@ from clausewise.parse.inscription import inscriptions
 from clausewise.parse.nudity import WITHOUT_NUDITY, nudity
 from clausewise.parse.raster import Frame, raster
 from clausewise.parse.registry import parser
-from clausewise.pdq import crops, pdq, quality_min, side_pixels_max
-from clausewise.picture import grey_of
+from clausewise.pdq import edits, pdq, quality_min, side_pixels_max
+from clausewise.picture import grey_of, in_grey
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Smaller pictures are bullets, rules and pixels that count visits: there is nothing to know again.
 side_pixels_min: Final = 16
 GREY: Final = "image.grey"
-PDQ, TURNED, CROPS = "pdq", "pdq.dihedral", "pdq.crops"
+PDQ, TURNED, EDITS = "pdq", "pdq.dihedral", "pdq.edits"
 WITHOUT_PDQ: Final = "unavailable:pdq"
 
 
@@ -36,7 +36,7 @@ def image(part: Part) -> Extract:
     """Return what a picture shows and says.
 
     Its fingerprints are ``pdq``, ``pdq.dihedral`` (32 bytes for each of its seven turned and mirrored forms, one after another) and, of a
-    still picture, ``pdq.crops`` (as many for each ordinary crop).
+    still picture, ``pdq.edits`` (as many for each ordinary crop and watermark).
     """
     limits: dict[str, None] = {}
     opened = raster(part.data, lambda name: limits.update({name: None}))
@@ -49,12 +49,13 @@ def image(part: Part) -> Extract:
     links: list[Link] = []
     estimates: list[Estimate] = []
     for frame in opened.frames:
-        measured = _measured(frame)
+        grey = in_grey(frame.picture)
+        measured = _measured(frame, grey)
         passages += measured.passages
         links += measured.links
         estimates += measured.estimates
         limits.update(dict.fromkeys(measured.limits))
-        small = thumbnail(frame.picture)
+        small = thumbnail(grey)
         metas.append(Meta(GREY, b64encode(grey_of(small)).decode("ascii"), frame.path))
         taken = imprints(small, frame.path)
         if taken is None:
@@ -89,15 +90,15 @@ class _Measured(NamedTuple):
     limits: tuple[str, ...]
 
 
-def _measured(frame: Frame) -> _Measured:
+def _measured(frame: Frame, grey: Image) -> _Measured:
     picture, path = frame.picture, frame.path
     passages: tuple[Passage, ...] = ()
     limits: tuple[str, ...] = ()
     if spent(READING, picture.width * picture.height):
-        passages, limits = inscriptions(picture, path)
+        passages, limits = inscriptions(picture, path, grey)
     else:
         limits = (SAMPLED.format(READING),)
-    links, said, unread = codes(picture, path)
+    links, said, unread = codes(grey, path)
     is_measured = spent(NAKEDNESS, 1)
     score = nudity(picture) if is_measured else None
     if score is None:
@@ -108,15 +109,17 @@ def _measured(frame: Frame) -> _Measured:
 
 def thumbnail(picture: Image) -> Image:
     """Return a picture in grey, no side longer than a fingerprint needs."""
-    grey = picture.convert("L")
+    from PIL import Image
+
+    grey = in_grey(picture)
     size = (min(grey.width, side_pixels_max), min(grey.height, side_pixels_max))
-    return grey if grey.size == size else grey.resize(size, reducing_gap=3.0)
+    return grey if grey.size == size else grey.resize(size, Image.Resampling.BOX)
 
 
 def imprints(small: Image, path: str = "") -> tuple[Fingerprint, ...] | None:
     """Return by what a frame is known again, of its thumbnail, nothing when it is too small; None without numpy.
 
-    Of a still picture its crops count too.
+    Of a still picture its ordinary edits count too.
     """
     try:
         import numpy as np
@@ -128,5 +131,5 @@ def imprints(small: Image, path: str = "") -> tuple[Fingerprint, ...] | None:
     found = pdq(levels)
     values = {PDQ: found.value, TURNED: b"".join(found.others)}
     if not path and found.quality >= quality_min:
-        values[CROPS] = b"".join(crops(levels))
+        values[EDITS] = b"".join(edits(levels))
     return tuple(Fingerprint(method, value, found.quality, path) for method, value in values.items())

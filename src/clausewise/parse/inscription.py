@@ -1,8 +1,8 @@
 """The text in a picture, as passages with the box where each stands.
 
-Tesseract reads what is printed, at the size that it reads best; letters that stand out only by being nearly white or black, as on a meme,
-are read once more from a picture of those alone. Where that leaves a doubt, and the extra ``ocr`` is there, the slower reader
-for photographs is asked (``signboard``).
+Tesseract reads what is printed, at the size that it reads best; letters that stand out by their outlines (``outlined``), or only by being
+nearly white or black, are read once more from a picture of those alone. Where that leaves a doubt, and the extra ``ocr`` is there, the
+slower reader for photographs is asked (``signboard``).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clausewise.extract import Passage
 from clausewise.parse import letterpress, signboard
 from clausewise.parse.letterpress import Word
+from clausewise.parse.outlined import outlined
+from clausewise.picture import in_grey
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -37,6 +39,12 @@ preferred_share_min: Final = 0.5
 # Between these levels a pixel goes over into a white letter, or from the other end into a black one; and the shares that letters take.
 ground_level, letter_level = 150, 235
 letters_share_min, letters_share_max = 0.002, 0.35
+# Edges stay soft, for the library reads soft ones better.
+_RAMP: Final = [
+    round(255 * min(1.0, max(0.0, (letter_level - level) / (letter_level - ground_level)))) for level in range(256)
+]
+# How much of a picture so is, is told by as many points a side of it less.
+thinned: Final = 8
 # A lone upright stroke is the English pronoun.
 _SIGNS: Final = {"|": "I", "l": "I", "‘": "", "’": ""}
 _BROKEN: Final = re.compile(r"\w{2}[-\u00ad]$")
@@ -56,31 +64,47 @@ class Line(NamedTuple):
     text: str
 
 
-def inscriptions(picture: Image, path: str = "") -> tuple[tuple[Passage, ...], tuple[str, ...]]:
-    """Return the passages of a picture (RGB), a paragraph each, and the measures that could not be taken; ``path`` is its frame's."""
+def inscriptions(
+    picture: Image, path: str = "", grey: Image | None = None
+) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
+    """Return the passages of a picture (RGB), a paragraph each, and the measures that could not be taken.
+
+    ``path`` is its frame's; ``grey`` is the picture in grey where somebody has made it.
+    """
     known = letterpress.languages()
     limits = tuple(WITHOUT_LANGUAGE.format(one) for one in letterpress.LANGUAGES if one not in known)
     if not known:
         limits = () if signboard.is_there() else (WITHOUT_READER,)
     if min(picture.size) < side_pixels_min:
         return (), limits
-    lines = _printed(picture) if known else []
+    lines = _printed(picture, grey or in_grey(picture)) if known else []
     if signboard.is_there() and _is_doubtful(lines):
         lines = _better(lines, _lines(signboard.words(picture), 1.0), 1.0)
     return tuple(_passages(lines, path)), limits
 
 
-def _printed(picture: Image) -> list[Line]:
+def _printed(picture: Image, grey: Image) -> list[Line]:
     """Return the lines that Tesseract reads, at the size and in the tones where it is surest."""
-    grey = picture.convert("L")
     most = min(scale_max, math.sqrt(pixels_read_max / (grey.width * grey.height)))
     first = min(most, scale_first if grey.width * grey.height <= small_pixels_max else 1.0)
     lines = _read(grey, first)
     scale = min(most, max(scale_min, line_pixels_aim / _height(lines)) if lines else first)
     if max(scale / first, first / scale) >= scale_apart_min:
         lines = _better(_read(grey, scale), lines)
+    return _alone(picture, lines, scale) if _is_doubtful(lines) else lines
+
+
+def _alone(picture: Image, lines: list[Line], scale: float) -> list[Line]:
+    """Return the lines that are read best of the picture as it is, which left a doubt, or of its letters alone."""
+    from PIL import ImageChops
+
+    red, green, blue = picture.split()
+    least = ImageChops.darker(ImageChops.darker(red, green), blue)
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    for sheet in outlined(least, most, scale_max):
+        lines = _better(lines, _lines(letterpress.words(sheet.picture), sheet.scale, (sheet.left, sheet.top)), 1.0)
     if _is_doubtful(lines):
-        for letters in _letters(picture):
+        for letters in _letters(least, most):
             lines = _better(lines, _read(letters, scale), 1.0)
     return lines
 
@@ -98,22 +122,28 @@ def _read(grey: Image, scale: float) -> list[Line]:
     return _lines(letterpress.words(grey), scale)
 
 
-def _lines(found: Iterable[Word], scale: float) -> list[Line]:
-    """Return words, in a picture ``scale`` times as large, as lines in the picture itself, without what nobody is sure of."""
+def _lines(found: Iterable[Word], scale: float, corner: tuple[int, int] = (0, 0)) -> list[Line]:
+    """Return words as lines of the picture itself, without what nobody is sure of.
+
+    They come from a picture ``scale`` times as large, or a cutting of it that begins at ``corner``.
+    """
     rows: dict[tuple[tuple[int, int], int], list[Word]] = {}
     for number, word in enumerate(found):
         if number == words_max:
             break
         rows.setdefault((word.paragraph, word.line), []).append(word)
     return [
-        line for words in rows.values() if (line := _line(words, scale)).sureness >= line_sureness_min and _says(line)
+        line
+        for words in rows.values()
+        if (line := _line(words, scale, corner)).sureness >= line_sureness_min and _says(line)
     ]
 
 
-def _line(words: Sequence[Word], scale: float) -> Line:
+def _line(words: Sequence[Word], scale: float, corner: tuple[int, int]) -> Line:
     left, top = min(one.box[0] for one in words), min(one.box[1] for one in words)
     right, bottom = max(one.box[0] + one.box[2] for one in words), max(one.box[1] + one.box[3] for one in words)
-    box = (round(left / scale), round(top / scale), round((right - left) / scale), round((bottom - top) / scale))
+    size = (round((right - left) / scale), round((bottom - top) / scale))
+    box = (corner[0] + round(left / scale), corner[1] + round(top / scale), *size)
     # Longer words weigh more: lone signs are what is made up of specks.
     weights = [len(one.text) for one in words]
     sureness = sum(one.sureness * weight for one, weight in zip(words, weights, strict=True)) / sum(weights)
@@ -124,21 +154,23 @@ def _says(line: Line) -> bool:
     return sum(one.isalnum() for one in line.text) > 1
 
 
-def _letters(picture: Image) -> Iterator[Image]:
-    """Yield black letters on white made of what is nearly white, then nearly black, in a picture, where that can be letters."""
-    from PIL import ImageChops
+def _letters(least: Image, most: Image) -> Iterator[Image]:
+    """Yield black letters on white made of what is nearly white, then nearly black, in a picture, where that can be letters.
 
-    red, green, blue = picture.split()
-    least = ImageChops.darker(ImageChops.darker(red, green), blue)
-    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    # Edges stay soft, for the library reads soft ones better.
-    ramp = [
-        round(255 * min(1.0, max(0.0, (letter_level - level) / (letter_level - ground_level)))) for level in range(256)
-    ]
-    for tones in (least.point(ramp), most.point(ramp[::-1])):
-        share = sum(tones.histogram()[:128]) / (tones.width * tones.height)
+    ``least`` and ``most`` are the lowest and the highest colour of each of its pixels.
+    """
+    for tones, table in ((least, _RAMP), (most, _RAMP[::-1])):
+        hard = [255 * (level < 128) for level in table]  # noqa: PLR2004 - the middle of a byte
+        share = _mean(tones.point(hard).reduce(thinned)) / 255
         if letters_share_min <= share <= letters_share_max:
-            yield tones
+            yield tones.point(table)
+
+
+def _mean(grey: Image) -> float:
+    """Return the mean level of a picture in grey."""
+    from PIL import ImageStat
+
+    return float(ImageStat.Stat(grey).mean[0])
 
 
 def _is_doubtful(lines: Sequence[Line]) -> bool:

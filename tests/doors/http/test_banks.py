@@ -49,7 +49,7 @@ def test_a_work_is_known_and_gone_when_it_was_added_and_removed(service):
     assert client.post("/v1/banks/search", json={"data": OTHER}).json() == {"matches": []}
     assert checked(client, PHARE)["clauses"][0]["id"] == "content.property"
     (shown,) = client.get("/v1/banks/works/entries").json()["entries"]
-    # The picture, what crops of it leave, and its bytes.
+    # The picture, the same cropped and marked, and its bytes.
     *pictures, whole = [one["method"] for one in shown["values"]]
     assert (shown["owner"], set(pictures), whole) == ("ana", {"pdq"}, "sha256")
     assert client.post("/v1/banks/works/entries/p1/remove").json() == {"id": "p1"}
