@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
-# What one part may take: the pixels of pictures whose text is read, and the pictures whose nakedness is measured.
-READING, NAKEDNESS = "ocr", "nudity"
-ALLOWED: Final = {READING: 60_000_000, NAKEDNESS: 96}
+# What one part may take: the pixels of pictures whose text is read, and the pictures whose nakedness is measured and that are looked at for
+# logos.
+READING, NAKEDNESS, LOGOS = "ocr", "nudity", "logos"
+ALLOWED: Final = {READING: 60_000_000, NAKEDNESS: 96, LOGOS: 96}
 # The name of a limit: judged, but not all of it measured so.
 SAMPLED: Final = "sampled:{}"
 _left: ContextVar[dict[str, int] | None] = ContextVar("left", default=None)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clausewise.extract import Estimate, Extract, Fingerprint, Link, Meta, Passage
 from clausewise.model import Medium, Part
 from clausewise.parse.barcode import codes
-from clausewise.parse.budget import NAKEDNESS, READING, SAMPLED, spent
+from clausewise.parse.budget import LOGOS, NAKEDNESS, READING, SAMPLED, spent
 from clausewise.parse.exif import told
 from clausewise.parse.inscription import inscriptions
 from clausewise.parse.nudity import WITHOUT_NUDITY, nudity
 from clausewise.parse.raster import Frame, raster
 from clausewise.parse.registry import parser
 from clausewise.pdq import edits, pdq, quality_min, side_pixels_max
-from clausewise.picture import grey_of, in_grey
+from clausewise.picture import TONES, grey_of, in_grey, tones_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -36,7 +36,7 @@ def image(part: Part) -> Extract:
     """Return what a picture shows and says.
 
     Its fingerprints are ``pdq``, ``pdq.dihedral`` (32 bytes for each of its seven turned and mirrored forms, one after another) and, of a
-    still picture, ``pdq.edits`` (as many for each ordinary crop and watermark).
+    still picture, ``pdq.edits`` (as many for each ordinary crop and watermark). ``tones`` is the picture itself, small, to look for logos.
     """
     limits: dict[str, None] = {}
     opened = raster(part.data, lambda name: limits.update({name: None}))
@@ -61,6 +61,10 @@ def image(part: Part) -> Extract:
         if taken is None:
             limits[WITHOUT_PDQ] = None
         fingerprints += taken or ()
+        if min(grey.size) >= side_pixels_min and spent(LOGOS, 1):
+            fingerprints.append(Fingerprint(TONES, tones_of(grey), 1.0, frame.path))
+        elif min(grey.size) >= side_pixels_min:
+            limits[SAMPLED.format(LOGOS)] = None
     return Extract(
         part,
         # What stands in every frame of a moving picture is said once.

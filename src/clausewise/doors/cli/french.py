@@ -49,6 +49,15 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
             "plus. Ce que l'image montre d'un lieu n'est pas lu."
         ),
     ),
+    "logo": (
+        "cherche les logos des marques du registre dans toute image, à toute taille, sur tout fond et en d'autres tons (image.logo).",
+        "une page, une affiche ou une lettre qui montre le logo de l'exploitant parle en son nom.",
+        (
+            "qui montre un logo peut le critiquer, le vendre ou y travailler : une personne décide, et une autorisation le lève. Un logo "
+            "tourné, penché, à demi couvert ou plus petit que le huitième de l'image n'est pas trouvé; un logo aussi simple qu'un disque "
+            "est trouvé dans tout disque. Sans logos au registre, rien n'est comparé."
+        ),
+    ),
     "nudity": (
         "donne à chaque image, et à chaque vue d'un film ou d'une image animée, la note d'un modèle appris (image.nudity).",
         "des services ouverts à tous les âges ne portent pas de pornographie, et les mots seuls ne la montrent pas.",
