@@ -92,15 +92,20 @@ def _logo(path: Path) -> _Seen:
             remedy_fr="Exécutez : python -m pip install 'clausewise[image]'",
         ) from missing
     if seen is None:
-        raise InputError(
-            "CW634",
-            "A logo cannot be read, or it shows nothing to compare.",
-            "Un logo ne peut pas être lu, ou ne montre rien à comparer.",
-            remedy_en="Check `logos` in register.yaml: pictures in PNG, JPEG, GIF or WebP, with some contrast.",
-            remedy_fr="Vérifiez `logos` dans register.yaml : des images PNG, JPEG, GIF ou WebP, avec un certain contraste.",
-            where=str(path),
-        )
+        raise unreadable(path)
     return seen
+
+
+def unreadable(path: Path) -> InputError:
+    """Return the error of a logo that cannot be read."""
+    return InputError(
+        "CW634",
+        "A logo cannot be read, or it shows nothing to compare.",
+        "Un logo ne peut pas être lu, ou ne montre rien à comparer.",
+        remedy_en="Check `logos` in register.yaml: pictures in PNG, JPEG, GIF or WebP, with some contrast.",
+        remedy_fr="Vérifiez `logos` dans register.yaml : des images PNG, JPEG, GIF ou WebP, avec un certain contraste.",
+        where=str(path),
+    )
 
 
 def _seen(levels: bytes | None) -> _Seen | None:

@@ -16,8 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from clausewise.detect.avatar import unreadable
 from clausewise.detect.registry import detector
-from clausewise.errors import InputError
 from clausewise.extract import Extract
 from clausewise.model import Evidence, Medium, Signal
 from clausewise.picture import TONES, image_bytes_max, logo_of, tones_side_pixels, tones_size
@@ -120,14 +120,7 @@ def _content(path: Path) -> bytes:
     except OSError:
         content = b""
     if not 0 < len(content) <= image_bytes_max:
-        raise InputError(
-            "CW634",
-            "A logo cannot be read, or it shows nothing to compare.",
-            "Un logo ne peut pas être lu, ou ne montre rien à comparer.",
-            remedy_en="Check `logos` in register.yaml: pictures in PNG, JPEG, GIF or WebP, with some contrast.",
-            remedy_fr="Vérifiez `logos` dans register.yaml : des images PNG, JPEG, GIF ou WebP, avec un certain contraste.",
-            where=str(path),
-        )
+        raise unreadable(path)
     return content
 
 

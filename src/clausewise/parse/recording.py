@@ -7,7 +7,7 @@ installed (``clausewise.parse.speech``).
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from clausewise.errors import UnavailableError
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from av.container import InputContainer
 
 decode_ms_max: Final = 45_000
-packets_max: Final = 5_000_000
+# Those of a film are held until it is known which are worth decoding; they are views of what was read.
+packets_max: Final = 2_000_000
 # So much of a recording may be broken before it counts as not read; players bear as much.
 broken_share_max: Final = 0.2
 attached_max: Final = 32
@@ -80,12 +81,11 @@ class _Reading:
         self._attached: list[Part] = []
 
     def extract(self) -> Extract:
-        """Walk over it once, twice if it has pictures, and put down what was found."""
+        """Walk over it once and put down what was found."""
         if carrier.is_cut(self._opened):
             self._limits[TAGS] = None
         metas, passages = (*carrier.metas(self._opened),), (*carrier.passages(self._opened),)
-        self._watch(self._chosen())
-        self._walk()
+        self._walk(self._watched(self._chosen()))
         for sink in self._sinks().values():
             self._limits |= sink.limits
         if any(film.is_sampled for film in self._films.values()):
@@ -136,16 +136,17 @@ class _Reading:
         elif stream.metadata.get("mimetype", "").find("font") < 0:
             self._attached.append(child_of(stream.data, stream.metadata.get("filename", "attachment")))
 
-    def _watch(self, films: Sequence[Any]) -> None:
-        """Find the key frames of ``films``, and have each watched."""
+    def _watched(self, films: Sequence[Any]) -> Iterable[Any]:
+        """Return the packets of all that anybody looks at; those of ``films`` first tell which of them are worth decoding."""
         if not films:
-            return
+            return self._packets(list(self._sinks()))
         beats: dict[int, list[Beat]] = {stream.index: [] for stream in films}
-        with carrier.carrier(self._part.data) as again:
-            for packet in self._packets(again, list(beats)):
-                if packet.size:
-                    found = beats[packet.stream_index]
-                    found.append(_beat(packet, self._offset, len(found)))
+        ticks = {stream.index: float(stream.time_base or 0) for stream in films}
+        packets = list(self._packets([*self._sinks(), *beats]))
+        for packet in packets:
+            found = beats.get(packet.stream_index) if packet.size else None
+            if found is not None:
+                found.append(_beat(packet, ticks[packet.stream_index], self._offset, len(found)))
         for stream in films:
             context = stream.codec_context
             if context.width * context.height > image_pixels_max:
@@ -154,34 +155,41 @@ class _Reading:
             context.options = {"max_pixels": str(image_pixels_max)}
             context.thread_count = 1
             self._films[stream.index] = Film(beats[stream.index], self._offset, context.width * context.height)
+        return packets
 
-    def _walk(self) -> None:
-        """Hand each packet to whoever looks at its stream."""
+    def _walk(self, packets: Iterable[Any]) -> None:
+        """Hand each packet to whoever looks at its stream, until time is up."""
         from av import FFmpegError
 
         sinks = self._sinks()
         taken, broken = dict.fromkeys(sinks, 0), dict.fromkeys(sinks, 0)
-        for packet in self._packets(self._opened, list(sinks)):
+        for packet in packets:
             # A flushing packet has no index of its own.
             number = packet.stream.index
+            sink = sinks.get(number)
+            if sink is None:
+                continue
+            if time.monotonic() > self._ends:
+                self._limits[TIME] = None
+                break
             taken[number] += 1
             try:
-                sinks[number].take(packet)
+                sink.take(packet)
             except (FFmpegError, ValueError):
                 broken[number] += 1
         watched: dict[int, Sound | Film] = {**self._sounds, **self._films}
-        for number, sink in watched.items():
-            if not sink.limits and (not sink.frames or broken[number] > broken_share_max * taken[number]):
+        for number, one in watched.items():
+            if not one.limits and (not one.frames or broken[number] > broken_share_max * taken[number]):
                 self._limits[MALFORMED] = None
 
-    def _packets(self, opened: InputContainer, streams: list[int]) -> Iterator[Any]:
+    def _packets(self, streams: list[int]) -> Iterator[Any]:
         """Yield the packets of ``streams`` until time is up, the flushing ones last; what is cut off at the end is borne."""
         from av import FFmpegError
 
         if not streams:
             return
         try:
-            for count, packet in enumerate(opened.demux([opened.streams[number] for number in streams])):
+            for count, packet in enumerate(self._opened.demux([self._opened.streams[number] for number in streams])):
                 if time.monotonic() > self._ends:
                     self._limits[TIME] = None
                     return
@@ -216,8 +224,8 @@ class _Reading:
             yield from film.children()
 
 
-def _beat(packet: Any, offset_seconds: float, number: int) -> Beat:
+def _beat(packet: Any, tick_seconds: float, offset_seconds: float, number: int) -> Beat:
     """Return when a packet is shown; one that does not say counts as the ``number``-th of 25 a second."""
     ticks = packet.pts if packet.pts is not None else packet.dts
-    seconds = float(ticks * packet.time_base) - offset_seconds if ticks is not None else number / 25
+    seconds = ticks * tick_seconds - offset_seconds if ticks is not None else number / 25
     return Beat(seconds, packet.is_keyframe)

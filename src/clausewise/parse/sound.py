@@ -82,6 +82,9 @@ class Sound:
     def _note(self, frame: AudioFrame | None) -> None:
         """Let every fingerprint hear a frame; None lets out what is still inside."""
         plain = self._at(frame, chroma.rate_hz)
+        if not plain and frame is not None:
+            # Most frames only fill the converter.
+            return
         for one in plain:
             self._chromas[chroma.rate_hz].feed(_samples(one))
         for rate, made in self._chromas.items():
@@ -94,21 +97,23 @@ class Sound:
 
     def _at(self, frame: AudioFrame | None, rate_hz: int) -> list[AudioFrame]:
         """Return a frame in one channel of 16 bits at ``rate_hz``; None lets out what is still inside."""
-        from av import AudioResampler
-
         channel = self._channels.get(rate_hz)
         if channel is None:
             if frame is None:
                 return []
-            channel = self._channels[rate_hz] = AudioResampler(
-                format="s16", layout="mono", rate=rate_hz, frame_size=frame_samples
-            )
+            channel = self._channels[rate_hz] = _converter(rate_hz)
         try:
             return channel.resample(frame)
         except ValueError:
             # The sound changes its form in the middle: it goes on through a new converter.
             del self._channels[rate_hz]
             return self._at(frame, rate_hz)
+
+
+def _converter(rate_hz: int) -> AudioResampler:
+    from av import AudioResampler
+
+    return AudioResampler(format="s16", layout="mono", rate=rate_hz, frame_size=frame_samples)
 
 
 def _samples(frame: AudioFrame) -> bytes:
