@@ -65,3 +65,28 @@ def test_colours_are_alike_when_nobody_tells_them_apart(one, other, same, near):
 def test_half_of_a_colour_is_seen_when_it_is_half_opaque():
     assert over(Colour(0.0, 0.0, 0.0, 0.5), WHITE)[:3] == (0.5, 0.5, 0.5)
     assert over(BLACK, WHITE, 0.25)[:3] == (0.75, 0.75, 0.75)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("light-dark(#fff, #000)", (1, 1, 1, 1)),
+        ("light-dark(rgb(0, 0, 0), white)", (0, 0, 0, 1)),
+        ("color-mix(in srgb, white, black)", (0.5, 0.5, 0.5, 1)),
+        ("color-mix(in srgb, #fff 90%, #000)", (0.9, 0.9, 0.9, 1)),
+        ("color-mix(in oklab, #fff, #000 10%)", (0.9, 0.9, 0.9, 1)),
+        ("color-mix(in srgb, rgb(255, 255, 255) 20%, transparent)", (1, 1, 1, 0.2)),
+        ("color-mix(in srgb, red 20%, blue 20%)", (0.5, 0, 0.5, 0.4)),
+        ("color-mix(in srgb, transparent, transparent)", (0, 0, 0, 0)),
+    ],
+)
+def test_colours_made_of_others_come_near_enough_when_read(value, expected):
+    found = colour(value)
+    assert all(abs(one - other) < 0.01 for one, other in zip(found, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    "value", ["color-mix()", "color-mix(in srgb, red)", "light-dark()", "color-mix(in srgb, a, b)", "light-dark("]
+)
+def test_nothing_is_made_of_colours_when_they_are_none(value):
+    assert colour(value) is None

@@ -246,3 +246,23 @@ def test_picture_has_trick_and_size_when_a_style_hides_it():
 )
 def test_length_is_in_pixels_or_shares_when_it_is_plain(value, found):
     assert length(value, 20.0) == found
+
+
+@pytest.mark.parametrize(
+    ("css", "trick"),
+    [
+        ("p{block-size:0;overflow:clip}", Trick.ZERO_SIZE),
+        ("p{max-block-size:1px;overflow-block:hidden}", Trick.ZERO_SIZE),
+        ("p{inline-size:0;overflow-inline:hidden}", Trick.ZERO_SIZE),
+        ("p{position:absolute;inset-block-start:-9999px}", Trick.OFF_SCREEN),
+        ("p{position:absolute;inset-inline:-9999px auto}", Trick.OFF_SCREEN),
+        ("p{margin-inline-start:-9999px}", Trick.OFF_SCREEN),
+        ("p{color:color-mix(in srgb,#fff 99%,#000)}", Trick.SAME_COLOUR),
+        ("p{color:light-dark(#fff,#000)}", Trick.SAME_COLOUR),
+    ],
+)
+def test_words_are_hidden_when_styles_go_by_the_flow_or_mix_colours(css, trick):
+    (found,) = parse_html(
+        f"<style>{css}</style><p>Nordalve en solde, Nordalve pas chère, code promo Nordalve</p>"
+    ).passages
+    assert found.trick is trick

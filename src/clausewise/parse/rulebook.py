@@ -190,14 +190,47 @@ def told_of(one: Declaration, origin: str, weight: Weight, *, is_local: bool = F
 _SIDES: Final = ("top", "right", "bottom", "left")
 
 
+# Properties by the flow of the text (CSS Logical Properties 1), for text that runs from left to right and from top to bottom.
+_LOGICAL: Final = {
+    "block-size": "height",
+    "inline-size": "width",
+    **{
+        f"{bound}-{flow}-size": f"{bound}-{side}"
+        for bound in ("max", "min")
+        for flow, side in (("block", "height"), ("inline", "width"))
+    },
+    "overflow-block": "overflow-y",
+    "overflow-inline": "overflow-x",
+    **{
+        f"{what}{flow}-{end}": f"{plain}{side}"
+        for what, plain in (("inset-", ""), ("margin-", "margin-"), ("padding-", "padding-"))
+        for flow, end, side in (
+            ("block", "start", "top"),
+            ("block", "end", "bottom"),
+            ("inline", "start", "left"),
+            ("inline", "end", "right"),
+        )
+    },
+}
+_LOGICAL_PAIRS: Final = {
+    f"{what}{flow}": (f"{plain}{first}", f"{plain}{last}")
+    for what, plain in (("inset-", ""), ("margin-", "margin-"), ("padding-", "padding-"))
+    for flow, first, last in (("block", "top", "bottom"), ("inline", "left", "right"))
+}
+
+
 def _longhands(name: str, value: str) -> Iterable[tuple[str, str]]:
     """Yield a declaration, and what it says of others (``margin`` of ``margin-left``)."""
     if name in ("margin", "padding"):
         return [(f"{name}-{side}", one) for side, one in zip(_SIDES, _four(value), strict=True)]
     if name == "inset":
         return list(zip(_SIDES, _four(value), strict=True))
-    if name == "inset-inline-start":
-        return [("left", value)]
+    if name in _LOGICAL:
+        return [(_LOGICAL[name], value)]
+    if name in _LOGICAL_PAIRS:
+        first, last = _LOGICAL_PAIRS[name]
+        parts = value.split()
+        return [(first, parts[0] if parts else ""), (last, parts[-1] if parts else "")]
     if name == "overflow":
         parts = value.split()
         return [("overflow-x", parts[0]), ("overflow-y", parts[-1])]

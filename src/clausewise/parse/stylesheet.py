@@ -36,6 +36,10 @@ _PROPERTIES = (
     " animation animation-name animation-duration animation-delay animation-iteration-count animation-fill-mode"
     " animation-direction animation-play-state fill fill-opacity stroke mask mask-image -webkit-mask"
     " -webkit-mask-image grid-template-rows"
+    " block-size inline-size max-block-size max-inline-size min-block-size min-inline-size overflow-block overflow-inline"
+    " inset-block inset-inline inset-block-start inset-block-end inset-inline-end margin-block margin-inline"
+    " margin-block-start margin-inline-start margin-inline-end padding-block padding-inline"
+    " padding-block-start padding-block-end padding-inline-start padding-inline-end"
 )
 PROPERTIES: Final = frozenset(_PROPERTIES.split())
 _TOKEN: Final = re.compile(

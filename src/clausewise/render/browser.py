@@ -68,11 +68,16 @@ _FLAGS = (
     "--password-store=basic",
 )
 
-# An animation without end, or one that stands still, cannot be finished.
-_ENDED: Final = (
-    "document.getAnimations().filter(one => one.playState === 'running')"
-    ".forEach(one => { try { one.finish() } catch { one.pause() } })"
-)
+# An animation without end cannot be finished; it is held in its middle, where it shows what it shows.
+_ENDED: Final = """
+for (const one of document.getAnimations().filter(one => one.playState === 'running')) {
+  try { one.finish() } catch {
+    const { delay, duration } = one.effect.getComputedTiming();
+    one.pause();
+    one.currentTime = delay + (Number(duration) || 0) / 2;
+  }
+}
+"""
 
 
 def find() -> str | None:
