@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from clausewise.conduct import actor, conduct
+from clausewise.conduct import actor, conduct, request
 from clausewise.engine import Engine
 from clausewise.event import Act, Event, Outcome
 from clausewise.model import Action, Authorization, AuthorizationKind, Medium, Scope
+from clausewise.observe.attention import Attention, marking
+from clausewise.observe.lookout import told
+from clausewise.observe.payload import Payloads, signals
 from clausewise.observe.scenario import scenarios
 from clausewise.observe.window import Row, Windows
 from clausewise.sqlite import SQLiteStore
@@ -100,3 +104,39 @@ def test_access_is_limited_for_an_hour_when_an_address_overloads(policy):
         assert (measure.action, measure.on, measure.target) == (Action.LIMIT, "access", "address:203.0.113.9")
         assert measure.until_ms == MOMENT + 3_600_000
         assert engine.standing("access", "address:203.0.113.9").limited_until_ms == measure.until_ms
+
+
+@pytest.mark.parametrize(
+    ("query", "clauses"),
+    [
+        ("q=1+union+select+password+from+users", {"integrity.probing"}),
+        ("ip=127.0.0.1;cat+/etc/passwd", {"integrity.probing"}),
+        ("page=../../../etc/passwd", {"integrity.probing"}),
+        ("q=laine+d%27agneau", set()),
+    ],
+)
+def test_request_is_judged_alone_when_it_bears_an_attack(policy, query, clauses):
+    event = Event(MOMENT, address="203.0.113.9", verb="GET", path="/recherche", query=query)
+    [marks] = Payloads.shipped().inspect([event])
+    item, seen = request(event, told(event)), signals(marks)
+    with Engine(policy, isolated=False) as engine:
+        [decision] = engine._judge([item], [item], [seen], None)
+    assert set(decision.clauses) == clauses
+    assert all(spot.place for signal in seen for spot in signal.evidence)
+
+
+def test_who_insists_tampers_and_an_assessment_only_probes_when_commands_are_sent(policy):
+    sent = [
+        Event(MOMENT + 5_000 * n, address="203.0.113.9", verb="GET", path="/", query="ip=;cat+/etc/passwd")
+        for n in range(8)
+    ]
+    marked = [marking(Attention()).marked(one) for one in sent]
+    with Engine(policy, isolated=False, clock=lambda: MOMENT) as engine:
+        found = {}
+        for grant in ("", "t1"):
+            windows = Windows(scenarios())
+            alerts = windows.observe([(replace(one, grant=grant), Row("a.log:1", "GET /")) for one in marked])
+            [decision] = engine.observe(alerts)
+            found[grant] = set(decision.clauses)
+    assert found[""] == {"integrity.probing", "integrity.tampering", "integrity.intrusion"}
+    assert found["t1"] == {"integrity.probing"}

@@ -32,7 +32,7 @@ from clausewise.model import (
     Signal,
     Weight,
 )
-from clausewise.observe import scenario
+from clausewise.observe import rule, scenario
 from clausewise.observe.window import OBSERVER
 from clausewise.owner import Owners
 from clausewise.parse.opening import is_opened, opened
@@ -243,7 +243,13 @@ class Judgement:
 
 def emitted(sensors: Sequence[Sensor]) -> frozenset[str]:
     """Return every signal that a clause may read when ``sensors`` see: theirs, and those of memory, ownership, limits and conduct."""
-    beside = memory.EMITS | owner.EMITS | {sight.NOT_OPENED, sight.NOT_MEASURED, TOO_MANY_HITS} | scenario.emits()
+    beside = (
+        memory.EMITS
+        | owner.EMITS
+        | {sight.NOT_OPENED, sight.NOT_MEASURED, TOO_MANY_HITS}
+        | scenario.emits()
+        | rule.emits()
+    )
     return beside.union(*(one.emits for one in sensors))
 
 

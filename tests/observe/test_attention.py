@@ -9,7 +9,7 @@ from clausewise.observe.attention import Attention, marking
 
 
 def test_agents_are_read_when_nothing_is_configured():
-    assert marking(Attention()).marked(Event(0, agent="sqlmap/1.8", path="/x")).marks == ("agent.scanner",)
+    assert "agent.scanner" in marking(Attention()).marked(Event(0, agent="sqlmap/1.8", path="/x")).marks
 
 
 def test_everything_marks_when_everything_is_configured(tmp_path):

@@ -1,6 +1,6 @@
 """What is to be noticed about events, as the settings say: interfaces, agents, origins, grants; each off unless it is configured.
 
-Agents are always read: that costs nothing and asks nobody.
+Agents and payloads are always read: that asks nobody.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from clausewise.observe.agent import Agents, Claims
+from clausewise.observe.bearing import Bearing
 from clausewise.observe.marking import Marker, Marking
 
 
@@ -33,7 +34,7 @@ class Attention(Struct, frozen=True):
 
 def marking(attention: Attention, others: Iterable[Marker] = ()) -> Marking:
     """Return what marks events, ``others`` last. Raises what reading its files raises."""
-    markers: list[Marker] = [Agents(_claims(attention))]
+    markers: list[Marker] = [Agents(_claims(attention)), Bearing()]
     if attention.addresses or attention.embargoed:
         from clausewise.observe.origin import Origins, atlas
 
