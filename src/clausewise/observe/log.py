@@ -6,6 +6,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, cast
@@ -37,19 +38,26 @@ def lines(sources: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Lin
                 yield from _numbered(STDIN, stdin)
             continue
         for path in rotated(Path(source)):
-            try:
-                with path.open("rb") as stream:
-                    yield from _numbered(str(path), unpacked(stream))
-            except failures() as wrong:
-                said = cause(wrong)
-                raise InputError(
-                    "CW802",
-                    f"The log cannot be read: {said.en}.",
-                    f"Le journal ne peut être lu : {said.fr}.",
-                    remedy_en="Check the path and who may read it.",
-                    remedy_fr="Vérifiez le chemin et qui peut le lire.",
-                    where=str(path),
-                ) from wrong
+            with opened(path) as stream:
+                yield from _numbered(str(path), stream)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Hand out a log's bytes, unpacked. Raises InputError CW802 when it cannot be read, then or later."""
+    try:
+        with path.open("rb") as stream:
+            yield unpacked(stream)
+    except failures() as wrong:
+        said = cause(wrong)
+        raise InputError(
+            "CW802",
+            f"The log cannot be read: {said.en}.",
+            f"Le journal ne peut être lu : {said.fr}.",
+            remedy_en="Check the path and who may read it.",
+            remedy_fr="Vérifiez le chemin et qui peut le lire.",
+            where=str(path),
+        ) from wrong
 
 
 class Tail:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from heapq import merge
-from itertools import islice
+from itertools import chain, groupby, islice
 
+from clausewise.clock import system_clock
 from clausewise.event import Act, Event
 from clausewise.observe.format import Format, Reader, formats, recognised, sniffed_lines
 from clausewise.observe.log import Line
@@ -22,6 +23,10 @@ strange_kept_max = 3
 excerpt_characters_max = 160
 batch_events = 5_000
 COMMONEST = "combined"
+# No event lies further ahead of the system's time than a clock that goes wrong.
+ahead_of_now_ms_max = 2 * 24 * 3_600_000
+# Alerts of one actor within such a stretch of a log are judged together, however the log was cut.
+together_ms = 600_000
 
 
 class Lookout:
@@ -43,6 +48,7 @@ class Lookout:
         self.read = self.events = self.strange = self.late = 0
         self.strange_lines: list[Line] = []
         self._form, self._since_ms, self._now = form, since_ms, now
+        self._ahead = 0
         self._marked = (marking or Marking()).marked
         self._order = Order()
         self._readers: dict[str, Reader] = {}
@@ -61,13 +67,17 @@ class Lookout:
     def see(self, lines: Iterable[Line]) -> list[Alert]:
         """Take lines of logs that grow and return what overflowed."""
         alerts = self.windows.observe(self._order.add(self._told(lines)))
-        self.late = self._order.late
+        self.late = self._order.late + self._ahead
         return alerts
 
     def rest(self) -> list[Alert]:
         """Return what overflows once nothing more will come."""
         alerts = self.windows.observe(self._order.add(self._held()))
         return alerts + self.windows.observe(self._order.rest())
+
+    def _latest_ms(self) -> int:
+        """Return the moment after which no event can be; in a log that grows it moves on."""
+        return (system_clock() if self._now is None else int(self._now.timestamp() * 1000)) + ahead_of_now_ms_max
 
     def _ordered(self, lines: Iterable[Line]) -> Iterator[Told]:
         order = Order(late_in_files_ms_max)
@@ -115,9 +125,18 @@ class Lookout:
                 self.strange += 1
                 if len(self.strange_lines) < strange_kept_max:
                     self.strange_lines.append(line)
+        elif event.time_ms > self._latest_ms():
+            self.late += 1
+            self._ahead += 1
         elif event.time_ms >= self._since_ms:
             self.events += 1
             yield self._marked(event), Row(f"{line.source}:{line.number}", told(event))
+
+
+def together(found: Iterable[Sequence[Alert]]) -> Iterator[list[Alert]]:
+    """Yield alerts of a whole log by stretches of its time, so that what is judged together does not depend on how it was read."""
+    for _, alerts in groupby(chain.from_iterable(found), key=lambda alert: alert.time_ms // together_ms):
+        yield list(alerts)
 
 
 def _moment(one: Told) -> int:

@@ -6,7 +6,7 @@ Everything that marks is optional and stands beside the others; an event about w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from msgspec.structs import replace
 
@@ -22,11 +22,20 @@ class Marker(Protocol):
         ...
 
 
+# What markers may find for an event beside its marks.
+FACTS: Final = ("route", "country", "network", "grant", "latitude", "longitude")
+
+
 class Marking:
     """Markers one after the other; each sees the event with what those before it found."""
 
     def __init__(self, markers: Sequence[Marker] = ()) -> None:
         self._markers = tuple(markers)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The fields of an event that a log alone does not tell here."""
+        return frozenset(("marks", *FACTS)) if self._markers else frozenset()
 
     def marked(self, event: Event) -> Event:
         """Return ``event`` with its marks."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from clausewise.errors import InputError
 
@@ -69,18 +69,49 @@ _NGINX: Final[Mapping[str, str]] = {
 }
 _APACHE_DIRECTIVE: Final = re.compile(r"%(?:[!\d,]*[<>]?)(?:\{([^}]*)\})?(%|\^?[a-zA-Z]{1,2}(?<=[a-zA-Z]))")
 _NGINX_VARIABLE: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+# Where a directive stands, and the field that it fills.
+_Piece = tuple[tuple[int, int], str | None]
+
+
+class Directive(NamedTuple):
+    """A value in a notation: which field it fills ("" for none) and the sign that follows it ("" at the end)."""
+
+    field: str
+    following: str
+
+
+def directives(kind: str, notation: str) -> list[str | Directive]:
+    """Return a notation of ``kind`` (apache or nginx) as the texts and values that it is made of, in turn."""
+    found: list[str | Directive] = []
+    at, named = 0, set[str]()
+    pieces = _of_apache_log(notation) if kind == "apache" else _of_nginx_log(notation)
+    for (start, end), field in pieces:
+        found.append(notation[at:start].replace('\\"', '"'))
+        at = end
+        if field is None:
+            found.append("%")
+            continue
+        found.append(Directive("" if field in named else field, notation[end : end + 2].replace('\\"', '"')[:1]))
+        named.add(field)
+    return [one for one in (*found, notation[at:].replace('\\"', '"')) if one]
 
 
 def apache(notation: str) -> str:
     """Return the expression of a ``LogFormat``."""
-    pieces = [(found.span(), _of_apache(found[1] or "", found[2])) for found in _APACHE_DIRECTIVE.finditer(notation)]
-    return _expression(notation, pieces)
+    return _expression(notation, _of_apache_log(notation))
 
 
 def nginx(notation: str) -> str:
     """Return the expression of a ``log_format``."""
-    pieces = [(found.span(), _NGINX.get(found[1] or found[2], "")) for found in _NGINX_VARIABLE.finditer(notation)]
-    return _expression(notation, pieces)
+    return _expression(notation, _of_nginx_log(notation))
+
+
+def _of_apache_log(notation: str) -> Sequence[_Piece]:
+    return [(found.span(), _of_apache(found[1] or "", found[2])) for found in _APACHE_DIRECTIVE.finditer(notation)]
+
+
+def _of_nginx_log(notation: str) -> Sequence[_Piece]:
+    return [(found.span(), _NGINX.get(found[1] or found[2], "")) for found in _NGINX_VARIABLE.finditer(notation)]
 
 
 def _of_apache(argument: str, letter: str) -> str | None:
@@ -92,7 +123,7 @@ def _of_apache(argument: str, letter: str) -> str | None:
     return _APACHE.get(f"{argument.lower()}{letter}" if argument else letter, "")
 
 
-def _expression(notation: str, pieces: Sequence[tuple[tuple[int, int], str | None]]) -> str:
+def _expression(notation: str, pieces: Sequence[_Piece]) -> str:
     if not any(field and field.startswith("time") for _, field in pieces):
         raise InputError(
             "CW800",
@@ -104,7 +135,7 @@ def _expression(notation: str, pieces: Sequence[tuple[tuple[int, int], str | Non
     return "".join(_pieces(notation, pieces))
 
 
-def _pieces(notation: str, pieces: Sequence[tuple[tuple[int, int], str | None]]) -> Iterator[str]:
+def _pieces(notation: str, pieces: Sequence[_Piece]) -> Iterator[str]:
     at, named = 0, set[str]()
     for (start, end), field in pieces:
         yield re.escape(notation[at:start].replace('\\"', '"'))

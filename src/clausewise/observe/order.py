@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
+from operator import itemgetter
 from typing import Final
+
+from msgspec import Struct
 
 from clausewise.event import Event
 from clausewise.observe.window import Row
@@ -19,6 +22,16 @@ ahead_ms_max = 24 * 3_600_000
 ahead_believed: Final = 10
 
 Told = tuple[Event, Row]
+
+
+class Kept(Struct):
+    """What an order holds: the moments and numbers that it decides by, and the events that wait, in order."""
+
+    handed: int
+    newest: int
+    ahead: int
+    late: int
+    waiting: list[Told]
 
 
 class Order:
@@ -54,6 +67,17 @@ class Order:
         while self._waiting:
             yield self._next()
         self.newest = max(self.newest, self.handed)
+
+    def kept(self) -> Kept:
+        """Return what it holds, to go on from elsewhere."""
+        waiting = [told for _, _, told in sorted(self._waiting, key=itemgetter(0, 1))]
+        return Kept(self.handed, self.newest, self._ahead, self.late, waiting)
+
+    def resume(self, kept: Kept) -> None:
+        """Go on from what another held."""
+        self.handed, self.newest, self._ahead, self.late = kept.handed, kept.newest, kept.ahead, kept.late
+        self._waiting = [(told[0].time_ms, number, told) for number, told in enumerate(kept.waiting)]
+        self._number = len(self._waiting)
 
     def _advance(self, time_ms: int) -> None:
         if self.newest and time_ms > self.newest + ahead_ms_max:

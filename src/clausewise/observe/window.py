@@ -113,6 +113,17 @@ class Windows:
     def __len__(self) -> int:
         return self._kept
 
+    def live(self, now_ms: int) -> dict[tuple[int, tuple[str, ...]], list[tuple[str, ...]]]:
+        """Return the keys of buckets that have not run dry at ``now_ms``, by the number of their scenario and their fields."""
+        numbers = {one.id: number for number, one in enumerate(self.scenarios)}
+        return {
+            (numbers[counter.scenario.id], counter.names): [
+                key for key, kept in counter.kept.items() if isinstance(kept, Bucket) and kept.full > now_ms
+            ]
+            for counter in self._counters
+            if counter.scenario.is_bucket
+        }
+
     def observe(self, events: Iterable[tuple[Event, Row]]) -> list[Alert]:
         """Pour events and return what overflowed, in their order. What we refused ourselves is not counted against anybody."""
         found: list[Alert] = []

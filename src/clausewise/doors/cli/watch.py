@@ -6,9 +6,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,18 +20,23 @@ from clausewise.doors.cli.session import Session
 if TYPE_CHECKING:
     from clausewise.engine import Engine
     from clausewise.model import Decision
+    from clausewise.observe.columns import Columns
     from clausewise.observe.format import Format
     from clausewise.observe.lookout import Lookout
+    from clausewise.observe.marking import Marking
     from clausewise.observe.window import Alert
 
 lines_per_batch = 5_000
 pause_s = 0.5
 place_characters_max = 400
+# Below that, lines are read before DuckDB has started.
+columns_bytes_min = 16 << 20
 
 Logs = Annotated[list[str], typer.Argument(metavar="LOG…|-")]
 Once = Annotated[bool, typer.Option("--once")]
 Since = Annotated[str, typer.Option("--since", metavar="TIME")]
 LogFormat = Annotated[str, typer.Option("--log-format", metavar="NAME|FILE")]
+Reading = Annotated[Literal["auto", "lines", "columns"], typer.Option("--reading", metavar="auto|lines|columns")]
 
 
 def watch(
@@ -40,6 +46,7 @@ def watch(
     once: Once = False,
     since: Since = "",
     log_format: LogFormat = "",
+    reading: Reading = "auto",
     as_json: options.Json = False,
     policy: options.OptionalPolicy = None,
     store: options.OptionalStore = None,
@@ -49,7 +56,7 @@ def watch(
     from clausewise.doors.cli.view import View
     from clausewise.observe.attention import marking
     from clausewise.observe.grant import Grants
-    from clausewise.observe.log import STDIN, lines
+    from clausewise.observe.log import STDIN
     from clausewise.observe.lookout import Lookout, batch_events
     from clausewise.observe.pulse import Pulse
     from clausewise.observe.scenario import scenarios
@@ -62,10 +69,12 @@ def watch(
         attention = session.config().attention(engine.policy.register.embargoed or ())
         grants = Grants(engine.state.authorizations.values)
         noticing = marking(attention, (grants, pulse) if is_viewed else (grants,))
-        lookout = Lookout(scenarios(), form, since_ms=since_ms, marking=noticing)
-        alerts = lookout.whole(lines([log], sys.stdin.buffer) for log in logs) if is_whole else _growing(logs, lookout)
+        kind = _columns() if is_whole and _is_by_columns(logs, reading, noticing) else Lookout
+        lookout = kind(scenarios(), form, since_ms=since_ms, marking=noticing)
+        alerts = _growing(logs, lookout) if isinstance(lookout, Lookout) and not is_whole else _whole(logs, lookout)
         try:
             if is_viewed:
+                assert isinstance(lookout, Lookout)
                 with View(session, engine, lookout, pulse) as view:
                     for found in alerts:
                         _judge(session, engine, found, tally, as_json=as_json, told=view.found)
@@ -76,11 +85,42 @@ def watch(
                         advance(batch_events)
         except KeyboardInterrupt:
             session.note("Stopped.", "Arrêté.")
-        _judge(session, engine, lookout.rest(), tally, as_json=as_json)
+        if isinstance(lookout, Lookout):
+            _judge(session, engine, lookout.rest(), tally, as_json=as_json)
     session.flush()
     if not quiet:
         _summary(session, lookout)
     return tally.exit
+
+
+def _is_by_columns(logs: Sequence[str], reading: str, marking: Marking) -> bool:
+    """Say whether logs are read by columns: where that is asked for, or possible and worth it. It needs files, and two packages."""
+    from clausewise.observe.log import STDIN, rotated
+    from clausewise.observe.scenario import scenarios
+
+    if reading != "auto" or STDIN in logs:
+        return reading == "columns" and STDIN not in logs
+    if find_spec("duckdb") is None or find_spec("numpy") is None:
+        return False
+    from clausewise.observe.columns import is_quicker
+
+    paths = [path for log in logs for path in rotated(Path(log)) if path.is_file()]
+    return is_quicker(scenarios(), marking) and sum(path.stat().st_size for path in paths) >= columns_bytes_min
+
+
+def _columns() -> type[Columns]:
+    from clausewise.observe.columns import Columns
+
+    return Columns
+
+
+def _whole(logs: Sequence[str], lookout: Lookout | Columns) -> Iterator[list[Alert]]:
+    from clausewise.observe.log import lines
+    from clausewise.observe.lookout import Lookout, together
+
+    if not isinstance(lookout, Lookout):
+        return together(lookout.whole(logs))
+    return together(lookout.whole(lines([log], sys.stdin.buffer) for log in logs))
 
 
 def _growing(logs: Sequence[str], lookout: Lookout) -> Iterator[list[Alert]]:
@@ -183,10 +223,12 @@ def _since(given: str) -> int:
     return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
-def _summary(session: Session, lookout: Lookout) -> None:
+def _summary(session: Session, lookout: Lookout | Columns) -> None:
+    from clausewise.doors.cli.shown import shown
+
     session.note(
-        f"{lookout.read} lines, {lookout.events} events, {lookout.strange} not understood, {lookout.late} too late.",
-        f"{lookout.read} lignes, {lookout.events} événements, {lookout.strange} incomprises, {lookout.late} trop tardifs.",
+        f"{lookout.read} lines, {lookout.events} events, {lookout.strange} not understood, {lookout.late} out of time.",
+        f"{lookout.read} lignes, {lookout.events} événements, {lookout.strange} incomprises, {lookout.late} hors du temps.",
     )
     if lookout.windows.dropped:
         session.note(
@@ -194,5 +236,5 @@ def _summary(session: Session, lookout: Lookout) -> None:
             f"{lookout.windows.dropped} comptes ont été abandonnés faute de place : qui allait lentement peut manquer.",
         )
     for line in lookout.strange_lines:
-        text = line.content.decode("utf-8", "replace") if line.content is not None else "…"
-        session.note(f"{line.source}:{line.number}: {text[:120]}", f"{line.source}:{line.number} : {text[:120]}")
+        text = shown(line.content.decode("utf-8", "replace"), 120) if line.content is not None else "…"
+        session.note(f"{line.source}:{line.number}: {text}", f"{line.source}:{line.number} : {text}")

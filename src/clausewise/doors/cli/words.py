@@ -219,6 +219,13 @@ OPTION_WORDS: dict[str, Both] = {
         "A format by its name, or a TOML file that describes one; recognised if you give none.",
         "Un format par son nom, ou un fichier TOML qui le décrit; reconnu si vous n'en donnez pas.",
     ),
+    "reading": (
+        "Whether logs that are read once are read line by line or by columns: the same is found; chosen by what is quicker.",
+        (
+            "Si les journaux lus d'un coup le sont ligne par ligne ou par colonnes : on y trouve la même chose; choisi selon ce "
+            "qui va plus vite."
+        ),
+    ),
     "policy": (
         "A shipped policy's name, a policy folder or a published file.",
         "Nom d'une politique fournie, dossier de politique ou fichier publié.",

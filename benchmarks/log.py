@@ -1,0 +1,244 @@
+"""What reading a log costs: lines per processor second by columns and by lines, beside a bare DuckDB parse and a loop of `re`.
+
+python -m benchmarks.log [--lines 1200000] [--line-path 100000]
+
+The log is made from a seed: people who read pages and fetch what these need, signed-in programs, crawlers, feeds; one line in sixty is an
+attack (scanners, injections, guessed passwords, a flood), some are escaped, some a few seconds late. Exits 1 when the goal is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+lines_goal_per_s = 500_000
+memory_goal_mb = 1_000
+START_S = 1_780_000_000
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+BROWSERS = [
+    f"Mozilla/5.0 ({system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.0.0 Safari/537.36"
+    for system in ("Windows NT 10.0; Win64; x64", "Macintosh; Intel Mac OS X 10_15_7", "X11; Linux x86_64")
+    for version in range(118, 148)
+] + [
+    f"Mozilla/5.0 (X11; Linux x86_64; rv:{version}.0) Gecko/20100101 Firefox/{version}.0" for version in range(115, 146)
+]
+PROGRAMS = ["curl/8.5.0", "python-requests/2.32.3", "okhttp/4.12.0", "Mozilla/5.0 (compatible; FeedFetcher/2.1)", "-"]
+WORDS = [
+    "laine",
+    "pelote",
+    "aiguille",
+    "bonnet",
+    "mitaine",
+    "chandail",
+    "patron",
+    "couleur",
+    "bleu",
+    "rouge",
+    "wool",
+    "yarn",
+    "needle",
+    "hat",
+    "sweater",
+]
+PAGES = [f"/{section}/{word}-{number}" for section in ("p", "blog", "aide") for word in WORDS for number in range(60)]
+ASSETS = [
+    f"/static/{word}.{number:02x}.{kind}"
+    for word in WORDS
+    for number in range(12)
+    for kind in ("js", "css", "webp", "woff2")
+]
+INJECTIONS = (
+    "id=1%27%20UNION%20SELECT%20user,password%20FROM%20users--",
+    "q=%3Cscript%3Ealert(document.cookie)%3C/script%3E",
+    "file=../../../../etc/passwd",
+    "cmd=;cat%20/etc/passwd",
+    "name={{7*7}}",
+    "url=http://169.254.169.254/latest/meta-data/",
+)
+PROBES = (
+    "/wp-login.php",
+    "/.env",
+    "/.git/config",
+    "/phpmyadmin/index.php",
+    "/admin.php",
+    "/backup.zip",
+    "/shell.php",
+    "/vendor/phpunit.php",
+)
+
+
+def made(count: int, seed: int = 7) -> Iterator[str]:
+    """Yield the lines of a log."""
+    random = Random(seed)
+    parts = (random.randrange(1, 224), random.randrange(256))
+    people = [
+        f"{parts[0] + number // 3_000}.{parts[1]}.{number // 250 % 256}.{number % 250 + 1}" for number in range(60_000)
+    ]
+    agents = {address: random.choice(BROWSERS if random.random() < 0.93 else PROGRAMS) for address in people}
+    now = float(START_S)
+    for number in range(count):
+        now += random.expovariate(14.0)
+        dice = random.random()
+        address = people[int(random.random() ** 2 * len(people))]
+        when = _clock(int(now) - (random.randrange(1, 20) if dice < 0.02 else 0))
+        if dice < 0.016:
+            yield _attack(random, people[(number // 4_000) % 40], when, number)
+        else:
+            yield _honest(random, dice, address, when) + f'"{agents[address]}"'
+
+
+def _honest(random: Random, dice: float, address: str, when: str) -> str:
+    """Return a line of somebody honest, up to the agent."""
+    word, page, size = random.choice(WORDS), random.choice(PAGES), random.randrange(300, 90_000)
+    if dice < 0.05:
+        return f'40.77.167.{size % 40} - - [{when}] "GET {page} HTTP/1.1" 200 {size} "-" '
+    if dice < 0.06:
+        return f'{address} - u{size % 3_000} [{when}] "POST /api/v2/sync HTTP/1.1" 204 0 "-" '
+    if dice < 0.09:
+        query = f"q={word}+{random.choice(WORDS)}&page={size % 40}"
+        return f'{address} - - [{when}] "GET /recherche?{query} HTTP/2.0" 200 {size} "https://dexero.example/" '
+    if dice < 0.11:
+        return f'{address} - - [{when}] "GET /p/{word}-{size} HTTP/1.1" 404 162 "https://dexero.example/" '
+    if dice < 0.113:
+        return f'{address} - - [{when}] "GET /p/a\\x22b HTTP/1.1" 400 150 "-" '
+    if dice < 0.4:
+        status = 200 if dice < 0.36 else 304
+        return f'{address} - - [{when}] "GET {page} HTTP/2.0" {status} {size} "https://dexero.example{random.choice(PAGES)}" '
+    return f'{address} - - [{when}] "GET {random.choice(ASSETS)} HTTP/2.0" 200 {size} "https://dexero.example{page}" '
+
+
+def _attack(random: Random, address: str, when: str, number: int) -> str:
+    kind = (number // 4_000) % 4
+    if kind == 0:
+        path, status, verb = f"{random.choice(PROBES)}?{number}" if number % 3 else f"/old{number}.php", 404, "GET"
+    elif kind == 1:
+        path, status, verb = (
+            f"/p/laine-{number % 60}?{random.choice(INJECTIONS)}",
+            random.choice((200, 400, 403)),
+            "GET",
+        )
+    elif kind == 2:
+        path, status, verb = "/login", 401, "POST"
+    else:
+        path, status, verb = f"/recherche?q={number}", 200, "GET"
+    return (
+        f'{address} - - [{when}] "{verb} {path} HTTP/1.1" {status} 512 "-" "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"'
+    )
+
+
+_remembered: dict[int, str] = {}
+
+
+def _clock(second: int) -> str:
+    found = _remembered.get(second)
+    if found is None:
+        moment = time.gmtime(second)
+        day = f"{moment.tm_mday:02}/{MONTHS[moment.tm_mon - 1]}/{moment.tm_year}"
+        found = f"{day}:{moment.tm_hour:02}:{moment.tm_min:02}:{moment.tm_sec:02} +0000"
+        _remembered[second] = found
+    return found
+
+
+def main() -> int:
+    """Measure, print, and say which goals were missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.log")
+    parser.add_argument("--lines", type=int, default=1_200_000)
+    parser.add_argument("--line-path", type=int, default=100_000, help="how many lines the line path and `re` read")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        whole, few = Path(folder) / "access.log", Path(folder) / "few.log"
+        with whole.open("w") as stream, few.open("w") as start:
+            for number, line in enumerate(made(arguments.lines)):
+                stream.write(line + "\n")
+                if number < arguments.line_path:
+                    start.write(line + "\n")
+        figures = {name: _apart(name, whole if name in _OF_WHOLE else few) for name in _MEASURED}
+    for name, (lines_per_s, memory_mb, said) in figures.items():
+        print(f"{name:28}{lines_per_s:>12,.0f} lines per processor second {memory_mb:>6} MB  {said}")
+    goals = {
+        f"columns ≥ {lines_goal_per_s:,} lines per processor second": figures["columns"][0] >= lines_goal_per_s,
+        f"columns ≤ {memory_goal_mb} MB": figures["columns"][1] <= memory_goal_mb,
+    }
+    for goal, is_met in goals.items():
+        print("met    " if is_met else "MISSED ", goal)
+    return 0 if all(goals.values()) else 1
+
+
+def _apart(name: str, path: Path) -> tuple[float, int, str]:
+    """Measure one thing in a process of its own: lines per processor second, the most memory it held in MB, and what it says."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"from benchmarks import log; log.measured({name!r}, {str(path)!r})"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines, seconds, memory, *said = done.stdout.split(maxsplit=3)
+    return int(lines) / float(seconds), int(memory), said[0].strip() if said else ""
+
+
+def measured(name: str, path: str) -> None:
+    """Do one thing with a log and print its lines, processor seconds, memory in MB and what it found."""
+    work = _MEASURED[name]
+    started = time.process_time()
+    lines, said = work(path)
+    seconds = time.process_time() - started
+    print(lines, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, said)
+
+
+def _columns(path: str) -> tuple[int, str]:
+    from clausewise.observe.columns import Columns
+    from clausewise.observe.scenario import scenarios
+
+    columns = Columns(scenarios())
+    alerts = sum(map(len, columns.whole([path])))
+    return columns.read, f"{alerts} alerts, {columns.stepped} rows read one by one"
+
+
+def _lines(path: str) -> tuple[int, str]:
+    from clausewise.observe.log import lines
+    from clausewise.observe.lookout import Lookout
+    from clausewise.observe.scenario import scenarios
+
+    lookout = Lookout(scenarios())
+    alerts = sum(map(len, lookout.whole([lines([path])])))
+    return lookout.read, f"{alerts} alerts"
+
+
+def _bare(path: str) -> tuple[int, str]:
+    import duckdb
+
+    names = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(10))
+    read = f"read_csv('{path}', delim = ' ', quote = '\"', escape = '\\', header = false, auto_detect = false, strict_mode = false,"
+    sql = f"SELECT count(*) FROM {read} ignore_errors = true, columns = {{{names}}})"
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
+    [(count,)] = connection.execute(sql).fetchall()
+    return count, "parsed, nothing kept"
+
+
+def _loop(path: str) -> tuple[int, str]:
+    pattern = re.compile(r'(\S+) \S+ (\S+) \[([^\]]+)\] "([^"]*)" (\d{3}) (\S+) "([^"]*)" "([^"]*)"')
+    with Path(path).open() as stream:
+        found = [bool(pattern.match(line)) for line in stream]
+    return len(found), "matched, nothing counted"
+
+
+_MEASURED: dict[str, Callable[[str], tuple[int, str]]] = {
+    "columns": _columns,
+    "bare DuckDB parse": _bare,
+    "lines": _lines,
+    "a loop of re": _loop,
+}
+_OF_WHOLE = ("columns", "bare DuckDB parse")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
