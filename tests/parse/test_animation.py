@@ -50,6 +50,7 @@ def test_words_are_seen_when_an_animation_has_brought_them_in(css):
         IN + "p{opacity:0;animation:other 1s forwards}",
         IN + f"p{{opacity:0;animation:in 1s {awaited_seconds_max:g}s forwards}}",
         IN + "p{opacity:0;animation:in 20ms}",
+        IN + "p{opacity:0;animation:in 100s infinite}",
         IN + "p{opacity:0;animation:in 1s paused forwards}",
         OUT + "p{animation:out 1ms forwards}",
         OUT + "p{animation:out 0s both}",

@@ -60,5 +60,7 @@ def test_words_of_a_drawing_are_seen_when_they_can_be_read(source):
 def test_what_is_said_of_a_drawing_is_honest_when_it_is_short():
     (title,) = parse_html("<svg><title>Pluie par mois</title><path d='M0 0'/></svg>").passages
     assert (title.trick, title.excuse) == (Trick.DISPLAY, "drawing")
+    (astray,) = parse_html("<div><title>Atelier de la rive, ouvert le mardi</title></div>").passages
+    assert (astray.trick, astray.excuse) == (Trick.DISPLAY, "")
     stuffed = parse_html("<svg><title>casino en ligne casino gratuit casino bonus casino</title></svg>")
     assert [one.is_hidden for one in stuffed.passages] == [True]

@@ -44,8 +44,8 @@ class Run(NamedTuple):
 
     @property
     def comes(self) -> bool:
-        """Whether it is over, or goes on for ever, before anybody gives up waiting."""
-        return not self.is_paused and self.delay + (0.0 if self.is_endless else self.duration) <= awaited_seconds_max
+        """Whether it has run, once at least, before anybody gives up waiting."""
+        return not self.is_paused and self.delay + self.duration <= awaited_seconds_max
 
 
 def longhands(value: str) -> list[tuple[str, str]]:

@@ -138,7 +138,7 @@ def _by_nature(verdict: Verdict, hidden: Hidden, setting: Setting) -> str:
         return Excuse.FALLBACK if short and hidden.words <= notice_words_max and len(hidden.hosts) <= 1 else ""
     if tag in _FALLBACKS and verdict.rule == f"<{tag}>":
         return Excuse.FALLBACK if hidden.words <= described_words_max else ""
-    if tag in ("title", "desc"):
+    if tag in ("title", "desc") and any(one.tag in ("svg", "math") for one in verdict.element.lineage()):
         return Excuse.DRAWING if hidden.words <= described_words_max else ""
     if tag in _DRAWINGS:
         return Excuse.DRAWING if hidden.words <= named_words_max * max(1, len(hidden.texts)) else ""
