@@ -6,6 +6,7 @@ import pytest
 
 from clausewise.extract import Kind, Meta, Role
 from clausewise.model import Medium, Part
+from clausewise.parse.inlay import TOO_MANY_FRAMES, frames_max
 from clausewise.parse.opening import opened
 from clausewise.parse.page import page, parse_html
 
@@ -137,3 +138,34 @@ def test_page_is_read_when_an_encoding_is_old(encoding):
     data = ("<meta charset=windows-1252><p>Été à Gaspé, où l'on pêche.</p>\f").encode(encoding)
     (extract,) = opened(Part(Medium.PAGE, data=data))
     assert (extract.limits, extract.text) == ((), "Été à Gaspé, où l'on pêche.")
+
+
+def test_page_in_a_frame_is_opened_as_a_part_when_it_stands_in_an_attribute():
+    source = "<p>Dehors</p><iframe srcdoc=\"<p>Dedans</p><img src='https://t.example/o?u=91c2f7ab34de77'>\"></iframe>"
+    outer, inner = opened(Part(Medium.PAGE, text=source))
+    assert (outer.text, inner.text) == ("Dehors", "Dedans")
+    assert inner.inside == "html > body > iframe[srcdoc]"
+    assert [one.url for one in inner.links] == ["https://t.example/o?u=91c2f7ab34de77"]
+
+
+@pytest.mark.parametrize("box", ["width=0 height=0", "style='width:1px;height:1px'", "hidden", "style='display:none'"])
+def test_what_a_frame_holds_is_hidden_when_the_frame_is_not_seen(box):
+    _, inner = opened(
+        Part(Medium.PAGE, text=f"<p>Dehors</p><iframe {box} srcdoc='<p>Dedans</p><img src=/a.gif>'></iframe>")
+    )
+    assert [one.is_hidden for one in inner.passages] == [True]
+    assert all(one.trick is not None for one in inner.links)
+
+
+def test_limit_is_named_when_frames_hold_too_many_pages():
+    source = "<iframe srcdoc='<p>a</p>'></iframe>" * (frames_max + 1)
+    extract = parse_html(source)
+    assert len(extract.children) == frames_max
+    assert TOO_MANY_FRAMES in extract.limits
+
+
+def test_addresses_are_told_when_speculation_rules_fetch_them_in_advance():
+    rules = '{"prefetch": [{"urls": ["https://t.example/go", 3]}, 4], "prerender": [{"where": {"href_matches": "/a"}}]}'
+    for text, urls in ((rules, ["https://t.example/go"]), ("{", []), ("[]", []), ("[" * 5_000, [])):
+        extract = parse_html(f"<script type=speculationrules>{text}</script>")
+        assert [(one.url, one.role) for one in extract.links] == [(url, Role.PREFETCH) for url in urls]

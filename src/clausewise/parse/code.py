@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from clausewise.extract import Link, Role, Script
 from clausewise.parse.address import Resolver, cleaned
 from clausewise.parse.element import Element
@@ -15,10 +17,11 @@ from clausewise.parse.tree import Tree
 
 scripts_max = 2_000
 script_characters_max = 1_000_000
-calls_max = 500
+calls_max, speculation_characters_max = 500, 65_536
 
 TOO_MUCH_SCRIPT = "page_scripts"
 
+_SPECULATED = ("prefetch", "prerender")
 # What `type` says that a script is code: the HTML Standard's classic and module scripts; anything else is data that nothing runs.
 _CODE = re.compile(r"(?:|module|(?:text|application)/(?:x-)?(?:java|ecma|live|j)script[\d.]*)\Z", re.IGNORECASE)
 _CALL = re.compile(
@@ -114,3 +117,22 @@ def read_calls(scripts: Sequence[Script], resolve: Resolver) -> Iterator[Link]:
             if number == calls_max:
                 break
             yield Link(resolve(found[2]), Role.CALL, path=script.path)
+
+
+def read_speculations(tree: Tree, resolve: Resolver) -> Iterator[Link]:
+    """Yield the addresses that a page's speculation rules have fetched in advance (https://wicg.github.io/nav-speculation/)."""
+    for element in tree.tagged("script"):
+        text = tree.text_in(element)
+        if element.get("type").strip().lower() != "speculationrules" or len(text) > speculation_characters_max:
+            continue
+        try:
+            told = msgspec.json.decode(text)
+        except (msgspec.DecodeError, RecursionError):
+            continue
+        rules = [one for name in _SPECULATED for one in _list(told.get(name))] if isinstance(told, dict) else []
+        urls = [url for one in rules if isinstance(one, dict) for url in _list(one.get("urls")) if isinstance(url, str)]
+        yield from (Link(resolve(url), Role.PREFETCH, path=element.path) for url in urls[:calls_max])
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

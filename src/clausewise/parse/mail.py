@@ -159,6 +159,7 @@ def _show(found: _Mail, piece: Piece) -> None:
         found.limits[UNAVAILABLE] = None
         return
     found.limits.update(dict.fromkeys(page.limits))
+    found.children += page.children
     for passage in page.passages:
         _say(found, replace(passage, path=_inside(passage.path)))
     _compare(found, piece, page.text, is_page=True)

@@ -14,11 +14,12 @@ from clausewise.extract import Extract, Link
 from clausewise.model import Medium, Part
 from clausewise.parse.address import Resolver, cleaned
 from clausewise.parse.bound import TOO_BIG, page_characters_max
-from clausewise.parse.code import read_calls, read_scripts
+from clausewise.parse.code import read_calls, read_scripts, read_speculations
 from clausewise.parse.encoding import decode, is_noise
 from clausewise.parse.excuse import excuse
 from clausewise.parse.extent import gather
 from clausewise.parse.field import read_forms
+from clausewise.parse.inlay import inlays
 from clausewise.parse.metadata import read_metas
 from clausewise.parse.passage import Reading
 from clausewise.parse.registry import parser
@@ -82,6 +83,7 @@ def parse_html(source: str, *, base: str = "", part: Part | None = None) -> Extr
             for one in book.sheet.loaded
         ),
         read_calls(scripts, resolve),
+        read_speculations(tree, resolve),
     )
     extract = Extract(
         part if part is not None else Part(Medium.PAGE, text=source),
@@ -90,6 +92,7 @@ def parse_html(source: str, *, base: str = "", part: Part | None = None) -> Extr
         forms=read_forms(tree, standings, resolve, limits),
         metas=read_metas(tree, limits),
         scripts=scripts,
+        children=inlays(tree, sight, limits),
         limits=tuple(dict.fromkeys(limits)),
         base=base,
     )
