@@ -1,6 +1,6 @@
 """Measure the payload rules on a folder of labelled requests: how much of each family bears a mark, and how much of what is benign.
 
-python -m tests.payloads FOLDER [--source NAME …] [--not-source NAME …] [--misses FAMILY] [--wrong] [--most 20]
+python -m tests.payloads FOLDER [--source NAME …] [--not-source NAME …] [--part 1/4] [--misses FAMILY] [--wrong] [--most 20]
 
 A file holds JSON lines, plain or gzip: ``{id, source, label, family, method, uri, headers, body}``; ``label`` is ``attack``, ``benign`` or
 anything else, which is told apart. Nothing of such a folder belongs into the repository, and no test needs it.
@@ -14,6 +14,7 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,12 @@ def _requests(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
                     continue
                 for inner in one.get("requests") or ([one] if "uri" in one else []):
                     yield {**inner, **{name: one[name] for name in ("source", "label", "family")}}
+
+
+def _is_in_part(one: dict[str, Any], part: str) -> bool:
+    number, _, parts = part.partition("/")
+    told = str(one.get("rule") or one.get("id") or "")
+    return int(sha256(told.encode()).hexdigest(), 16) % int(parts) == int(number) - 1
 
 
 def event(one: dict[str, Any]) -> Event:
