@@ -1,19 +1,27 @@
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 
 import pytest
 from tests.doors.edge.applications import DAY_MS, engine, running, starlette
+from tests.small import changed
 
 from clausewise.clock import system_clock
 from clausewise.doors.edge import confirmation
 from clausewise.doors.edge.asgi import Middleware
 from clausewise.doors.edge.route import Route
+from clausewise.engine import Engine
 from clausewise.errors import ConfigError, StoreError
-from clausewise.model import Action, Decision, Measure, PolicyStamp
+from clausewise.event import Event
+from clausewise.model import Action, Certainty, Decision, Measure, Medium, Notification, PolicyStamp
 
 PROXY = ["127.0.0.1"]
+# However busy the machine is on which this runs.
+PATIENT = Route(budget_ms=60_000)
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+SQL = "id=1%27%20UNION%20SELECT%20password%20FROM%20users--"
 PAGE = {"Accept": "text/html", "Accept-Language": "fr"}
 
 
@@ -159,6 +167,122 @@ def test_operator_says_what_becomes_of_it_when_judging_fails():
             assert client.get("/wool").status_code == 200
             answer = client.get("/login", headers={"Accept-Language": "en"})
             assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "CW593", "1")
+
+
+def attacked(certainty, action):
+    """An engine whose only clause reads SQL in requests."""
+    policy = changed(
+        "integrity.probing",
+        when={certainty: "payload.sql >= 0.8"},
+        act={certainty: action},
+        media=(Medium.REQUEST,),
+        notice=Notification.NOTICE,
+    )
+    return Engine(policy, with_detectors=(), isolated=False)
+
+
+def test_attack_is_blocked_before_the_handler_runs_when_it_is_certain():
+    opened = attacked(Certainty.CERTAIN, Action.BLOCK)
+    with opened, running(Middleware(starlette(), opened, trusted_proxies=PROXY, otherwise=PATIENT)) as client:
+        answer = client.post("/echo", content=SQL, headers=sent_by("203.0.113.9", **FORM, **{"Accept-Language": "fr"}))
+        assert (answer.status_code, answer.json()["code"]) == (403, "CW592")
+        assert "Ne faites pas integrity.probing." in answer.json()["detail"]
+        # Its sender is barred, whatever comes next; nobody else is.
+        assert client.get("/wool", headers=sent_by("203.0.113.9")).json()["decision"] == answer.json()["decision"]
+        assert client.get("/wool", headers=sent_by("198.51.100.4")).status_code == 200
+
+
+def test_doubtful_request_goes_through_once_somebody_confirms(monkeypatch):
+    monkeypatch.setattr(confirmation, "wait_ms", 0)
+    opened = attacked(Certainty.LIKELY, Action.HOLD)
+    with opened, running(Middleware(starlette(), opened, otherwise=PATIENT)) as client:
+        asked = client.get("/search?" + SQL, headers={**PAGE, "Accept-Language": "en"})
+        assert (asked.status_code, "<button" in asked.text) == (403, True)
+        [token] = re.findall(r'name="token" value="([^"]+)"', asked.text)
+        given = client.post("/.clausewise/confirm", data={"token": token})
+        assert given.headers["location"] == "/search?" + SQL
+        answers = [client.get(given.headers["location"]) for _ in range(7)]
+        # The cookie came with the answer; it lets a few of them through, and then a person has to look.
+        assert [one.status_code for one in answers] == [200] * 5 + [403] * 2
+        assert answers[-1].json()["code"] == "CW591"
+
+
+@pytest.mark.parametrize(("fail", "status"), [("open", 200), ("closed", 503)])
+def test_request_waits_no_longer_than_its_budget_when_judging_is_slow(fail, status):
+    opened = attacked(Certainty.CERTAIN, Action.BLOCK)
+    answered = opened.traffic.answered
+
+    def slowly(asked, *, shadow):
+        time.sleep(0.5)
+        return answered(asked, shadow=shadow)
+
+    opened.traffic.answered = slowly
+    application = Middleware(starlette(), opened, trusted_proxies=PROXY, otherwise=Route(budget_ms=20, fail=fail))
+    with opened, running(application) as client:
+        assert client.get("/search?" + SQL, headers=sent_by("203.0.113.9")).status_code == status
+        # It is judged all the same, and what is decided acts on what comes next.
+        deadline = time.monotonic() + 20
+        while not opened.standing("access", "address:203.0.113.9").causes:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+
+def test_nothing_is_refused_but_it_is_recorded_when_in_shadow(tmp_path):
+    opened = engine(store=tmp_path / "a.db")
+    bar(opened, Action.BLOCK, "address:203.0.113.9")
+    with opened, running(Middleware(starlette(), opened, trusted_proxies=PROXY, shadow=True)) as client:
+        assert client.get("/wool", headers=sent_by("203.0.113.9")).status_code == 200
+
+
+def test_connection_is_refused_before_it_is_made_when_its_sender_is_blocked():
+    async def opened_by(address):
+        sent, coming = [], [{"type": "websocket.connect"}, {"type": "websocket.disconnect", "code": 1000}]
+
+        async def receive():
+            return coming.pop(0)
+
+        async def send(message):
+            sent.append(message["type"])
+
+        scope = {
+            "type": "websocket",
+            "path": "/talk",
+            "query_string": b"",
+            "headers": [],
+            "client": (address, 4711),
+            "subprotocols": [],
+        }
+        await Middleware(starlette(), opened)(scope, receive, send)
+        return sent
+
+    with engine() as opened:
+        bar(opened, Action.BLOCK, "address:203.0.113.9")
+        assert asyncio.run(opened_by("203.0.113.9")) == ["websocket.close"]
+        assert asyncio.run(opened_by("198.51.100.4")) == ["websocket.accept", "websocket.send", "websocket.close"]
+
+
+def test_what_was_found_is_settled_when_the_application_ends():
+    now = system_clock()
+    opened = engine(clock=lambda: now)
+
+    async def lived():
+        application = Middleware(starlette(), opened)
+
+        async def receive():
+            return {"type": "lifespan.startup"} if not done else {"type": "lifespan.shutdown"}
+
+        async def send(message):
+            done.append(message["type"])
+            if message["type"] == "lifespan.startup.complete":
+                flood = [Event(now, address="203.0.113.9", path="/search", status=200) for _ in range(700)]
+                application._settle(opened.traffic.served(flood), is_shadow=False)
+
+        done = []
+        await application({"type": "lifespan", "state": {}}, receive, send)
+
+    with opened:
+        asyncio.run(lived())
+        assert opened.standing("access", "address:203.0.113.9").causes
 
 
 def test_wrong_route_is_refused_when_the_middleware_is_made():

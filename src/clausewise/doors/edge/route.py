@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from clausewise.errors import ConfigError
 
-budget_ms_default: Final = 50
+# Only a request in which something was found waits for its judgement to be recorded; all others are judged at once.
+budget_ms_default: Final = 500
 budget_ms_max: Final = 60_000
 body_bytes_default: Final = 16 * 1024
 body_bytes_max: Final = 1024 * 1024
