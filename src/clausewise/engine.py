@@ -142,7 +142,7 @@ class Engine:
             with self.clerk.lock:
                 if isinstance(self._traffic, Attention):
                     barrier = Barrier(self.state, self.clock, self.clerk.refresh)
-                    noticing = marking(self._traffic, [Grants(self.state.authorizations.values)])
+                    noticing = marking(self._traffic, [Grants(self.state.authorizations.values)], bears=False)
                     self._traffic = Traffic(barrier, self._conducted, marking=noticing)
         return self._traffic
 

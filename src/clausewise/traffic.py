@@ -22,6 +22,7 @@ from clausewise.event import Event, Outcome
 from clausewise.model import Decision, Item, Signal
 from clausewise.observe import payload
 from clausewise.observe.arrival import Arrival
+from clausewise.observe.bearing import counted
 from clausewise.observe.lookout import told
 from clausewise.observe.marking import Marking
 from clausewise.observe.payload import Mark, Payloads
@@ -122,14 +123,15 @@ class Traffic:
             for number, event in enumerate(events)
             if event.outcome is not Outcome.REFUSED and (shadow or verdicts[number] is ALLOWED)
         ]
-        marked = [self._marked(event) for event in events]
-        cases: list[Case] = []
+        marked, cases = list(events), []
         for number, marks in zip(numbers, Payloads.shipped().inspect([events[one] for one in numbers]), strict=True):
             if marks:
-                event = marked[number] = _bearing(marked[number], marks)
+                seen = payload.signals(marks)
+                event = marked[number] = _bearing(events[number], seen)
                 kind, name = asker(event)
-                by = (kind, name, *dict.fromkeys(mark.signal for mark in marks)) if name else ()
-                cases.append(Case(number, request(event, told(event)), payload.signals(marks), by))
+                by = (kind, name, *(one.name for one in seen)) if name else ()
+                cases.append(Case(number, request(event, told(event)), seen, by))
+        marked = [self._marked(event) for event in marked]
         return Asked(marked, verdicts, cases)
 
     def answered(self, asked: Asked, *, shadow: bool = False) -> list[Verdict]:
@@ -152,8 +154,8 @@ class Traffic:
         return [decision for _, decision in self._judged(cases, shadow=shadow)]
 
     def noticed(self, event: Event, marks: Sequence[Mark]) -> Event:
-        """Return an event with what is noticed about it, besides the marks of its payload."""
-        return _bearing(self._marked(event), marks)
+        """Return an event that bears ``marks`` with what is noticed about it."""
+        return self._marked(_bearing(event, payload.signals(marks)))
 
     def _barred(self, event: Event, now_ms: int) -> Verdict:
         if event.outcome is Outcome.REFUSED or (event.time_ms and event.time_ms < now_ms - asked_ms_max):
@@ -221,8 +223,9 @@ class Traffic:
         return zip(cases, self._judge(items, signals, shadow=shadow, kept=kept), strict=True)
 
 
-def _bearing(event: Event, marks: Sequence[Mark]) -> Event:
-    names = tuple(dict.fromkeys(mark.signal for mark in marks))
+def _bearing(event: Event, seen: Sequence[Signal]) -> Event:
+    """Return an event with what its payload shows, as far as that is sure enough to be counted."""
+    names = counted(seen)
     return replace(event, marks=(*event.marks, *names)) if names else event
 
 

@@ -32,9 +32,12 @@ class Attention(Struct, frozen=True):
     wait_ms: int = 1_000
 
 
-def marking(attention: Attention, others: Iterable[Marker] = ()) -> Marking:
-    """Return what marks events, ``others`` last. Raises what reading its files raises."""
-    markers: list[Marker] = [Agents(_claims(attention)), Bearing()]
+def marking(attention: Attention, others: Iterable[Marker] = (), *, bears: bool = True) -> Marking:
+    """Return what marks events, ``others`` last. Raises what reading its files raises.
+
+    Whoever looks at the payloads of many events at once needs no marker for them: ``bears`` is then False.
+    """
+    markers: list[Marker] = [Agents(_claims(attention)), *([Bearing()] if bears else ())]
     if attention.addresses or attention.embargoed:
         from clausewise.observe.origin import Origins, atlas
 

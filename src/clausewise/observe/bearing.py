@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from clausewise.event import Act, Event
+from clausewise.model import Signal
 from clausewise.observe.payload import Payloads, signals
 
 # What is less sure is for a single request's own judgement; nobody's requests are counted for it.
@@ -24,4 +26,9 @@ class Bearing:
         if self._payloads is None:
             self._payloads = Payloads.shipped()
         [marks] = self._payloads.inspect([event])
-        return tuple(one.name for one in signals(marks) if one.score >= COUNTED_SCORE_MIN) if marks else ()
+        return counted(signals(marks)) if marks else ()
+
+
+def counted(seen: Iterable[Signal]) -> tuple[str, ...]:
+    """Return the names of those signals of a payload that are sure enough to be counted."""
+    return tuple(one.name for one in seen if one.score >= COUNTED_SCORE_MIN)
