@@ -1,6 +1,6 @@
 """Which texts and pages cost the most, and whether any costs more than its size.
 
-python -m benchmarks.worst [--size 100000] [--mixes 40] [--times 5]
+python -m benchmarks.worst [--size 100000] [--mixes 40] [--times 5] [--said 40]
 
 Pieces that detectors and parsers look for, and odd ones, are heaped up to a size and to ``--times`` that; then pieces are mixed by chance
 (the same chance in every run). Printed are the worst, in processor time; the command exits 1 when something grows twice as fast as it is
@@ -150,10 +150,12 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--mixes", type=int, default=40)
     parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--said", type=int, default=40, help="so many of the texts that lexicons are tested with")
     arguments = parser.parse_args()
     engine = Engine.open(load("dexero"))
     chance = random.Random(7)
-    texts = [*_ODD, *(f"{text} " for text in _said())]
+    said = _said()
+    texts = [*_ODD, *(f"{text} " for text in chance.sample(said, min(arguments.said, len(said))))]
     found = [
         *_search(
             "text", _heaps(texts, chance, arguments.mixes), lambda text: engine.signals([Item.of_text(text)]), arguments
