@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import clausewise
-from clausewise.document import formatted, new, policies_folder, read_folder
+from clausewise.document import _CONTACT, formatted, new, policies_folder, read_folder
 from clausewise.errors import ConflictError, InputError, PolicyError
 from clausewise.model import Action
+from tests.growth import GROWTH_MAX, growth
 
 SIGNALS = frozenset({"threat", "insult"})
 CODE = re.compile(r'"(CW2\d\d)"')
@@ -164,3 +165,8 @@ def test_every_code_of_the_law_floor_is_shown_by_a_test() -> None:
     asserted = "".join((tests / f"test_{name}.py").read_text(encoding="utf-8") for name in modules)
     missing = {code for code in raised if f"[{code}]" not in drawn and f'"{code}"' not in asserted}
     assert not missing
+
+
+@pytest.mark.parametrize("unit", ["a", "a@", "@", "a b"])
+def test_cost_of_a_contact_grows_with_its_length_when_it_is_none(unit):
+    assert growth(_CONTACT.fullmatch, lambda size: unit * (size // len(unit)) + " ") < GROWTH_MAX
