@@ -119,3 +119,13 @@ def test_page_of_too_many_parts_is_given_up_when_told(browser, monkeypatch):
 def test_what_is_no_text_of_the_page_is_passed_over_when_told(browser):
     page = "<title>a</title><style>p{}</style><script>b</script><noscript>c</noscript><template>d</template><p>e</p>"
     assert [one.text for one in drawn(browser.snapshot(f"<!DOCTYPE html>{page}", STYLES))] == ["e"]
+
+
+@needs_chromium
+def test_words_of_a_drawing_are_seen_where_they_stand_when_its_units_are_not_pixels():
+    words = "<text x='12' y='30' fill='white' font-size='4'>82 mm</text>"
+    bar = "<rect x='10' y='20' width='20' height='30' fill='#0b3954'/>"
+    with Browser() as browser:
+        for shapes, trick in ((bar, None), ("", Trick.SAME_COLOUR)):
+            page = f"<svg viewBox='0 0 120 60'>{shapes}{words}</svg>"
+            assert [one.trick for one in drawn(browser.snapshot(page, STYLES))] == [trick]

@@ -114,12 +114,17 @@ class _Drawing:
         opacity = self.page.opacity(node)
         if opacity < opacity_min:
             return _Hidden(Trick.OPACITY, f"opacity: {opacity:.2g}")
-        lines = [line for line in self.page.lines.get(node, ()) if line.width > 0 and line.height > 0]
+        # Lines of words in drawings are told in other units than their boxes, which hold no more than one line.
+        told = [self.page.boxes[node]] if self._is_vector(node) else self.page.lines.get(node, ())
+        lines = [line for line in told if line.width > 0 and line.height > 0]
         if not lines or max(line.height for line in lines) < letter_pixels_min:
             trick = Trick.ZERO_SIZE if float(style["font-size"][:-2]) >= letter_pixels_min else Trick.TINY_FONT
             return _Hidden(trick, f"font-size: {style['font-size']}")
         lines, hidden = self._left(node, lines)
         return hidden or self._unseen_colour(node, lines[: lines_looked_at_max - 1] + lines[-1:])
+
+    def _is_vector(self, node: int) -> bool:
+        return any(self.page.names[one] == "svg" for one in self.page.lineage(node))
 
     def _without_box(self, node: int) -> _Hidden:
         """Name the outermost element without a box: it is what takes the text away."""
@@ -230,8 +235,7 @@ class _Drawing:
         parents = [self.page.styles[one] for one in self.page.lineage(node) if one in self.page.styles]
         if any(one["background-clip"] == "text" and one["background-image"] != "none" for one in parents):
             return None
-        is_vector = any(self.page.names[one] == "svg" for one in self.page.lineage(node))
-        written = style["fill" if is_vector else "-webkit-text-fill-color"]
+        written = style["fill" if self._is_vector(node) else "-webkit-text-fill-color"]
         fill = read(written)
         inks = [fill, *(read_all(style["text-shadow"]))]
         if float(style["-webkit-text-stroke-width"].removesuffix("px") or 0) > 0 or fill is None:
