@@ -22,8 +22,8 @@ def found(streams: dict[str, bytes], name: str = "a.doc"):
     return opened(Part(Medium.FILE, data=compound(streams), name=name))
 
 
-def test_the_words_of_an_old_document_wait_for_a_person_when_opened():
-    [extract] = found({"WordDocument": b"x"})
+def test_the_words_of_an_old_workbook_wait_for_a_person_when_opened():
+    [extract] = found({"Workbook": b"x"})
     assert (extract.medium, extract.limits) == (Medium.DOCUMENT, ("legacy",))
 
 

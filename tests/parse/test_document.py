@@ -54,7 +54,6 @@ def test_page_that_is_called_a_document_is_handed_on_when_opened():
         (zipped({"a.txt": "x"}), "unknown"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "legacy"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        (b"{\\rtf1 x}", "legacy"),
     ],
 )
 def test_what_cannot_be_read_is_named_when_opened(data, limit):

@@ -1,7 +1,7 @@
 """Compound files (MS-CFB): Office documents before 2007, macro projects, embedded packages, installers.
 
-The words of such documents are not read yet. What they carry is: the source of macros (MS-OVBA 2.4.1), packed objects, and whatever stream
-begins like a file of its own. Needs olefile; without it a person looks.
+The words of Word and PowerPoint files are read (``legacy``), those of workbooks and messages not yet. What they carry is: the source of
+macros (MS-OVBA 2.4.1), packed objects, and whatever stream begins like a file of its own. Needs olefile; without it a person looks.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from clausewise.model import Part
+from clausewise.parse import legacy
 from clausewise.parse.draft import Draft
 from clausewise.parse.nature import child_of
 from clausewise.parse.signature import signature
@@ -20,8 +21,9 @@ streams_max: Final = 2_000
 source_characters_max: Final = 4_000_000
 LEGACY, ENCRYPTED, MALFORMED, UNAVAILABLE = "legacy", "encrypted", "malformed", "unavailable"
 _ENCRYPTED: Final = frozenset({"encryptedpackage", "encryptioninfo"})
-# The streams that hold the words of a document or a message.
-_WORDS: Final = frozenset({"worddocument", "workbook", "book", "powerpoint document", "__properties_version1.0"})
+# The streams that hold words which nobody reads yet.
+_UNREAD: Final = frozenset({"workbook", "book", "__properties_version1.0"})
+_LOCKED_SLIDES: Final = "encryptedsummary"
 _LOCKED_MARK: Final = "EncryptedPackage".encode("utf-16-le")
 _PACKAGE: Final = "\x01ole10native"
 _SOURCE: Final = re.compile(rb"\x01..\x00Attribut", re.DOTALL)
@@ -44,17 +46,32 @@ def compound(data: bytes, draft: Draft) -> None:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             names = container.listdir(streams=True, storages=False)
             lasts = {path[-1].lower() for path in names}
-            if lasts & _ENCRYPTED:
+            if lasts & _ENCRYPTED or _LOCKED_SLIDES in lasts:
                 draft.limit(ENCRYPTED)
                 return
-            if lasts & _WORDS:
+            if lasts & _UNREAD:
                 draft.limit(LEGACY)
+            _said(container, {path[-1].lower(): path for path in reversed(names)}, draft)
             if len(names) > streams_max:
                 draft.limit(LEGACY)
             _carried(container, names[:streams_max], draft)
     except Exception:  # noqa: BLE001 - the library may raise anything for what a stranger wrote
         # It is none that the library knows; whoever opens it will see.
         draft.limit(ENCRYPTED if _LOCKED_MARK in data else LEGACY)
+
+
+def _said(container: Any, paths: dict[str, list[str]], draft: Draft) -> None:
+    """Put down the words of a Word or a PowerPoint document."""
+
+    def stream(name: str) -> bytes:
+        path = paths.get(name.lower())
+        return bytes(container.openstream(path).read()) if path else b""
+
+    if "worddocument" in paths:
+        legacy.word(stream("worddocument"), stream, draft)
+    if "powerpoint document" in paths:
+        legacy.slides(stream("powerpoint document"), draft)
+        legacy.pictures(stream("pictures"), draft)
 
 
 def _carried(container: Any, names: list[list[str]], draft: Draft) -> None:

@@ -1,7 +1,7 @@
 """Documents: which of the formats the bytes are, whatever the name says, and its reader.
 
-Known by their bytes: OOXML (DOCX, XLSX, PPTX and their kin), OpenDocument (ODT, ODS, ODP) and PDF. Anything else is named in ``limits``:
-``encrypted``, ``legacy`` (RTF; of Office before 2007 only what it carries is opened), ``unknown``.
+Known by their bytes: OOXML (DOCX, XLSX, PPTX and their kin), OpenDocument (ODT, ODS, ODP), PDF, RTF, and Office before 2007. Anything else
+is named in ``limits``: ``encrypted``, ``legacy`` (of old workbooks and Outlook's messages only what they carry is opened), ``unknown``.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from clausewise.parse.opendocument import flat, opendocument
 from clausewise.parse.pdf import pdf
 from clausewise.parse.presentation import presentation
 from clausewise.parse.registry import parser
+from clausewise.parse.rich import rich
 from clausewise.parse.spreadsheet import spreadsheet
 from clausewise.parse.wordprocessing import wordprocessing
 
 sniffed_bytes = 2_048
-LEGACY = "legacy"
 UNKNOWN = "unknown"
 FAILED = "failed"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -57,7 +57,7 @@ def _read(part: Part, draft: Draft) -> None:
     elif data.startswith(_COMPOUND):
         compound(data, draft)
     elif data.lstrip()[:5].lower() == b"{\\rtf":
-        draft.limit(LEGACY)
+        rich(data, draft)
     elif _FLAT.search(data[:sniffed_bytes]):
         flat(data, draft)
     elif nature(data) in {Medium.PAGE, Medium.EMAIL}:
