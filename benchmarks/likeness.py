@@ -14,7 +14,8 @@ from tests.drawing import draw, encoded, image, numpy, scene
 from tests.pictures import FONTS, HANDS, INNOCENT, PLANTED, drawn
 
 from clausewise.parse.image import imprints, thumbnail
-from clausewise.pdq import distance_bits_max, quality_min
+from clausewise.pdq import distance_bits_max, edits, quality_min
+from clausewise.picture import tones_of, tones_size
 
 
 def cut(picture, left, top, right, bottom):
@@ -106,12 +107,12 @@ def stranger(seed):
 def hashes(picture):
     """(the hash with its seven turned forms, the hash with those of its edits, quality), each hash as 256 truths."""
     found = {one.method: one for one in imprints(thumbnail(picture)) or ()}
-    own = found["pdq"].value
-    asked, entered = (
-        own + found["pdq.dihedral"].value,
-        own + (found["pdq.edits"].value if "pdq.edits" in found else b""),
-    )
-    return bits(asked), bits(entered), found["pdq"].quality
+    own, quality = found["pdq"].value, found["pdq"].quality
+    tones = tones_of(picture)
+    width, height = tones_size(tones)
+    levels = numpy.frombuffer(tones[-width * height :], "uint8").reshape(height, width)
+    entered = own + (b"".join(edits(levels)) if quality >= quality_min else b"")
+    return bits(own + found["pdq.dihedral"].value), bits(entered), quality
 
 
 def bits(value):

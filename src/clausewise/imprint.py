@@ -12,6 +12,8 @@ from clausewise.banks import QUALITY_MIN
 from clausewise.extract import Fingerprint
 from clausewise.hashlist import Row
 from clausewise.model import Medium, Part
+from clausewise.pdq import edits
+from clausewise.picture import TONES, tones_size
 from clausewise.sandbox import Sandbox
 
 values_max: Final = 2_000
@@ -36,10 +38,13 @@ def row(data: bytes, name: str, sandbox: Sandbox, *, label: str = "", expires_ms
 
 
 def _values(one: Fingerprint) -> Iterator[tuple[str, bytes]]:
-    """Yield what of a fingerprint goes into a bank; a picture that is cropped or marked stands beside the picture itself."""
-    if one.method == known.EDITS:
-        width = known.WIDTHS[known.PDQ]
-        yield from ((known.PDQ, one.value[at : at + width]) for at in range(0, len(one.value), width))
+    """Yield what of a fingerprint goes into a bank; a still picture stands there cropped and marked, too."""
+    if one.method == TONES and not one.path:
+        import numpy as np
+
+        width, height = tones_size(one.value)
+        levels = np.frombuffer(one.value[-width * height :], np.uint8).reshape(height, width)
+        yield from ((known.PDQ, value) for value in edits(levels))
     elif one.method in known.METHODS and one.method not in known.EXACT:
         yield one.method, one.value
 

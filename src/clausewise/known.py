@@ -23,8 +23,6 @@ EMITS: Final = frozenset({SEALED, *(PREFIX + word for word in WORDS)})
 PDQ: Final = "pdq"
 # Those of its seven turned and mirrored forms, one after another, where whoever decoded the picture measured them too.
 TURNED: Final = "pdq.dihedral"
-# Those of it after ordinary crops and watermarks, one after another: as many entries of a bank, so that it is known again when it comes so.
-EDITS: Final = "pdq.edits"
 CHROMAPRINT: Final = "chromaprint"
 TLSH: Final = "tlsh"
 SHA256, SHA1, MD5 = "sha256", "sha1", "md5"

@@ -83,22 +83,23 @@ class Nearness:
 
         rows, table, loose = self._state
         asked = np.frombuffer(values, np.uint64).reshape(-1, 4)
+        beside = np.tile(np.arange(len(loose.words)), len(asked)), np.full(len(asked), len(loose.words))
         found: list[tuple[int, int, int, int]] = []
-        for number, words in enumerate(asked):
-            for candidates, known in ((_candidates(words, table), rows), (None, loose)):
-                some = known.words if candidates is None else known.words.take(candidates, axis=0)
-                bits = np.bitwise_count(some ^ words)
-                # Column by column: a sum along rows of four takes longer than all the rest.
-                distances = bits[:, 0].astype(np.uint16) + bits[:, 1] + bits[:, 2] + bits[:, 3]
-                near = np.flatnonzero(distances <= within_bits)
-                # A candidate comes as often as it shares a piece.
-                places, once = np.unique(near if candidates is None else candidates[near], return_index=True)
-                apart = distances[near[once]]
-                if len(places) > most:
-                    nearest = np.argpartition(apart, most)[:most]
-                    places, apart = places[nearest], apart[nearest]
-                owned = known.owners[places].tolist()
-                found += [(number, lot, entry, far) for (lot, entry), far in zip(owned, apart.tolist(), strict=True)]
+        for (places, counts), known in ((_candidates(asked, table), rows), (beside, loose)):
+            whose = np.repeat(np.arange(len(asked)), counts)
+            bits = np.bitwise_count(known.words.take(places, axis=0) ^ asked.take(whose, axis=0))
+            # Column by column: a sum along rows of four takes longer than all the rest.
+            distances = bits[:, 0].astype(np.uint16) + bits[:, 1] + bits[:, 2] + bits[:, 3]
+            near = np.flatnonzero(distances <= within_bits)
+            # A candidate comes as often as it shares a piece.
+            _, once = np.unique(whose[near] * max(1, len(known.words)) + places[near], return_index=True)
+            kept = near[once]
+            for number in np.unique(whose[kept]).tolist():
+                own = kept[whose[kept] == number]
+                if len(own) > most:
+                    own = own[np.argpartition(distances[own], most)[:most]]
+                owned, apart = known.owners[places[own]].tolist(), distances[own].tolist()
+                found += [(number, lot, entry, far) for (lot, entry), far in zip(owned, apart, strict=True)]
         return sorted(found, key=lambda one: one[3])
 
 
@@ -115,22 +116,22 @@ def _table(words: np.ndarray[Any, Any]) -> _Table:
     return _Table(order, starts)
 
 
-def _candidates(words: np.ndarray[Any, Any], table: _Table | None) -> np.ndarray[Any, Any]:
-    """Return the rows that share a piece with ``words``, but for one bit of it; some of them more than once."""
+def _candidates(asked: np.ndarray[Any, Any], table: _Table | None) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return the rows that share a piece with one of ``asked``, but for one bit of it, and how many each has; some come more than once."""
     import numpy as np
 
     if table is None:
-        return np.empty(0, np.int64)
+        return np.empty(0, np.int64), np.zeros(len(asked), np.int64)
     flips = np.array([0, *(1 << bit for bit in range(16))], np.uint16)
-    keys = words.view(np.uint16)[:, None] ^ flips
+    keys = asked.view(np.uint16).reshape(-1, PIECES, 1) ^ flips
     pieces = np.arange(PIECES)[:, None]
-    first = table.starts[pieces, keys].ravel().astype(np.int64)
-    counts = table.starts[pieces, keys.astype(np.uint32) + 1].ravel() - first
+    first = table.starts[pieces, keys].astype(np.int64)
+    counts = table.starts[pieces, keys.astype(np.uint32) + 1] - first
     # All runs at once: each place is its run's first, and how far it lies behind it.
-    first += np.repeat(np.arange(PIECES) * table.order.shape[1], len(flips))
-    behind = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
-    rows: np.ndarray[Any, Any] = table.order.ravel().take(np.repeat(first, counts) + behind)
-    return rows
+    first += pieces * table.order.shape[1]
+    runs = counts.ravel()
+    behind = np.arange(int(runs.sum())) - np.repeat(np.cumsum(runs) - runs, runs)
+    return table.order.ravel().take(np.repeat(first.ravel(), runs) + behind), counts.sum(axis=(1, 2))
 
 
 def turned(value: bytes) -> bytes:

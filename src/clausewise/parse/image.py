@@ -18,7 +18,7 @@ from clausewise.parse.inscription import inscriptions
 from clausewise.parse.nudity import WITHOUT_NUDITY, nudity
 from clausewise.parse.raster import Frame, raster
 from clausewise.parse.registry import parser
-from clausewise.pdq import edits, pdq, quality_min, side_pixels_max
+from clausewise.pdq import pdq, side_pixels_max
 from clausewise.picture import TONES, grey_of, in_grey, tones_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Smaller pictures are bullets, rules and pixels that count visits: there is nothing to know again.
 side_pixels_min: Final = 16
 GREY: Final = "image.grey"
-PDQ, TURNED, EDITS = "pdq", "pdq.dihedral", "pdq.edits"
+PDQ, TURNED = "pdq", "pdq.dihedral"
 WITHOUT_PDQ: Final = "unavailable:pdq"
 
 
@@ -35,8 +35,8 @@ WITHOUT_PDQ: Final = "unavailable:pdq"
 def image(part: Part) -> Extract:
     """Return what a picture shows and says.
 
-    Its fingerprints are ``pdq``, ``pdq.dihedral`` (32 bytes for each of its seven turned and mirrored forms, one after another) and, of a
-    still picture, ``pdq.edits`` (as many for each ordinary crop and watermark). ``tones`` is the picture itself, small, to look for logos.
+    Its fingerprints are ``pdq``, ``pdq.dihedral`` (32 bytes for each of its seven turned and mirrored forms, one after another) and
+    ``tones``: the picture itself, grey and small, in which logos are looked for.
     """
     limits: dict[str, None] = {}
     opened = raster(part.data, lambda name: limits.update({name: None}))
@@ -62,7 +62,8 @@ def image(part: Part) -> Extract:
             limits[WITHOUT_PDQ] = None
         fingerprints += taken or ()
         if min(grey.size) >= side_pixels_min and spent(LOGOS, 1):
-            fingerprints.append(Fingerprint(TONES, tones_of(grey), 1.0, frame.path))
+            quality = taken[0].quality if taken else 0.0
+            fingerprints.append(Fingerprint(TONES, tones_of(grey), quality, frame.path))
         elif min(grey.size) >= side_pixels_min:
             limits[SAMPLED.format(LOGOS)] = None
     return Extract(
@@ -121,10 +122,7 @@ def thumbnail(picture: Image) -> Image:
 
 
 def imprints(small: Image, path: str = "") -> tuple[Fingerprint, ...] | None:
-    """Return by what a frame is known again, of its thumbnail, nothing when it is too small; None without numpy.
-
-    Of a still picture its ordinary edits count too.
-    """
+    """Return by what a frame is known again, of its thumbnail, nothing when it is too small; None without numpy."""
     try:
         import numpy as np
     except ImportError:
@@ -134,6 +132,4 @@ def imprints(small: Image, path: str = "") -> tuple[Fingerprint, ...] | None:
     levels = np.asarray(small)
     found = pdq(levels)
     values = {PDQ: found.value, TURNED: b"".join(found.others)}
-    if not path and found.quality >= quality_min:
-        values[EDITS] = b"".join(edits(levels))
     return tuple(Fingerprint(method, value, found.quality, path) for method, value in values.items())
