@@ -21,7 +21,7 @@ from clausewise.parse.opendocument import flat, opendocument
 from clausewise.parse.pdf import pdf
 from clausewise.parse.presentation import presentation
 from clausewise.parse.registry import parser
-from clausewise.parse.rich import rich
+from clausewise.parse.richtext import richtext
 from clausewise.parse.spreadsheet import spreadsheet
 from clausewise.parse.wordprocessing import wordprocessing
 
@@ -57,7 +57,7 @@ def _read(part: Part, draft: Draft) -> None:
     elif data.startswith(_COMPOUND):
         compound(data, draft)
     elif data.lstrip()[:5].lower() == b"{\\rtf":
-        rich(data, draft)
+        richtext(data, draft)
     elif _FLAT.search(data[:sniffed_bytes]):
         flat(data, draft)
     elif nature(data) in {Medium.PAGE, Medium.EMAIL}:

@@ -138,7 +138,7 @@ class _Sink:
         self.pieces: list[Piece] = []
 
 
-def rich(data: bytes, draft: Draft) -> None:
+def richtext(data: bytes, draft: Draft) -> None:
     """Put down what a document in Rich Text shows, hides, leads to and carries."""
     _Reading(data, draft).read()
 

@@ -6,7 +6,7 @@ import pytest
 
 from clausewise.extract import Extract, Kind, Role, Trick
 from clausewise.model import Medium, Part
-from clausewise.parse import rich
+from clausewise.parse import richtext
 from clausewise.parse.document import document
 from clausewise.parse.opening import opened
 from tests.drawing import encoded, scene
@@ -94,9 +94,9 @@ def test_packed_files_and_pictures_are_handed_on_when_a_document_carries_them():
 
 
 def test_a_document_without_end_costs_no_more_than_its_limits(monkeypatch):
-    assert read(b"{" * 5_000 + b"x").limits == (rich.GROUPS,)
-    monkeypatch.setattr(rich, "marks_max", 50)
-    assert read(rb"\b\i" * 100 + b"x").limits == (rich.LENGTH,)
+    assert read(b"{" * 5_000 + b"x").limits == (richtext.GROUPS,)
+    monkeypatch.setattr(richtext, "marks_max", 50)
+    assert read(rb"\b\i" * 100 + b"x").limits == (richtext.LENGTH,)
 
 
 def test_a_threat_is_read_when_it_lies_in_rich_text_that_is_called_otherwise():
