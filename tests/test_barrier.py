@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from clausewise.answer import ALLOWED, Answer
-from clausewise.barrier import Barrier, pace_at_once, pace_ms
-from clausewise.event import Act, Event
+from clausewise.barrier import Barrier, Turned, pace_at_once, pace_ms
+from clausewise.event import Act, Event, Outcome
 from clausewise.fold import Decided, State
 from clausewise.model import Action, Measure
+from clausewise.observe.marking import Marking
 
 NOW = 1_790_000_000_000
 HOUR = 3_600_000
@@ -61,3 +62,18 @@ def test_what_others_recorded_is_asked_for_once_a_second_when_time_goes_on():
         now[0] = NOW + step
         one.now()
     assert asked == [NOW, NOW + 1_000]
+
+
+def test_refusal_in_a_log_is_ours_only_while_a_measure_was_in_force():
+    state = State()
+    state.decide(Decided("d", (Measure(Action.LIMIT, "access", "address:203.0.113.9", NOW + HOUR),)))
+    marking = Marking([Turned(state)])
+
+    def outcome(**context):
+        return marking.marked(Event(**{"time_ms": NOW, "address": "203.0.113.9", "status": 429} | context)).outcome
+
+    assert outcome() is Outcome.REFUSED
+    assert outcome(status=403) is Outcome.REFUSED
+    assert {outcome(status=404), outcome(time_ms=NOW - 1), outcome(time_ms=NOW + HOUR)} == {Outcome.UNKNOWN}
+    assert outcome(address="203.0.113.10") is Outcome.UNKNOWN
+    assert outcome(address="203.0.113.10", account="zoe") is Outcome.UNKNOWN

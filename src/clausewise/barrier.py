@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Final
+from itertools import repeat
+from typing import Any, Final
 
 from clausewise.answer import ALLOWED, Answer, Verdict
 from clausewise.enforce import Standing
-from clausewise.event import Act, Event
+from clausewise.event import Act, Event, Outcome
 from clausewise.fold import State
+from clausewise.ladder import ACCESS_HOURS, hour_ms
 from clausewise.model import Action, Measure
 from clausewise.observe.bucket import NEVER, poured
 from clausewise.ports import Clock
@@ -24,6 +26,8 @@ pace_at_once: Final = 10
 paces_max: Final = 100_000
 # What other processes recorded is asked for this often.
 refresh_ms: Final = 1_000
+# What the doors answer to whoever is barred or too fast (RFC 9110, 15.5.4; RFC 6585, 4).
+REFUSALS: Final = frozenset((403, 429))
 _BARS: Final = (Action.BLOCK, Action.SUSPEND, Action.TERMINATE)
 
 
@@ -98,3 +102,32 @@ def _bar(standing: Standing, now_ms: int) -> Verdict:
 def _slows(measure: Measure) -> bool:
     # An account whose reach is limited for what it wrote may read at any pace.
     return measure.action is Action.LIMIT and measure.on == "access"
+
+
+class Turned:
+    """Knows, in logs, what was turned away because of a decision of ours. A marker (``clausewise.observe.marking``).
+
+    A refusal counts as ours while a measure about the account or the address was in force at the moment that the log tells, whichever
+    server wrote it: what we caused is held against nobody a second time.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def notice(self, event: Event, facts: dict[str, Any]) -> tuple[str, ...]:
+        """Put ``refused`` into ``facts`` for a request that we turned away; that is no mark."""
+        if event.status in REFUSALS and any(map(self._was_barred, _targets(event), repeat(event.time_ms))):
+            facts["outcome"] = Outcome.REFUSED
+        return ()
+
+    def _was_barred(self, target: str, time_ms: int) -> bool:
+        return any(
+            measure.until_ms is not None
+            and measure.until_ms - ACCESS_HOURS[measure.action] * hour_ms <= time_ms < measure.until_ms
+            for _, measure in self._state.standing("access", target).causes
+            if measure.action in ACCESS_HOURS
+        )
+
+
+def _targets(event: Event) -> list[str]:
+    return [f"{kind}:{name}" for kind, name in (("account", event.account), ("address", event.address)) if name]

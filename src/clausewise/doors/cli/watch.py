@@ -53,6 +53,7 @@ def watch(
     quiet: options.Quiet = False,
 ) -> int:
     """Judge what is done in logs; return 0 when nothing was found, 1 for what was acted on, 3 for what waits for a person."""
+    from clausewise.barrier import Turned
     from clausewise.doors.cli.view import View
     from clausewise.observe.attention import marking
     from clausewise.observe.grant import Grants
@@ -67,8 +68,8 @@ def watch(
         is_whole, pulse = once or STDIN in logs, Pulse()
         is_viewed = not is_whole and not quiet and sys.stderr.isatty()
         attention = session.config().attention(engine.policy.register.embargoed or ())
-        grants = Grants(engine.state.authorizations.values)
-        noticing = marking(attention, (grants, pulse) if is_viewed else (grants,))
+        others = [Grants(engine.state.authorizations.values), *([] if is_whole else [Turned(engine.state)])]
+        noticing = marking(attention, [*others, pulse] if is_viewed else others)
         kind = _columns() if is_whole and _is_by_columns(logs, reading, noticing) else Lookout
         lookout = kind(scenarios(), form, since_ms=since_ms, marking=noticing)
         alerts = _growing(logs, lookout) if isinstance(lookout, Lookout) and not is_whole else _whole(logs, lookout)
