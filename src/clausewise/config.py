@@ -65,7 +65,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``CLAUSEWISE_BLOB_KEY``, those that a decision acted upon for ``blob_days``; ``plans``: how much may be uploaded, by the plan of a key,
     ``default`` for all others. ``interfaces``: the supported interfaces, an OpenAPI document, a list or a folder of them;
     ``addresses``: what tells where addresses are, ``plevin`` or files in MaxMind's format; ``crawlers``: whether the system's resolver is
-    asked (``dns``) if crawlers are what they say; ``crawler_ranges``: a folder of the networks that they publish (docs/behaviour.md).
+    asked (``dns``) if crawlers are what they say; ``crawler_ranges``: a folder of the networks that they publish; ``profiles``: what is
+    ordinary for applications (docs/behaviour.md).
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
     """
 
@@ -97,15 +98,18 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     addresses: str = ""
     crawlers: Literal["off", "dns"] = "off"
     crawler_ranges: str = ""
+    profiles: str = ""
 
     def attention(self, embargoed: Iterable[str] = ()) -> Attention:
         """Return what is to be noticed about events, with the register's ``embargoed`` countries."""
-        return Attention(self.interfaces, self.addresses, self.crawlers, self.crawler_ranges, tuple(embargoed))
+        return Attention(
+            self.interfaces, self.addresses, self.crawlers, self.crawler_ranges, self.profiles, tuple(embargoed)
+        )
 
 
 KEYS = Config.__struct_fields__
 # Settings that name a file: relative to the configuration file, not to wherever the command happens to run.
-_PATHS = ("policy", "store", "rules", "blobs", "interfaces", "addresses", "crawler_ranges")
+_PATHS = ("policy", "store", "rules", "blobs", "interfaces", "addresses", "crawler_ranges", "profiles")
 _ALLOWED = {
     "language": ("en", "fr"),
     "format": ("text", "json", "ndjson", "sarif"),

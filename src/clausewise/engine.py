@@ -31,9 +31,9 @@ from clausewise.event import Act, Event, Outcome
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Decision, Entry, Item, Record, Report, Signal
-from clausewise.observe.attention import Attention, marking
+from clausewise.observe.attention import Attention, marking, watched
 from clausewise.observe.grant import Grants
-from clausewise.observe.window import Alert
+from clausewise.observe.window import Alert, Windows
 from clausewise.owner import Owners
 from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Enforcer, Keep, Reputation, Sensor, Store
@@ -143,7 +143,8 @@ class Engine:
                 if isinstance(self._traffic, Attention):
                     barrier = Barrier(self.state, self.clock, self.clerk.refresh)
                     noticing = marking(self._traffic, [Grants(self.state.authorizations.values)], bears=False)
-                    self._traffic = Traffic(barrier, self._conducted, marking=noticing)
+                    windows = Windows(watched(self._traffic))
+                    self._traffic = Traffic(barrier, self._conducted, windows, marking=noticing)
         return self._traffic
 
     def events(self, events: Sequence[Event], *, at_door: bool = True, shadow: bool = False) -> list[Verdict]:

@@ -5,7 +5,8 @@ import pytest
 from clausewise.config import Config
 from clausewise.errors import InputError
 from clausewise.event import Event
-from clausewise.observe.attention import Attention, marking
+from clausewise.observe.attention import Attention, marking, watched
+from clausewise.observe.scenario import scenarios
 
 
 def test_agents_are_read_when_nothing_is_configured():
@@ -34,3 +35,10 @@ def test_names_are_asked_only_when_a_setting_says_so(monkeypatch):
     assert asked == []
     assert marking(Attention(crawlers="dns")).marked(event).marks == ("agent.crawler", "agent.forged")
     assert asked == ["203.0.113.9"]
+
+
+def test_scenarios_are_those_of_the_profiles_when_there_are_any(tmp_path):
+    assert watched(Attention()) == scenarios()
+    (tmp_path / "a.yaml").write_text("profiles:\n  - name: all\n    scenarios: {probing.paths: off}\n")
+    found = {one.id for one in watched(Config(profiles=str(tmp_path / "a.yaml")).attention())}
+    assert {one.id for one in scenarios()} - found == {"probing.paths"}

@@ -14,20 +14,22 @@ from msgspec import Struct
 from clausewise.observe.agent import Agents, Claims
 from clausewise.observe.bearing import Bearing
 from clausewise.observe.marking import Marker, Marking
+from clausewise.observe.scenario import Scenario, scenarios
 
 
 class Attention(Struct, frozen=True):
     """Which files and services tell more about events; every path may be empty.
 
     ``interfaces`` is a list or a folder of lists, ``addresses`` what tells where addresses are (``clausewise.observe.origin``),
-    ``crawlers`` whether names are asked to check crawlers, ``crawler_ranges`` a folder of their networks, ``embargoed`` the register's
-    countries. ``wait_ms`` is how long a name may take; with 0 nobody waits.
+    ``crawlers`` whether names are asked to check crawlers, ``crawler_ranges`` a folder of their networks, ``profiles`` what is
+    ordinary for applications, ``embargoed`` the register's countries. ``wait_ms`` is how long a name may take; with 0 nobody waits.
     """
 
     interfaces: str = ""
     addresses: str = ""
     crawlers: Literal["off", "dns"] = "off"
     crawler_ranges: str = ""
+    profiles: str = ""
     embargoed: tuple[str, ...] = ()
     wait_ms: int = 1_000
 
@@ -47,6 +49,15 @@ def marking(attention: Attention, others: Iterable[Marker] = (), *, bears: bool 
 
         markers.append(read_interfaces(Path(attention.interfaces)))
     return Marking((*markers, *others))
+
+
+def watched(attention: Attention) -> tuple[Scenario, ...]:
+    """Return the scenarios as the profiles have them. Raises what reading the profiles raises."""
+    if not attention.profiles:
+        return scenarios()
+    from clausewise.observe.profile import profiled, read_profiles
+
+    return profiled(scenarios(), read_profiles(Path(attention.profiles), scenarios()))
 
 
 def _claims(attention: Attention) -> Claims | None:

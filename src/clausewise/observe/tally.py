@@ -17,6 +17,7 @@ Besides the measures, ``events`` are those of the key, ``all`` those of every ke
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any, Final
 
 from msgspec import Struct
@@ -83,6 +84,15 @@ class Plan:
         self._start = [one.start for one in measures.values() for _ in range(one.width)]
         self._sets = sum(one.sets for one in measures.values())
         self.score_most = max(case.score for case in cases)
+
+    def eased(self, ease: float) -> Plan:
+        """Return a plan whose counts ask for ``ease`` times as much; shares, speeds and pauses stay as they are."""
+        made = copy(self)
+        made.cases = tuple(
+            replace(case, limits=tuple(_eased(limit, ease) for limit in case.limits)) for case in self.cases
+        )
+        made.events_least = min(_events_least(case) for case in made.cases)
+        return made
 
     def opened(self, time_ms: int) -> Tally:
         """Return the tally of a key that was not known."""
@@ -169,6 +179,11 @@ class Plan:
             whole = one.value(pool.now, pool.before)
             return value / whole if whole else 0.0
         return value
+
+
+def _eased(limit: Limit, ease: float) -> Limit:
+    is_count = not limit.by and limit.least > 0 and (limit.name == EVENTS or limit.is_of_events)
+    return replace(limit, least=limit.least * ease) if is_count else limit
 
 
 def _events_least(case: Case) -> int:

@@ -66,3 +66,15 @@ def test_hostile_log_costs_a_count_when_read_either_way(cli, tmp_path, reading):
     assert "\x1b" not in ran.out + ran.err
     assert "\x00" not in ran.err
     assert ran.code == 3
+
+
+def test_watch_drafts_a_profile_under_which_clean_traffic_is_clean(cli, tmp_path):
+    log, made = tmp_path / "access.log", tmp_path / "profiles.yaml"
+    log.write_text("\n".join([*QUIET, *probing(40)]) + "\n")
+    ran = cli("watch", "--policy", "dexero", "--learn", str(log))
+    assert (ran.code, "probing.paths: {ease: " in ran.out) == (0, True)
+    assert "Read it before you put it in force." in ran.err
+    made.write_text(ran.out)
+    assert cli("watch", "--policy", "dexero", "--once", str(log)).code == 3
+    ran = cli("watch", "--policy", "dexero", "--once", str(log), CLAUSEWISE_PROFILES=str(made))
+    assert (ran.code, ran.out) == (0, "")

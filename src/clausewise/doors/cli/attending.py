@@ -68,4 +68,8 @@ OPTION_WORDS: dict[str, tuple[str, str]] = {
         "Only with the secret of this SHA-256 in the header Clausewise-Authorization.",
         "Seulement avec le secret de ce SHA-256 dans l'en-tête Clausewise-Authorization.",
     ),
+    "learn": (
+        "Judge nothing: print what profile the clean traffic in these logs would need.",
+        "Ne juge rien : affiche le profil qu'il faudrait au trafic sain de ces journaux.",
+    ),
 }

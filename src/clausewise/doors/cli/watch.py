@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from clausewise.observe.columns import Columns
     from clausewise.observe.format import Format
     from clausewise.observe.lookout import Lookout
-    from clausewise.observe.marking import Marking
+    from clausewise.observe.marking import Marker, Marking
+    from clausewise.observe.pulse import Pulse
+    from clausewise.observe.scenario import Scenario
     from clausewise.observe.window import Alert
 
 lines_per_batch = 5_000
@@ -35,6 +37,7 @@ columns_bytes_min = 16 << 20
 Logs = Annotated[list[str], typer.Argument(metavar="LOG…|-")]
 Once = Annotated[bool, typer.Option("--once")]
 Since = Annotated[str, typer.Option("--since", metavar="TIME")]
+Learn = Annotated[bool, typer.Option("--learn")]
 LogFormat = Annotated[str, typer.Option("--log-format", metavar="NAME|FILE")]
 Reading = Annotated[Literal["auto", "lines", "columns"], typer.Option("--reading", metavar="auto|lines|columns")]
 
@@ -47,31 +50,31 @@ def watch(
     since: Since = "",
     log_format: LogFormat = "",
     reading: Reading = "auto",
+    learn: Learn = False,
     as_json: options.Json = False,
     policy: options.OptionalPolicy = None,
     store: options.OptionalStore = None,
     quiet: options.Quiet = False,
 ) -> int:
     """Judge what is done in logs; return 0 when nothing was found, 1 for what was acted on, 3 for what waits for a person."""
-    from clausewise.barrier import Turned
     from clausewise.doors.cli.view import View
-    from clausewise.observe.attention import marking
-    from clausewise.observe.grant import Grants
+    from clausewise.observe.attention import marking, watched
     from clausewise.observe.log import STDIN
     from clausewise.observe.lookout import Lookout, batch_events
     from clausewise.observe.pulse import Pulse
-    from clausewise.observe.scenario import scenarios
 
     session: Session = context.obj
     form, since_ms, tally = log_format_of(log_format), _since(since), Tally()
+    if learn:
+        return _learn(session, logs, form, quiet=quiet)
     with session.engine(policy=policy, store=store, judging=False) as engine:
         is_whole, pulse = once or STDIN in logs, Pulse()
         is_viewed = not is_whole and not quiet and sys.stderr.isatty()
         attention = session.config().attention(engine.policy.register.embargoed or ())
-        others = [Grants(engine.state.authorizations.values), *([] if is_whole else [Turned(engine.state)])]
-        noticing = marking(attention, [*others, pulse] if is_viewed else others)
-        kind = _columns() if is_whole and _is_by_columns(logs, reading, noticing) else Lookout
-        lookout = kind(scenarios(), form, since_ms=since_ms, marking=noticing)
+        noticing = marking(attention, _others(engine, pulse if is_viewed else None, is_whole=is_whole))
+        chosen = watched(attention)
+        kind = _columns() if is_whole and _is_by_columns(logs, reading, chosen, noticing) else Lookout
+        lookout = kind(chosen, form, since_ms=since_ms, marking=noticing)
         alerts = _growing(logs, lookout) if isinstance(lookout, Lookout) and not is_whole else _whole(logs, lookout)
         try:
             if is_viewed:
@@ -94,10 +97,20 @@ def watch(
     return tally.exit
 
 
-def _is_by_columns(logs: Sequence[str], reading: str, marking: Marking) -> bool:
+def _others(engine: Engine, pulse: Pulse | None, *, is_whole: bool) -> list[Marker]:
+    """Return what the engine knows about events: grants, and what we turned away lately; and what the view is told by."""
+    from clausewise.barrier import Turned
+    from clausewise.observe.grant import Grants
+
+    known: list[Marker] = [Grants(engine.state.authorizations.values)]
+    if not is_whole:
+        known.append(Turned(engine.state))
+    return [*known, pulse] if pulse is not None else known
+
+
+def _is_by_columns(logs: Sequence[str], reading: str, scenarios: Sequence[Scenario], marking: Marking) -> bool:
     """Say whether logs are read by columns: where that is asked for, or possible and worth it. It needs files, and two packages."""
     from clausewise.observe.log import STDIN, rotated
-    from clausewise.observe.scenario import scenarios
 
     if reading != "auto" or STDIN in logs:
         return reading == "columns" and STDIN not in logs
@@ -106,7 +119,7 @@ def _is_by_columns(logs: Sequence[str], reading: str, marking: Marking) -> bool:
     from clausewise.observe.columns import is_quicker
 
     paths = [path for log in logs for path in rotated(Path(log)) if path.is_file()]
-    return is_quicker(scenarios(), marking) and sum(path.stat().st_size for path in paths) >= columns_bytes_min
+    return is_quicker(scenarios, marking) and sum(path.stat().st_size for path in paths) >= columns_bytes_min
 
 
 def _columns() -> type[Columns]:
@@ -122,6 +135,31 @@ def _whole(logs: Sequence[str], lookout: Lookout | Columns) -> Iterator[list[Ale
     if not isinstance(lookout, Lookout):
         return together(lookout.whole(logs))
     return together(lookout.whole(lines([log], sys.stdin.buffer) for log in logs))
+
+
+def _learn(session: Session, logs: Sequence[str], form: Format | None, *, quiet: bool) -> int:
+    """Print how much is ordinary in clean traffic, as a profile; nothing is judged."""
+    from clausewise.observe.attention import marking, watched
+    from clausewise.observe.log import lines
+    from clausewise.observe.lookout import Lookout, batch_events
+    from clausewise.observe.threshold import Thresholds, drafted
+
+    attention = session.config().attention()
+    thresholds = Thresholds(watched(attention))
+    lookout = Lookout((), form, marking=marking(attention))
+    told = lookout.told(lines([log], sys.stdin.buffer) for log in logs)
+    while batch := list(islice(told, batch_events)):
+        thresholds.add(batch)
+    hosts = sorted(thresholds.hosts) if len(thresholds.hosts) == 1 else []
+    session.write(drafted(thresholds.needs(), hosts[0] if hosts else "application", hosts))
+    session.flush()
+    if not quiet:
+        _summary(session, lookout)
+        session.note(
+            "Behind each scenario: how many it would name, asking for so many times as much. Read it before you put it in force.",
+            "Derrière chaque scénario : combien il en nommerait, en exigeant tant de fois plus. Lisez-le avant de le mettre en vigueur.",
+        )
+    return 0
 
 
 def _growing(logs: Sequence[str], lookout: Lookout) -> Iterator[list[Alert]]:
