@@ -1,5 +1,7 @@
 """The encoder, its training and what is written of it, on a model small enough to train in a test."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -61,7 +63,7 @@ def trained(pretrained, pieces, rows):
     made = encoder.Encoder(pretrained, pieces.rows)
     pieced = training.pieced(rows, vocabulary.model(pieces))
     told = []
-    return training.train(made, [pieced] * 30, steps=30, seed=1, tell=told.append)
+    return training.train(made, [pieced] * 30, plan=training.Plan(30), tell=told.append)
 
 
 def test_training_tells_the_two_kinds_apart_when_they_differ(trained, pieces, rows):
@@ -80,6 +82,36 @@ def test_written_encoder_says_what_the_trained_one_says_when_run(trained, pieces
         logits, carried = artefact.Told(trained)(torch.tensor([reading.pieces]))
     assert np.allclose(reading.logits, logits[0].numpy(), atol=0.5)
     assert reading.carried.shape == tuple(carried[0].shape)
+
+
+def test_training_goes_on_from_what_was_kept_when_it_was_cut_off(pretrained, pieces, rows, tmp_path, monkeypatch):
+    monkeypatch.setattr(training, "steps_kept", 4)
+    plan = training.Plan(8, kept=tmp_path / "kept")
+    pieced = training.pieced(rows, vocabulary.model(pieces))
+    told = []
+
+    def cut_off():
+        yield from [pieced] * 5
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        training.train(encoder.Encoder(pretrained, pieces.rows), cut_off(), plan=plan, tell=told.append)
+    assert torch.load(plan.kept, weights_only=True)["step"] == 4
+    begun = encoder.Encoder(pretrained, pieces.rows)
+    training.train(begun, [pieced] * 8, plan=plan, tell=told.append)
+    assert torch.load(plan.kept, weights_only=True)["step"] == 8
+
+
+def test_table_of_pieces_keeps_small_pieces_apart_when_one_is_large(trained, pieces, tmp_path):
+    lopsided = copy.deepcopy(trained)
+    with torch.no_grad():
+        lopsided.words.weight[0] = 50.0
+    artefact.write_encoder(lopsided, tmp_path)
+    artefact.write_pieces(vocabulary.serialized(pieces), tmp_path)
+    reading = Network(tmp_path).read(BAD)
+    with torch.no_grad():
+        logits, _ = artefact.Told(lopsided)(torch.tensor([reading.pieces]))
+    assert np.allclose(reading.logits, logits[0].numpy(), atol=0.5)
 
 
 def test_batches_hold_every_row_once_when_made(pieces, rows):

@@ -41,3 +41,4 @@ def test_making_says_what_it_takes_when_asked_for_help():
         [sys.executable, "-m", "clausewise.learn", "--help"], capture_output=True, text=True, check=True
     )
     assert "--fit-only" in done.stdout
+    assert "--twin" in done.stdout

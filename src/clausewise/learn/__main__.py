@@ -20,9 +20,9 @@ def main() -> int:
         if arguments.measured:
             _tell(f"{making.measured(arguments.data, arguments.measured)} rows")
         elif arguments.fit_only:
-            making.finish(arguments.data, arguments.output, tell=_tell)
+            making.finish(arguments.data, arguments.output, twin=arguments.twin, tell=_tell)
         else:
-            making.make(arguments.data, arguments.output, seed=arguments.seed, tell=_tell)
+            making.make(arguments.data, arguments.output, twin=arguments.twin, seed=arguments.seed, tell=_tell)
     except ClausewiseError as error:
         sys.stderr.write(f"{error.code} {error.en} {error.remedy_en}\n")
         return 2
@@ -36,6 +36,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m clausewise.learn", description=__doc__)
     parser.add_argument("data", type=Path, help="a folder with labelled rows, *.jsonl.gz, in any depth")
     parser.add_argument("--output", type=Path, default=tone.shipped(), help="where the model is written")
+    parser.add_argument("--twin", type=Path, default=Path("twin"), help="where its twin is written, which is measured")
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same rows")
     parser.add_argument("--measured", type=Path, help="only write the rows to measure on to this file, *.jsonl")
     parser.add_argument("--fit-only", action="store_true", help="keep the weights and fit the curves again")

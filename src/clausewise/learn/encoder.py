@@ -40,21 +40,27 @@ class Layer(nn.Module):
             return one.view(batch, tokens, self.heads, hidden // self.heads).transpose(1, 2)
 
         query, key, value = split(self.query(given)), split(self.key(given)), split(self.value(given))
-        if self.training:
-            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=shown)
-        else:
-            scores = query @ key.transpose(-1, -2) / (hidden // self.heads) ** 0.5 + shown
-            mixed = scores.softmax(-1) @ value
+        # Written out: over texts this short, torch's own kernel takes ten times as long backwards on a processor.
+        scores = query @ key.transpose(-1, -2) / (hidden // self.heads) ** 0.5 + shown.to(query.dtype)
+        mixed = scores.softmax(-1) @ value
         mixed = self.out(mixed.transpose(1, 2).reshape(batch, tokens, hidden))
-        seen = self.after_attention(given + functional.dropout(mixed, dropout, self.training))
+        seen = self.after_attention(given + self._dropped(mixed))
         inner = self.narrow(functional.gelu(self.widen(seen)))
-        return self.after_inner(seen + functional.dropout(inner, dropout, self.training))
+        return self.after_inner(seen + self._dropped(inner))
+
+    def _dropped(self, given: Tensor) -> Tensor:
+        return dropped(given) if self.training else given
+
+
+def dropped(given: Tensor) -> Tensor:
+    """Return the states with some of them set to nothing, the same ones at all pieces of a text (Gal and Ghahramani 2016)."""
+    return given * functional.dropout(given.new_ones(given.shape[0], 1, given.shape[2]), dropout)
 
 
 class Encoder(nn.Module):
     """Pieces in, one logit a label out, with the attention pool that says which pieces carried it."""
 
-    def __init__(self, pretrained: Pretrained, rows: Sequence[int]) -> None:
+    def __init__(self, pretrained: Pretrained, rows: Sequence[int], layers: Sequence[int] = layers_kept) -> None:
         super().__init__()
         shape, tensors = pretrained.shape, pretrained.tensors
         table = torch.from_numpy(tensors["emb.word"]).view(shape.rows, shape.hidden)[list(rows)]
@@ -65,7 +71,7 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(shape.hidden, eps=1e-12)
         _copy(self.norm, tensors, "emb.ln")
         self.layers = nn.ModuleList(
-            _layer(shape.hidden, shape.inner, shape.heads, tensors, number) for number in layers_kept
+            _layer(shape.hidden, shape.inner, shape.heads, tensors, number) for number in layers
         )
         # Each label looks at the pieces in its own way: what it looked at can be shown.
         self.attend = nn.Linear(shape.hidden, len(label.LABELS))
@@ -77,12 +83,16 @@ class Encoder(nn.Module):
     def forward(self, pieces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Return logits (batch, labels) and attention (batch, tokens, labels) for ``pieces`` (batch, tokens) where ``mask`` is 1."""
         states = self.words(pieces) + self.positions[: pieces.shape[1]]
-        states = functional.dropout(self.norm(states), dropout, self.training)
+        states = self.norm(states)
+        if self.training:
+            states = dropped(states)
+        if torch.is_autocast_enabled("cpu"):
+            states = states.to(torch.get_autocast_dtype("cpu"))
         hidden_places = (1.0 - mask) * -1e4
         shown = hidden_places[:, None, None, :]
         for layer in self.layers:
             states = layer(states, shown)
-        looks = (self.attend(states) + hidden_places[:, :, None]).softmax(1)
+        looks = (self.attend(states).float() + hidden_places[:, :, None]).softmax(1)
         pooled = looks.transpose(1, 2) @ states
         pooled = functional.dropout(pooled, dropout, self.training)
         return (pooled * self.judge).sum(-1) + self.lean, looks

@@ -1,11 +1,16 @@
-"""Make the learned detector from a data folder: train, fit, write, measure. The same folder and seed give the same artefact."""
+"""Make the learned detector from a data folder: train, fit, write, measure. The same folder and seed give the same artefact.
+
+The last part of the training is done twice by one recipe, from the same weights. What is shipped learns from every source there; its twin
+never sees the sources that are held out. The curves are fitted, and figures are measured, on what the twin says of texts that it never saw.
+"""
 
 from __future__ import annotations
 
+import copy
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -19,46 +24,81 @@ from clausewise.learn import artefact, corpus, fitting, grams, label, pretrained
 from clausewise.learn.corpus import Row
 from clausewise.learn.encoder import Encoder
 
-public_rows_per_epoch = 92_000
-phrases_per_template = (4, 5)
-steps_per_epoch = 1_400
+
+class Part(NamedTuple):
+    """A part of the training: its name, how many epochs, public rows and phrases a template in each, batches in each about, highest rate.
+
+    ``draw`` is added to the seed, so that another part draws other rows.
+    """
+
+    name: str
+    epochs: int
+    rows: int
+    phrases: int
+    steps: int
+    rate: float
+    draw: int
+
+
+FIRST = Part("first", 2, 92_000, 4, 1_400, 1.5e-4, 0)
+LAST = Part("last", 1, 60_000, 3, 960, 1.0e-4, 10)
 # What is learned of rare classes of a long text is said of all of it; the worst stretch counts for everything else.
 POOLED = ("spam", "solicitation", "chain_letter", "disparagement", "emergency_alert")
 Tell = Callable[[str], None]
 
 
-def make(data: Path, folder: Path, *, seed: int, tell: Tell) -> None:
-    """Train on the labelled rows below ``data`` and write the artefact to ``folder``.
+def make(data: Path, folder: Path, *, twin: Path, seed: int, tell: Tell) -> None:
+    """Train on the labelled rows below ``data`` and write the artefact to ``folder``, and that of the twin to ``twin``.
 
     Raises UnavailableError CW670 or CW671 when the pretrained encoder is not there.
     """
     source = pretrained.read()
-    known = corpus.with_traits(list(corpus.rows(data, split="train")))
-    tell(f"{len(known)} rows to train on")
-    pieces = vocabulary.choose(source.pieces, source.scores, (row.text for row in known))
+    apart = corpus.with_sightings(list(corpus.rows(data, split="train")))
+    tell(f"{len(apart)} rows to train on")
+    pieces = vocabulary.choose(source.pieces, source.scores, (row.text for row in apart))
     processor = vocabulary.model(pieces)
-    encoder = Encoder(source, pieces.rows)
-    epochs = len(phrases_per_template)
-    encoder = training.train(
-        encoder, _epochs(known, processor, seed), steps=epochs * steps_per_epoch, seed=seed, tell=tell
-    )
-    artefact.write_pieces(vocabulary.serialized(pieces), folder)
-    artefact.write_encoder(encoder, folder)
-    table = grams.train(_mixed(known, 0, seed), seed=seed, tell=tell)
-    artefact.write_table(grams.quantized(table), folder)
-    finish(data, folder, tell=tell)
+    table = grams.quantized(grams.train(_mixed(apart, FIRST, seed), seed=seed, tell=tell))
+    twin.mkdir(parents=True, exist_ok=True)
+    encoder = _trained(Encoder(source, pieces.rows), FIRST, Making(apart, processor, seed, twin / "first.kept", tell))
+    begun = copy.deepcopy(encoder.state_dict())
+    every = corpus.with_sightings(list(corpus.every_row(data)))
+    for where, known in ((twin, apart), (folder, every)):
+        encoder.load_state_dict(begun)
+        encoder = _trained(encoder, LAST, Making(known, processor, seed, twin / f"{len(known)}.kept", tell))
+        artefact.write_pieces(vocabulary.serialized(pieces), where)
+        artefact.write_encoder(encoder, where)
+        artefact.write_table(table, where)
+    finish(data, folder, twin=twin, tell=tell)
 
 
-def finish(data: Path, folder: Path, *, tell: Tell) -> None:
-    """Fit the curves for the weights that stand in ``folder`` and write what is known beside them."""
+class Making(NamedTuple):
+    """What goes into a part of the training: the rows, the word pieces, the seed, where it is kept meanwhile, and who hears of it."""
+
+    known: Sequence[Row]
+    processor: Any
+    seed: int
+    kept: Path
+    tell: Tell
+
+
+def _trained(encoder: Encoder, part: Part, making: Making) -> Encoder:
+    draws = range(making.seed + part.draw, making.seed + part.draw + part.epochs)
+    epochs = (training.pieced(_mixed(making.known, part, draw), making.processor) for draw in draws)
+    plan = training.Plan(part.epochs * part.steps, part.rate, making.seed, making.kept)
+    return training.train(encoder, epochs, plan=plan, tell=making.tell)
+
+
+def finish(data: Path, folder: Path, *, twin: Path, tell: Tell) -> None:
+    """Fit the curves for the weights that stand in ``twin`` and write what is known beside them and beside those in ``folder``."""
     rows = held_rows(data)
     fitted_rows = [row for row in rows if fitting.is_for_fitting(row)]
-    read, quick = looked(folder, fitted_rows)
+    read, quick = looked(twin, fitted_rows)
     fitted = fitting.fit(fitted_rows, read, quick)
     known = tone.Known(label.LABELS, fitted.opens, fitted.opens_at, fitted.mix, POOLED, fitted.curves)
-    (folder / tone.NAME).write_bytes(msgspec.json.format(msgspec.json.encode(known), indent=0))
+    for where in (twin, folder):
+        (where / tone.NAME).write_bytes(msgspec.json.format(msgspec.json.encode(known), indent=0))
     measured_rows = [row for row in rows if not fitting.is_for_fitting(row)]
-    chances = fitting.chances(measured_rows, fitted, *looked(folder, measured_rows))
+    chances = fitting.chances(measured_rows, fitted, *looked(twin, measured_rows))
     calibration_file().write_bytes(msgspec.json.format(fitting.table(measured_rows, chances), indent=0))
     tell(f"fitted on {len(fitted_rows)} rows, measured on {len(measured_rows)} others")
 
@@ -69,7 +109,7 @@ def calibration_file() -> Path:
 
 
 def measured(data: Path, file: Path) -> int:
-    """Write the rows that neither trained nor fitted anything to ``file`` as labelled JSON lines; return how many there are.
+    """Write the rows that neither trained the twin nor fitted anything to ``file`` as labelled JSON lines; return how many there are.
 
     They are what ``clausewise eval`` shall measure: whole sources that were held out, and rows set aside in the others.
     """
@@ -84,7 +124,7 @@ def measured(data: Path, file: Path) -> int:
 
 
 def held_rows(data: Path) -> list[Row]:
-    """Return what training never saw: the rows set aside in each source, and the sources held out."""
+    """Return what the twin never saw: the rows set aside in each source, and the sources held out."""
     return [*corpus.rows(data, split="dev"), *corpus.rows(data, split="", held_out=True)]
 
 
@@ -96,15 +136,9 @@ def looked(folder: Path, rows: Sequence[Row]) -> tuple[Any, Any]:
     return read, gate.scores([facts.view for facts in prepare([row.text for row in rows])])
 
 
-def _epochs(known: Sequence[Row], processor: Any, seed: int) -> Iterator[Sequence[training.Pieced]]:
-    for number in range(len(phrases_per_template)):
-        yield training.pieced(_mixed(known, number, seed), processor)
-
-
-def _mixed(known: Sequence[Row], number: int, seed: int) -> list[Row]:
+def _mixed(known: Sequence[Row], part: Part, seed: int) -> list[Row]:
     """Return the rows of one epoch: a draw of the public ones, and phrases of our own."""
-    drawn = corpus.thinned(known, seed=seed + number)[:public_rows_per_epoch]
-    own = corpus.phrases(seed=seed + number, per_phrase=phrases_per_template[number])
-    mixed = [*drawn, *own]
+    drawn = corpus.thinned(known, seed=seed)[: part.rows]
+    mixed = [*drawn, *corpus.phrases(seed=seed, per_phrase=part.phrases)]
     random.Random(seed).shuffle(mixed)  # noqa: S311 - a shuffle, no secret
     return mixed

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -22,6 +23,17 @@ decay = 0.01
 # Labels are smoothed a little: annotators disagree, and a calibrated score must not be certain of what they argue about.
 smoothing = 0.02
 norm_most = 1.0
+steps_kept = 200
+
+
+class Plan(NamedTuple):
+    """How a training goes: batches in all, about (the rate is nothing there), the highest rate, the seed, a file to keep what is done."""
+
+    steps: int
+    rate: float = rate_most
+    seed: int = 1
+    kept: Path | None = None
+
 
 Pieced = tuple[list[int], Row]
 
@@ -62,22 +74,24 @@ def train(
     encoder: Encoder,
     epochs: Iterable[Sequence[Pieced]],
     *,
-    steps: int,
-    seed: int,
+    plan: Plan,
     tell: Callable[[str], None],
 ) -> Encoder:
     """Train over ``epochs``, each a list of rows, and return the encoder with the averaged weights of the last third.
 
-    ``steps`` is about how many batches there will be in all: the rate falls to nothing there. ``tell`` hears of the progress.
+    ``tell`` hears of the progress. What is kept in ``plan.kept`` lets a training that was cut off go on from there.
     """
-    torch.manual_seed(seed)
-    optimizer = _optimizer(encoder)
+    torch.manual_seed(plan.seed)
+    optimizer = _optimizer(encoder, plan.rate)
     rates = [group["lr"] for group in optimizer.param_groups]
     average: dict[str, Tensor] = {}
-    told = 0.0
+    done = _resumed(plan.kept, encoder, optimizer, average)
+    told, steps = 0.0, plan.steps
     encoder.train()
-    every = (one for number, rows in enumerate(epochs) for one in batches(rows, seed=seed + number))
+    every = (one for number, rows in enumerate(epochs) for one in batches(rows, seed=plan.seed + number))
     for step, batch in enumerate(every, start=1):
+        if step <= done:
+            continue
         share = _rate(step / steps)
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * share
@@ -87,19 +101,42 @@ def train(
             told = 0.0
         if step > steps * 2 / 3 and step % 20 == 0:
             _mix(average, encoder)
+        if plan.kept and step % steps_kept == 0:
+            _keep(plan.kept, encoder, optimizer, average, step)
     if average:
         encoder.load_state_dict(average)
     return encoder.eval()
 
 
-def _optimizer(encoder: Encoder) -> torch.optim.Optimizer:
+def _keep(
+    file: Path, encoder: Encoder, optimizer: torch.optim.Optimizer, average: dict[str, Tensor], step: int
+) -> None:
+    partly = file.with_suffix(".part")
+    state = {"encoder": encoder.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": step}
+    torch.save(state, partly)
+    partly.replace(file)
+
+
+def _resumed(file: Path | None, encoder: Encoder, optimizer: torch.optim.Optimizer, average: dict[str, Tensor]) -> int:
+    """Take up what an earlier training kept, if it kept anything; return how many steps it had done."""
+    if file is None or not file.exists():
+        return 0
+    state = torch.load(file, weights_only=True)
+    encoder.load_state_dict(state["encoder"])
+    optimizer.load_state_dict(state["optimizer"])
+    average.update(state["average"])
+    return int(state["step"])
+
+
+def _optimizer(encoder: Encoder, rate: float) -> torch.optim.Optimizer:
     heads = [encoder.attend.weight, encoder.attend.bias, encoder.judge, encoder.lean]
     known = {id(one) for one in heads}
     body = [one for one in encoder.parameters() if id(one) not in known]
     return torch.optim.AdamW(
-        [{"params": body, "lr": rate_most}, {"params": heads, "lr": rate_most * heads_rate_times}],
+        [{"params": body, "lr": rate}, {"params": heads, "lr": rate * heads_rate_times}],
         weight_decay=decay,
         betas=(0.9, 0.98),
+        fused=True,
     )
 
 
