@@ -77,7 +77,7 @@ def test_evidence_lies_in_the_text_when_it_is_long(cascade):
         "We talked about the garden and the weather. " * 30 + "Those immigrants are vermin and should be exterminated."
     )
     [signals] = cascade.signals([text])
-    spots = [spot for signal in signals if signal.name == "tone.hate" for spot in signal.evidence]
+    spots = [spot for signal in signals if signal.name == "tone.toxic" for spot in signal.evidence]
     assert spots
     assert all(text[spot.start : spot.end] == spot.excerpt for spot in spots)
 

@@ -97,9 +97,11 @@ def test_training_goes_on_from_what_was_kept_when_it_was_cut_off(pretrained, pie
     with pytest.raises(KeyboardInterrupt):
         training.train(encoder.Encoder(pretrained, pieces.rows), cut_off(), plan=plan, tell=told.append)
     assert torch.load(plan.kept, weights_only=True)["step"] == 4
-    begun = encoder.Encoder(pretrained, pieces.rows)
-    training.train(begun, [pieced] * 8, plan=plan, tell=told.append)
-    assert torch.load(plan.kept, weights_only=True)["step"] == 8
+    stepped, step = [], training._step
+    monkeypatch.setattr(training, "_step", lambda *given: stepped.append(1) or step(*given))
+    training.train(encoder.Encoder(pretrained, pieces.rows), [pieced] * 8, plan=plan, tell=told.append)
+    assert len(stepped) == 4
+    assert not plan.kept.exists()
 
 
 def test_table_of_pieces_keeps_small_pieces_apart_when_one_is_large(trained, pieces, tmp_path):

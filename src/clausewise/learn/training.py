@@ -105,6 +105,8 @@ def train(
             _keep(plan.kept, encoder, optimizer, average, step)
     if average:
         encoder.load_state_dict(average)
+    if plan.kept:
+        plan.kept.unlink(missing_ok=True)
     return encoder.eval()
 
 
