@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clausewise.observe.log import Line, Tail, lines
+from clausewise.observe.log import Line, lines
 from clausewise.observe.lookout import Lookout
 from clausewise.observe.scenario import scenarios
 
@@ -72,23 +72,6 @@ def test_nothing_stops_when_a_log_is_hostile():
     ]
     assert len(alerts(lookout, hostile)) == 1
     assert lookout.strange == 3
-
-
-def test_growing_log_is_followed_when_it_is_rotated_and_cut(tmp_path):
-    path = tmp_path / "access.log"
-    tail = Tail([str(path)])
-    assert list(tail.lines()) == []
-    with path.open("a") as stream:
-        stream.write("one\ntw")
-        stream.flush()
-        assert [one.content for one in tail.lines()] == [b"one"]
-        stream.write("o\nthree\n")
-    path.rename(tmp_path / "access.log.1")
-    path.write_text("four\n")
-    assert [one.content for one in tail.lines()] == [b"two", b"three", b"four"]
-    path.write_text("5\n")
-    assert [one.content for one in tail.lines()] == [b"5"]
-    tail.close()
 
 
 def test_alert_comes_while_the_log_still_grows_when_it_overflows():

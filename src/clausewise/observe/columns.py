@@ -72,16 +72,18 @@ class Columns:
             _Log(number, self._pieces(name, size), Turns(late_in_files_ms_max)) for number, name in enumerate(logs)
         ]
         self._parts = {log.number: [] for log in running}
-        while running:
-            log = min(running, key=lambda one: one.turns.edge)
-            piece = next(log.pieces, None)
-            if piece is None:
-                self.late += log.turns.late
-                running.remove(log)
-            else:
-                self._take(log, piece)
-            yield self._due(min((one.turns.edge for one in running), default=None))
-        self._table.close()
+        try:
+            while running:
+                log = min(running, key=lambda one: one.turns.edge)
+                piece = next(log.pieces, None)
+                if piece is None:
+                    self.late += log.turns.late
+                    running.remove(log)
+                else:
+                    self._take(log, piece)
+                yield self._due(min((one.turns.edge for one in running), default=None))
+        finally:
+            self._table.close()
 
     def _pieces(self, name: str, size: int) -> Iterator[_Part]:
         """Yield the chunks of a log, older files first, each with its reader."""

@@ -81,12 +81,12 @@ _Read = Callable[[str], Event | None]
 
 
 class Reader:
-    """Reads lines of one format. Not shared between files: a W3C log says along the way how it goes on."""
+    """Reads lines of one format. Not shared between files: a W3C log says along the way how it goes on, in ``columns``."""
 
     def __init__(self, form: Format, now: datetime) -> None:
         self.format = form
         self._fill: Filling = filling(now)
-        self._columns: list[str] = []
+        self.columns: list[str] = []
         make: Mapping[str, Callable[[], _Read]] = {
             "apache": lambda: self._matching((Pattern(notation.apache(form.notation), form.act, form.outcome),)),
             "nginx": lambda: self._matching((Pattern(notation.nginx(form.notation), form.act, form.outcome),)),
@@ -167,14 +167,14 @@ class Reader:
             if text.startswith("#Fields:"):
                 names = text[8:].lower().split()
                 is_other = self.format.needs not in ("", *names)
-                self._columns = [] if is_other else [self.format.fields.get(one, "") for one in names]
+                self.columns = [] if is_other else [self.format.fields.get(one, "") for one in names]
             return None
         values = text.split()
-        if not self._columns or len(values) != len(self._columns):
+        if not self.columns or len(values) != len(self.columns):
             return None
         found = {
             name: unquote_plus(value) if name == "agent" else value
-            for name, value in zip(self._columns, values, strict=True)
+            for name, value in zip(self.columns, values, strict=True)
             if name
         }
         return self._fill(found, self.format.act, self.format.outcome)

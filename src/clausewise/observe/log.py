@@ -60,70 +60,19 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         ) from wrong
 
 
-class Tail:
-    """Files that grow: ``lines`` yields what was added since it was last asked, through rotation and truncation.
-
-    A file that was moved away is read to its end before the new one of its name is begun.
-    """
-
-    def __init__(self, paths: Iterable[str]) -> None:
-        self._files = [_Growing(Path(path)) for path in paths]
-
-    def lines(self) -> Iterator[Line]:
-        """Yield the whole lines that were added to any of the files."""
-        for one in self._files:
-            yield from one.lines()
-
-    def close(self) -> None:
-        """Close what is open."""
-        for one in self._files:
-            one.close()
-
-
-class _Growing:
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._stream: BufferedReader | None = None
-        self._inode = 0
-        self._cutter = _Cutter("")
-
-    def lines(self) -> Iterator[Line]:
-        yield from self._added()
-        try:
-            now = self._path.stat()
-        except OSError:
-            return
-        if self._stream is not None and (now.st_ino != self._inode or now.st_size < self._stream.tell()):
-            yield from self._added()
-            self.close()
-        if self._stream is None:
-            try:
-                self._stream = self._path.open("rb")
-            except OSError:
-                return
-            self._inode, self._cutter = now.st_ino, _Cutter(str(self._path))
-            yield from self._added()
-
-    def _added(self) -> Iterator[Line]:
-        while self._stream is not None and (block := self._stream.read(read_bytes)):
-            yield from self._cutter.cut(block)
-
-    def close(self) -> None:
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
-
-
-class _Cutter:
+class Cutter:
     """Cuts blocks of a source into lines; of one that is too long nothing is kept but that it was there."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, number: int = 0) -> None:
+        """``number`` is that of the last line before; ``open_bytes`` is how much was read of a line that has not ended."""
+        self.number, self.open_bytes = number, 0
         self._source = source
-        self._number, self._kept, self._is_long = 0, b"", False
+        self._kept, self._is_long = b"", False
 
     def cut(self, block: bytes) -> Iterator[Line]:
         """Yield the lines that end in ``block``."""
         *whole, self._kept = (self._kept + block).split(b"\n")
+        self.open_bytes = len(self._kept) if whole else self.open_bytes + len(block)
         for content in whole:
             yield self._line(content)
         if len(self._kept) > line_bytes_max:
@@ -135,9 +84,9 @@ class _Cutter:
             yield self._line(self._kept)
 
     def _line(self, content: bytes) -> Line:
-        self._number += 1
+        self.number += 1
         is_long, self._is_long = self._is_long or len(content) > line_bytes_max, False
-        return Line(self._source, self._number, None if is_long else content.removesuffix(b"\r"))
+        return Line(self._source, self.number, None if is_long else content.removesuffix(b"\r"))
 
 
 def rotated(path: Path) -> list[Path]:
@@ -187,7 +136,7 @@ def unpacked(stream: BufferedReader) -> BinaryIO:
 
 
 def _numbered(source: str, stream: BinaryIO) -> Iterator[Line]:
-    cutter = _Cutter(source)
+    cutter = Cutter(source)
     while block := stream.read(read_bytes):
         yield from cutter.cut(block)
     yield from cutter.rest()

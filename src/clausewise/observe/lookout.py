@@ -10,14 +10,16 @@ from datetime import datetime
 from heapq import merge
 from itertools import chain, groupby, islice
 
+from msgspec import Struct
+
 from clausewise.clock import system_clock
 from clausewise.event import Act, Event
 from clausewise.observe.format import Format, Reader, formats, recognised, sniffed_lines
 from clausewise.observe.log import Line
 from clausewise.observe.marking import Marking
-from clausewise.observe.order import Order, Told, late_in_files_ms_max
+from clausewise.observe.order import Kept, Order, Told, late_in_files_ms_max
 from clausewise.observe.scenario import Scenario
-from clausewise.observe.window import Alert, Row, Windows
+from clausewise.observe.window import Alert, Count, Row, Windows
 
 strange_kept_max = 3
 excerpt_characters_max = 160
@@ -27,6 +29,23 @@ COMMONEST = "combined"
 ahead_of_now_ms_max = 2 * 24 * 3_600_000
 # Alerts of one actor within such a stretch of a log are judged together, however the log was cut.
 together_ms = 600_000
+
+
+class Source(Struct):
+    """How a log is read: its format, and the columns that it named along the way."""
+
+    format: Format
+    columns: list[str]
+
+
+class Reading(Struct):
+    """What a lookout knows: its numbers, the logs' formats, lines whose format is not known yet, what waits and what is counted."""
+
+    numbers: dict[str, int]
+    sources: dict[str, Source]
+    first: dict[str, list[Line]]
+    order: Kept
+    counts: list[Count]
 
 
 class Lookout:
@@ -74,6 +93,29 @@ class Lookout:
         """Return what overflows once nothing more will come."""
         alerts = self.windows.observe(self._order.add(self._held()))
         return alerts + self.windows.observe(self._order.rest())
+
+    def kept(self) -> Reading:
+        """Return all that it knows of logs that grow, for another to go on from."""
+        return Reading(
+            {"read": self.read, "events": self.events, "strange": self.strange, "ahead": self._ahead},
+            {name: Source(one.format, one.columns) for name, one in self._readers.items()},
+            self._first,
+            self._order.kept(),
+            self.windows.kept(),
+        )
+
+    def resume(self, reading: Reading) -> None:
+        """Go on from what another knew."""
+        self.read, self.events, self.strange, self._ahead = (
+            reading.numbers[name] for name in ("read", "events", "strange", "ahead")
+        )
+        for name, source in reading.sources.items():
+            reader = self._readers[name] = (self._form or source.format).reader(self._now)
+            reader.columns = source.columns
+        self._first = reading.first
+        self._order.resume(reading.order)
+        self.windows.resume(reading.counts)
+        self.late = self._order.late + self._ahead
 
     def _latest_ms(self) -> int:
         """Return the moment after which no event can be; in a log that grows it moves on."""

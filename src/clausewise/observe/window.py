@@ -8,9 +8,10 @@ ran dry.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from clausewise.event import Event, Outcome
 from clausewise.observe.bucket import NEVER, poured
@@ -70,6 +71,17 @@ class Bucket(Struct):
     seen: set[str] | None = None
 
 
+class Count(Struct):
+    """What is kept under one key of a scenario, for another to go on from; ``form`` changes with what is counted, and how."""
+
+    scenario: str
+    names: tuple[str, ...]
+    form: str
+    buckets: list[tuple[tuple[str, ...], Bucket]]
+    tallies: list[tuple[tuple[str, ...], Tally]]
+    pool: Tally | None
+
+
 class _Counter:
     """One key of one scenario: what makes the key of an event, and what is kept under each. ``pool`` is what its tallies have in common."""
 
@@ -88,6 +100,30 @@ class _Counter:
             return None
         # What was authorized fills counts of its own.
         return (*values, event.grant) if event.grant else values
+
+    @property
+    def form(self) -> str:
+        """What is counted, and how, as a hash."""
+        one = self.scenario
+        cases = (one.plan.half_ms, sorted(one.plan.measures), one.plan.cases) if one.plan is not None else ()
+        told = repr((one.capacity, one.leak_ms, one.distinct, one.where, one.asked, cases))
+        return sha256(told.encode()).hexdigest()
+
+    def count(self) -> Count:
+        """Return what is kept."""
+        buckets = [(key, one) for key, one in self.kept.items() if isinstance(one, Bucket)]
+        tallies = [(key, one) for key, one in self.kept.items() if not isinstance(one, Bucket)]
+        pool = self.pool if self.scenario.plan is not None else None
+        return Count(self.scenario.id, self.names, self.form, buckets, tallies, pool)
+
+    def resume(self, count: Count) -> None:
+        """Go on from what was kept."""
+        self.kept.update(count.buckets)
+        for _, one in count.tallies:
+            one.rows = [convert(row, Row) for row in one.rows]
+        self.kept.update(count.tallies)
+        if count.pool is not None:
+            self.pool = count.pool
 
     def ends_ms(self, kept: Bucket | Tally) -> int:
         """Return the moment from which what is kept says nothing any more."""
@@ -112,6 +148,19 @@ class Windows:
 
     def __len__(self) -> int:
         return self._kept
+
+    def kept(self) -> list[Count]:
+        """Return all that is counted, for another to go on from."""
+        return [one.count() for one in self._counters]
+
+    def resume(self, counts: Iterable[Count]) -> None:
+        """Go on from what another counted. What a scenario counted that is gone or was changed is let go."""
+        by_name = {(one.scenario, one.names): one for one in counts}
+        for counter in self._counters:
+            count = by_name.get((counter.scenario.id, counter.names))
+            if count is not None and count.form == counter.form:
+                counter.resume(count)
+        self._kept = sum(len(one.kept) for one in self._counters)
 
     def live(self, now_ms: int) -> dict[tuple[int, tuple[str, ...]], list[tuple[str, ...]]]:
         """Return the keys of buckets that have not run dry at ``now_ms``, by the number of their scenario and their fields."""

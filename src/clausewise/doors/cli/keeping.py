@@ -1,4 +1,4 @@
-"""The words of the help of what is kept and destroyed: ``erase``, and the plan of a key; see ``words``."""
+"""The words of the help of what is kept and destroyed: ``erase``, the plan of a key, the state of a watch; see ``words``."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ OPTION_WORDS: dict[str, tuple[str, str]] = {
     "erase reason": (
         "Why; it stays in the chain for ever and must name no person.",
         "Pourquoi; cela reste à jamais dans la chaîne et ne doit nommer personne.",
+    ),
+    "watch state": (
+        "Where what is known of growing logs is kept over a restart; beside the store if you name none.",
+        "Où se garde, d'un démarrage à l'autre, ce qui est su de journaux qui croissent; à côté du registre si vous ne dites rien.",
     ),
     "plan": (
         "The plan that limits its uploads; see `plans` in the settings.",

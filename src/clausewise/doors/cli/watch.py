@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from clausewise.doors.cli.outcome import Tally, exit_of
 from clausewise.doors.cli.session import Session
 
 if TYPE_CHECKING:
+    from clausewise.doors.cli.following import Following
     from clausewise.engine import Engine
     from clausewise.model import Decision
     from clausewise.observe.columns import Columns
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from clausewise.observe.pulse import Pulse
     from clausewise.observe.scenario import Scenario
     from clausewise.observe.window import Alert
+    from clausewise.ports import Keep
 
-lines_per_batch = 5_000
-pause_s = 0.5
 place_characters_max = 400
 # Below that, lines are read before DuckDB has started.
 columns_bytes_min = 16 << 20
@@ -39,6 +38,7 @@ Once = Annotated[bool, typer.Option("--once")]
 Since = Annotated[str, typer.Option("--since", metavar="TIME")]
 Learn = Annotated[bool, typer.Option("--learn")]
 LogFormat = Annotated[str, typer.Option("--log-format", metavar="NAME|FILE")]
+State = Annotated[str, typer.Option("--state", metavar="FOLDER")]
 Reading = Annotated[Literal["auto", "lines", "columns"], typer.Option("--reading", metavar="auto|lines|columns")]
 
 
@@ -51,6 +51,7 @@ def watch(
     log_format: LogFormat = "",
     reading: Reading = "auto",
     learn: Learn = False,
+    state: State = "",
     as_json: options.Json = False,
     policy: options.OptionalPolicy = None,
     store: options.OptionalStore = None,
@@ -75,21 +76,24 @@ def watch(
         chosen = watched(attention)
         kind = _columns() if is_whole and _is_by_columns(logs, reading, chosen, noticing) else Lookout
         lookout = kind(chosen, form, since_ms=since_ms, marking=noticing)
-        alerts = _growing(logs, lookout) if isinstance(lookout, Lookout) and not is_whole else _whole(logs, lookout)
+        alerts, keep = _whole(logs, lookout), None
+        if isinstance(lookout, Lookout) and not is_whole:
+            following = _following(session, logs, lookout, engine, _state(state, session.config(store=store).store))
+            alerts, keep = following.alerts(), following.keep
         try:
             if is_viewed:
                 assert isinstance(lookout, Lookout)
                 with View(session, engine, lookout, pulse) as view:
                     for found in alerts:
-                        _judge(session, engine, found, tally, as_json=as_json, told=view.found)
+                        _judge(session, engine, found, tally, as_json=as_json, told=view.found, keep=keep)
             else:
                 with session.progress("events", "événements", quiet=quiet, scrolls=True) as advance:
                     for found in alerts:
-                        _judge(session, engine, found, tally, as_json=as_json)
+                        _judge(session, engine, found, tally, as_json=as_json, keep=keep)
                         advance(batch_events)
         except KeyboardInterrupt:
             session.note("Stopped.", "Arrêté.")
-        if isinstance(lookout, Lookout):
+        if isinstance(lookout, Lookout) and is_whole:
             _judge(session, engine, lookout.rest(), tally, as_json=as_json)
     session.flush()
     if not quiet:
@@ -162,19 +166,25 @@ def _learn(session: Session, logs: Sequence[str], form: Format | None, *, quiet:
     return 0
 
 
-def _growing(logs: Sequence[str], lookout: Lookout) -> Iterator[list[Alert]]:
-    """Yield what overflows while logs grow, for as long as nobody stops it."""
-    from clausewise.observe.log import Tail
+def _following(
+    session: Session, logs: Sequence[str], lookout: Lookout, engine: Engine, state: Path | None
+) -> Following:
+    from clausewise.doors.cli.following import Following
 
-    tail = Tail(logs)
-    try:
-        while True:
-            added = tail.lines()
-            while batch := list(islice(added, lines_per_batch)):
-                yield lookout.see(batch)
-            time.sleep(pause_s)
-    finally:
-        tail.close()
+    found = Following(logs, lookout, engine, state)
+    if found.lost:
+        session.note(
+            f"The files of {found.lost} logs that were read before are gone: what was written there since is missed.",
+            f"Les fichiers de {found.lost} journaux lus auparavant ont disparu : ce qui y fut écrit depuis manque.",
+        )
+    return found
+
+
+def _state(given: str, store: str) -> Path | None:
+    """Return the folder in which what is known of growing logs is kept: beside the ledger's file if none is named, None for nowhere."""
+    if given:
+        return Path(given)
+    return Path(store).absolute().parent if store and "://" not in store else None
 
 
 def _judge(
@@ -185,10 +195,11 @@ def _judge(
     *,
     as_json: bool,
     told: Callable[[Decision], None] | None = None,
+    keep: Keep | None = None,
 ) -> None:
-    """Judge what overflowed, and print and count what is found or permitted; ``told`` is told of it besides."""
+    """Judge what overflowed, and print and count what is found or permitted; ``told`` is told of it, the ledger keeps ``keep`` besides."""
     say = _json if as_json else _say
-    for decision in engine.observe(alerts) if alerts else ():
+    for decision in engine.observe(alerts, keep=keep) if alerts else ():
         if decision.findings or decision.lifts:
             tally.add(exit_of(decision))
             say(session, decision)

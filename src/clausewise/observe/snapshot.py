@@ -1,0 +1,115 @@
+"""What a watch knows, kept in a file: how far its logs were read, what waits, what is counted, and what is to be judged.
+
+All of it is of one moment, so that who goes on from it misses no line and counts none twice. What overflowed is kept before it is judged,
+and judged after a restart only if the ledger does not keep that it was: a watch that is killed between decides nothing twice.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from clausewise.errors import InputError, UnavailableError
+from clausewise.observe.lookout import Reading
+from clausewise.observe.scenario import Scenario
+from clausewise.observe.tail import Place
+from clausewise.observe.window import Alert, Key, Row
+
+VERSION: Final = 1
+_BESIDE: Final = ("scenario", "key", "rows")
+
+
+class Untold(Struct):
+    """An alert without its scenario, which is named."""
+
+    scenario: str
+    key: Key
+    rows: tuple[Row, ...]
+    rest: dict[str, Any]
+
+
+class Snapshot(Struct):
+    """All that a watch knows. ``alerts`` are not judged, or may be: the ledger then keeps ``batch`` beside the decisions."""
+
+    version: int
+    places: list[Place]
+    reading: Reading
+    alerts: list[Untold] = []
+    batch: str = ""
+
+
+def file_of(folder: Path, logs: Sequence[str]) -> Path:
+    """Return the file in which what is known of these logs is kept."""
+    named = "\n".join(sorted(str(Path(log).absolute()) for log in logs))
+    return folder / f"watch-{sha256(named.encode()).hexdigest()[:16]}.state"
+
+
+def untold(alert: Alert) -> Untold:
+    """Return an alert as it is kept."""
+    rest = {name: getattr(alert, name) for name in alert.__struct_fields__ if name not in _BESIDE}
+    return Untold(alert.scenario.id, alert.key, alert.rows, rest)
+
+
+def retold(kept: Sequence[Untold], scenarios: Sequence[Scenario]) -> list[Alert]:
+    """Return alerts that were kept, but for those of scenarios that are gone."""
+    known: Mapping[str, Scenario] = {one.id: one for one in scenarios}
+    return [
+        Alert(scenario=known[one.scenario], key=one.key, rows=one.rows, **one.rest)
+        for one in kept
+        if one.scenario in known
+    ]
+
+
+def read(path: Path) -> Snapshot | None:
+    """Return what is kept in a file, None when there is none yet. Raises InputError CW805 when it cannot be read."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as wrong:
+        raise _unreadable(path) from wrong
+    try:
+        found = msgspec.msgpack.decode(content, type=Snapshot)
+    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+        raise _unreadable(path) from wrong
+    if found.version != VERSION:
+        raise _unreadable(path)
+    return found
+
+
+def write(path: Path, snapshot: Snapshot) -> None:
+    """Keep a snapshot, whole or not at all. Raises UnavailableError CW806 when it cannot be written."""
+    new = path.with_name(f"{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Addresses and accounts stand in it: for nobody else to read.
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:  # noqa: PTH123 - Path knows no mode
+            stream.write(msgspec.msgpack.encode(snapshot))
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(path)
+    except OSError as wrong:
+        raise UnavailableError(
+            "CW806",
+            f"What was read of the logs cannot be kept in {path.parent}.",
+            f"Ce qui a été lu des journaux ne peut être conservé dans {path.parent}.",
+            remedy_en="Name a folder that may be written with --state.",
+            remedy_fr="Nommez un dossier où l'on peut écrire avec --state.",
+        ) from wrong
+
+
+def _unreadable(path: Path) -> InputError:
+    return InputError(
+        "CW805",
+        "What was kept of these logs cannot be read: it is damaged, or another version's.",
+        "Ce qui fut conservé de ces journaux ne peut être lu : c'est abîmé, ou d'une autre version.",
+        remedy_en="Remove the file: the logs are then read from their beginning.",
+        remedy_fr="Supprimez le fichier : les journaux seront alors lus depuis leur début.",
+        where=str(path),
+    )
