@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
+import wave
+from importlib.util import find_spec
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
@@ -116,3 +119,26 @@ def test_an_alarm_is_heard_when_a_voice_speaks_it_and_the_weights_are_there(tmp_
     extract = recording(Part(Medium.AUDIO, data=(tmp_path / "a.wav").read_bytes()))
     assert "active shooter at the mall right now" in extract.text
     assert [one.path for one in extract.passages][:1] == ["0:00:00.0"]
+
+
+@pytest.mark.skipif(
+    not (speech.is_there() and find_spec("py_nanotts")),
+    reason="needs a voice and a model: python -m pip install py-nanotts 'clausewise[speech]'",
+)
+@pytest.mark.parametrize(
+    ("voice", "words", "heard"),
+    [
+        ("fr-FR", "Je vais te tuer ce soir, à ta sortie du café.", "Je vais te tuer ce soir"),
+        ("fr-FR", "Je vais brûler ta maison, et toi avec.", "Je vais brûler ta maison"),
+        ("en-US", "I will kill you tonight.", "I will kill you"),
+    ],
+)
+def test_a_threat_is_heard_when_a_voice_speaks_it_in_either_language(voice, words, heard):
+    from py_nanotts import NanoTTS
+
+    spoken = BytesIO()
+    with wave.open(spoken, "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(NanoTTS().speak(words, voice=voice))
+    extract = recording(Part(Medium.AUDIO, data=spoken.getvalue()))
+    assert heard in " ".join(one.text for one in extract.passages)
