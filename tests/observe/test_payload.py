@@ -54,3 +54,37 @@ def test_marks_become_signals_when_clauses_are_to_read_them():
 def test_sign_in_bears_no_mark_when_inspected_beside_a_request():
     sign_in = Event(0, Act.SIGN_IN, account="' union select 1")
     assert Payloads.shipped().inspect([sign_in, event("' union select 1")])[0] == ()
+
+
+def test_verdict_is_the_same_when_a_text_was_seen_before_in_another_place():
+    payloads = Payloads(rules())
+    hidden = "Zm9yY2xvc3VyZSBmb3JjbG9zdXJl"
+    for query in ("whoami=1", "q=whoami", f"{hidden}=1", f"q={hidden}", "laine=1", "q=laine"):
+        [first] = Payloads(rules()).inspect([Event(0, path="/", query=query)])
+        assert payloads.inspect([Event(0, path="/", query=query)])[0] == first
+        assert payloads.inspect([Event(0, path="/", query=query)])[0] == first
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Content-Type": "text/xml"}, '<r><a probe="1 union select 2"/></r>'),
+        ({"Content-Type": "application/json"}, '{"a": [{"b": "1 union select 2"}]}'),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, "a=1+union+select+2"),
+        ({}, "1 union select 2"),
+        (
+            {"Content-Type": "multipart/form-data; boundary=b"},
+            '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1 union select 2\r\n--b--\r\n',
+        ),
+    ],
+)
+def test_body_is_read_when_it_comes_in_any_form(headers, body):
+    [marks] = Payloads.shipped().inspect(
+        [event({"verb": "POST", "headers": headers or {"Host": "a.example"}, "body": body})]
+    )
+    assert "sql.union" in {mark.rule for mark in marks}
+
+
+def test_latin_1_is_read_and_accused_of_nothing_when_a_site_writes_it():
+    latin = Event(0, path="/caf%E9", query="q=d%E9j%E0+vu+%A9&ville=Qu%E9bec")
+    assert Payloads.shipped().inspect([latin]) == [()]

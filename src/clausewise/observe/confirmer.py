@@ -35,4 +35,13 @@ def hidden_path(text: str, _end: int) -> bool:
     return any(part not in _OPEN_FOLDERS for part in parts)
 
 
-CONFIRMERS: Final[Mapping[str, Confirmer]] = {"hidden_path": hidden_path, "unknown_verb": unknown_verb}
+# A path that somebody wants stands by itself; one that is told about stands among words.
+words_beside_max = 3
+
+
+def alone(text: str, _end: int) -> bool:
+    """Say whether there is little else in a text than what was found."""
+    return len(text.split(None, words_beside_max)) <= words_beside_max
+
+
+CONFIRMERS: Final[Mapping[str, Confirmer]] = {"alone": alone, "hidden_path": hidden_path, "unknown_verb": unknown_verb}

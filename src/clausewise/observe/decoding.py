@@ -19,7 +19,8 @@ from clausewise.event import as_text
 from clausewise.observe.rule import View
 
 depth_max = 3
-base64_characters_min = 16
+base64_characters_min = 10
+PRINTABLE_SHARE_MIN: Final = 0.85
 _ESCAPED: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _WIDE: Final = re.compile(r"%u([0-9A-Fa-f]{4})")
 _SCRIPTED: Final = re.compile(r"\\(?:u\{?([0-9A-Fa-f]{4})\}?|x([0-9A-Fa-f]{2})|([0-3]?[0-7]{2}))")
@@ -43,7 +44,7 @@ _LONG: Final = re.compile("|".join(map(re.escape, _OVERLONG)))
 _COMMENT: Final = re.compile(r"/\*!?\d*(.*?)\*/", re.DOTALL)
 _SPACE: Final = re.compile(r"[\s\x00\xa0+]+")
 _THROWN_AWAY: Final = re.compile(r"\$\{?IFS\}?(?:\$\d|%\?+)?|\$@|\$\*|''|\"\"|['\"\\^`]", re.IGNORECASE)
-_IS_BASE64: Final = re.compile(r"(?:[A-Za-z0-9+/_-]{4}){4,}(?:[A-Za-z0-9+/_-]{2,3}={0,2})?\Z")
+_IS_BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}\Z")
 _BEHIND_COMMA: Final = re.compile(r"\Adata:[^,]{0,80};base64,", re.IGNORECASE)
 
 
@@ -110,9 +111,13 @@ def _behind_base64(text: str) -> str:
     text = _BEHIND_COMMA.sub("", text)
     if len(text) < base64_characters_min or not _IS_BASE64.match(text):
         return ""
+    # One sign too many is what a cut piece has.
+    whole = text.rstrip("=")
+    whole = whole[:-1] if len(whole) % 4 == 1 else whole
     try:
-        told = b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4))
-        found = told.decode("utf-8")
+        found = as_text(b64decode(whole.replace("-", "+").replace("_", "/") + "=" * (-len(whole) % 4)))
     except (Error, ValueError):
         return ""
-    return found if sum(map(str.isprintable, found)) >= len(found) * 0.9 else ""
+    return (
+        found if sum(one.isascii() and one.isprintable() for one in found) >= len(found) * PRINTABLE_SHARE_MIN else ""
+    )

@@ -7,6 +7,7 @@ is a mark only beside another of its signal in the same text.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -30,8 +31,12 @@ MARK_SCORE_MIN: Final = 0.6
 SCORE_MAX: Final = 0.96
 kept_verdicts_max = 65_536
 kept_characters_max = 2_048
+harmless_names_max = 10_000
+name_characters_max = 40
 excerpt_characters_max = 120
 marks_per_text_max = 8
+# Numbers and long identifiers, in which no rule finds anything but the mark of a stored object.
+_IDLE: Final = re.compile(r"(?:[0-9]{1,20}|(?!aced)[0-9a-f-]{24,64})\Z")
 # Where nobody writes sentences, they are no excuse.
 _OF_PROSE: Final = frozenset((Target.ARGUMENT, Target.BODY, Target.COOKIE))
 
@@ -68,6 +73,8 @@ class Payloads:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
         self._kept: dict[Piece, tuple[Mark, ...]] = {}
+        # Names of arguments and the like in which no pattern found anything: they come with every request.
+        self._harmless: set[str] = set()
         # Most rules are for several places, so these share one database; the frame, which holds no text of anybody's, has its own.
         self._matchers = {
             is_frame: _compiled([rule for rule in self.rules if (Target.FRAME in rule.targets) == is_frame])
@@ -111,6 +118,8 @@ class Payloads:
         by_frame: dict[bool, list[_Seen]] = {True: [], False: []}
         for number, piece in enumerate(new):
             for text in texts(piece):
+                if text.raw in self._harmless or _IDLE.match(text.raw):
+                    continue
                 seen = by_frame[text.target is Target.FRAME]
                 seen += (_Seen(number, text, view, told) for view, told in views(text.raw, text.plain))
         marks: list[tuple[Mark, ...]] = [()] * len(new)
@@ -124,7 +133,12 @@ class Payloads:
         matcher, owners = self._matchers[is_frame]
         encoded = [one.told.encode("utf-8", "replace") for one in seen]
         signs: dict[tuple[int, Text], dict[str, Mark]] = {}
-        for found in matcher.match(encoded):
+        matches = matcher.match(encoded)
+        if len(self._harmless) < harmless_names_max:
+            found_in = {seen[found.text].text.raw for found in matches}
+            names = {one.text.raw for one in seen if one.text.target is Target.NAME} - found_in
+            self._harmless.update(name for name in names if len(name) <= name_characters_max and name.isidentifier())
+        for found in matches:
             one, rule = seen[found.text], owners[found.pattern]
             if not _is_read(rule, one) or one.text.target not in rule.targets or not _is_named(rule, one.text):
                 continue

@@ -29,7 +29,7 @@ _ELISION: Final = re.compile(r"(?:qu|[ldnsjcm])['’]")
 def is_prose(text: str) -> bool:
     """Say whether ``text`` reads like a sentence: enough words, and among them those that hold sentences together."""
     words = _WORD.findall(text.lower())
-    if len(words) < words_min:
+    if len(words) < words_min or text.count(" ") * 2 < len(words):
         return False
     own = {word for word in words if word in _GRAMMAR or _ELISION.match(word)}
     grammar = [word for word in words if word in own or word in _SHARED]

@@ -5,9 +5,12 @@ A piece is what repeats from request to request (a path, a query, a header), so 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from email import message_from_string
 from email.message import Message
+from html import unescape
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -57,6 +60,7 @@ EVERYDAY_HEADERS: Final = frozenset(
         "x-requested-with",
     )
 )
+_IN_MARKUP: Final = re.compile(r"=\s*(?:\"([^\"<]*)\"|'([^'<]*)')|>([^<>]+)<")
 # Headers in which a text of any kind is what people write there, or a number.
 _NUMBERS: Final = frozenset(("content-length",))
 
@@ -167,11 +171,21 @@ def _body(kind: str, content_type: str, sent: str) -> list[Text]:
     if "urlencoded" in kind:
         return _form(sent)
     found = [Text(Target.BODY, "", sent, sent)]
-    if stripped[:1] != "<" and (not kind or kind.startswith("text/plain")):
+    if stripped[:1] == "<":
+        found += islice(_marked_up(stripped), fields_per_piece_max)
+    elif not kind or kind.startswith("text/plain"):
         # What says nothing of itself may be read as anything.
         found.append(Text(Target.ARGUMENT, "", sent, percent_decoded(sent, is_form=True)))
         found += _form(sent) if "=" in sent else ()
     return found
+
+
+def _marked_up(sent: str) -> Iterator[Text]:
+    """Yield the values and the words between tags of XML, by their look: a parser could be made to fetch or to swell."""
+    for one in _IN_MARKUP.finditer(sent):
+        told = one[1] or one[2] or one[3]
+        if told and not told.isspace():
+            yield Text(Target.ARGUMENT, "", told, unescape(told))
 
 
 def _parts(content_type: str, sent: str) -> Iterator[Text]:
