@@ -1,6 +1,6 @@
 """Measure the payload rules on a folder of labelled requests: how much of each family bears a mark, and how much of what is benign.
 
-python -m tests.payloads FOLDER [--source NAME …] [--not-source NAME …] [--part 1/4] [--misses FAMILY] [--wrong] [--most 20]
+python -m tests.payloads FOLDER [--source NAME …] [--not-source NAME …] [--part 1/4] [--part 1/4] [--misses FAMILY] [--wrong] [--most 20]
 
 A file holds JSON lines, plain or gzip: ``{id, source, label, family, method, uri, headers, body}``; ``label`` is ``attack``, ``benign`` or
 anything else, which is told apart. Nothing of such a folder belongs into the repository, and no test needs it.
@@ -56,7 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--source", nargs="*", default=[], help="these sources alone")
     parser.add_argument("--not-source", nargs="*", default=[], help="all but these")
     parser.add_argument(
-        "--half", choices=["a", "b"], help="of sources whose requests name a rule, one half of the rules"
+        "--part", default="", help="2/4: of the requests, by the hash of their rule or id, the second quarter"
     )
     parser.add_argument("--misses", default="", help="show attacks of a family (or `all`) without a mark")
     parser.add_argument("--wrong", action="store_true", help="show what is benign and bears a mark")
@@ -74,14 +74,16 @@ def _requests(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
                     break
                 if one["source"] in arguments.not_source:
                     break
-                if (
-                    arguments.half
-                    and one.get("rule")
-                    and ("a" if sum(map(ord, str(one["rule"]))) % 2 else "b") != arguments.half
-                ):
+                if arguments.part and not _is_in_part(one, arguments.part):
                     continue
                 for inner in one.get("requests") or ([one] if "uri" in one else []):
                     yield {**inner, **{name: one[name] for name in ("source", "label", "family")}}
+
+
+def _is_in_part(one: dict[str, Any], part: str) -> bool:
+    number, _, parts = part.partition("/")
+    told = str(one.get("rule") or one.get("id") or "")
+    return int(sha256(told.encode()).hexdigest(), 16) % int(parts) == int(number) - 1
 
 
 def _is_in_part(one: dict[str, Any], part: str) -> bool:
