@@ -149,5 +149,5 @@ def plain(text: str) -> str:
 
 def bare_address(text: str) -> str:
     """Return an address without the port that some proxies write behind it."""
-    found = _PORT.match(text)
+    found = _PORT.match(text) if ":" in text else None
     return (found[1] or found[2]) if found else text

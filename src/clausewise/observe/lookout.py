@@ -68,6 +68,7 @@ class Lookout:
         self.strange_lines: list[Line] = []
         self._form, self._since_ms, self._now = form, since_ms, now
         self._ahead = 0
+        self._latest_ms = self._latest()
         self._marked = (marking or Marking()).marked
         self._order = Order()
         self._readers: dict[str, Reader] = {}
@@ -117,7 +118,7 @@ class Lookout:
         self.windows.resume(reading.counts)
         self.late = self._order.late + self._ahead
 
-    def _latest_ms(self) -> int:
+    def _latest(self) -> int:
         """Return the moment after which no event can be; in a log that grows it moves on."""
         return (system_clock() if self._now is None else int(self._now.timestamp() * 1000)) + ahead_of_now_ms_max
 
@@ -130,6 +131,7 @@ class Lookout:
     def _told(self, lines: Iterable[Line], *, is_whole: bool = False) -> Iterator[Told]:
         """Yield the events of lines; the first lines of a source wait until its format is known, or it ends."""
         source = ""
+        self._latest_ms = self._latest()
         for line in lines:
             if is_whole and line.source != source:
                 yield from self._held(source)
@@ -167,7 +169,7 @@ class Lookout:
                 self.strange += 1
                 if len(self.strange_lines) < strange_kept_max:
                     self.strange_lines.append(line)
-        elif event.time_ms > self._latest_ms():
+        elif event.time_ms > self._latest_ms:
             self.late += 1
             self._ahead += 1
         elif event.time_ms >= self._since_ms:
