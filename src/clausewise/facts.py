@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -86,3 +87,9 @@ class Facts(Struct, gc=False):
         if start >= end:
             return self.offsets[start], self.offsets[start]
         return self.offsets[start], self.offsets[end - 1] + 1
+
+    def position(self, start: int, end: int) -> tuple[int, int]:
+        """Return the positions of the view for code point offsets ``start`` to ``end`` of the original text: ``span`` the other way."""
+        if self.offsets is None:
+            return start, end
+        return bisect_left(self.offsets, start), bisect_left(self.offsets, end)

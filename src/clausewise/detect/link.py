@@ -11,7 +11,6 @@ so, and no clause acts on one alone.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -60,6 +59,7 @@ _CODE = (
     "link.py",
     "lookalike.py",
     "mention.py",
+    "reversal.py",
     "mismatch.py",
     "route.py",
     "suspect.py",
@@ -107,7 +107,7 @@ class Links:
             seen = tuple(self._mentioned(facts.text, mention))
             if not seen:
                 continue
-            left = stance.weight(_stances(facts, mention), self.name)
+            left = stance.weight(stance.stances(facts.view, *facts.position(mention.start, mention.end)), self.name)
             for one in seen:
                 score = round(one.score * left, 4)
                 if score >= LEAST:
@@ -242,12 +242,3 @@ def _disguise(disguise: Disguise, written: str) -> float:
         head, _, rest = written.partition("//")
         return INVISIBLE_IN_HOST if not (rest or head).partition("/")[0].isprintable() else INVISIBLE
     return {Disguise.REVERSED: REVERSED, Disguise.SPELLED_OUT: SPELLED_OUT}.get(disguise, DEFANGED)
-
-
-def _stances(facts: Facts, mention: Mention) -> tuple[stance.Stance, ...]:
-    offsets = facts.offsets
-    if offsets is None:
-        start, end = mention.start, mention.end
-    else:
-        start, end = bisect_left(offsets, mention.start), bisect_left(offsets, mention.end)
-    return stance.stances(facts.view, start, end)

@@ -2,10 +2,12 @@
 
 What: ``file.disguise``, with the way in its evidence: two endings, an ending pushed out of sight or spelled with look-alike letters, signs
 that turn a name around, a program or a script under the name or type of a document, a picture that is also a script, a page or an
-archive, and names in an archive that lead out of the folder it is opened in.
+archive, and names in an archive that lead out of the folder it is opened in. In a text, names that signs turn around so that another ending
+is seen.
 Why: who lies about what a file is wants it opened by somebody who would not open it otherwise.
 Limits: what the file does is not judged here. A program under its own name is no disguise, nor is a PNG called ``.jpg``; a page saved in
-place of a picture and an archive behind one happen to honest people, and their scores stay low.
+place of a picture and an archive behind one happen to honest people, and their scores stay low. A text that
+warns of a turned name weighs less.
 """
 
 from __future__ import annotations
@@ -16,12 +18,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from clausewise.detect import stance
 from clausewise.detect.enclosure import ends_twice
+from clausewise.detect.mention import DOTTED
 from clausewise.detect.registry import detector
-from clausewise.detect.sighting import Sighting, signals
+from clausewise.detect.reversal import Reversal, reversals
+from clausewise.detect.sighting import Sighting, evidence_max, signals
 from clausewise.detect.skeleton import skeleton
 from clausewise.extract import Extract
-from clausewise.model import Medium, Signal
+from clausewise.facts import Facts, Needle
+from clausewise.model import Evidence, Medium, Signal
 from clausewise.register import Register
 
 DISGUISE = "file.disguise"
@@ -30,6 +36,8 @@ ending_characters_max = 6
 
 # Shares of such files that are meant ill; each is a judgement on how rarely honest people make them.
 _TURNED, _TWICE, _ALIKE, _PROGRAM, _PUSHED = 0.95, 0.95, 0.93, 0.95, 0.9
+# What hides behind another ending need not be a program; whoever turns its name has something to hide all the same.
+_TURNED_HARMLESS = 0.6
 # Programmers call their own files so (``viewer.pdf.js``), and wikis their pages (``File.jpg.html``).
 _TWICE_WEB = 0.5
 _CODE_IN_MEDIA, _SECOND, _PAGE = 0.88, 0.6, 0.4
@@ -40,11 +48,14 @@ _TURNING: Final = re.compile("[\u202d\u202e\u2066-\u2068]")
 # A run of blanks is tried once, from its beginning: names may be as long as their writer likes.
 _FAR_ENDING: Final = re.compile(r"(?<!\s)\s{6,}+\.\w{2,5}\s*+\Z")
 _OF_THE_WEB: Final = re.compile(r"(?i)\.(?:js|s?html?|xht|svg|url|dll|reg|one|application|jar|com)\s*\Z")
+_RUNS: Final = re.compile(
+    r"exe|scr|pif|com|bat|cmd|js|jse|vbs|vbe|wsf|wsh|hta|lnk|ps1|jar|msi|cpl|reg|url|iso|img|vhd|dll|sh|php|apk|dmg|app"
+)
 _CLIMBS: Final = re.compile(r"(?:\A|[/\\])\.\.(?:[/\\]|\Z)")
 _ROOTED: Final = re.compile(r"[/\\]|[A-Za-z]:[/\\]")
 _BESIDES: Final = {"javascript": _CODE_IN_MEDIA, "php": _CODE_IN_MEDIA, "script": 0.75, "pdf": 0.7}
 _ENDINGS: Final = re.compile(
-    r"exe|scr|pif|com|bat|cmd|js|jse|vbs|vbe|wsf|wsh|hta|lnk|ps1|jar|msi|cpl|reg|url|iso|img|vhd|dll|sh|php|apk|dmg|app|html?|svg"
+    rf"{_RUNS.pattern}|html?|svg"
     r"|pdf|docx?|docm|xlsx?|xlsm|pptx?|odt|ods|odp|txt|rtf|csv|jpe?g|png|gif|webp|bmp|tiff?|mp3|mp4|wav|mov|avi|zip"
 )
 _RUN_TYPES: Final = re.compile(
@@ -78,11 +89,47 @@ class Masquerade:
 
     def __init__(self, register: Register) -> None:
         del register  # a lie is one for every operator
-        self.version = sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+        here = Path(__file__)
+        code = here.read_bytes() + here.with_name("reversal.py").read_bytes()
+        self.version = sha256(code).hexdigest()[:12]
+
+    def needles(self) -> Sequence[Needle]:
+        """Look for what every name of a file has in it: a point between letters."""
+        return [Needle(DOTTED, raw=True)]
+
+    def detect(self, batch: Sequence[Facts]) -> list[list[Signal]]:
+        """Return the signals of each Facts in which a file's name is turned around."""
+        return [_mentioned(facts) for facts in batch]
 
     def inspect(self, batch: Sequence[Extract]) -> list[list[Signal]]:
         """Return the signals of each Extract whose name, type or bytes contradict each other."""
         return [signals(one, (*_named(one), *_typed(one)), self.name, least=least) for one in batch]
+
+
+def _mentioned(facts: Facts) -> list[Signal]:
+    found: list[tuple[float, Evidence]] = []
+    for one in reversals(facts.text):
+        left = stance.weight(stance.stances(facts.view, *facts.position(one.start, one.end)), Masquerade.name)
+        score = round(_turned(one) * left, 4)
+        if score >= least:
+            spot = Evidence(
+                facts.part, one.start, one.end, facts.text[one.start : one.end], f"name_backwards/{one.seen}"
+            )
+            found.append((score, spot))
+    if not found:
+        return []
+    surest = sorted(found, key=lambda one: -one[0])[:evidence_max]
+    return [Signal(DISGUISE, surest[0][0], tuple(spot for _, spot in surest), Masquerade.name)]
+
+
+def _turned(name: Reversal) -> float:
+    """Return how surely a name is turned so that its ending is not seen; an address that is turned is no file's name."""
+    written, seen = (one.rpartition(".")[2].lower() for one in (name.written, name.seen))
+    if written == seen or not _ENDINGS.fullmatch(seen):
+        return 0.0
+    if not _RUNS.fullmatch(written):
+        return _TURNED_HARMLESS if _ENDINGS.fullmatch(written) else 0.0
+    return _TURNED
 
 
 def _named(extract: Extract) -> Iterator[Sighting]:

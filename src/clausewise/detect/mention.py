@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
+from clausewise.detect.reversal import reversals
 from clausewise.url import is_known_suffix
 
 mentions_max = 512
@@ -38,19 +39,20 @@ class Mention(NamedTuple):
 
 
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e\ufeff]+")
-REVERSING = re.compile("[\u202b\u202e\u2067]")
 # A point in brackets or as a word in brackets; such a word alone, or between spaces, needs more around it.
 _POINT = r"\s?[\[({<]\s?(?:\.|dot|point|punto|d0t)\s?[\])}>]\s?"
 _DEFANGED_POINT = re.compile(_POINT, re.IGNORECASE)
 _WORD_POINT = re.compile(r"\s(?:dot|point)\s", re.IGNORECASE)
 _WORD_SLASH = re.compile(r"\s(?:slash|barre)\s", re.IGNORECASE)
 ENDS = "com|net|org|ca|fr|info|biz|io|co|eu|be|ch|us|uk|ru|xyz|top|shop|site|online|club|app|me|tv|quebec|qc|example"
+# A point between letters, as names of hosts and of files have it.
+DOTTED = rb"[a-z0-9\xff]\.[a-z\xff]{2}"
 # What every way to write an address has in it, in a folded view: where none of these is, no address is looked for.
 NEEDLES = (
     rb"://|\bhxxps?\b|\bh..ps?[\[(]?:|\bwww\d?[.\[({ ]",
     rb"[\[({<] ?(?:\.|dot|point|d0t) ?[\])}>]",
     rb"[a-z0-9\xff] (?:dot|point) (?:" + ENDS.encode() + rb")\b",
-    rb"[a-z0-9\xff]\.[a-z\xff]{2}",
+    DOTTED,
     rb"\]\(|\[url=|\bhref\b",
     rb"\b(?:java|vb|live)script:|\bdata:[a-z]+/",
 )
@@ -90,7 +92,21 @@ def mentions(text: str) -> list[Mention]:
         if len(found) == mentions_max:
             break
         found.extend(one if starts is None else _placed(one, text, starts) for one in _read(match))
-    return found
+    return found if starts is None else [*found, *islice(_turned(text, found), mentions_max - len(found))]
+
+
+def _turned(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the addresses that are written backwards and turned around by signs, so that only readers see them.
+
+    Addresses of mail are passed over: people keep theirs from those who collect them so.
+    """
+    for run in reversals(text, whole=True):
+        after = bisect_right(found, run.start, key=lambda one: one.end)
+        beside = found[after] if after < len(found) else None
+        if beside is None or beside.start >= run.end or Disguise.REVERSED not in beside.disguises:
+            for one in (one for match in _FORMS.finditer(run.seen) for one in _read(match)):
+                if not one.address.startswith("mailto:"):
+                    yield Mention(run.start, run.end, one.address, None, (Disguise.REVERSED,))
 
 
 def _visible(text: str) -> tuple[str, list[tuple[int, int]] | None]:
@@ -114,7 +130,8 @@ def _placed(mention: Mention, text: str, starts: list[tuple[int, int]]) -> Menti
     hidden = INVISIBLE.search(text, start, end)
     more: tuple[Disguise, ...] = ()
     if hidden:
-        more = (Disguise.REVERSED,) if REVERSING.search(text, start, end) else (Disguise.INVISIBLE,)
+        turned = next(reversals(text[start:end]), None)
+        more = (Disguise.REVERSED if turned else Disguise.INVISIBLE,)
     return mention._replace(start=start, end=end, disguises=(*mention.disguises, *more))
 
 

@@ -71,8 +71,8 @@ _WEIGHTS: Mapping[str, Weights] = MappingProxyType(
         **dict.fromkeys(("sexual_minors", "sexual"), _GRAVE),
         # A film is what leaks, and an address may be asked for.
         **dict.fromkeys(("leak", "doxxing", "disclosure"), _PASSED_ON),
-        # Who names a bad address to warn of it does what its writer would not.
-        "link": _NAMED_TO_WARN,
+        # Who names a bad address or file to warn of it does what its writer would not.
+        **dict.fromkeys(("link", "masquerade"), _NAMED_TO_WARN),
         # Naming a group or a mark is no stance at all, and someone's own pain is taken at its word.
         **dict.fromkeys(("group", "mark", "self_harm.expression"), MappingProxyType({})),
     }

@@ -11,7 +11,7 @@ Scores are calibrated by isotonic regression (Zadrozny and Elkan 2002) on texts 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -302,8 +302,7 @@ class Tone:
 
 def _stances(facts: Facts, start: int, end: int) -> tuple[Stance, ...]:
     """Return how the text stands to the words from ``start`` to ``end`` of it."""
-    if facts.offsets is not None:
-        start, end = bisect_left(facts.offsets, start), bisect_left(facts.offsets, end)
+    start, end = facts.position(start, end)
     return stance.stances(facts.view, start, min(end, len(facts.view)))
 
 

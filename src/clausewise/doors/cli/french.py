@@ -230,12 +230,14 @@ FRENCH: Mapping[str, tuple[str, str, str]] = {
         (
             "repère les fichiers déguisés (file.disguise) et dit comment : deux extensions, extension repoussée hors de vue ou écrite en "
             "lettres ressemblantes, signes qui retournent un nom, programme ou script sous le nom ou le type d'un document, image qui est "
-            "aussi un script, une page ou une archive, noms d'une archive qui mènent hors du dossier où on l'ouvre."
+            "aussi un script, une page ou une archive, noms d'une archive qui mènent hors du dossier où on l'ouvre. "
+            "Dans un texte : noms que des signes retournent pour qu'une autre extension soit vue."
         ),
         "qui ment sur la nature d'un fichier veut le faire ouvrir à qui ne l'ouvrirait pas autrement.",
         (
             "ce que fait le fichier n'est pas jugé ici. Un programme sous son propre nom n'est pas déguisé, ni un PNG nommé « .jpg »; une "
-            "page enregistrée à la place d'une image ou une archive derrière elle arrivent à d'honnêtes gens, et leurs scores restent bas."
+            "page enregistrée à la place d'une image ou une archive derrière elle arrivent à d'honnêtes gens, et leurs scores restent bas. "
+            "Un texte qui met en garde contre un nom retourné pèse moins."
         ),
     ),
     "rule": (
