@@ -29,6 +29,7 @@ from clausewise.model import Item, Medium, Part
 from clausewise.parse.nature import medium_of
 from clausewise.parse.opening import part_bytes_max
 from clausewise.parse.signature import signature
+from clausewise.parse.subtitle import FORMS
 from clausewise.rows import Bad, Read, Row, clean, csv_rows, error, named, ndjson, replaced
 
 piece_bytes_max = 1_000_000
@@ -53,6 +54,8 @@ OPENED = {
         ),
         Medium.DOCUMENT,
     ),
+    # Lines with their times.
+    **dict.fromkeys(FORMS, Medium.FILE),
     # Texts that are run: rules read them as well.
     **dict.fromkeys(
         (

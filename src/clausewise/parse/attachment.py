@@ -9,6 +9,7 @@ import re
 from pathlib import PurePosixPath
 
 from clausewise.model import Medium, Part
+from clausewise.parse.subtitle import FORMS
 
 name_characters_max = 255
 
@@ -22,6 +23,7 @@ _ENDINGS = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".avif", ".tif", ".tiff"), Medium.IMAGE),
     **dict.fromkeys((".txt", ".md", ".csv", ".ics", ".vcf", ".log"), Medium.TEXT),
     **dict.fromkeys((".mp3", ".ogg", ".wav", ".m4a", ".flac"), Medium.AUDIO),
+    **dict.fromkeys(FORMS, Medium.FILE),
     **dict.fromkeys((".mp4", ".mov", ".webm", ".mkv", ".avi"), Medium.VIDEO),
 }
 _TYPES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from clausewise.extract import Passage
@@ -11,6 +12,8 @@ captions_max: Final = 20_000
 CAPTIONS: Final = "captions"
 # Subtitles that are pictures are read by nobody yet.
 PICTURES: Final = "unavailable:subtitle_pictures"
+# What changes the look of letters, in the form to which FFmpeg brings all subtitles; it may stand inside a word.
+_STYLE: Final = re.compile(r"\{\\[^{}]{0,500}\}")
 
 
 class Captions:
@@ -30,7 +33,7 @@ class Captions:
             if not hasattr(one, "dialogue"):
                 self.limits[PICTURES] = None
                 continue
-            text = one.dialogue.decode("utf-8", "replace").strip()
+            text = _STYLE.sub("", one.dialogue.decode("utf-8", "replace")).replace("\\h", " ").strip()
             # Karaoke and shadows repeat a line at the same time.
             if text and Passage(text, path) not in self.passages[-4:]:
                 self.passages.append(Passage(text, path))

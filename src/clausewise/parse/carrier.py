@@ -64,6 +64,27 @@ TAG: Final = "tag."
 
 def carrier(data: bytes) -> InputContainer:
     """Open a recording's bytes. Raises UnavailableError without PyAV, and av.FFmpegError or ValueError for what it cannot read."""
+    av = _library()
+    options = {"format_whitelist": FORMATS, "max_streams": str(streams_max + 1), "probesize": str(probe_bytes_max)}
+    # FFmpeg compares each tag with all before it: a hundred thousand would take minutes.
+    with watched(open_ms_max):
+        opened: InputContainer = av.open(
+            BytesIO(data), mode="r", options=options, metadata_errors="replace", io_open=_nothing_else
+        )
+    return opened
+
+
+def subtitles(data: bytes, form: str) -> InputContainer:
+    """Open a file of subtitles in UTF-8, of one of FFmpeg's forms. Raises as ``carrier`` does."""
+    av = _library()
+    with watched(open_ms_max):
+        opened: InputContainer = av.open(
+            BytesIO(data), mode="r", format=form, metadata_errors="replace", io_open=_nothing_else
+        )
+    return opened
+
+
+def _library() -> Any:
     try:
         import av
     except ImportError as failure:
@@ -74,10 +95,7 @@ def carrier(data: bytes) -> InputContainer:
             remedy_en="Run: python -m pip install 'clausewise[audio]' (or [video])",
             remedy_fr="Exécutez : python -m pip install 'clausewise[audio]' (ou [video])",
         ) from failure
-    options = {"format_whitelist": FORMATS, "max_streams": str(streams_max + 1), "probesize": str(probe_bytes_max)}
-    # FFmpeg compares each tag with all before it: a hundred thousand would take minutes.
-    with watched(open_ms_max):
-        return av.open(BytesIO(data), mode="r", options=options, metadata_errors="replace", io_open=_nothing_else)
+    return av
 
 
 def _nothing_else(*_place: Any, **_options: Any) -> Any:

@@ -12,6 +12,7 @@ from clausewise.parse.container import SHUT, container, is_container
 from clausewise.parse.draft import Draft
 from clausewise.parse.nature import medium_of, read_text, type_of
 from clausewise.parse.registry import parser
+from clausewise.parse.subtitle import form_of, subtitles
 
 FAILED, NOT_JUDGED, UNKNOWN = "failed", "not_judged", "unknown"
 
@@ -38,5 +39,8 @@ def _read(part: Part, draft: Draft) -> None:
         container(part.data, kind, part.name, draft)
     elif SHUT.fullmatch(kind):
         draft.limit(UNKNOWN)
+    elif form_of(part.name) and medium_of(kind) is Medium.TEXT:
+        for one in subtitles(read_text(part.data), part.name):
+            draft.say(one.text, one.path, one.kind)
     elif medium_of(kind) is Medium.TEXT or kind.startswith("text/"):
         draft.say(read_text(part.data), part.name)

@@ -11,6 +11,7 @@ from mimetypes import guess_type
 
 from clausewise.model import Medium, Part
 from clausewise.parse.signature import OFFICE, signature, zip_bytes_looked_at
+from clausewise.parse.subtitle import form_of
 from clausewise.parse.surmise import UNKNOWN, surmise
 
 sniffed_bytes, started_bytes = 1024, 65_536
@@ -105,6 +106,8 @@ def child_of(data: bytes, name: str) -> Part:
     """Return ``data``, which lay inside another part as ``name``, as a part of its true medium."""
     medium = nature(data, name)
     declared = guess_type(name)[0] or ""
+    if medium is Medium.TEXT and form_of(name):
+        medium = Medium.FILE
     if medium is Medium.TEXT:
         return Part(medium, text=read_text(data), name=name, declared_type=declared)
     return Part(medium, data=data, name=name, declared_type=declared)
