@@ -47,7 +47,7 @@ def test_other_model_is_refused_when_its_hash_differs(monkeypatch):
 
 
 def test_pictures_past_the_allowance_are_named_when_a_part_holds_many(monkeypatch):
-    monkeypatch.setattr(budget, "ALLOWED", {budget.READING: 1, budget.NAKEDNESS: 1})
+    monkeypatch.setattr(budget, "ALLOWED", dict.fromkeys(budget.ALLOWED, 1))
     data = encoded(scene(1, 200, 150), "GIF", save_all=True, append_images=[scene(2, 200, 150)])
     with budget.allowance():
         extract = opened(Part(Medium.IMAGE, data=data))
