@@ -43,7 +43,7 @@ _MS_PER_HOUR: Final = 3_600_000
 _NEVER: Final = -1.0
 
 
-class Half(Struct):
+class Half(Struct, gc=False):
     """What one half of a window holds: what the measures keep (numbers, and values since when), how many events, of how many keys."""
 
     epoch: int

@@ -52,7 +52,7 @@ class Case(Struct, frozen=True):
     limits: tuple[Limit, ...]
 
 
-class Tally(Struct):
+class Tally(Struct, gc=False):
     """What is kept for a key: two halves, since when, how surely it was told already, and the last rows."""
 
     now: Half
@@ -83,6 +83,8 @@ class Plan:
         self.events_least = min(_events_least(case) for case in cases)
         self._start = [one.start for one in measures.values() for _ in range(one.width)]
         self._sets = sum(one.sets for one in measures.values())
+        # Nothing is ever written into a half that is over: keys that were not there then have this one in common.
+        self._nothing = self._half(0)
         self.score_most = max(case.score for case in cases)
 
     def eased(self, ease: float) -> Plan:
@@ -97,7 +99,7 @@ class Plan:
     def opened(self, time_ms: int) -> Tally:
         """Return the tally of a key that was not known."""
         epoch = time_ms // self.half_ms
-        return Tally(self._half(epoch), self._half(epoch - 1), time_ms, 0.0, [])
+        return Tally(self._half(epoch), self._nothing, time_ms, 0.0, [])
 
     def turned(self, tally: Tally, time_ms: int) -> None:
         """Let go of the halves that are over at ``time_ms``."""
@@ -106,7 +108,7 @@ class Plan:
         if apart <= 0:
             return
         old = tally.now
-        tally.before = old if apart == 1 else self._half(epoch - 1)
+        tally.before = old if apart == 1 else self._nothing
         tally.now = self._half(epoch)
         if apart == 1:
             for one in self.measures.values():

@@ -31,14 +31,14 @@ distinct_values_max = 4_096
 Key = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """Where an event was told, such as ``access.log:17``, and what it was, as a person reads it."""
 
     place: str
     text: str
 
 
-class Alert(Struct, frozen=True):
+class Alert(Struct, frozen=True, gc=False):
     """An overflow: of which scenario, how surely, by whom, since when, after how many events, and the last rows that led to it.
 
     ``session``, ``token`` and ``grant`` are those of the event at which it was told. ``account`` and ``address`` are empty where nobody
@@ -60,7 +60,7 @@ class Alert(Struct, frozen=True):
     grant: str = ""
 
 
-class Bucket(Struct):
+class Bucket(Struct, gc=False):
     """What is kept for a key: when it will be empty, how many events since when, whether it was told, the last rows, the values seen."""
 
     full: int = NEVER
