@@ -227,6 +227,8 @@ def test_an_interruption_leaves_a_whole_ledger(environment, tmp_path):
         stderr=subprocess.PIPE,
         env=environment,
         cwd=tmp_path,
+        # Tests that run in the background have been told to ignore interruptions, and would hand that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads run here
     ) as process:
         assert process.stdin
         assert process.stdout
