@@ -91,3 +91,21 @@ def test_view_is_cut_and_says_so_when_characters_are_spelled_out_without_end(cas
     assert facts.span(len(facts.view) - 1, len(facts.view))[1] < len(text)
     assert "limit.hits" in [one.name for one in cascade.signals([text])[0]]
     assert not prepare(["\ufdfa" * 10_000])[0].overflowed
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", ()),
+        ("\u0915\u094d\u0937\u200d\u0915", ()),
+        ("\u05d1\u2066Dexero\u2069", ()),
+        ("\u0645\u0646\u200eDexero", ()),
+        ("\u05d1\u202eDexero", ((1, 2),)),
+        ("\u0645\u200b\u0646", ((1, 2),)),
+        ("De\u200cxero", ((2, 3),)),
+        ("mot\u200fde passe", ((3, 4),)),
+        ("d\u00e9\u2066j\u00e0", ((2, 3),)),
+    ],
+)
+def test_signs_that_a_script_is_spelled_with_hide_nothing_when_its_letters_stand_beside(text, hidden):
+    assert prepare([text])[0].hidden == hidden

@@ -76,6 +76,10 @@ def _fold_character(character: str) -> bytes:
     return folded
 
 
+# Joiners, marks of direction, embeddings and isolates are how scripts that need them are spelled: Hebrew, Arabic and its kin, those of
+# India, Khmer, Mongolian (Unicode 17, chapters 9 and 23.2). Overrides are not among them.
+_SPELLING = re.compile("[\u061c\u200c-\u200f\u202a-\u202c\u2066-\u2069]+")
+_NEEDS_THEM = re.compile("[\u0590-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc]")
 _LATIN = _table("latin-1")
 _TABLE = _table("cp1252")
 _WINDOWS = "".join(bytes((code,)).decode("cp1252", "ignore") for code in range(256))
@@ -200,12 +204,20 @@ def _with_single_spaces(view: bytes, offsets: array[int]) -> tuple[bytes, array[
 
 
 def _hidden_runs(text: str) -> tuple[tuple[int, int], ...]:
-    """Return where invisible characters stand inside a word, or spell one; joiners inside emoji are no hiding."""
+    """Return where invisible characters stand inside a word, or spell one; joiners inside emoji and Persian are no hiding."""
     return tuple(
         match.span()
         for match in _INVISIBLE.finditer(text)
-        if (_is_letter(text, match.start() - 1) and _is_letter(text, match.end())) or spelled(text, *match.span())
+        if _is_within_word(text, *match.span()) or spelled(text, *match.span())
     )
+
+
+def _is_within_word(text: str, start: int, end: int) -> bool:
+    """Say whether a run stands between two letters, neither of which is of a script that is spelled with such signs."""
+    if not (_is_letter(text, start - 1) and _is_letter(text, end)):
+        return False
+    beside = text[start - 1] + text[end]
+    return not (_SPELLING.fullmatch(text, start, end) and _NEEDS_THEM.search(beside))
 
 
 def _is_letter(text: str, position: int) -> bool:
