@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import re
 import time
 
@@ -211,6 +212,39 @@ def test_doubtful_request_goes_through_once_somebody_confirms(monkeypatch):
         # The cookie came with the answer; it lets a few of them through, and then a person has to look.
         assert [one.status_code for one in answers] == [200] * 5 + [403] * 2
         assert answers[-1].json()["code"] == "CW591"
+
+
+@pytest.mark.parametrize(
+    ("version", "headers", "body"),
+    [
+        ("1.1", [(b"content-length", b"50"), (b"content-encoding", b"gzip")], SQL.encode()),
+        ("1.1", [(b"transfer-encoding", b"chunked"), (b"content-encoding", b"gzip")], gzip.compress(SQL.encode())),
+        ("2", [], SQL.encode()),
+    ],
+    ids=["only told to be packed", "packed", "of no told length"],
+)
+def test_body_is_judged_when_its_headers_would_hide_it(version, headers, body):
+    opened = attacked(Certainty.CERTAIN, Action.BLOCK)
+    scope = {
+        "type": "http",
+        "http_version": version,
+        "method": "POST",
+        "path": "/echo",
+        "query_string": b"",
+        "scheme": "http",
+    }
+    scope |= {"client": ("203.0.113.9", 4711), "headers": [(b"content-type", FORM["Content-Type"].encode()), *headers]}
+    answers = []
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message):
+        answers.append(message)
+
+    with opened:
+        asyncio.run(Middleware(starlette(), opened, otherwise=PATIENT)(scope, receive, send))
+    assert answers[0]["status"] == 403
 
 
 @pytest.mark.parametrize(("fail", "status"), [("open", 200), ("closed", 503)])

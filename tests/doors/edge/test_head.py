@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import zlib
 
-from clausewise.doors.edge.head import head
+import pytest
+
+from clausewise.doors.edge.head import head, readable
 
 
 def receiving(*pieces):
@@ -38,3 +42,25 @@ def test_nothing_is_waited_for_when_the_body_ends_early():
         assert (await found.receive())["type"] == "http.disconnect"
 
     asyncio.run(read())
+
+
+SAID = b'{"q": "laine \xc3\xa9crue"}'
+
+
+@pytest.mark.parametrize(
+    ("sent", "encoding", "said"),
+    [
+        (SAID, "", SAID),
+        (SAID, "identity", SAID),
+        (gzip.compress(SAID), "gzip", SAID),
+        (gzip.compress(SAID)[:-9], "x-gzip", SAID),
+        (zlib.compress(SAID), "Deflate", SAID),
+        (SAID, "gzip", SAID),
+        (SAID, "br", SAID),
+        (SAID[:-5], "odd", SAID[:-5]),
+        (bytes(range(128, 256)) * 8, "br", b""),
+        (gzip.compress(b"a" * 10_000_000), "gzip", b"a" * 100),
+    ],
+)
+def test_body_is_read_when_it_is_told_to_be_packed(sent, encoding, said):
+    assert readable(sent, encoding, 100) == said

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from clausewise.answer import Answer, Verdict
 from clausewise.doors.edge.confirmation import COOKIE, FIELD, Confirmation, pass_ms_max
-from clausewise.doors.edge.head import head
+from clausewise.doors.edge.head import head, readable
 from clausewise.doors.edge.protocol import Application, Message, Receive, Scope, Send
 from clausewise.doors.edge.refusal import OF, STALE, UNCONFIRMED, UNJUDGED, Refusal
 from clausewise.doors.edge.route import Route, in_order, route_of
@@ -95,6 +95,7 @@ class Middleware:
         body = b""
         if route.body_bytes and _has_body(scope):
             body, receive = await head(receive, route.body_bytes)
+            body = readable(body, _header(scope, b"content-encoding"), route.body_bytes)
         event = self._sender.event(scope, body)
         event, refusal = await self._judged(scope, event, route)
         if refusal is not None:
@@ -218,16 +219,14 @@ def _header(scope: Scope, name: bytes) -> str:
 
 
 def _has_body(scope: Scope) -> bool:
-    """Say whether a readable body comes: packed ones are for the application alone."""
-    length, is_chunked = "", False
+    """Say whether a body comes, or may come: from HTTP/2 on nothing need announce it."""
+    length, is_chunked = "", not scope.get("http_version", "1.1").startswith("1")
     for name, value in scope["headers"]:
         if name == b"content-length":
             length = value.strip().decode("latin-1")
         elif name == b"transfer-encoding":
             is_chunked = True
-        elif name == b"content-encoding" and value.strip().lower() != b"identity":
-            return False
-    return is_chunked or length not in ("", "0")
+    return length != "0" and (is_chunked or bool(length))
 
 
 def _wants_page(scope: Scope) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import deque
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from clausewise.doors.edge.protocol import Message, Receive
+
+# Of what is packed, much less is UTF-8.
+TEXT_SHARE_MIN: Final = 0.8
 
 
 class Head(NamedTuple):
@@ -32,3 +36,19 @@ async def head(receive: Receive, bytes_max: int) -> Head:
         return messages.popleft() if messages else await receive()
 
     return Head(bytes(kept[:bytes_max]), again)
+
+
+def readable(data: bytes, encoding: str, bytes_max: int) -> bytes:
+    """Return what the beginning of a body says that is told to be packed by ``encoding``: unpacked, at most ``bytes_max``, where it is gzip
+    or deflate; as it came where it is text all the same, for most applications never look at what it is told to be; else nothing.
+    """
+    if encoding.strip().lower() in ("", "identity"):
+        return data
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either of the two, by its first bytes
+    try:
+        found = unpacking.decompress(data, bytes_max)
+    except zlib.error:
+        found = b""
+    if found and not unpacking.unused_data:
+        return found
+    return data if len(data.decode("utf-8", "ignore").encode()) >= len(data) * TEXT_SHARE_MIN else b""
