@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from base64 import b64encode
 
 import pytest
@@ -41,3 +42,14 @@ def test_nothing_is_added_when_a_text_is_plain():
 @given(st.text(max_size=60))
 def test_nothing_breaks_when_a_text_is_anything(text):
     assert list(views(text, percent_decoded(text)))
+
+
+@pytest.mark.parametrize("sign", ["/*a", "/*!0", "/*1/"])
+def test_time_grows_with_length_alone_when_no_comment_ends(sign):
+    def taken_s(count):
+        started = time.process_time()
+        list(views(sign * count, sign * count))
+        return time.process_time() - started
+
+    # In the square of its length it would take minutes.
+    assert taken_s(300_000) < 5

@@ -173,3 +173,15 @@ def test_file_is_refused_when_it_is_no_format(tmp_path):
     (tmp_path / "a.toml").write_text('name = "a"\nunheard = 1')
     with pytest.raises(InputError, match="CW801"):
         read_format(tmp_path / "a.toml")
+
+
+@pytest.mark.parametrize("name", [name for name, form in formats().items() if form.kind == "json"])
+def test_line_is_none_of_the_format_when_it_is_nested_too_deep(name):
+    deep = [b"[" * 60_000, b'{"a":' * 12_000]
+    assert [formats()[name].reader(NOW).read(line) for line in deep] == [None, None]
+    assert recognised(deep, NOW) is None
+
+
+def test_line_is_strange_when_its_numbers_are_too_large_to_keep():
+    line = formats()["combined"].examples[0].replace("5120", "9" * 40).encode()
+    assert formats()["combined"].reader(NOW).read(line) is None

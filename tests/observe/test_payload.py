@@ -3,6 +3,7 @@ from __future__ import annotations
 from urllib.parse import quote_plus
 
 import pytest
+from msgspec.json import encode
 
 from clausewise.event import Act, Event
 from clausewise.observe.payload import Payloads, signals
@@ -88,3 +89,28 @@ def test_body_is_read_when_it_comes_in_any_form(headers, body):
 def test_latin_1_is_read_and_accused_of_nothing_when_a_site_writes_it():
     latin = Event(0, path="/caf%E9", query="q=d%E9j%E0+vu+%A9&ville=Qu%E9bec")
     assert Payloads.shipped().inspect([latin]) == [()]
+
+
+UNION = "1 union select 2"
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_JSON = {"Content-Type": "application/json"}
+_PARTS = "".join(
+    f"--b{number}\r\nContent-Type: multipart/mixed; boundary=b{number + 1}\r\n\r\n" for number in range(1_500)
+)
+
+
+@pytest.mark.parametrize(
+    "request_of",
+    [
+        {"query": "&" * 2_000 + "a=1+union+select+2"},
+        {"headers": {"Cookie": "a=b;" * 2_000 + f"c={quote_plus(UNION)}"}},
+        {"headers": _FORM, "body": "b=c&" * 2_000 + "a=1+union+select+2"},
+        {"headers": _JSON, "body": encode({**{f"a{number}": "b" for number in range(2_000)}, "z": UNION}).decode()},
+        {"headers": _JSON, "body": '{"a":' * 50 + f'"{UNION}"' + "}" * 50},
+        {"headers": {"Content-Type": "multipart/mixed; boundary=b0"}, "body": f"{UNION}\r\n{_PARTS}"},
+    ],
+    ids=["arguments", "cookies", "form", "names", "depth", "parts"],
+)
+def test_attack_is_found_when_it_hides_behind_much_else(request_of):
+    [marks] = Payloads.shipped().inspect([event({"verb": "POST", **request_of})])
+    assert "sql.union" in {mark.rule for mark in marks}

@@ -66,6 +66,13 @@ def test_whole_address_is_taken_apart_when_a_proxy_was_asked():
     "line",
     [
         *(b"{", b"[]", b'"a"', b'{"status":"many"}', b'{"ts":"yesterday"}', b'{"headers":[1]}'),
+        *(
+            b"[" * 100_000,
+            b'{"a":' * 100_000,
+            b'{"bytes":1e300}',
+            b'{"asn":' + b"9" * 40 + b"}",
+            b'{"time_ms":' + b"9" * 40 + b"}",
+        ),
         *(b'{"outcome":"odd"}', b'{"geo":7}', b'{"ts":1e400}', b"\xff", b" " * (record_bytes_max + 1)),
     ],
 )

@@ -74,3 +74,13 @@ def test_counts_are_let_go_when_a_scenario_was_changed():
     assert len(other.windows) == 0
     other.windows.resume(lookout.windows.kept())
     assert len(other.windows) == len(lookout.windows) > 0
+
+
+def test_file_is_ones_own_when_somebody_laid_a_link_in_its_way(tmp_path):
+    path, other = tmp_path / "a.state", tmp_path / "other"
+    other.write_text("mine")
+    other.chmod(0o644)
+    (tmp_path / "a.state.new").symlink_to(other)
+    snapshot.write(path, snapshot.Snapshot(snapshot.VERSION, [], Lookout(scenarios(), now=NOW).kept()))
+    assert other.read_text() == "mine"
+    assert (path.is_symlink(), path.stat().st_mode & 0o777) == (False, 0o600)

@@ -68,7 +68,7 @@ def views(raw: str, plain: str) -> Iterator[tuple[View, str]]:
             seen.add(text)
             yield View.PLAIN, text
     for text in tuple(seen):
-        bare = _SPACE.sub(" ", _COMMENT.sub(r" \1 ", text)) if "/*" in text else _SPACE.sub(" ", text)
+        bare = _SPACE.sub(" ", _uncommented(text))
         if bare != text:
             yield View.BARE, bare
         unquoted = _unquoted(text)
@@ -96,6 +96,12 @@ def _decodings(text: str) -> Iterator[str]:
         yield text
     if "\\" in text:
         yield _SCRIPTED.sub(_unescaped, text)
+
+
+def _uncommented(text: str) -> str:
+    """Return text without the marks of comments. What never ends is none: each of its beginnings would be followed to the end in vain."""
+    inside, end, rest = text.rpartition("*/")
+    return _COMMENT.sub(r" \1 ", inside + end) + rest if "/*" in inside else text
 
 
 def _unescaped(one: re.Match[str]) -> str:

@@ -14,6 +14,8 @@ from clausewise.event import TEXTS, Act, Event, Outcome
 from clausewise.observe import instant
 
 text_characters_max = 8_192
+# What is exact as a number of 64 bits anywhere, with a point or without.
+number_max = 2**53
 # Names that a format may give to what it finds.
 PLAIN: Final = frozenset(TEXTS) - {"act", "outcome", "token", "grant"}
 TIMES: Final = (
@@ -94,7 +96,7 @@ def _plainly(name: str, text: str) -> Mapping[str, Any]:
 
 
 def _moment(read: instant.Moment, text: str) -> Mapping[str, Any]:
-    return {"time_ms": read(text)}
+    return {"time_ms": whole(read(text))}
 
 
 def _cost(factor: float, text: str) -> Mapping[str, Any]:
@@ -102,7 +104,15 @@ def _cost(factor: float, text: str) -> Mapping[str, Any]:
 
 
 def _number(name: str, text: str) -> Mapping[str, Any]:
-    return {name: int(text)}
+    return {name: whole(text)}
+
+
+def whole(given: Any) -> int:
+    """Return a whole number as it can be counted and kept. Raises ValueError, TypeError or OverflowError for what is none."""
+    found = int(given)
+    if abs(found) > number_max:
+        raise OverflowError(f"over {number_max}")
+    return found
 
 
 def _outcome(text: str) -> Mapping[str, Any]:

@@ -114,7 +114,7 @@ class Reader:
             text = as_text(line)
             inside = unwrapped(text, self._openings) if self._openings else text
             event = None if inside is None else self._read(inside)
-        except (ValueError, OverflowError, KeyError, TypeError):
+        except (ValueError, OverflowError, KeyError, TypeError, RecursionError):
             return None
         if event is None or self._is_refused is None or not self._is_refused(event):
             return event
@@ -256,7 +256,7 @@ def _inside(lines: list[bytes], openings: Sequence[Opening]) -> list[bytes]:
     for line in lines:
         try:
             text = unwrapped(line.decode("utf-8", "replace"), openings)
-        except (ValueError, KeyError, TypeError, OverflowError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             text = None
         if text is not None:
             found.append(text.encode())

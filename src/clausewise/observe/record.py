@@ -19,7 +19,7 @@ import msgspec
 from clausewise.errors import InputError
 from clausewise.event import Act, Event, Outcome
 from clausewise.observe import instant
-from clausewise.observe.filling import token
+from clausewise.observe.filling import token, whole
 from clausewise.scope import HEADER
 
 record_bytes_max = 4 * 1024 * 1024
@@ -56,7 +56,7 @@ def read(line: bytes, *, where: str = "") -> Event:
         raise _wrong(f"it is over {record_bytes_max} bytes", f"il dépasse {record_bytes_max} octets", where)
     try:
         told = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise _wrong(str(wrong), str(wrong), where) from wrong
     if not isinstance(told, dict):
         raise _wrong("it is no object", "ce n'est pas un objet", where)
@@ -76,7 +76,7 @@ def _event(told: Mapping[str, Any]) -> Event:
     for name, keys in _NAMES.items():
         given[name] = _text(told, keys)
     for name, keys in _NUMBERS.items():
-        given[name] = int(next((told[key] for key in keys if told.get(key) is not None), 0))
+        given[name] = whole(next((told[key] for key in keys if told.get(key) is not None), 0))
     given["cost_ms"] = max(0.0, float(told.get("rt_ms") or told.get("cost_ms") or 0.0))
     sent = [(str(name), str(value)) for name, value in (told.get("headers") or {}).items() if value is not None]
     given["headers"], given["body"] = tuple(sent), _text(told, ("body",))
@@ -100,10 +100,10 @@ def moment(told: Mapping[str, Any]) -> int:
     key = next((key for key in _TIMES if told.get(key) is not None), "")
     value = told.get(key, 0)
     if key == "time_ms":
-        return int(value)
+        return whole(value)
     if isinstance(value, str):
         return instant.iso(value)
-    return round(float(value) * (1000 if abs(value) < _SECONDS_MOST else 1))
+    return whole(round(float(value) * (1000 if abs(value) < _SECONDS_MOST else 1)))
 
 
 def _text(told: Mapping[str, Any], keys: Iterable[str]) -> str:
@@ -120,7 +120,7 @@ def _place(geo: Any) -> Mapping[str, Any]:
     if geo.get("country"):
         found["country"] = str(geo["country"]).upper()
     if geo.get("asn"):
-        found["network"] = int(geo["asn"])
+        found["network"] = whole(geo["asn"])
     return found
 
 

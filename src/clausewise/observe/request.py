@@ -116,7 +116,10 @@ def _headers(event: Event) -> list[Piece]:
 
 
 def texts(piece: Piece) -> list[Text]:
-    """Return what there is to look at in a piece, at most ``fields_per_piece_max`` of it."""
+    """Return what there is to look at in a piece: at most ``fields_per_piece_max`` fields of it, and the rest as one text.
+
+    Nothing can be hidden behind many fields, or below many levels.
+    """
     kind, _, about = piece.kind.partition(":")
     sent = piece.text
     if kind == "path":
@@ -136,7 +139,7 @@ def texts(piece: Piece) -> list[Text]:
 
 def _form(sent: str) -> list[Text]:
     found: list[Text] = []
-    for part in sent.split("&", fields_per_piece_max)[:fields_per_piece_max]:
+    for part in sent.split("&", fields_per_piece_max - 1):
         name, _, value = part.partition("=")
         told = percent_decoded(name, is_form=True)
         if name:
@@ -148,7 +151,7 @@ def _form(sent: str) -> list[Text]:
 
 def _cookies(sent: str) -> list[Text]:
     found: list[Text] = []
-    for part in sent.split(";", fields_per_piece_max)[:fields_per_piece_max]:
+    for part in sent.split(";", fields_per_piece_max - 1):
         name, _, value = part.strip().partition("=")
         if value:
             found.append(Text(Target.COOKIE, name, value, percent_decoded(value)))
@@ -159,13 +162,16 @@ def _cookies(sent: str) -> list[Text]:
 
 def _body(kind: str, content_type: str, sent: str) -> list[Text]:
     if "multipart/" in kind:
-        found = list(_parts(content_type, sent))
+        try:
+            found = _bounded(_parts(content_type, sent))
+        except RecursionError:
+            found = [Text(Target.ARGUMENT, "", sent, sent)]
         if found:
-            return found[:fields_per_piece_max]
+            return found
     stripped = sent.lstrip()
     if "json" in kind or stripped[:1] in ("{", "["):
         try:
-            return list(_leaves(msgspec.json.decode(stripped)))[:fields_per_piece_max]
+            return _bounded(_leaves(msgspec.json.decode(stripped)))
         except (msgspec.DecodeError, RecursionError):
             pass
     if "urlencoded" in kind:
@@ -178,6 +184,13 @@ def _body(kind: str, content_type: str, sent: str) -> list[Text]:
         found.append(Text(Target.ARGUMENT, "", sent, percent_decoded(sent, is_form=True)))
         found += _form(sent) if "=" in sent else ()
     return found
+
+
+def _bounded(texts: Iterator[Text]) -> list[Text]:
+    """Return the first of ``texts``, and all others as one."""
+    found = list(islice(texts, fields_per_piece_max))
+    rest = "\n".join(one.raw for one in texts)
+    return [*found, Text(Target.ARGUMENT, "", rest, rest)] if rest else found
 
 
 def _marked_up(sent: str) -> Iterator[Text]:
@@ -217,7 +230,8 @@ def _leaves(value: Any, name: str = "", depth: int = 0) -> Iterator[Text]:
         if value:
             yield Text(Target.ARGUMENT, name, value, value)
     elif depth >= depth_max:
-        return
+        told = msgspec.json.encode(value).decode()
+        yield Text(Target.ARGUMENT, name, told, told)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield Text(Target.NAME, key, key, key)

@@ -88,8 +88,9 @@ def write(path: Path, snapshot: Snapshot) -> None:
     new = path.with_name(f"{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Addresses and accounts stand in it: for nobody else to read.
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:  # noqa: PTH123 - Path knows no mode
+        # Addresses and accounts stand in it: for nobody else to read, and never written to where somebody else's link leads.
+        new.unlink(missing_ok=True)
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:  # noqa: PTH123 - Path knows no mode
             stream.write(msgspec.msgpack.encode(snapshot))
             stream.flush()
             os.fsync(stream.fileno())
