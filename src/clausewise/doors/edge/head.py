@@ -39,8 +39,10 @@ async def head(receive: Receive, bytes_max: int) -> Head:
 
 
 def readable(data: bytes, encoding: str, bytes_max: int) -> bytes:
-    """Return what the beginning of a body says that is told to be packed by ``encoding``: unpacked, at most ``bytes_max``, where it is gzip
-    or deflate; as it came where it is text all the same, for most applications never look at what it is told to be; else nothing.
+    """Return what the beginning of a body says that is told to be packed by ``encoding``.
+
+    That is at most ``bytes_max`` unpacked where it is gzip or deflate; what came where it is text all the same, for most applications never
+    look at what a body is told to be; else nothing.
     """
     if encoding.strip().lower() in ("", "identity"):
         return data
