@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausewise.errors import PolicyError
+from clausewise.errors import InputError, PolicyError
 from clausewise.event import Act, Event
 from clausewise.observe.interface import (
     CALLER,
@@ -102,6 +102,18 @@ def test_list_is_refused_with_every_problem_when_it_is_wrong(tmp_path):
     assert codes.count("CW830") == 2
     assert codes.count("CW220") == 2
     assert all(one.remedy_fr for one in refused.value.problems)
+
+
+def test_a_list_is_refused_whole_when_it_is_too_long(tmp_path, monkeypatch):
+    monkeypatch.setattr("clausewise.observe.interface.routes_max", 1)
+    (tmp_path / "a.yaml").write_text("routes:\n  - {path: /a}\n  - {path: /b}\n")
+    with pytest.raises(PolicyError) as refused:
+        read_document(tmp_path / "a.yaml")
+    assert [one.code for one in refused.value.problems] == ["CW832"]
+    monkeypatch.setattr("clausewise.observe.openapi.routes_max", 1)
+    (tmp_path / "b.yaml").write_text("openapi: 3.1.0\npaths: {/a: {get: {}}, /b: {get: {}}}\n")
+    with pytest.raises(InputError, match="more than"):
+        read_document(tmp_path / "b.yaml")
 
 
 def test_what_is_known_is_in_lower_case_when_it_is_compared_so():

@@ -196,7 +196,17 @@ def _document(table: Table, source: Source) -> Document | None:
     rows = table.tables("routes", least=1)
     for at, prefix in enumerate(under):
         _rooted(source, (*table.place, "under", at), prefix)
-    routes = tuple(filter(None, map(_route, rows[:routes_max])))
+    if len(rows) > routes_max:
+        source.note(
+            (*table.place, "routes"),
+            "CW832",
+            f"There are {len(rows):,} routes; a list may hold {routes_max:,}.",
+            f"Il y a {len(rows)} routes; une liste peut en contenir {routes_max}.",
+            remedy_en="Fold what differs into parameters such as `/orders/{id}`, or leave out what nothing is complete under.",
+            remedy_fr="Remplacez ce qui varie par des paramètres comme « /orders/{id} », ou enlevez ce sous quoi rien n'est complet.",
+        )
+        return None
+    routes = tuple(filter(None, map(_route, rows)))
     return None if source.problems else Document(source.name, routes, hosts, under or ("/",))
 
 

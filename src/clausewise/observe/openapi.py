@@ -43,9 +43,11 @@ def read_openapi(path: Path) -> Document:
     paths = data.get("paths")
     if not isinstance(paths, dict):
         raise _wrong(path, "it has no `paths`", "il n'a pas de « paths »")
+    if len(paths) > routes_max:
+        raise _wrong(path, f"it has more than {routes_max:,} paths", f"il a plus de {routes_max} chemins")
     servers = list(_servers(data))
     routes: dict[Route, None] = {}
-    for template, item in list(paths.items())[:routes_max]:
+    for template, item in paths.items():
         held = _resolved(data, item)
         if isinstance(template, str) and template.startswith("/") and isinstance(held, dict):
             for route in _routes(data, template, held, servers):
