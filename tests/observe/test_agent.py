@@ -11,6 +11,7 @@ from clausewise.observe.agent import (
     SCANNER,
     VERIFIED,
     Agents,
+    agent_characters_max,
     agents,
     is_contradictory,
     said,
@@ -100,3 +101,11 @@ def test_every_name_is_found_when_an_agent_bears_it():
         assert name == name.lower()
     assert all(one.title.fr and one.title.en for one in known.crawlers)
     assert all(host.startswith(".") for one in known.crawlers for host in one.hosts)
+
+
+def test_only_the_beginning_is_read_and_remembered_when_an_agent_is_endless():
+    said.cache_clear()
+    padded = "x" * agent_characters_max
+    assert Agents().notice(Event(0, agent=f"sqlmap {padded}"), {}) == (SCANNER,)
+    assert Agents().notice(Event(0, agent=f"sqlmap {padded} again"), {}) == (SCANNER,)
+    assert said.cache_info().currsize == 1

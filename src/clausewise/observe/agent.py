@@ -32,6 +32,8 @@ SCANNER, CRAWLER, VERIFIED, FORGED, PROGRAM, CONTRADICTORY = (
 )
 MARKS: Final = (SCANNER, CRAWLER, VERIFIED, FORGED, PROGRAM, CONTRADICTORY)
 agents_remembered = 65_536
+# Of a longer agent the rest is not read: browsers need a quarter of it, and whoever makes up long ones fills no memory.
+agent_characters_max = 1_024
 # Two systems that no device runs at once. Windows Phone said that it was all of them.
 _SYSTEMS: Final = (
     re.compile(
@@ -78,7 +80,7 @@ class Agents:
         """Return what an event's agent says."""
         if not event.agent or event.act is not Act.REQUEST:
             return ()
-        marks, crawler = said(event.agent)
+        marks, crawler = said(event.agent[:agent_characters_max])
         if crawler is None or self._claims is None or not event.address:
             return marks
         verdict = self._claims.is_true(crawler, event.address)

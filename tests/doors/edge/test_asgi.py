@@ -199,6 +199,27 @@ def test_attack_is_blocked_before_the_handler_runs_when_it_is_certain():
         assert client.get("/wool", headers=sent_by("198.51.100.4")).status_code == 200
 
 
+@pytest.mark.parametrize("root", ["", "/shop"])
+def test_form_can_be_asked_for_when_the_application_has_a_root(root):
+    answers = []
+
+    async def send(message):
+        answers.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": f"{root}/.clausewise/confirm",
+        "root_path": root,
+        "query_string": b"",
+    }
+    scope |= {"scheme": "http", "client": ("203.0.113.9", 4711), "headers": [(b"accept-language", b"en")]}
+    with attacked(Certainty.CERTAIN, Action.BLOCK) as opened:
+        asyncio.run(Middleware(starlette(), opened)(scope, None, send))
+    assert answers[0]["status"] == 403
+    assert f'action="{root}/.clausewise/confirm"'.encode() in answers[1]["body"]
+
+
 def test_doubtful_request_goes_through_once_somebody_confirms(monkeypatch):
     monkeypatch.setattr(confirmation, "wait_ms", 0)
     opened = attacked(Certainty.LIKELY, Action.HOLD)

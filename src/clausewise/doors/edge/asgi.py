@@ -89,7 +89,8 @@ class Middleware:
         if route.is_exempt:
             await self._app(scope, receive, send)
             return
-        if scope["path"] == self._confirm_at:
+        # ASGI's path begins with the application's root, which some servers leave out.
+        if scope["path"] in (self._confirm_at, scope.get("root_path", "") + self._confirm_at):
             await self._confirm(scope, receive, send)
             return
         body = b""
