@@ -4,6 +4,7 @@ import pytest
 
 from clausewise.doors.edge import confirmation
 from clausewise.doors.edge.confirmation import Confirmation, inside
+from clausewise.errors import ConfigError
 
 NOW = 1_790_000_000_000
 LATER = NOW + 2_000
@@ -63,3 +64,8 @@ def test_passes_are_few_when_one_address_confirms_on_and_on():
 )
 def test_reader_stays_on_the_site_when_sent_on(target):
     assert inside(target) == "/"
+
+
+def test_secret_is_refused_when_it_could_be_guessed():
+    with pytest.raises(ConfigError, match="CW597"):
+        Confirmation(b"shop")

@@ -18,8 +18,10 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from clausewise.errors import ConfigError
 from clausewise.observe.bucket import NEVER, poured
 
+secret_bytes_min: Final = 16
 COOKIE: Final = "clausewise_pass"
 FIELD: Final = "token"
 # Nobody reads a sentence and finds the button sooner.
@@ -59,9 +61,21 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class Confirmation:
-    """Gives forms and passes that bear a MAC of ``secret``, which all processes of one application share. Thread-safe."""
+    """Gives forms and passes that bear a MAC of ``secret``, which all processes of one application share. Thread-safe.
+
+    Raises ConfigError CW597 for a secret that is shorter than ``secret_bytes_min``; without one it makes its own.
+    """
 
     def __init__(self, secret: bytes = b"") -> None:
+        if 0 < len(secret) < secret_bytes_min:
+            raise ConfigError(
+                "CW597",
+                f"The secret has {len(secret)} bytes: whoever guesses it makes passes.",
+                f"Le secret compte {len(secret)} octets : qui le devine fabrique des laissez-passer.",
+                remedy_en="Give 32 random bytes, such as secrets.token_bytes(32) makes, to all processes alike.",
+                remedy_fr="Donnez 32 octets aléatoires, par exemple ceux de secrets.token_bytes(32), les mêmes à tous les processus.",
+                where="secret",
+            )
         self._secret = secret or secrets.token_bytes(32)
         self._used: OrderedDict[str, _Use] = OrderedDict()
         self._lock = threading.Lock()
