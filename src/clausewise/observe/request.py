@@ -22,6 +22,10 @@ from clausewise.observe.rule import Target
 body_characters_max = 1_048_576
 fields_per_piece_max = 1_000
 depth_max = 32
+# What holds so many signs that no text has is bytes of something else, a picture or an archive: only the words in it are read.
+binary_share: Final = 0.05
+binary_looked_at_characters: Final = 4_096
+word_characters_min: Final = 16
 # Which headers say how a request is to be read.
 FRAMING: Final = frozenset(
     (
@@ -61,6 +65,9 @@ EVERYDAY_HEADERS: Final = frozenset(
     )
 )
 _IN_MARKUP: Final = re.compile(r"=\s*(?:\"([^\"<]*)\"|'([^'<]*)')|>([^<>]+)<")
+_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_OF_FIELDS: Final = re.compile("json|urlencoded|xml|text/")
+_WORDS: Final = re.compile(rf"[\t\n\r\x20-\x7e]{{{word_characters_min},}}")
 # Headers in which a text of any kind is what people write there, or a number.
 _NUMBERS: Final = frozenset(("content-length",))
 
@@ -168,6 +175,11 @@ def _body(kind: str, content_type: str, sent: str) -> list[Text]:
             found = [Text(Target.ARGUMENT, "", sent, sent)]
         if found:
             return found
+    if is_binary(sent):
+        words = _words(sent)
+        # An application may take for fields what says that it holds some, whatever else it holds.
+        targets = (Target.BODY, Target.ARGUMENT) if not kind or _OF_FIELDS.search(kind) else (Target.BODY,)
+        return [Text(target, "", words, words) for target in targets] if words else []
     stripped = sent.lstrip()
     if "json" in kind or stripped[:1] in ("{", "["):
         try:
@@ -184,6 +196,17 @@ def _body(kind: str, content_type: str, sent: str) -> list[Text]:
         found.append(Text(Target.ARGUMENT, "", sent, percent_decoded(sent, is_form=True)))
         found += _form(sent) if "=" in sent else ()
     return found
+
+
+def is_binary(sent: str) -> bool:
+    """Say whether a body, or a part of one, is no text by its first characters."""
+    first = sent[:binary_looked_at_characters]
+    return len(_NO_TEXT.findall(first)) > binary_share * len(first)
+
+
+def _words(sent: str) -> str:
+    """Return the runs of plain characters in bytes of something else: code that hides in a picture is written in them."""
+    return "\n".join(_WORDS.findall(sent))
 
 
 def _bounded(texts: Iterator[Text]) -> list[Text]:
@@ -211,6 +234,8 @@ def _parts(content_type: str, sent: str) -> Iterator[Text]:
         yield Text(Target.FRAME, "part", heading, heading)
         name, file = _parameter(part, "name"), _parameter(part, "filename")
         content = str(part.get_payload())
+        if file and is_binary(content):
+            content = _words(content)
         if file:
             yield Text(Target.FILE, name, file, percent_decoded(file))
         if name:
