@@ -205,8 +205,11 @@ def is_binary(sent: str) -> bool:
 
 
 def _words(sent: str) -> str:
-    """Return the runs of plain characters in bytes of something else: code that hides in a picture is written in them."""
-    return "\n".join(_WORDS.findall(sent))
+    """Return the runs of plain characters in bytes of something else: code that hides in a picture is written in them.
+
+    None of them begins or ends a text, as far as rules are concerned.
+    """
+    return "".join(f" {one} " for one in _WORDS.findall(sent))
 
 
 def _bounded(texts: Iterator[Text]) -> list[Text]:
