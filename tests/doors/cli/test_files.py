@@ -37,7 +37,7 @@ def test_a_folder_of_every_kind_is_walked_when_checked(cli, tmp_path):
     ran = cli("check", "all", "--format", "ndjson", **DEXERO)
     told = [json.loads(line) for line in ran.out.splitlines()]
     actions = {one["path"].rpartition("/")[2]: one["action"] for one in told}
-    assert actions == {"photo.jpg": "hold", "script.sh": "hold", "honest.zip": "allow", "note": "allow"}
+    assert actions == {"photo.jpg": "remove", "script.sh": "hold", "honest.zip": "allow", "note": "allow"}
 
 
 def test_rules_of_the_operator_are_read_when_the_settings_name_them(cli, tmp_path):
