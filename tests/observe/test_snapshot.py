@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausewise.errors import UnavailableError
+from clausewise.errors import InputError, UnavailableError
 from clausewise.observe import snapshot
 from clausewise.observe.lookout import Lookout
 from clausewise.observe.scenario import scenarios
@@ -84,3 +84,13 @@ def test_file_is_ones_own_when_somebody_laid_a_link_in_its_way(tmp_path):
     snapshot.write(path, snapshot.Snapshot(snapshot.VERSION, [], Lookout(scenarios(), now=NOW).kept()))
     assert other.read_text() == "mine"
     assert (path.is_symlink(), path.stat().st_mode & 0o777) == (False, 0o600)
+
+
+@pytest.mark.parametrize("rest", [{}, {"unheard": 1}])
+def test_kept_alerts_are_refused_when_they_are_another_versions(tmp_path, rest):
+    alert = snapshot.Untold("probing.paths", (("address",), ("203.0.113.9",)), (), rest)
+    path = tmp_path / "a.state"
+    snapshot.write(path, snapshot.Snapshot(snapshot.VERSION, [], Lookout(scenarios(), now=NOW).kept(), [alert]))
+    with pytest.raises(InputError) as refused:
+        snapshot.read(path)
+    assert refused.value.code == "CW805"

@@ -22,7 +22,7 @@ from clausewise.observe.tail import Place
 from clausewise.observe.window import Alert, Key, Row
 
 VERSION: Final = 1
-_BESIDE: Final = ("scenario", "key", "rows")
+_REST: Final = frozenset(Alert.__struct_fields__) - {"scenario", "key", "rows"}
 
 
 class Untold(Struct):
@@ -52,8 +52,7 @@ def file_of(folder: Path, logs: Sequence[str]) -> Path:
 
 def untold(alert: Alert) -> Untold:
     """Return an alert as it is kept."""
-    rest = {name: getattr(alert, name) for name in alert.__struct_fields__ if name not in _BESIDE}
-    return Untold(alert.scenario.id, alert.key, alert.rows, rest)
+    return Untold(alert.scenario.id, alert.key, alert.rows, {name: getattr(alert, name) for name in _REST})
 
 
 def retold(kept: Sequence[Untold], scenarios: Sequence[Scenario]) -> list[Alert]:
@@ -78,7 +77,7 @@ def read(path: Path) -> Snapshot | None:
         found = msgspec.msgpack.decode(content, type=Snapshot)
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise _unreadable(path) from wrong
-    if found.version != VERSION:
+    if found.version != VERSION or any(one.rest.keys() != _REST for one in found.alerts):
         raise _unreadable(path)
     return found
 

@@ -6,14 +6,9 @@ import os
 import socket
 import subprocess
 import sys
-import time
-from pathlib import Path
 
-import httpx2
 import pytest
-
-ROOT = Path(__file__).parents[3]
-start_seconds_max = 60
+from tests.doors.http.process import ROOT, answering
 
 
 @pytest.fixture(scope="module")
@@ -29,21 +24,8 @@ def shop(tmp_path_factory):
         stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
-    try:
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
-            deadline = time.monotonic() + start_seconds_max
-            while True:
-                try:
-                    client.get("/search")
-                    break
-                except httpx2.ConnectError:
-                    assert time.monotonic() < deadline
-                    assert one.poll() is None
-                    time.sleep(0.1)
-            yield client
-    finally:
-        one.kill()
-        one.wait()
+    with answering(one, port, "/search") as client:
+        yield client
 
 
 def test_shop_answers_people_when_it_runs_as_documented(shop):

@@ -18,7 +18,7 @@ from clausewise.doors.http.server import serve
 from tests.doors.http.conftest import opened
 serve(opened(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))
 """
-start_seconds_max = 30
+start_seconds_max = 60
 
 
 @contextmanager
@@ -33,21 +33,30 @@ def process(path, *, before=""):
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     try:
+        with answering(one, port, "/livez") as client:
+            yield one, client
+    finally:
+        one.stderr.close()
+
+
+@contextmanager
+def answering(one, port, path):
+    """Wait until a process answers to ``path``; yield a client that has reached it, and end it."""
+    try:
         with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
             deadline = time.monotonic() + start_seconds_max
             while True:
                 try:
-                    client.get("/livez")
+                    client.get(path)
                     break
                 except httpx2.ConnectError:
                     assert time.monotonic() < deadline
                     assert one.poll() is None
                     time.sleep(0.05)
-            yield one, client
+            yield client
     finally:
         one.kill()
         one.wait()
-        one.stderr.close()
 
 
 def highest_kib(one):
