@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from clausewise.answer import ALLOWED, Answer, Verdict, answer_to
-from clausewise.model import Action, Decision, Measure, PolicyStamp
+from clausewise.decision import Decision
+from clausewise.model import Action, Measure, PolicyStamp
 
 STAMP = PolicyStamp("shop", "1.0", "0" * 64)
 

@@ -5,8 +5,9 @@ from contextlib import closing
 import pytest
 
 from clausewise.clerk import Clerk
+from clausewise.decision import Decision
 from clausewise.errors import StoreError
-from clausewise.model import Action, Decision, Measure, PolicyStamp
+from clausewise.model import Action, Measure, PolicyStamp
 from clausewise.sqlite import SQLiteStore
 
 NOW = 1_790_000_000_000

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from clausewise import sealing
+from clausewise.decision import Decision
 from clausewise.known import Bank, Match
-from clausewise.model import Certainty, Decision, Evidence, Finding, PolicyStamp, Signal
+from clausewise.model import Certainty, Evidence, Finding, PolicyStamp, Signal
 
 MATCH = Match(Bank("never", "content.minors", sealed=True), "e1", "pdq", 3, Certainty.LIKELY)
 SIGNALS = [Signal("tone.toxic", 0.9, (Evidence(0, 0, 4, "word"),), "tone"), *MATCH.signals(0, "a.zip > b.png")]

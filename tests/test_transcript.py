@@ -1,5 +1,6 @@
 from clausewise import transcript
-from clausewise.model import Action, Certainty, Decision, Evidence, Finding, Measure, PolicyStamp, Record, Signal, Words
+from clausewise.decision import Decision
+from clausewise.model import Action, Certainty, Evidence, Finding, Measure, PolicyStamp, Record, Signal, Words
 
 STAMP = PolicyStamp("shop", "1.0", "0" * 64)
 DECISION = Decision(

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from clausewise.decision import Decision
     from clausewise.detect.registry import detector
     from clausewise.doors.edge.asgi import Middleware
     from clausewise.engine import Engine
     from clausewise.errors import ClausewiseError
-    from clausewise.model import Action, Authorization, Decision, Finding, Item, Report, Signal
+    from clausewise.model import Action, Authorization, Finding, Item, Report, Signal
     from clausewise.policy import Policy
 
 __all__ = [
@@ -38,7 +39,7 @@ _HOMES = {
     "Action": "clausewise.model",
     "Authorization": "clausewise.model",
     "ClausewiseError": "clausewise.errors",
-    "Decision": "clausewise.model",
+    "Decision": "clausewise.decision",
     "Engine": "clausewise.engine",
     "Finding": "clausewise.model",
     "Item": "clausewise.model",

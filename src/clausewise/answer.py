@@ -13,7 +13,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from clausewise.model import Action, Decision, LanguageCode, Words
+from clausewise.decision import Decision
+from clausewise.model import Action, LanguageCode, Words
 
 
 class Answer(StrEnum):

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from clausewise import fold, transcript
+from clausewise.decision import Decision
 from clausewise.failure import unstored
-from clausewise.model import Decision, Entry, Measure, Record
+from clausewise.model import Entry, Measure, Record
 from clausewise.ports import Clock, Enforcer, Keep, Store
 
 # Takes in what other processes recorded beside decisions: conversations, deposits, banks.

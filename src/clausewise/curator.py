@@ -18,12 +18,13 @@ from msgspec.structs import replace
 
 from clausewise import fold, known, sealing, transcript
 from clausewise.banks import Banks
+from clausewise.decision import Decision
 from clausewise.errors import ConflictError, InputError, NotFoundError
 from clausewise.hashlist import Read, Row
 from clausewise.judgement import new_id
 from clausewise.known import Bank, Content, Lot, Origin
 from clausewise.listing import packed
-from clausewise.model import Decision, Entry, Item, Record
+from clausewise.model import Entry, Item, Record
 from clausewise.policy import Policy
 from clausewise.ports import Keep, Store
 

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 from clausewise import intake
 from clausewise.blob import Holding, State, Upload
 from clausewise.custody import HELD, JUDGED
+from clausewise.decision import Decision
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
-from clausewise.model import Decision, Entry, Item, Medium, Part
+from clausewise.model import Entry, Item, Medium, Part
 from clausewise.parse.opening import TOO_BIG, part_bytes_max
 from clausewise.sandbox import CRASHED
 from clausewise.vault.safe import HOUR_MS, Safe, Swept

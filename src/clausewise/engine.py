@@ -23,6 +23,7 @@ from clausewise.clerk import Clerk
 from clausewise.clock import system_clock
 from clausewise.conduct import conduct
 from clausewise.curator import Curator
+from clausewise.decision import Decision
 from clausewise.deposit import Work
 from clausewise.detect.known import Known
 from clausewise.detect.registry import calibrations, detectors
@@ -30,7 +31,7 @@ from clausewise.errors import ConflictError, NotFoundError
 from clausewise.event import Act, Event, Outcome
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
-from clausewise.model import Authorization, Decision, Entry, Item, Record, Report, Signal
+from clausewise.model import Authorization, Entry, Item, Record, Report, Signal
 from clausewise.observe.attention import Attention, marking, watched
 from clausewise.observe.grant import Grants
 from clausewise.observe.window import Alert, Windows

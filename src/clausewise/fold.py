@@ -12,7 +12,8 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from clausewise import enforce
-from clausewise.model import Authorization, Decision, History, Measure, Record, Strike
+from clausewise.decision import Decision
+from clausewise.model import Authorization, History, Measure, Record, Strike
 
 
 class Decided(Struct, frozen=True):

@@ -9,9 +9,10 @@ from ipaddress import ip_network
 from msgspec.structs import replace
 
 from clausewise import deposit
+from clausewise.decision import Decision
 from clausewise.deposit import Print, Work
 from clausewise.errors import InputError
-from clausewise.model import Authorization, Channel, Decision, Item, Report, Scope, Words
+from clausewise.model import Authorization, Channel, Item, Report, Scope, Words
 from clausewise.policy import Policy
 from clausewise.scope import names_clause, names_techniques
 

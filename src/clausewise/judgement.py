@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from uuid_utils import uuid7
 
 from clausewise import fold, helpline, memory, notice, owner, reader, sealing, sight
+from clausewise.decision import Decision
 from clausewise.detect import language as languages
 from clausewise.detect import reputed
 from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
@@ -18,20 +19,7 @@ from clausewise.detect.tone import UNFAMILIAR
 from clausewise.extract import Extract
 from clausewise.judge import by_spirit, judge, lift
 from clausewise.ladder import Outcome, climb
-from clausewise.model import (
-    Action,
-    Automation,
-    Decision,
-    Finding,
-    History,
-    Item,
-    Language,
-    Lift,
-    Measure,
-    Medium,
-    Signal,
-    Weight,
-)
+from clausewise.model import Action, Automation, Finding, History, Item, Language, Lift, Measure, Medium, Signal, Weight
 from clausewise.observe import rule, scenario
 from clausewise.observe.window import OBSERVER
 from clausewise.owner import Owners

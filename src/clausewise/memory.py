@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from clausewise import bulk, deposit, known, sequence
 from clausewise.banks import Banks
 from clausewise.bulk import Bulk, Copy
+from clausewise.decision import Decision
 from clausewise.deposit import Deposits
-from clausewise.model import Decision, Item, Signal
+from clausewise.model import Item, Signal
 from clausewise.policy import Policy
 from clausewise.sequence import Conversations
 from clausewise.utterance import Event, Noted

@@ -12,8 +12,9 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from clausewise import known
+from clausewise.decision import Decision
 from clausewise.ladder import Outcome
-from clausewise.model import Action, Decision, Item, Measure, Notification, Signal, Words
+from clausewise.model import Action, Item, Measure, Notification, Signal, Words
 
 # A decision's note that its content is sealed, before the name of the bank.
 NOTE: Final = "sealed:"

@@ -18,8 +18,9 @@ from msgspec.structs import replace
 from clausewise.answer import ALLOWED, Answer, Verdict, answer_to
 from clausewise.barrier import Barrier
 from clausewise.conduct import asker, conduct, request
+from clausewise.decision import Decision
 from clausewise.event import Event, Outcome
-from clausewise.model import Decision, Item, Signal
+from clausewise.model import Item, Signal
 from clausewise.observe import payload
 from clausewise.observe.arrival import Arrival
 from clausewise.observe.bearing import counted

@@ -11,12 +11,12 @@ from typing import Any
 from msgspec import Struct, json
 
 from clausewise import fold
+from clausewise.decision import Decision
 from clausewise.deposit import Print, Work
 from clausewise.model import (
     Automation,
     Basis,
     Certainty,
-    Decision,
     Entry,
     Finding,
     Language,

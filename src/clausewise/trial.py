@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from clausewise.clause import Clause, Example
+from clausewise.decision import Decision
 from clausewise.fold import State
 from clausewise.judgement import Judgement
-from clausewise.model import LANGUAGES, Certainty, Channel, Decision, Item, LanguageCode, Part
+from clausewise.model import LANGUAGES, Certainty, Channel, Item, LanguageCode, Part
 
 
 class Failure(Struct, frozen=True):

@@ -9,11 +9,12 @@ import pytest
 from tests import small
 from tests.doors.cli.conftest import CARD, INNOCENT, THREAT
 
+from clausewise.decision import Decision
 from clausewise.doors.cli.card import Card
 from clausewise.doors.cli.labelled import Labelled, files, labelled
 from clausewise.doors.cli.score import Score
 from clausewise.errors import InputError
-from clausewise.model import Certainty, Decision, Finding, Medium, PolicyStamp
+from clausewise.model import Certainty, Finding, Medium, PolicyStamp
 
 ROWS = (
     {"text": CARD, "lang": "en", "labels": {"pii": 1, "threat": 0}, "source": "one", "split": "dev"},

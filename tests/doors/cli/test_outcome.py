@@ -4,8 +4,9 @@ from itertools import combinations
 
 import pytest
 
+from clausewise.decision import Decision
 from clausewise.doors.cli.outcome import Exit, Tally, exit_of
-from clausewise.model import Action, Certainty, Decision, Finding, Measure, PolicyStamp
+from clausewise.model import Action, Certainty, Finding, Measure, PolicyStamp
 
 STAMP = PolicyStamp("p", "1", "0")
 FOUND = (Finding("conduct.threats", Certainty.LIKELY),)

@@ -10,13 +10,14 @@ from tests.doors.edge.applications import DAY_MS, engine, running, starlette
 from tests.small import changed
 
 from clausewise.clock import system_clock
+from clausewise.decision import Decision
 from clausewise.doors.edge import confirmation
 from clausewise.doors.edge.asgi import Middleware
 from clausewise.doors.edge.route import Route
 from clausewise.engine import Engine
 from clausewise.errors import ConfigError, StoreError
 from clausewise.event import Event
-from clausewise.model import Action, Certainty, Decision, Measure, Medium, Notification, PolicyStamp
+from clausewise.model import Action, Certainty, Measure, Medium, Notification, PolicyStamp
 
 PROXY = ["127.0.0.1"]
 # However busy the machine is on which this runs.

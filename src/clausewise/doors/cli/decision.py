@@ -12,7 +12,8 @@ from clausewise.doors.cli.session import Session
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clausewise.model import Decision, Record
+    from clausewise.decision import Decision
+    from clausewise.model import Record
 
 DecisionId = Annotated[str, typer.Argument(metavar="ID")]
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS")]

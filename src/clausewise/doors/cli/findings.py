@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from clausewise.decision import Decision
 from clausewise.doors.cli import shortfall
 from clausewise.doors.cli.outcome import Tally
 from clausewise.doors.cli.sarif import Sarif
@@ -12,7 +13,7 @@ from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shape import bad_data, encoded, row_data
 from clausewise.doors.cli.shown import quoted, shown
 from clausewise.doors.cli.typography import typeset
-from clausewise.model import Action, Basis, Decision, Evidence, Finding
+from clausewise.model import Action, Basis, Evidence, Finding
 from clausewise.notice import telling
 from clausewise.policy import Policy
 from clausewise.rows import Bad, Row

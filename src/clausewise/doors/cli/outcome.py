@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from clausewise.model import Decision
+    from clausewise.decision import Decision
 
 CLOSED_PIPE = 141  # 128 + SIGPIPE, as a shell shows it
 INTERRUPTED = 130  # 128 + SIGINT

@@ -11,10 +11,11 @@ import msgspec
 from msgspec.structs import replace
 
 from clausewise import transcript
+from clausewise.decision import Decision
 from clausewise.doors.cli.session import Session, is_coloured
 from clausewise.doors.cli.shown import quoted, shown
 from clausewise.errors import InputError
-from clausewise.model import Action, Decision, Item
+from clausewise.model import Action, Item
 from clausewise.reading import read
 from clausewise.rows import Row
 

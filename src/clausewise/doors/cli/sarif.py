@@ -14,13 +14,14 @@ from urllib.parse import quote
 
 from clausewise import __version__
 from clausewise.clause import Clause
+from clausewise.decision import Decision
 from clausewise.doors.cli import shortfall
 from clausewise.doors.cli.outcome import Exit, Tally
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shape import encoded
 from clausewise.doors.cli.shown import quoted
 from clausewise.doors.cli.typography import typeset
-from clausewise.model import Action, Certainty, Decision, Evidence, Finding, LanguageCode, Medium
+from clausewise.model import Action, Certainty, Evidence, Finding, LanguageCode, Medium
 from clausewise.notice import telling
 from clausewise.policy import Policy
 from clausewise.rows import Bad, Row

@@ -9,10 +9,11 @@ from statistics import fmean
 from typing import Any
 
 from clausewise.clause import Clause
+from clausewise.decision import Decision
 from clausewise.doors.cli.labelled import Labelled
 from clausewise.doors.cli.labels import LABELS, label_score
 from clausewise.measure import Confusion, average_precision, brier, calibration_error, ratio, roc_auc
-from clausewise.model import Action, Certainty, Decision
+from clausewise.model import Action, Certainty
 
 # Band "certain" alone, "likely or stronger", "possible or stronger", and whatever is done about it beyond a nudge.
 BANDS: dict[str, tuple[Certainty, ...]] = {

@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 
+from clausewise.decision import Decision
 from clausewise.doors.cli.shown import escaped
 from clausewise.errors import ClausewiseError
 from clausewise.extract import Extract
 from clausewise.judgement import Explanation
-from clausewise.model import Decision, Finding
+from clausewise.model import Finding
 from clausewise.rows import Bad, Row
 
 

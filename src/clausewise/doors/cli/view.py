@@ -13,10 +13,10 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from clausewise.decision import Decision
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shown import one_line, shown
 from clausewise.engine import Engine
-from clausewise.model import Decision
 from clausewise.observe.lookout import Lookout
 from clausewise.observe.pulse import Pulse
 

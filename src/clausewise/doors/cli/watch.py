@@ -17,9 +17,9 @@ from clausewise.doors.cli.outcome import Tally, exit_of
 from clausewise.doors.cli.session import Session
 
 if TYPE_CHECKING:
+    from clausewise.decision import Decision
     from clausewise.doors.cli.following import Following
     from clausewise.engine import Engine
-    from clausewise.model import Decision
     from clausewise.observe.columns import Columns
     from clausewise.observe.format import Format
     from clausewise.observe.lookout import Lookout

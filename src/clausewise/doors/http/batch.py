@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+from clausewise.decision import Decision
 from clausewise.doors.http.kinds import BUSY, HttpError
 from clausewise.doors.http.limits import (
     batch_items_max,
@@ -23,7 +24,7 @@ from clausewise.doors.http.limits import (
 )
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
-from clausewise.model import Decision, Entry, Item
+from clausewise.model import Entry, Item
 from clausewise.ports import Keep
 
 RETRY = {"Retry-After": "2"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Raw, Struct, UnsetType, json
 
-from clausewise import model
+from clausewise.decision import Decision
 from clausewise.doors.http import body, references, responses
 from clausewise.doors.http.idempotency import keep_of
 from clausewise.doors.http.kinds import TOO_MANY, HttpError
@@ -105,6 +105,6 @@ async def again(call: Call, subjects: tuple[str, ...]) -> responses.Decision | r
     return _answer(call, decisions)
 
 
-def _answer(call: Call, decisions: list[model.Decision]) -> responses.Decision | responses.Decisions:
+def _answer(call: Call, decisions: list[Decision]) -> responses.Decision | responses.Decisions:
     said = [answer(decision, call.service.engine.policy) for decision in decisions]
     return responses.Decisions(said) if isinstance(call.asked, Checks) else said[0]

@@ -17,6 +17,7 @@ from msgspec import Struct
 from clausewise import docket
 from clausewise.blob import State, Upload
 from clausewise.config import Plan
+from clausewise.decision import Decision
 from clausewise.docket import DAY_MS, Docket
 from clausewise.doors.http.access import Caller
 from clausewise.doors.http.kinds import HttpError
@@ -24,7 +25,6 @@ from clausewise.doors.http.limits import jobs_max, lease_ms, lease_renewal_secon
 from clausewise.doors.http.upload_kinds import DAY_SPENT
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
-from clausewise.model import Decision
 from clausewise.ports import Custody
 from clausewise.vault.safe import Safe, Swept
 

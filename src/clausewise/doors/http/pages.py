@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 import clausewise
+from clausewise.decision import Decision
 from clausewise.doors.http import body, codes, documentation, openapi, problem
 from clausewise.doors.http.kinds import NO_PATH, NOT_UTF8, HttpError
 from clausewise.doors.http.limits import form_bytes_max, try_characters_max
@@ -21,7 +22,7 @@ from clausewise.doors.http.marks import segments
 from clausewise.doors.http.operation import Operation
 from clausewise.doors.http.service import Service
 from clausewise.enforce import enforceable
-from clausewise.model import LANGUAGES, Action, Certainty, Decision, Item, LanguageCode, Trait, Words
+from clausewise.model import LANGUAGES, Action, Certainty, Item, LanguageCode, Trait, Words
 from clausewise.tongue import preferred
 
 Page = Callable[[Request], Coroutine[Any, Any, Response]]

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from clausewise import docket
 from clausewise.blob import State, Upload, parsed
 from clausewise.custody import HELD
+from clausewise.decision import Decision
 from clausewise.docket import Piece, Told
 from clausewise.doors.http import upload_types
 from clausewise.doors.http.kinds import OTHER_REQUEST, HttpError
@@ -21,7 +22,7 @@ from clausewise.doors.http.service import Call, Reply
 from clausewise.doors.http.statement import SLOW, file_medium, made
 from clausewise.doors.http.upload_kinds import HEAVY, NO_REFERENCE
 from clausewise.keys import Scope
-from clausewise.model import Decision, Entry, Medium
+from clausewise.model import Entry, Medium
 
 NAMED = frozenset({State.STORED, State.WAITING, State.JUDGING, State.JUDGED})
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clausewise import model
+from clausewise.decision import Decision
 from clausewise.doors.http import responses
 from clausewise.policy import Policy
 
 
-def answer(decision: model.Decision, policy: Policy) -> responses.Decision:
+def answer(decision: Decision, policy: Policy) -> responses.Decision:
     """Return a decision as the service says it, with the clauses' titles."""
     return responses.Decision(
         id=decision.id,

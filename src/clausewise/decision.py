@@ -1,0 +1,82 @@
+"""What was decided about one item: everything needed to explain, repeat and undo it."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct, UnsetType
+
+from clausewise.model import (
+    Action,
+    Automation,
+    Basis,
+    Evidence,
+    Finding,
+    Language,
+    LanguageCode,
+    Lift,
+    Measure,
+    Notification,
+    PolicyStamp,
+    Strike,
+    Words,
+)
+
+
+class Decision(Struct, frozen=True, omit_defaults=True, gc=False):
+    """What was decided about one item, and everything needed to explain, repeat and undo it."""
+
+    id: str
+    item: str
+    time_ms: int
+    policy: PolicyStamp
+    measures: tuple[Measure, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    lifts: tuple[Lift, ...] = ()
+    automation: Automation = Automation.FULL
+    notification: Notification = Notification.NONE
+    strikes: tuple[Strike, ...] = ()
+    person_needed: bool = False
+    language: Language = Language.UNDETERMINED
+    author: str = ""
+    content_sha256: str = ""
+    reasons: Words | UnsetType = UNSET
+    notes: tuple[str, ...] = ()
+    detectors: str = ""
+
+    @property
+    def action(self) -> Action:
+        """The measure on the content itself; ``allow`` when there is none."""
+        return next((measure.action for measure in self.measures if measure.on == "content"), Action.ALLOW)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses found broken, strongest finding first."""
+        return tuple(dict.fromkeys(finding.clause for finding in self.findings))
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Where the findings stand in the content, each place once."""
+        return tuple(
+            dict.fromkeys(spot for finding in self.findings for signal in finding.signals for spot in signal.evidence)
+        )
+
+    @property
+    def policy_version(self) -> str:
+        """The version of the policy that was in force."""
+        return self.policy.version
+
+    @property
+    def basis(self) -> Basis:
+        """The weightiest basis among the findings; the letter when there are none."""
+        if any(finding.basis is Basis.LETTER for finding in self.findings) or not self.findings:
+            return Basis.LETTER
+        return self.findings[0].basis
+
+    def why(self, language: LanguageCode = "en") -> str:
+        """Say in ``language`` what was found, where, and what is done about it."""
+        if isinstance(self.reasons, UnsetType):
+            return (
+                "Rien dans la politique ne s'y oppose."
+                if language == "fr"
+                else "Nothing in the policy stands against it."
+            )
+        return self.reasons.in_(language)
