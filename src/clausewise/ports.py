@@ -230,6 +230,13 @@ class Store(Protocol):
         """Remove the values kept before ``before_ms`` and return how many there were."""
         ...
 
+    def secret(self, name: str) -> bytes:
+        """Return this ledger's secret of that name: 32 random bytes, made when it is first asked for.
+
+        It lies beside the records, is never one itself and never forgotten; every process that has the ledger open gets the same.
+        """
+        ...
+
     def add_key(self, key: ApiKey) -> None:
         """Keep an API key. Raises ConflictError when its id or its secret is already there."""
         ...

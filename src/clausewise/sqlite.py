@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from contextlib import suppress
 from itertools import chain, islice
@@ -47,6 +48,8 @@ VERIFY_BATCH_RECORDS = 1000
 ERASED_SEQUENCES_MAX = 10_000
 KEPT_BYTES_MAX = 8 * 1024 * 1024
 FIRST_ROW = -(2**63)
+SECRET_BYTES = 32
+NEVER_MS = 2**63 - 1
 
 
 def text_of(statement: Select[Any] | Insert | Update | Delete) -> str:
@@ -57,6 +60,7 @@ def text_of(statement: Select[Any] | Insert | Update | Delete) -> str:
 ADD_RECORD = text_of(insert(records))
 ADD_SEALED = text_of(insert(sealed))
 ADD_KEPT = text_of(insert(kept))
+ADD_SECRET = ADD_KEPT.replace("INSERT", "INSERT OR IGNORE", 1)
 ADD_API_KEY = text_of(insert(api_keys))
 KEPT_VALUE = text_of(select(kept.c.value).where(kept.c.key == bindparam("key_is")))
 ALL_API_KEYS = text_of(select(api_keys).order_by(api_keys.c.created_ms, api_keys.c.id))
@@ -196,6 +200,17 @@ class SQLiteStore:
         """See ``Store.forget_kept``."""
         with self._database.writing() as connection:
             return connection.execute(FORGET_KEPT, (before_ms,)).rowcount
+
+    def secret(self, name: str) -> bytes:
+        """See ``Store.secret``."""
+        place = f"secret/{name}"
+        found = self.kept(place)
+        if found is None:
+            with self._database.writing() as connection:
+                connection.execute(ADD_SECRET, (place, secrets.token_bytes(SECRET_BYTES), NEVER_MS))
+            found = self.kept(place)
+        assert found is not None, "a secret that was not kept"
+        return found
 
     def add_key(self, key: ApiKey) -> None:
         """See ``Store.add_key``."""
