@@ -102,6 +102,8 @@ CODES = {
     "6": r"detect/\w+|exchange|spirit|learn/\w+",
     "7": r"parse/\w+|render/\w+|url",
     "8": r"observe/\w+",
+    # By room: 91x people who work here.
+    "9": r"staff|password|reception|entrance|doors/http/\w+",
 }
 
 

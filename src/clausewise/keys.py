@@ -23,7 +23,11 @@ token_characters_max = 200
 
 
 class Scope(StrEnum):
-    """What a key may do: check content; read decisions and policy; take decisions back; authorize; report; see the service itself."""
+    """What a key or a person may do.
+
+    Check content; read decisions and policy; decide and take back; authorize; report; run the service; confirm what needs a second
+    person; audit (records, looks, samples); see sealed content.
+    """
 
     CHECK = "check"
     READ = "read"
@@ -31,6 +35,9 @@ class Scope(StrEnum):
     AUTHORIZE = "authorize"
     REPORT = "report"
     ADMIN = "admin"
+    SECOND = "second"
+    AUDIT = "audit"
+    SEALED = "sealed"
 
 
 def add(store: Store, name: str, scopes: Sequence[str], *, time_ms: int, plan: str = "") -> tuple[ApiKey, str]:

@@ -12,6 +12,7 @@ from clausewise.blob import Blob, Upload
 from clausewise.calibration import Calibration
 from clausewise.extract import Extract
 from clausewise.facts import Facts, Needle
+from clausewise.member import Staff
 from clausewise.model import Entry, Measure, Medium, Record, Signal, Weight
 
 # Given the entries that are about to be recorded, what else to keep in the same transaction: how an answer to a repeated request is found.
@@ -255,6 +256,10 @@ class Store(Protocol):
 
     def custody(self) -> Custody:
         """Return the account of files that lies beside the records."""
+        ...
+
+    def staff(self) -> Staff:
+        """Return the account of the people who work here, which lies beside the records."""
         ...
 
     def close(self) -> None:

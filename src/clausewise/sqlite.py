@@ -31,6 +31,7 @@ from clausewise.database import Database
 from clausewise.errors import ConflictError, StoreError
 from clausewise.model import Record
 from clausewise.ports import ApiKey
+from clausewise.roster import SQLiteStaff
 from clausewise.tables import api_keys, kept, records, sealed, tail
 from clausewise.writer import Job, Writer
 
@@ -240,6 +241,10 @@ class SQLiteStore:
         """See ``Store.custody``."""
         return SQLiteCustody(self._database)
 
+    def staff(self) -> SQLiteStaff:
+        """See ``Store.staff``."""
+        return SQLiteStaff(self._database, noted)
+
     def close(self) -> None:
         """See ``Store.close``."""
         self._writer.close()
@@ -321,6 +326,12 @@ def chained(connection: sqlite3.Connection, groups: Sequence[Sequence[Draft]]) -
     connection.executemany(ADD_SEALED, seals)
     connection.execute(MOVE_TAIL, head)
     return outcomes
+
+
+def noted(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    """Add ``entries`` to the chain inside the transaction of ``connection``."""
+    if entries:
+        chained(connection, [[draft(one) for one in entries]])
 
 
 def tail_of(row: Sequence[Any] | None) -> Head | None:

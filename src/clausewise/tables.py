@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-HEAD_REVISION = "0003"
+HEAD_REVISION = "0004"
 """The newest migration, so that opening a ledger that is up to date need not load Alembic."""
 
 APPLICATION_ID = 0x436C5773
@@ -119,6 +119,68 @@ Index("uploads_state", uploads.c.state, uploads.c.created_ms)
 Index("uploads_caller", uploads.c.caller, uploads.c.created_ms)
 Index("uploads_decision", uploads.c.decision)
 
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("disabled_ms", BigInteger, nullable=True),
+    Column("folded", Text, nullable=False, unique=True),
+)
+
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("used_ms", BigInteger, nullable=False),
+    Column("counter", BigInteger, nullable=False),
+)
+
+Index("credentials_id", credentials.c.kind, credentials.c.id)
+
+sittings = Table(
+    "sittings",
+    metadata,
+    Column("sha256", LargeBinary, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("methods", Text, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("seen_ms", BigInteger, nullable=False),
+    Column("proved_ms", BigInteger, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("agent", Text, nullable=False),
+)
+
+Index("sittings_person", sittings.c.person, sittings.c.seen_ms)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("sha256", LargeBinary, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("until_ms", BigInteger, nullable=False),
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("last_ms", BigInteger, nullable=False),
+    Column("until_ms", BigInteger, nullable=False),
+)
+
 
 def words(sql: str) -> list[str]:
     """Return the words, texts and signs of ``sql``: two statements with the same ones say the same, however they are laid out."""
@@ -176,6 +238,19 @@ STRUCTURE = structure_of(
     "CREATE INDEX uploads_state ON uploads (state, created_ms)",
     "CREATE INDEX uploads_caller ON uploads (caller, created_ms)",
     "CREATE INDEX uploads_decision ON uploads (decision)",
+    "CREATE TABLE people (id TEXT NOT NULL, name TEXT NOT NULL, roles TEXT NOT NULL, language TEXT NOT NULL,"
+    " created_ms BIGINT NOT NULL, disabled_ms BIGINT, folded TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (folded))",
+    "CREATE TABLE credentials (person TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, secret BLOB NOT NULL, name TEXT NOT NULL,"
+    " created_ms BIGINT NOT NULL, used_ms BIGINT NOT NULL, counter BIGINT NOT NULL, PRIMARY KEY (person, kind, id))",
+    "CREATE INDEX credentials_id ON credentials (kind, id)",
+    "CREATE TABLE sittings (sha256 BLOB NOT NULL, id TEXT NOT NULL, person TEXT NOT NULL, methods TEXT NOT NULL,"
+    " created_ms BIGINT NOT NULL, seen_ms BIGINT NOT NULL, proved_ms BIGINT NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL,"
+    " PRIMARY KEY (sha256))",
+    "CREATE INDEX sittings_person ON sittings (person, seen_ms)",
+    "CREATE TABLE tickets (sha256 BLOB NOT NULL, kind TEXT NOT NULL, person TEXT NOT NULL, content BLOB NOT NULL,"
+    " until_ms BIGINT NOT NULL, PRIMARY KEY (sha256))",
+    'CREATE TABLE tries ("key" BLOB NOT NULL, count BIGINT NOT NULL, last_ms BIGINT NOT NULL, until_ms BIGINT NOT NULL,'
+    ' PRIMARY KEY ("key"))',
 )
 # The indexes that SQLite itself makes for the keys; it notes no statement for them.
 STRUCTURE |= {
@@ -191,6 +266,12 @@ STRUCTURE |= {
         ("waste", 1),
         ("uploads", 1),
         ("uploads", 2),
+        ("people", 1),
+        ("people", 2),
+        ("credentials", 1),
+        ("sittings", 1),
+        ("tickets", 1),
+        ("tries", 1),
     )
 }
 

@@ -10,7 +10,9 @@ from clausewise.doors.cli import options
 from clausewise.doors.cli.session import Session
 
 Name = Annotated[str, typer.Argument(metavar="NAME")]
-Scopes = Annotated[list[str], typer.Option("--scope", metavar="check|read|decide|authorize|report|admin")]
+Scopes = Annotated[
+    list[str], typer.Option("--scope", metavar="check|read|decide|authorize|report|admin|second|audit|sealed")
+]
 Plan = Annotated[str, typer.Option("--plan", metavar="NAME")]
 Key = Annotated[str, typer.Argument(metavar="ID")]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewise.doors.cli import attending, banking, keeping, teaching
+from clausewise.doors.cli import attending, banking, keeping, staffing, teaching
 
 Both = tuple[str, str]
 
@@ -201,7 +201,7 @@ HELP: dict[str, Both] = {
     ),
 }
 
-HELP |= teaching.HELP | banking.HELP | keeping.HELP | attending.HELP
+HELP |= teaching.HELP | banking.HELP | keeping.HELP | attending.HELP | staffing.HELP
 
 # By parameter name; ``command name`` where a command means something else by it.
 OPTION_WORDS: dict[str, Both] = {
@@ -396,4 +396,5 @@ OPTION_WORDS: dict[str, Both] = {
     ),
 }
 
-OPTION_WORDS |= teaching.OPTION_WORDS | banking.OPTION_WORDS | keeping.OPTION_WORDS | attending.OPTION_WORDS
+for _more in (teaching, banking, keeping, attending, staffing):
+    OPTION_WORDS |= _more.OPTION_WORDS

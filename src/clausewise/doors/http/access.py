@@ -53,13 +53,13 @@ class Access:
 
     @property
     def is_open(self) -> bool:
-        """Whether no key was ever made, so that anybody may call."""
+        """Whether no key was ever made and nobody is on the staff, so that anybody may call."""
         if self._store is None:
             return True
         is_open, at = self._open
         now = self._clock()
         if is_open and now - at >= key_cache_ms:
-            is_open = not self._store.keys()
+            is_open = not self._store.keys() and not self._store.staff().has_people()
             self._open = (is_open, now)
         return is_open
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from clausewise.doors.http import problem
+from clausewise.doors.http import account, people, problem, welcome
 from clausewise.doors.http.depot import Settings
 from clausewise.doors.http.endpoint import Endpoint
 from clausewise.doors.http.idempotency import HEADER, REPLAYED
@@ -42,16 +42,17 @@ def app(
     closes_engine: bool = False,
     uploads: Settings | None = None,
     shadow: bool = False,
+    signing: people.Settings | None = None,
 ) -> Starlette:
     """Return the service over ``engine``.
 
     ``origins`` are the web origins whose scripts may call it (none by default); ``public_try`` offers the form on the first page even when
     keys exist; ``closes_engine`` closes the engine when the service ends; ``uploads`` say where files lie and how much may come; in
-    ``shadow`` nothing is done about requests and sign-ins that are told.
+    ``shadow`` nothing is done about requests and sign-ins that are told; ``signing`` says how people sign in.
     """
-    service = Service(engine, public_try=public_try, origins=origins, uploads=uploads, shadow=shadow)
+    service = Service(engine, public_try=public_try, origins=origins, uploads=uploads, shadow=shadow, signing=signing)
     starlette = Starlette(
-        routes=[*routes(service), *pages(service, OPERATIONS)],
+        routes=[*routes(service), *pages(service, OPERATIONS), *welcome.routes(), *account.routes()],
         middleware=_middleware(service, origins),
         exception_handlers={HTTPException: _problem, Exception: _problem},
         lifespan=lambda _: _running(service, closes_engine=closes_engine),
@@ -99,7 +100,8 @@ class Envelope:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *extra]
+                cookies = [(b"set-cookie", line) for line in scope.get("state", {}).get("cookies", ())]
+                message["headers"] = [*message.get("headers", ()), *extra, *cookies]
             await send(message)
 
         await self._app(scope, receive, sending)
@@ -115,9 +117,11 @@ async def _problem(request: Request, error: Exception) -> Response:
 @asynccontextmanager
 async def _running(service: Service, *, closes_engine: bool) -> AsyncIterator[None]:
     if service.access.is_open:
-        log.warning("development: there is no API key, so anybody on this machine may call this service")
         log.warning(
-            "développement : il n'y a aucune clé d'API; quiconque est sur cette machine peut appeler ce service"
+            "development: there is no API key and nobody on the staff, so anybody on this machine may call this service"
+        )
+        log.warning(
+            "développement : il n'y a ni clé d'API ni personne inscrite; quiconque est sur cette machine peut appeler ce service"
         )
     tasks = [asyncio.create_task(service.forget())]
     if service.engine.store is not None:

@@ -41,7 +41,9 @@ page_entries_max = 1_000
 page_entries_default = 100
 
 try_characters_max = 10_000
+try_fields_max = 8
 form_bytes_max = 200_000
+form_fields_max = 200
 
 receiving_max = 64  # uploads that come in at the same time
 piece_bytes = 1024 * 1024  # what is held of each of them in memory

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 import jinja2
 from starlette.requests import Request
@@ -15,9 +15,9 @@ from starlette.routing import BaseRoute, Route
 
 import clausewise
 from clausewise.decision import Decision
-from clausewise.doors.http import body, codes, documentation, openapi, problem
-from clausewise.doors.http.kinds import NO_PATH, NOT_UTF8, HttpError
-from clausewise.doors.http.limits import form_bytes_max, try_characters_max
+from clausewise.doors.http import body, codes, documentation, form, openapi, problem
+from clausewise.doors.http.kinds import NO_PATH, HttpError
+from clausewise.doors.http.limits import try_characters_max, try_fields_max
 from clausewise.doors.http.marks import segments
 from clausewise.doors.http.operation import Operation
 from clausewise.doors.http.service import Service
@@ -26,7 +26,6 @@ from clausewise.model import LANGUAGES, Action, Certainty, Item, LanguageCode, T
 from clausewise.tongue import preferred
 
 Page = Callable[[Request], Coroutine[Any, Any, Response]]
-FORM_TYPE = "application/x-www-form-urlencoded"
 TEMPLATES = Path(__file__).parent / "templates"
 HEADERS = {
     "Content-Security-Policy": (
@@ -115,15 +114,7 @@ class Pages:
         if not self._service.public_try:
             self._service.access.anybody(request.headers, request.method)
         language = language_of(request)
-        if (kind := body.media_type(request.headers)) != FORM_TYPE:
-            raise body.wrong_type(kind, FORM_TYPE)
-        content = await body.read(request.headers, request.receive, bytes_max=form_bytes_max)
-        try:
-            text = parse_qs(content.decode(), keep_blank_values=True, errors="strict", max_num_fields=8).get(
-                "text", [""]
-            )[0]
-        except ValueError:
-            raise HttpError(NOT_UTF8) from None
+        text = form.first(await form.read(request, fields_max=try_fields_max), "text")
         text = text.replace("\r\n", "\n")[:try_characters_max]
         if not text.strip():
             return self._first(request, language)
@@ -193,8 +184,9 @@ class Pages:
 
 
 def language_of(request: Request) -> LanguageCode:
-    """Return the language that the address names, else the one that the browser prefers."""
-    named = request.query_params.get("language", "")
+    """Return the language that the address names, else the one that whoever is signed in chose, else the one that the browser prefers."""
+    seat = getattr(request.state, "seat", None)
+    named = request.query_params.get("language", "") or (seat.person.language if seat else "")
     return next((code for code in LANGUAGES if code == named), preferred(request.headers.get("accept-language", "")))
 
 

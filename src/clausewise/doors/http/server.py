@@ -168,7 +168,8 @@ def serve(
 
 def refuse_exposure(engine: Engine, host: str) -> None:
     """Raise HttpError CW552 when ``host`` is not a loopback address and nobody would need a key."""
-    if not is_loopback(host) and (engine.store is None or not engine.store.keys()):
+    store = engine.store
+    if not is_loopback(host) and (store is None or not (store.keys() or store.staff().has_people())):
         raise HttpError(
             EXPOSED,
             f"{host} can be reached from the network, and the service has no API key.",

@@ -12,13 +12,15 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from starlette.datastructures import Headers, QueryParams
 from starlette.types import Receive
 
+from clausewise.doors.http import depot, people
 from clausewise.doors.http.access import Access, Caller
 from clausewise.doors.http.batch import Batcher
-from clausewise.doors.http.depot import Depot, Settings
+from clausewise.doors.http.depot import Depot
 from clausewise.doors.http.desk import Desk
 from clausewise.doors.http.idempotency import Attempt, Flights
 from clausewise.doors.http.limits import idempotency_hours
 from clausewise.doors.http.metrics import Metrics
+from clausewise.doors.http.people import People
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
 from clausewise.model import LanguageCode
@@ -35,7 +37,8 @@ class Service:
     """One engine at the HTTP door.
 
     ``public_try`` offers the form on the first page even when keys exist; ``origins`` are the web origins whose scripts may call;
-    ``uploads`` say where uploaded files lie and how much may come; in ``shadow`` nothing is done about requests and sign-ins that are told.
+    ``uploads`` say where uploaded files lie and how much may come; in ``shadow`` nothing is done about requests and sign-ins that are told;
+    ``signing`` says how people sign in.
     """
 
     def __init__(
@@ -44,8 +47,9 @@ class Service:
         *,
         public_try: bool = False,
         origins: Collection[str] = (),
-        uploads: Settings | None = None,
+        uploads: depot.Settings | None = None,
         shadow: bool = False,
+        signing: people.Settings | None = None,
     ) -> None:
         self.engine = engine
         self.public_try = public_try
@@ -54,7 +58,9 @@ class Service:
         self.access = Access(engine.store, origins=origins)
         self.flights = Flights()
         self.metrics = Metrics(lambda: self.batcher.waiting_items)
-        self.depot = Depot(engine, uploads or Settings(), self.metrics.decided)
+        self.depot = Depot(engine, uploads or depot.Settings(), self.metrics.decided)
+        store = engine.store
+        self.people = None if store is None else People(store, engine.clock, signing or people.Settings())
         self._threads = ThreadPoolExecutor(threads_max, "clausewise-http")
 
     @property
@@ -80,6 +86,8 @@ class Service:
         while self.engine.store is not None:
             # First what decisions keep is carried over: it lies beside the idempotency keys.
             await self._sweep()
+            if self.people is not None:
+                await self.blocking(self.people.sweep)
             await self.blocking(self.engine.store.forget_kept, self.engine.clock() - idempotency_hours * HOUR_MS)
             await asyncio.sleep(FORGET_SECONDS)
 
@@ -94,6 +102,8 @@ class Service:
         await self.batcher.close()
         await self.depot.close()
         self.desk.close()
+        if self.people is not None:
+            self.people.close()
         self._threads.shutdown()
 
 

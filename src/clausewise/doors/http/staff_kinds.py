@@ -1,0 +1,46 @@
+"""The problems of whoever signs in, as the HTTP door knows them."""
+
+from __future__ import annotations
+
+from clausewise.doors.http.kinds import kind_of
+from clausewise.sitting import proof_minutes
+
+FOREIGN_FORM = kind_of(
+    "CW915",
+    403,
+    (
+        "This form does not come from the page that you have open, or the page was open for too long.",
+        "Ce formulaire ne vient pas de la page que vous avez ouverte, ou la page est restée ouverte trop longtemps.",
+    ),
+    ("Go back, load the page again, and send it once more.", "Revenez en arrière, rechargez la page et renvoyez-le."),
+)
+NO_RIGHT = kind_of(
+    "CW916",
+    403,
+    ("Your role does not include this.", "Votre rôle ne comprend pas ceci."),
+    (
+        "Ask whoever administers Clausewise, if you need it for your work.",
+        "Adressez-vous à qui administre Clausewise si vous en avez besoin dans votre travail.",
+    ),
+)
+SIGN_IN_FIRST = kind_of(
+    "CW917",
+    401,
+    (
+        f"This needs somebody who is signed in, or who proved within {proof_minutes} minutes who they are.",
+        f"Ceci demande d'être en session, ou d'avoir prouvé son identité il y a moins de {proof_minutes} minutes.",
+    ),
+    ("Sign in at /sign-in.", "Connectez-vous à /sign-in."),
+)
+NEEDS_HTTPS = kind_of(
+    "CW526",
+    403,
+    (
+        "Nobody signs in over a connection that others can read.",
+        "On ne se connecte pas par un lien que d'autres peuvent lire.",
+    ),
+    (
+        "Use https, or localhost on this machine; a proxy in front must send X-Forwarded-Proto.",
+        "Passez par https, ou par localhost sur cette machine; un mandataire placé devant doit envoyer X-Forwarded-Proto.",
+    ),
+)
