@@ -112,6 +112,11 @@ def is_dated(hashed: bytes) -> bool:
     return _hasher().check_needs_rehash(hashed.decode())
 
 
+def unlike() -> InputError:
+    """Return the error for two passwords that should be one."""
+    return _unfit("The two passwords are not the same.", "Les deux mots de passe ne sont pas les mêmes.")
+
+
 def _unfit(en: str, fr: str) -> InputError:
     return InputError(
         "CW914",

@@ -1,4 +1,4 @@
-"""What every account of people must do, whatever lies under it."""
+"""What every account of people must do, whatever lies under it (``roster``: SQLite)."""
 
 from concurrent.futures import ThreadPoolExecutor
 

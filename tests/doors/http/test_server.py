@@ -75,7 +75,7 @@ def test_nothing_is_lost_when_the_process_is_ended(tmp_path, ending):
         told = one.stderr.read()
     assert b"Traceback" not in told
     assert b"development: there is no API key" in told
-    assert "développement : il n'y a aucune clé d'API" in told.decode()
+    assert "développement : il n'y a ni clé d'API" in told.decode()
     assert not path.with_name(path.name + "-wal").exists(), "the store was not closed"
     store = open_store(path)
     assert store.of_subject(said["id"])[0].kind == "checked"

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from clausewise import staff
+from clausewise import password, staff
 from clausewise.doors.http.form import first
 from clausewise.doors.http.pages import language_of
 from clausewise.doors.http.session import ACCOUNT, SIGN_IN, Elsewhere, needs, posted, seat_of, sit
 from clausewise.doors.http.view import drawn, guarded, moved, people_of, said
-from clausewise.doors.http.welcome import FORBIDDEN, UNFIT, WRONG_PASSWORD, twice
+from clausewise.doors.http.welcome import FORBIDDEN, UNFIT, WRONG_PASSWORD
 from clausewise.errors import InputError
 from clausewise.model import Words
 from clausewise.sitting import Seat
@@ -86,7 +86,7 @@ async def change_password(request: Request) -> Response:
         return await page(request, status=FORBIDDEN, error=WRONG_PASSWORD.in_(language_of(request)))
     try:
         if first(form, "password") != first(form, "again"):
-            raise twice()
+            raise password.unlike()
         await people.do(people.reception.set_password, seat.person, first(form, "password"))
     except InputError as error:
         return await page(request, status=UNFIT, error=said(error, request))

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from clausewise import password
 from clausewise.doors.http.form import first
 from clausewise.doors.http.pages import language_of
 from clausewise.doors.http.session import (
@@ -154,24 +155,12 @@ async def accept(request: Request) -> Response:
     person = await people.do(people.reception.invited, token)
     try:
         if chosen != first(form, "again"):
-            raise twice()
+            raise password.unlike()
         person = await people.do(people.reception.accept, token, chosen)
     except InputError as error:
         return await drawn(request, "people/invitation.html", status=UNFIT, invited=person, error=said(error, request))
     person = await people.do(people.reception.speak, person, language_of(request))
     return await welcomed(request, person, (Proof.PASSWORD,))
-
-
-def twice() -> InputError:
-    """Return the error for two passwords that should be one."""
-    return InputError(
-        "CW914",
-        "The two passwords are not the same.",
-        "Les deux mots de passe ne sont pas les mêmes.",
-        remedy_en="Type the same one twice.",
-        remedy_fr="Tapez deux fois le même.",
-        where="/again",
-    )
 
 
 async def _asked(request: Request, *, name: str = "", answer: Answer | None = None, wrong: Words = WRONG) -> Response:
