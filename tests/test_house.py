@@ -98,12 +98,11 @@ CODES = {
     ),
     "3": r"config|__main__|doors/cli/\w+",
     "4": r"chain|database|enforce|engine|failure|ledger|migrations/\w+(/\w+)?|sqlite|vault/\w+|writer",
-    "5": r"keys|doors/edge/\w+|doors/http/\w+",
+    "5": r"keys|doors/edge/\w+|doors/http/\w+(/\w+)?",
     "6": r"detect/\w+|exchange|spirit|learn/\w+",
     "7": r"parse/\w+|render/\w+|url",
     "8": r"observe/\w+",
-    # By room: 91x people who work here.
-    "9": r"staff|password|reception|entrance|doors/http/\w+",
+    "9": r"\w+|doors/http/\w+(/\w+)?|doors/cli/\w+",  # people's work: each room keeps to its ten (docs/people.md)
 }
 
 

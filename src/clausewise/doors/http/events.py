@@ -52,7 +52,7 @@ async def tell(call: Call) -> Verdict | Verdicts:
 
 async def judged(call: Call, events: Sequence[Told]) -> list[Verdict]:
     """Return what is answered to each event."""
-    found = await call.service.desk.judge(call.caller.id, events)
+    found = await call.service.gate.judge(call.caller.id, events)
     call.service.metrics.decided(
         decision for verdict, is_repeated in found if not is_repeated for decision in verdict.decisions
     )

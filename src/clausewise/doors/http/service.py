@@ -16,7 +16,7 @@ from clausewise.doors.http import depot, people
 from clausewise.doors.http.access import Access, Caller
 from clausewise.doors.http.batch import Batcher
 from clausewise.doors.http.depot import Depot
-from clausewise.doors.http.desk import Desk
+from clausewise.doors.http.gate import Gate
 from clausewise.doors.http.idempotency import Attempt, Flights
 from clausewise.doors.http.limits import idempotency_hours
 from clausewise.doors.http.metrics import Metrics
@@ -54,7 +54,7 @@ class Service:
         self.engine = engine
         self.public_try = public_try
         self.batcher = Batcher(engine)
-        self.desk = Desk(engine, shadow=shadow)
+        self.gate = Gate(engine, shadow=shadow)
         self.access = Access(engine.store, origins=origins)
         self.flights = Flights()
         self.metrics = Metrics(lambda: self.batcher.waiting_items)
@@ -101,7 +101,7 @@ class Service:
         """Finish what waits and let go of the threads; the engine stays open."""
         await self.batcher.close()
         await self.depot.close()
-        self.desk.close()
+        self.gate.close()
         if self.people is not None:
             self.people.close()
         self._threads.shutdown()

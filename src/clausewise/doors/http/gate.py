@@ -21,7 +21,7 @@ from clausewise.event import Event
 RETRY = {"Retry-After": "2"}
 
 
-class Desk:
+class Gate:
     """Hands events to ``engine``, one batch at a time. Belongs to one event loop. In shadow nothing is done about them."""
 
     def __init__(self, engine: Engine, *, shadow: bool = False) -> None:

@@ -1,0 +1,1 @@
+"""The console of the people who decide: server-rendered pages under /desk."""

@@ -1,0 +1,1 @@
+"""Pages for everybody: the policy, reports, statements of reasons and appeals."""
