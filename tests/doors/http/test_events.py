@@ -6,7 +6,7 @@ import pytest
 from tests.doors.http.conftest import running
 from tests.doors.http.test_stream import NDJSON, lines
 
-from clausewise.doors.http import desk, limits
+from clausewise.doors.http import gate, limits
 from clausewise.engine import Engine
 
 
@@ -101,13 +101,13 @@ def test_nothing_is_done_when_served_in_shadow(tmp_path):
 
 
 def test_service_says_it_is_busy_when_too_much_waits(service, monkeypatch):
-    monkeypatch.setattr(desk, "waiting_events_max", 1)
+    monkeypatch.setattr(gate, "waiting_events_max", 1)
     answer = service.client.post("/v1/events", json={"events": [{}, {}]})
     assert (answer.status_code, answer.json()["code"]) == (503, "CW541")
 
 
 def test_oldest_are_forgotten_when_many_were_told(service, monkeypatch):
-    monkeypatch.setattr(desk, "told_events_max", 2)
+    monkeypatch.setattr(gate, "told_events_max", 2)
     for name in ("a", "b", "c"):
         service.client.post("/v1/events", json={"id": name})
     assert [service.client.post("/v1/events", json={"id": name}).json()["is_repeated"] for name in ("c", "a")] == [
