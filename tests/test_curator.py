@@ -101,7 +101,7 @@ def test_sealed_content_is_held_and_referred_when_it_is_found_and_nobody_is_told
     assert engine.decision(decision.id) == decision
     assert "minor" not in decision.why("en") + decision.why("fr")
     kinds = [one.kind for one in engine.history_of(decision.id)]
-    assert kinds == ["decided", "referred"]
+    assert kinds == ["decided", "referred", "opened"]
     assert engine.explain(shown(picture(3))).extracts == ()
 
 

@@ -125,7 +125,7 @@ def test_undo_returns_content_and_strikes_when_a_decision_was_wrong(engine):
     engine.undo(decision.id, by="desk", reason="quoted from a play")
     assert not engine.standing("content", "post-1").removed
     assert engine.check(KILL, author="u5").measures[1].action is Action.LIMIT
-    assert [record.kind for record in engine.history_of(decision.id)] == ["decided", "undone"]
+    assert [record.kind for record in engine.history_of(decision.id)] == ["decided", "exhibited", "undone"]
     with pytest.raises(ConflictError, match="CW441"):
         engine.undo(decision.id, by="desk", reason="again")
 
@@ -241,7 +241,7 @@ def test_report_gets_a_receipt_when_the_clause_takes_reports(tmp_path):
         receipt = engine.report(
             Report(item="post-9", clause="conduct.threats", reason="il me fait peur", language="fr")
         )
-        assert [record.kind for record in engine.history_of(receipt)] == ["reported"]
+        assert [record.kind for record in engine.history_of(receipt)] == ["reported", "opened"]
         with pytest.raises(InputError, match="CW133"):
             engine.report(Report(item="post-9", clause="content.attack", reason="…"))
         with pytest.raises(NotFoundError):
@@ -266,25 +266,24 @@ def test_measures_are_carried_out_after_the_record_and_failures_are_recorded_whe
     with opened(tmp_path / "ledger.db", enforcer=enforcer) as engine:
         decision = engine.check(KILL, author="u1")
         kinds = [record.kind for record in engine.history_of(decision.id)]
-        assert kinds == ["decided", "enforced", "enforcement_failed"]
+        assert kinds == ["decided", "exhibited", "enforced", "enforcement_failed"]
         engine.undo(decision.id, by="desk", reason="…")
         assert done == [(Action.REMOVE, False), (Action.LIMIT, False), (Action.REMOVE, True), (Action.LIMIT, True)]
 
 
 def test_words_of_a_person_are_gone_but_the_chain_is_whole_when_a_decision_is_erased(engine):
     decision = engine.check(KILL, author="u1")
-    assert engine.erase(decision.id, reason="request 12") == 1
+    assert engine.erase(decision.id, reason="request 12") == len(["decided", "exhibited"])
     bare = engine.decision(decision.id)
     assert bare.clauses == decision.clauses
     assert bare.evidence == ()
     assert bare.measures == decision.measures
-    assert list(engine.store.verify())[-1] == 2
+    assert list(engine.store.verify())[-1] == len(["decided", "exhibited", "erased"])
 
 
 def test_nothing_of_a_persons_words_stands_in_the_chain_when_a_decision_is_recorded(engine):
     decision = engine.check("I will kill you, Mortimer", author="u1")
-    [record] = engine.history_of(decision.id)
-    assert b"kill" not in record.body
+    assert not [record for record in engine.history_of(decision.id) if b"kill" in record.body]
 
 
 def test_every_decision_is_recorded_once_when_many_threads_check(engine):

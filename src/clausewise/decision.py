@@ -22,7 +22,7 @@ from clausewise.model import (
 
 
 class Decision(Struct, frozen=True, omit_defaults=True, gc=False):
-    """What was decided about one item, and everything needed to explain, repeat and undo it."""
+    """What was decided about one item; ``by`` whom (empty: a machine), and in which case, if a person did."""
 
     id: str
     item: str
@@ -41,6 +41,8 @@ class Decision(Struct, frozen=True, omit_defaults=True, gc=False):
     reasons: Words | UnsetType = UNSET
     notes: tuple[str, ...] = ()
     detectors: str = ""
+    by: str = ""
+    case: str = ""
 
     @property
     def action(self) -> Action:

@@ -36,11 +36,13 @@ from clausewise.observe.attention import Attention, marking, watched
 from clausewise.observe.grant import Grants
 from clausewise.observe.window import Alert, Windows
 from clausewise.owner import Owners
+from clausewise.permits import Permits
 from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Enforcer, Keep, Reputation, Sensor, Store
 from clausewise.reader import Reader
 from clausewise.recall import recall
 from clausewise.render.settling import Renderer
+from clausewise.review import Review, Ties
 from clausewise.spirit import Looks, Spirit
 from clausewise.traffic import Traffic
 
@@ -83,6 +85,8 @@ class Engine:
         self.state = clerk.state
         self.banks = Curator(known, policy, store, clock=clock, turn=clerk.turn, append=clerk.append)
         self.memory = Memory(policy, known)
+        self.permits = Permits(policy, clerk, clock)
+        self.review = Review(policy, clerk, clock, Ties(self.whole, self.memory.withdraw, self.banks.needs_free))
         noticed = replace(attention or Attention(wait_ms=0), embargoed=tuple(policy.register.embargoed or ()))
         self._traffic: Traffic | Attention = noticed
         clerk.catch_up()
@@ -189,7 +193,7 @@ class Engine:
                 decisions = self.judgement.decide(items, signals, self.state, time_ms=now_ms)
                 if shadow:
                     decisions = [replace(one, notes=(*one.notes, transcript.SHADOW)) for one in decisions]
-                self.clerk.record(decisions, self._beside(decisions), keep)
+                self.clerk.record(decisions, self._beside(decisions, items), keep)
             except BaseException:
                 self.memory.forget()
                 raise
@@ -197,12 +201,12 @@ class Engine:
         self.clerk.enforce(decisions)
         return [sealing.shown(decision) for decision in decisions]
 
-    def _beside(self, decisions: Sequence[Decision]) -> list[Entry]:
-        """Return what the ledger keeps beside decisions: what was said for conversations, and content that is referred."""
+    def _beside(self, decisions: Sequence[Decision], items: Sequence[Item]) -> list[Entry]:
+        """Return what the ledger keeps beside decisions: what was said for conversations, content that is referred, and cases."""
         if self.store is None:
             return []
         noted = [transcript.noted(decision, event) for decision, event in self.memory.noted(decisions)]
-        return noted + self.banks.referrals(decisions)
+        return [*noted, *self.banks.referrals(decisions), *self.review.openings(decisions, items)]
 
     def _recall(self, records: Sequence[Record], store: Store) -> None:
         recall(records, store, self.memory, self.banks, self.clock())
@@ -232,43 +236,12 @@ class Engine:
     # Authorizations, reports, undo
 
     def authorize(self, authorization: Authorization, *, by: str, keep: Keep | None = None) -> Authorization:
-        """Put an authorization in force and record who did. Raises ConflictError when its id is taken, InputError when it is void."""
-        intake.check_authorization(authorization, self.policy)
-        with self.clerk.lock:
-            if authorization.id in self.state.authorizations:
-                raise ConflictError(
-                    "CW131",
-                    f"There is already an authorization {authorization.id!r}.",
-                    f"Il y a déjà une autorisation {authorization.id!r}.",
-                    remedy_en="Choose another id; an id is never used twice.",
-                    remedy_fr="Choisissez un autre identifiant; un identifiant ne sert qu'une fois.",
-                )
-            if self.store is None:
-                self.state.authorizations[authorization.id] = authorization
-            else:
-                self.clerk.append(
-                    [transcript.effect("authorized", authorization, self.clock(), authorization.id, by)], keep
-                )
-        return authorization
+        """See ``Permits.authorize``."""
+        return self.permits.authorize(authorization, by=by, keep=keep)
 
     def revoke(self, authorization: str, *, by: str, keep: Keep | None = None) -> Authorization:
-        """End an authorization now; one that was ended stays ended when it was. Raises NotFoundError CW132."""
-        with self.clerk.lock:
-            if authorization not in self.state.authorizations:
-                raise NotFoundError(
-                    "CW132",
-                    f"There is no authorization {authorization!r}.",
-                    f"Il n'y a pas d'autorisation {authorization!r}.",
-                )
-            held = self.state.authorizations[authorization]
-            if held.revoked_ms is not None:
-                return held
-            revoked = fold.Revoked(authorization, self.clock(), by)
-            if self.store is None:
-                self.state.authorizations[authorization] = replace(held, revoked_ms=revoked.time_ms)
-            else:
-                self.clerk.append([transcript.effect("revoked", revoked, revoked.time_ms, authorization, by)], keep)
-            return self.state.authorizations[authorization]
+        """See ``Permits.revoke``."""
+        return self.permits.revoke(authorization, by=by, keep=keep)
 
     def deposit(self, text: str, work: Work, *, title: str = "", by: str) -> Work:
         """Know a work from now on by the fingerprint of its ``text``, which is not kept; return it with its measure.
@@ -321,7 +294,7 @@ class Engine:
                     f"La décision {decision} n'a rien qui puisse être repris.",
                 )
             entry = transcript.retraction(fold.Undone(decision, by), reason, self.clock())
-            self.clerk.append([entry], keep)
+            self.clerk.append([entry], keep, self.review.closings(decision, by=by))
             self.memory.withdraw(decision)
         self.clerk.carry_out(decided.measures, decision, undo=True)
         return found
@@ -357,8 +330,8 @@ class Engine:
         told = {"item": report.item, "clause": report.clause, "notice": report.notice}
         body = {"id": receipt, **told, "status": "received"}
         entry = Entry("reported", fold.body(body), self.clock(), subject=receipt, sealed=fold.body(report))
-        with self.clerk.lock:
-            self.clerk.append([entry], keep)
+        with self.clerk.turn():
+            self.clerk.append([entry], keep, [self.review.reported(receipt, report)])
         return receipt
 
     def decision(self, decision: str) -> Decision:
@@ -366,7 +339,7 @@ class Engine:
         return sealing.shown(self.whole(decision))
 
     def whole(self, decision: str) -> Decision:
-        """Return a recorded decision, sealed or not; for ``banks.unseal``, which records that somebody saw it."""
+        """Return a recorded decision, sealed or not; ``banks.unseal`` records that somebody saw it."""
         store = self.needs_store()
         record = next((one for one in store.of_subject(decision) if one.kind in ("checked", "decided")), None)
         if record is None:

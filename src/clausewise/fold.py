@@ -12,6 +12,7 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from clausewise import enforce
+from clausewise.casebook import Casebook
 from clausewise.decision import Decision
 from clausewise.model import Authorization, History, Measure, Record, Strike
 
@@ -57,6 +58,7 @@ class State:
     def __init__(self) -> None:
         self.sequence = 0
         self.authorizations: dict[str, Authorization] = {}
+        self.cases = Casebook()
         self._histories: dict[str, History] = {}
         self._standings: dict[tuple[str, str], enforce.Standing] = {}
         self._decisions: dict[str, Decided] = {}
@@ -99,7 +101,7 @@ class State:
             case "revoked":
                 self._revoke(_revoked.decode(record.body))
             case _:
-                pass  # a kind of a later version changes nothing that this one knows
+                self.cases.take(record)  # a kind of a later version changes nothing that this one knows
 
     def decide(self, decided: Decided) -> None:
         """Fold one decision: its measures into standings, its strikes into the author's history."""

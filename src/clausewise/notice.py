@@ -71,6 +71,10 @@ _PERSON = Words(
     "Un programme l'a relevé; une personne décidera. Vous pouvez lui écrire\u00a0: {contact}.",
 )
 
+_DECIDED = Words(
+    "A person looked at it and decided; you may ask that another person look again: {contact}.",
+    "Une personne l'a regardé et a décidé; vous pouvez demander qu'une autre y regarde à nouveau\u00a0: {contact}.",
+)
 _UNJUDGED = Words(
     "No rule is said to be broken: something in it could not be judged, so a person will look. You may write to them: {contact}.",
     "Rien n'est reproché ici\u00a0: une partie n'a pu être jugée, et une personne la regardera. Vous pouvez lui écrire\u00a0: {contact}.",
@@ -84,6 +88,7 @@ def reasons(
     policy: Policy,
     *,
     person_needed: bool = False,
+    by_person: bool = False,
     country: str = "",
 ) -> Words:
     """Return the statement of reasons in both languages; the empty statement when there is nothing to say.
@@ -91,9 +96,10 @@ def reasons(
     Where self-harm is spoken of, help lines for ``country`` (the reader's, ISO 3166; empty when unknown) stand at the end.
     """
     help_words = helpline.offer((signal for finding in findings for signal in finding.signals), country)
+    who = _DECIDED if by_person else _MACHINE if not person_needed else _PERSON if findings else _UNJUDGED
     said = Words(
-        _statement(findings, lifts, measures, policy, "en", person_needed=person_needed),
-        _statement(findings, lifts, measures, policy, "fr", person_needed=person_needed),
+        _statement(findings, lifts, measures, policy, "en", who=who),
+        _statement(findings, lifts, measures, policy, "fr", who=who),
     )
     return said if help_words is None else Words(f"{said.en} {help_words.en}", f"{said.fr} {help_words.fr}")
 
@@ -105,7 +111,7 @@ def _statement(
     policy: Policy,
     language: LanguageCode,
     *,
-    person_needed: bool,
+    who: Words,
 ) -> str:
     sentences = [_finding(finding, policy, language) for finding in findings]
     sentences += [
@@ -117,8 +123,7 @@ def _statement(
     done = [_measure(measure, language) for measure in measures if measure.action is not Action.ALLOW]
     if done:
         sentences.append(_DONE.in_(language).format(measures="; ".join(done)))
-        asked = _PERSON if findings else _UNJUDGED
-        sentences.append((asked if person_needed else _MACHINE).in_(language).format(contact=policy.operator.contact))
+        sentences.append(who.in_(language).format(contact=policy.operator.contact))
     return " ".join(sentences)
 
 

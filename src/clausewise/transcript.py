@@ -60,6 +60,8 @@ class Body(Struct, frozen=True, omit_defaults=True):
     person_needed: bool = False
     notes: tuple[str, ...] = ()
     spirit: tuple[str, ...] = ()
+    by: str = ""
+    case: str = ""
 
 
 class Confirmed(Struct, frozen=True):
@@ -96,6 +98,8 @@ def entry(decision: Decision) -> Entry:
         decision.person_needed,
         decision.notes,
         tuple(finding.clause for finding in decision.findings if finding.basis is Basis.SPIRIT),
+        decision.by,
+        decision.case,
     )
     if not decision.findings and not decision.measures and not decision.lifts:
         digest = decision.content_sha256.encode()
@@ -162,6 +166,8 @@ def decision(record: Record, sealed: bytes | None) -> Decision:
         content_sha256=sealed.decode() if sealed is not None else "",
         notes=body.notes,
         detectors=body.detectors,
+        by=body.by,
+        case=body.case,
     )
 
 

@@ -1,0 +1,256 @@
+"""All cases as the records tell them, and the queue: most urgent first. Kept in memory, never stored."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from msgspec import Struct, json
+from msgspec.structs import replace
+
+from clausewise.case import Case, Claim, Claimed, Joined, Kind, Opened, Place, Proposed, Settled, Stage, Touched
+from clausewise.model import Record
+
+# Severity (the gravest first), deadline, id: where a case stands in the queue.
+Rank = tuple[int, int, str]
+
+
+class Filter(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which cases of the queue are wanted; what is empty narrows nothing.
+
+    ``state`` is ``free``, ``mine``, ``claimed``, ``proposed`` or empty; ``by`` is who looks, ``time_ms`` when. ``sees_sealed`` lets
+    cases about sealed content through.
+    """
+
+    by: str = ""
+    time_ms: int = 0
+    state: str = ""
+    kind: str = ""
+    clause: str = ""
+    language: str = ""
+    severity_min: int = 1
+    target: str = ""
+    author: str = ""
+    host: str = ""
+    is_escalated: bool | None = None
+    sees_sealed: bool = False
+
+    def wants(self, case: Case) -> bool:
+        """Say whether ``case`` is one of those."""
+        if case.is_sealed and not self.sees_sealed:
+            return False
+        if self.is_escalated is not None and case.is_escalated is not self.is_escalated:
+            return False
+        if case.severity < self.severity_min or (self.clause and not _under(self.clause, case.clauses)):
+            return False
+        named = ((self.kind, case.kind), (self.language, case.language), (self.target, case.target))
+        about = ((self.author, case.author), (self.host, case.host))
+        return all(not wanted or wanted == found for wanted, found in (*named, *about)) and self._in_state(case)
+
+    def _in_state(self, case: Case) -> bool:
+        holder = case.held_by(self.time_ms)
+        match self.state:
+            case "free":
+                return case.stage is Stage.OPEN and not holder and self.by not in case.barred
+            case "mine":
+                return bool(self.by) and holder == self.by
+            case "claimed":
+                return bool(holder)
+            case "proposed":
+                return case.stage is Stage.PROPOSED
+            case _:
+                return True
+
+
+class Casebook:
+    """What the records say of cases. Not thread-safe: its owner folds under a lock."""
+
+    def __init__(self) -> None:
+        self.cases: dict[str, Case] = {}
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self._queue: list[Rank] = []
+        self._by_target: dict[tuple[str, str], str] = {}
+        self._by_decision: dict[str, tuple[str, ...]] = {}
+        self._settling: dict[str, int] = {}
+
+    def get(self, case: str) -> Case | None:
+        """Return the case of that id, or None."""
+        return self.cases.get(case)
+
+    def open_about(self, on: Place, target: str) -> Case | None:
+        """Return the open case to which one more decision or report about ``target`` belongs, or None."""
+        return self.cases.get(self._by_target.get((on, target), ""))
+
+    def of_decision(self, decision: str) -> list[Case]:
+        """Return the cases that a decision led to or that it came out of, oldest first."""
+        return [self.cases[one] for one in self._by_decision.get(decision, ())]
+
+    def settling(self, time_ms: int) -> list[str]:
+        """Return the proposed cases whose seconds are over at ``time_ms``."""
+        return [case for case, at in self._settling.items() if at <= time_ms]
+
+    def __len__(self) -> int:
+        """Count the open cases."""
+        return len(self._queue)
+
+    def queue(self, wanted: Filter, *, after: Rank | None = None) -> Iterator[Case]:
+        """Yield the open cases that are wanted, most urgent first, from behind ``after``."""
+        start = bisect_right(self._queue, after) if after else 0
+        for number in range(start, len(self._queue)):
+            case = self.cases[self._queue[number][2]]
+            if wanted.wants(case):
+                yield case
+
+    def take(self, record: Record) -> None:
+        """Fold one record; one of another kind changes nothing."""
+        found = _KINDS.get(record.kind)
+        if found is None:
+            return
+        decoder, change = found
+        body = decoder.decode(record.body)
+        if isinstance(body, Opened):
+            if body.id not in self.cases:
+                self._put(_begun(body, record.time_ms))
+            return
+        case = self.cases.get(body.case)
+        if case is not None and case.is_open:
+            self._put(replace(change(case, body, record.time_ms), turns=case.turns + 1))
+
+    def _put(self, case: Case) -> None:
+        before = self.cases.get(case.id)
+        self.cases[case.id] = case
+        if before is not None and before.is_open:
+            if case.is_open and rank(before) == rank(case) and before.clauses == case.clauses:
+                self._note(case)
+                return
+            del self._queue[bisect_left(self._queue, rank(before))]
+            self._count(before, -1)
+        if case.is_open:
+            insort(self._queue, rank(case))
+            self._count(case, 1)
+        self._note(case)
+
+    def _note(self, case: Case) -> None:
+        place = (case.on, case.target)
+        if case.kind in (Kind.REVIEW, Kind.REPORT):
+            if case.is_open:
+                self._by_target[place] = case.id
+            elif self._by_target.get(place) == case.id:
+                del self._by_target[place]
+        for decision in filter(None, (*case.decisions, case.decision)):
+            known = self._by_decision.get(decision, ())
+            if case.id not in known:
+                self._by_decision[decision] = (*known, case.id)
+        if case.stage is Stage.PROPOSED and case.settles_ms is not None:
+            self._settling[case.id] = case.settles_ms
+        else:
+            self._settling.pop(case.id, None)
+
+    def _count(self, case: Case, by: int) -> None:
+        for name in (
+            ("", ""),
+            ("kind", case.kind.value),
+            ("language", case.language),
+            ("severity", str(case.severity)),
+        ):
+            self.counts[name] += by
+        for clause in case.clauses:
+            self.counts["clause", clause] += by
+
+
+def rank(case: Case) -> Rank:
+    """Return where a case stands in the queue; what was escalated comes first among its equals."""
+    return (-2 * case.severity - case.is_escalated, case.due_ms, case.id)
+
+
+def _under(wanted: str, clauses: tuple[str, ...]) -> bool:
+    return any(clause == wanted or clause.startswith(f"{wanted}.") for clause in clauses)
+
+
+def _begun(body: Opened, time_ms: int) -> Case:
+    return Case(
+        body.id,
+        body.kind,
+        body.on,
+        body.target,
+        time_ms,
+        body.due_ms,
+        body.severity,
+        body.author,
+        body.host,
+        body.language,
+        body.medium,
+        body.clauses,
+        (body.decision,) if body.decision else (),
+        (body.report,) if body.report else (),
+        is_sealed=body.is_sealed,
+        barred=body.barred,
+    )
+
+
+def _joined(case: Case, body: Joined, _: int) -> Case:
+    return replace(
+        case,
+        severity=max(case.severity, body.severity),
+        due_ms=min(case.due_ms, body.due_ms),
+        clauses=tuple(dict.fromkeys((*case.clauses, *body.clauses))),
+        decisions=(*case.decisions, body.decision) if body.decision else case.decisions,
+        reports=(*case.reports, body.report) if body.report else case.reports,
+    )
+
+
+def _claimed(case: Case, body: Claimed, _: int) -> Case:
+    return replace(case, claim=Claim(body.by, body.until_ms))
+
+
+def _released(case: Case, _: Touched, __: int) -> Case:
+    return replace(case, claim=None)
+
+
+def _skipped(case: Case, body: Touched, _: int) -> Case:
+    return replace(case, claim=None, skipped=tuple(dict.fromkeys((*case.skipped, body.by))))
+
+
+def _escalated(case: Case, _: Touched, __: int) -> Case:
+    return replace(case, claim=None, is_escalated=True)
+
+
+def _annotated(case: Case, _: Touched, __: int) -> Case:
+    return case
+
+
+def _proposed(case: Case, body: Proposed, _: int) -> Case:
+    claim = case.claim if body.settles_ms is not None else None
+    return replace(case, claim=claim, stage=Stage.PROPOSED, proposed_by=body.by, settles_ms=body.settles_ms)
+
+
+def _declined(case: Case, _: Touched, __: int) -> Case:
+    return replace(case, stage=Stage.OPEN, proposed_by="", settles_ms=None)
+
+
+def _settled(case: Case, body: Settled, time_ms: int) -> Case:
+    return replace(
+        case,
+        claim=None,
+        stage=Stage.SETTLED,
+        outcome=body.outcome,
+        settled_by=body.by,
+        settled_ms=time_ms,
+        decision=body.decision,
+    )
+
+
+_KINDS: Final[dict[str, tuple[json.Decoder[Any], Callable[[Case, Any, int], Case]]]] = {
+    "opened": (json.Decoder(Opened), lambda case, *_: case),
+    "joined": (json.Decoder(Joined), _joined),
+    "claimed": (json.Decoder(Claimed), _claimed),
+    "unclaimed": (json.Decoder(Touched), _released),
+    "skipped": (json.Decoder(Touched), _skipped),
+    "escalated": (json.Decoder(Touched), _escalated),
+    "annotated": (json.Decoder(Touched), _annotated),
+    "proposed": (json.Decoder(Proposed), _proposed),
+    "declined": (json.Decoder(Touched), _declined),
+    "settled": (json.Decoder(Settled), _settled),
+}

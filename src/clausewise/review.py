@@ -1,0 +1,349 @@
+"""The office of those who decide: who works on which case, what they rule, and that no case is ever held or settled twice.
+
+Everything is a record first. A ruling may wait, for a second person or for the seconds in which it can be taken back; it is carried out
+only when it is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Final, NamedTuple
+
+from msgspec import json
+from msgspec.structs import replace
+
+from clausewise import case as nouns
+from clausewise import exhibit, fold, objection, ruling, transcript, triage
+from clausewise.case import Case, Claimed, Kind, Outcome, Proposed, Ruling, Settled, Stage, Touched
+from clausewise.casebook import Casebook, Filter, Rank, rank
+from clausewise.clerk import Clerk
+from clausewise.decision import Decision
+from clausewise.errors import ConflictError
+from clausewise.judgement import new_id
+from clausewise.model import Entry, Item, Measure, Record, Report
+from clausewise.policy import Policy
+from clausewise.ports import Clock, Keep
+from clausewise.sealing import is_sealed
+
+minute_ms: Final = 60_000
+queue_cases_max: Final = 200
+appeal_days_max: Final = 183
+day_ms: Final = 86_400_000
+_SEEN_BEFORE: Final = "CW412"
+_ruling = json.Decoder(Ruling)
+
+
+class Done(NamedTuple):
+    """A case that was settled, and what is to be carried out for it."""
+
+    case: Case
+    undone: Sequence[Decision]
+    decided: Decision | None
+
+
+class Ties(NamedTuple):
+    """What the office needs of others.
+
+    ``read`` returns a recorded decision whole, ``withdraw`` forgets what an undone one left in memory, and ``needs_free`` raises if one
+    may not be undone.
+    """
+
+    read: Callable[[str], Decision]
+    withdraw: Callable[[str], None]
+    needs_free: Callable[[str], None]
+
+
+class Review:
+    """Cases of one engine. Thread-safe; several processes may work on the same ledger."""
+
+    def __init__(self, policy: Policy, clerk: Clerk, clock: Clock, ties: Ties) -> None:
+        self._policy = policy
+        self._clerk = clerk
+        self._clock = clock
+        self._ties = ties
+
+    @property
+    def book(self) -> Casebook:
+        """All cases, as the records tell them; to be read under ``Clerk.lock``."""
+        return self._clerk.state.cases
+
+    # Looking
+
+    def queue(self, wanted: Filter, *, after: Rank | None = None, limit: int = 50) -> list[Case]:
+        """Return open cases, most urgent first, at most ``limit`` (``queue_cases_max``) from behind ``after`` (``casebook.rank``)."""
+        wanted = replace(wanted, time_ms=wanted.time_ms or self._clock())
+        with self._clerk.turn():
+            return list(islice(self.book.queue(wanted, after=after), min(limit, queue_cases_max)))
+
+    def case(self, case: str) -> Case:
+        """Return a case. Raises NotFoundError CW900."""
+        with self._clerk.turn():
+            return self._needs(case)
+
+    def records(self, case: str) -> list[Record]:
+        """Return every record of a case and of the decisions and reports that belong to it, oldest first."""
+        store = self._clerk.needs_store()
+        found = self.case(case)
+        subjects = dict.fromkeys((case, *found.decisions, *found.reports, *filter(None, (found.decision,))))
+        return sorted((one for subject in subjects for one in store.of_subject(subject)), key=lambda one: one.sequence)
+
+    def words(self, record: Record) -> bytes | None:
+        """Return what is sealed of a record, or None if there is nothing or it was erased."""
+        return self._clerk.needs_store().sealed(record.sequence)
+
+    def exhibit(self, decision: str) -> exhibit.Exhibit | None:
+        """Return the content that a decision is about, or None where it was not kept or was erased."""
+        store = self._clerk.needs_store()
+        kept = next((one for one in store.of_subject(decision) if one.kind == exhibit.EXHIBITED), None)
+        sealed = store.sealed(kept.sequence) if kept else None
+        return exhibit.read(sealed) if sealed is not None else None
+
+    # Beginning: what the engine records beside decisions and reports
+
+    def openings(self, decisions: Sequence[Decision], items: Sequence[Item]) -> list[Entry]:
+        """Return what is recorded beside ``decisions`` on ``items``: the content, and the cases of those that a person must see."""
+        found: list[Entry] = []
+        for decision, item in zip(decisions, items, strict=True):
+            if transcript.SHADOW in decision.notes or not exhibit.is_worth_keeping(decision):
+                continue
+            if not is_sealed(decision):
+                found.append(exhibit.entry(decision, item))
+            opened = triage.of_decision(decision, item, self._policy, self.book)
+            if opened is not None:
+                found.append(opened)
+        return found
+
+    def reported(self, receipt: str, report: Report) -> Entry:
+        """Return what is recorded beside a report: the case that it begins or joins."""
+        return triage.of_report(receipt, report, self._policy, self.book, time_ms=self._clock())
+
+    def closings(self, decision: str, *, by: str) -> list[Entry]:
+        """Return what is recorded beside the undoing of ``decision``: the end of cases that were about nothing else."""
+        return [
+            self._entry("settled", found, Settled(found.id, by, Outcome.CLEARED), by)
+            for found in self.book.of_decision(decision)
+            if found.is_open and not found.reports and not [one for one in self._in_force(found) if one != decision]
+        ]
+
+    # Working
+
+    def claim(self, case: str, *, by: str) -> Case:
+        """Take a case up, or hold it for longer: for ``claim_minutes`` nobody else may. Raises ConflictError CW905 or CW906."""
+        with self._taking(case, by) as found:
+            return self._claimed(found, by)
+
+    def next(self, wanted: Filter, *, by: str) -> Case | None:
+        """Take up the most urgent case that is wanted, free, and was not skipped by ``by``; None when there is none."""
+        wanted = replace(wanted, by=by, time_ms=self._clock(), state="free")
+        while True:
+            with self._clerk.turn():
+                free = (one for one in self.book.queue(wanted) if by not in one.skipped)
+                found = next(free, None)
+                if found is None:
+                    return None
+                try:
+                    return self._claimed(found, by)
+                except ConflictError as error:
+                    if error.code != _SEEN_BEFORE:
+                        raise  # else somebody in another process was quicker: look again
+
+    def release(self, case: str, *, by: str) -> Case:
+        """Let go of a case."""
+        return self._touch("unclaimed", case, by)
+
+    def skip(self, case: str, *, by: str, reason: str) -> Case:
+        """Leave a case to others, and say why."""
+        return self._touch("skipped", case, by, reason)
+
+    def escalate(self, case: str, *, by: str, reason: str) -> Case:
+        """Pass a case on to those who lead: it comes first among its equals, and nobody holds it."""
+        return self._touch("escalated", case, by, reason)
+
+    def annotate(self, case: str, *, by: str, text: str) -> Case:
+        """Add a note for the colleagues; whoever holds the case goes on holding it."""
+        with self._clerk.turn():
+            found = self._needs(case)
+            objection.check_words(text)
+            return self._append(found, [self._entry("annotated", found, Touched(case, by), by, text)])
+
+    # Deciding
+
+    def decide(self, case: str, made: Ruling, *, by: str, grace_ms: int = 0, keep: Keep | None = None) -> Case:
+        """Rule on a case that nobody else holds; return it settled, or proposed.
+
+        It is proposed where a second person must confirm, and for ``grace_ms`` milliseconds in which ``undo`` takes it back. Raises
+        InputError CW901 to CW904, ConflictError CW905, CW906, CW907.
+        """
+        with self._taking(case, by) as found:
+            ruling.check(made, found, self._standing(found), self._policy)
+            settles = None if ruling.needs_second(made.measures) else self._clock() + grace_ms
+            if settles is None or grace_ms:
+                proposed = Proposed(case, by, made.measures, made.clauses, settles)
+                words = json.encode(made).decode()
+                return self._append(found, [self._entry("proposed", found, proposed, by, words)], keep)
+            settled = self._settle(found, made, by, keep=keep)
+        return self._carried_out(settled)
+
+    def second(self, case: str, *, by: str, accept: bool, reason: str = "") -> Case:
+        """Confirm what another proposed, or hand it back. Raises ConflictError CW907 where there is nothing to confirm for ``by``."""
+        with self._clerk.turn():
+            found = self._needs(case)
+            if not found.is_free_for(by, self._clock(), seconds=True):
+                raise objection.nothing_to_second(case)
+            if not accept:
+                return self._append(found, [self._entry("declined", found, Touched(case, by), by, reason)])
+            settled = self._settle(found, self._proposal(found), found.proposed_by, second=by)
+        return self._carried_out(settled)
+
+    def undo(self, case: str, *, by: str) -> Case:
+        """Take one's own ruling back while it waits. Raises ConflictError CW908 when it is too late or there is none."""
+        with self._clerk.turn():
+            found = self._needs(case)
+            waits = found.stage is Stage.PROPOSED and found.proposed_by == by
+            if not waits or (found.settles_ms is not None and found.settles_ms <= self._clock()):
+                raise objection.too_late(case)
+            return self._append(found, [self._entry("declined", found, Touched(case, by), by)])
+
+    def settle_due(self) -> list[Case]:
+        """Settle what was ruled and was not taken back in time; return those cases."""
+        settled = []
+        with self._clerk.turn():
+            for case in self.book.settling(self._clock()):
+                found = self.book.cases[case]
+                try:
+                    settled.append(self._settle(found, self._proposal(found), found.proposed_by))
+                except ConflictError as error:
+                    if error.code != _SEEN_BEFORE:
+                        raise  # else another process was quicker
+        return [self._carried_out(one) for one in settled]
+
+    def appeal(self, decision: str, words: str, *, language: str, by: str, keep: Keep | None = None) -> Case:
+        """Begin an appeal against a decision in force. Raises NotFoundError CW440, InputError CW910, ConflictError CW909."""
+        objection.check_words(words)
+        appealed = self._ties.read(decision)
+        with self._clerk.turn():
+            now_ms, about = self._clock(), self.book.of_decision(decision)
+            self._check_appeal(appealed, about, now_ms)
+            deciders = {appealed.by, *(one.settled_by for one in about if one.decision == decision)} - {""}
+            appeal = new_id()
+            told = {"appeal": appeal, "decision": decision, "language": language}
+            opened = triage.of_appeal(appeal, appealed, sorted(deciders), self._policy, time_ms=now_ms)
+            said = Entry("appealed", fold.body(told), now_ms, appeal, by, words.encode(), effect=True)
+            self._clerk.append([said, opened], keep)
+            return self._needs(appeal)
+
+    # Within a turn
+
+    def _settle(self, found: Case, made: Ruling, by: str, *, second: str = "", keep: Keep | None = None) -> Done:
+        now_ms, earlier = self._clock(), [self._ties.read(one) for one in found.decisions]
+        standing = self._standing(found)
+        outcome = ruling.outcome(made)
+        undone = [] if made.confirms else standing
+        for one in undone:
+            self._ties.needs_free(one.id)
+        decided = None
+        if outcome is Outcome.ACTED:
+            decided = ruling.decision(made, found, earlier, self._policy, by=by, time_ms=now_ms, decision_id=new_id())
+        body = Settled(found.id, by, outcome, decided.id if decided else "", second, tuple(one.id for one in undone))
+        entries = [
+            *(transcript.retraction(fold.Undone(one.id, by), made.reason, now_ms) for one in undone),
+            *([transcript.entry(decided)] if decided else ()),
+            *(
+                transcript.confirmation(transcript.Confirmed(one.id, by, one.clauses), made.reason, now_ms)
+                for one in (standing if made.confirms else ())
+            ),
+            *([self._answered(found, outcome, made, by)] if made.answer else ()),
+            self._entry("settled", found, body, by, made.reason),
+        ]
+        settled = self._append(found, entries, keep)
+        for one in undone:
+            self._ties.withdraw(one.id)
+        return Done(settled, undone, decided)
+
+    def _carried_out(self, done: Done) -> Case:
+        """Have the difference carried out, outside the turn: what stays as it was is not touched."""
+        undone, decided = done.undone, done.decided
+        new = set(decided.measures) if decided else set[Measure]()
+        old = {measure for one in undone for measure in one.measures}
+        for one in undone:
+            self._clerk.carry_out([measure for measure in one.measures if measure not in new], one.id, undo=True)
+        if decided:
+            measures = [measure for measure in decided.measures if measure not in old]
+            self._clerk.carry_out(measures, decided.id, undo=False)
+        return done.case
+
+    def _answered(self, found: Case, outcome: Outcome, made: Ruling, by: str) -> Entry:
+        told = {"case": found.id, "outcome": outcome, "decisions": found.decisions}
+        return Entry("answered", fold.body(told), self._clock(), found.id, by, made.answer.encode(), effect=True)
+
+    def _in_force(self, found: Case) -> list[str]:
+        state = self._clerk.state
+        return [one for one in found.decisions if state.decided(one) is not None and not state.is_undone(one)]
+
+    def _standing(self, found: Case) -> list[Decision]:
+        return [self._ties.read(one) for one in self._in_force(found)]
+
+    def _proposal(self, found: Case) -> Ruling:
+        store = self._clerk.needs_store()
+        proposed = [one for one in store.of_subject(found.id) if one.kind == "proposed"]
+        sealed = store.sealed(proposed[-1].sequence)
+        if sealed is None:
+            raise objection.gone(found.id)
+        return _ruling.decode(sealed)
+
+    def _claimed(self, found: Case, by: str) -> Case:
+        until_ms = self._clock() + nouns.claim_minutes * minute_ms
+        return self._append(found, [self._entry("claimed", found, Claimed(found.id, by, until_ms), by)])
+
+    def _touch(self, kind: str, case: str, by: str, words: str | None = None) -> Case:
+        if words is not None:
+            objection.check_words(words)
+        with self._taking(case, by) as found:
+            return self._append(found, [self._entry(kind, found, Touched(case, by), by, words or "")])
+
+    @contextmanager
+    def _taking(self, case: str, by: str) -> Iterator[Case]:
+        """Hold the lock over a case that ``by`` may work on. Raises ConflictError CW905 to CW907, NotFoundError CW900."""
+        with self._clerk.turn():
+            found = self._needs(case)
+            if not found.is_free_for(by, self._clock()):
+                raise objection.not_free(found, by, self._clock())
+            try:
+                yield found
+            except ConflictError as error:
+                if error.code != _SEEN_BEFORE:
+                    raise
+                raise objection.moved_on(case) from error
+
+    def _append(self, found: Case, entries: Sequence[Entry], keep: Keep | None = None) -> Case:
+        """Record what happened to a case, unless something else happened to it meanwhile, in whichever process."""
+
+        def once(asked: Sequence[Entry]) -> Mapping[str, bytes]:
+            return {**(keep(asked) if keep else {}), f"case/{found.id}/{found.turns}": b""}
+
+        self._clerk.append(entries, once)
+        return self._needs(found.id)
+
+    def _entry(self, kind: str, found: Case, value: object, by: str, words: str = "") -> Entry:
+        return triage.entry(kind, value, self._clock(), found.id, actor=by, words=words)
+
+    def _needs(self, case: str) -> Case:
+        found = self.book.get(case)
+        if found is None:
+            raise objection.no_case(case)
+        return found
+
+    def _check_appeal(self, appealed: Decision, about: Sequence[Case], now_ms: int) -> None:
+        state = self._clerk.state
+        is_in_force = state.decided(appealed.id) is not None and not state.is_undone(appealed.id)
+        is_late = now_ms > appealed.time_ms + appeal_days_max * day_ms
+        was_appealed = any(one.kind is Kind.APPEAL and appealed.id in one.decisions for one in about)
+        if not is_in_force or is_late or was_appealed:
+            raise objection.not_open_to_appeal(appealed.id, appeal_days_max)
+
+
+def next_page(cases: Sequence[Case]) -> Rank | None:
+    """Return where the page after these cases begins, or None after an empty one."""
+    return rank(cases[-1]) if cases else None
