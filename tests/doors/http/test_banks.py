@@ -85,7 +85,7 @@ def test_sealed_content_is_told_to_nobody_when_it_is_found_but_to_who_may(servic
     released = client.post(f"/v1/decisions/{said['id']}/release", json={"reason": "answered"})
     assert released.json() == {"id": said["id"]}
     kinds = [one["kind"] for one in client.get(f"/v1/decisions/{said['id']}/records").json()["records"]]
-    assert kinds == ["decided", "referred", "unsealed", "released"]
+    assert kinds == ["decided", "referred", "opened", "unsealed", "released"]
 
 
 @pytest.mark.parametrize(

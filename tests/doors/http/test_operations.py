@@ -35,8 +35,8 @@ def test_decision_is_taken_back_once_when_undone(client):
     assert undone.json() == {"decision": said["id"], "undone": True, "measures": said["measures"]}
     assert client.post(path, json={"reason": "encore"}).json()["code"] == "CW441"
     records = client.get(f"/v1/decisions/{said['id']}/records").json()["records"]
-    assert [one["kind"] for one in records] == ["decided", "undone"]
-    assert records[1]["actor"] == "development"
+    assert [one["kind"] for one in records] == ["decided", "exhibited", "undone"]
+    assert records[2]["actor"] == "development"
     assert "citation" not in str(records)
 
 
