@@ -59,7 +59,9 @@ def test_answer_survives_when_the_service_is_restarted(tmp_path):
         again = post(two.client, "a-7", {"reason": "erreur"}, f"/v1/decisions/{first.json()['id']}/undo")
         assert again.json() == undone.json()
         assert again.headers["idempotent-replayed"] == "true"
-        assert len(two.client.get(f"/v1/decisions/{first.json()['id']}/records").json()["records"]) == len(["decided", "exhibited", "undone"])
+        assert len(two.client.get(f"/v1/decisions/{first.json()['id']}/records").json()["records"]) == len(
+            ["decided", "exhibited", "undone"]
+        )
 
 
 def test_only_one_is_carried_out_when_many_come_at_once(served):
