@@ -187,7 +187,7 @@ def test_second_person_is_needed_when_an_account_is_ended(engine):
     proposed = engine.review.decide(case.id, ruling, by=ANNE)
     assert (proposed.stage, proposed.proposed_by) == (Stage.PROPOSED, ANNE)
     assert not engine.standing("account", "u42").terminated
-    with pytest.raises(ClausewiseError, match="CW911"):
+    with pytest.raises(ClausewiseError, match="CW981"):
         engine.review.second(case.id, by=ANNE, accept=True)
     settled = engine.review.second(case.id, by=BEN, accept=True)
     assert settled.outcome is Outcome.ACTED

@@ -47,5 +47,5 @@ def test_outcome_is_told_by_the_ruling_when_it_is_made():
 
 @pytest.mark.parametrize("words", ["", "  \n", "a" * 5001])
 def test_words_are_refused_when_they_are_missing_or_too_many(words):
-    with pytest.raises(ClausewiseError, match="CW910"):
+    with pytest.raises(ClausewiseError, match="CW980"):
         objection.check_words(words)

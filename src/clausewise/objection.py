@@ -48,7 +48,7 @@ def moved_on(case: str) -> ConflictError:
 def nothing_to_second(case: str) -> ConflictError:
     """Return the error for a case without a proposal that one may confirm."""
     return ConflictError(
-        "CW911",
+        "CW981",
         f"There is nothing to confirm for you in case {case}.",
         f"Il n'y a rien que vous puissiez confirmer dans le dossier {case}.",
         remedy_en="Whoever proposes a measure cannot confirm it.",
@@ -60,7 +60,7 @@ def nothing_to_second(case: str) -> ConflictError:
 def gone(case: str) -> ConflictError:
     """Return the error for a proposal whose words were erased."""
     return ConflictError(
-        "CW912",
+        "CW982",
         f"What was proposed in case {case} was erased.",
         f"Ce qui était proposé dans le dossier {case} a été effacé.",
         remedy_en="Hand it back and decide again.",
@@ -99,10 +99,10 @@ def no_case(case: str) -> NotFoundError:
 
 
 def check_words(words: str) -> None:
-    """Raise InputError CW910 for words that are missing or too many."""
+    """Raise InputError CW980 for words that are missing or too many."""
     if not words.strip() or len(words) > reason_characters_max:
         raise InputError(
-            "CW910",
+            "CW980",
             "Words are needed here, and not too many.",
             "Il faut ici des mots, sans excès.",
             remedy_en=f"Write 1 to {reason_characters_max:,} characters (reason_characters_max).",

@@ -220,7 +220,7 @@ class Review:
         return [self._carried_out(one) for one in settled]
 
     def appeal(self, decision: str, words: str, *, language: str, by: str, keep: Keep | None = None) -> Case:
-        """Begin an appeal against a decision in force. Raises NotFoundError CW440, InputError CW910, ConflictError CW909."""
+        """Begin an appeal against a decision in force. Raises NotFoundError CW440, InputError CW980, ConflictError CW909."""
         objection.check_words(words)
         appealed = self._ties.read(decision)
         with self._clerk.turn():
