@@ -66,7 +66,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``default`` for all others. ``interfaces``: the supported interfaces, an OpenAPI document, a list or a folder of them;
     ``addresses``: what tells where addresses are, ``plevin`` or files in MaxMind's format; ``crawlers``: whether the system's resolver is
     asked (``dns``) if crawlers are what they say; ``crawler_ranges``: a folder of the networks that they publish; ``profiles``: what is
-    ordinary for applications (docs/behaviour.md).
+    ordinary for applications; ``secrules``: a folder of rules in ModSecurity's language (docs/behaviour.md).
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
     """
 
@@ -99,17 +99,24 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     crawlers: Literal["off", "dns"] = "off"
     crawler_ranges: str = ""
     profiles: str = ""
+    secrules: str = ""
 
     def attention(self, embargoed: Iterable[str] = ()) -> Attention:
         """Return what is to be noticed about events, with the register's ``embargoed`` countries."""
         return Attention(
-            self.interfaces, self.addresses, self.crawlers, self.crawler_ranges, self.profiles, tuple(embargoed)
+            self.interfaces,
+            self.addresses,
+            self.crawlers,
+            self.crawler_ranges,
+            self.profiles,
+            self.secrules,
+            tuple(embargoed),
         )
 
 
 KEYS = Config.__struct_fields__
 # Settings that name a file: relative to the configuration file, not to wherever the command happens to run.
-_PATHS = ("policy", "store", "rules", "blobs", "interfaces", "addresses", "crawler_ranges", "profiles")
+_PATHS = ("policy", "store", "rules", "blobs", "interfaces", "addresses", "crawler_ranges", "profiles", "secrules")
 _ALLOWED = {
     "language": ("en", "fr"),
     "format": ("text", "json", "ndjson", "sarif"),

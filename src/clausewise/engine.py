@@ -32,7 +32,7 @@ from clausewise.event import Act, Event, Outcome
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Entry, Item, Record, Report, Signal
-from clausewise.observe.attention import Attention, marking, watched
+from clausewise.observe.attention import Attention, inspecting, marking, watched
 from clausewise.observe.grant import Grants
 from clausewise.observe.window import Alert, Windows
 from clausewise.owner import Owners
@@ -149,7 +149,8 @@ class Engine:
                     barrier = Barrier(self.state, self.clock, self.clerk.refresh)
                     noticing = marking(self._traffic, [Grants(self.state.authorizations.values)], bears=False)
                     windows = Windows(watched(self._traffic))
-                    self._traffic = Traffic(barrier, self._conducted, windows, marking=noticing)
+                    looking = inspecting(self._traffic)
+                    self._traffic = Traffic(barrier, self._conducted, windows, noticing, looking=looking)
         return self._traffic
 
     def events(self, events: Sequence[Event], *, at_door: bool = True, shadow: bool = False) -> list[Verdict]:

@@ -23,7 +23,7 @@ from clausewise.event import Event, Outcome
 from clausewise.model import Item, Signal
 from clausewise.observe import payload
 from clausewise.observe.arrival import Arrival
-from clausewise.observe.bearing import counted
+from clausewise.observe.bearing import Inspecting, counted
 from clausewise.observe.lookout import told
 from clausewise.observe.marking import Marking
 from clausewise.observe.payload import Mark, Payloads
@@ -74,16 +74,23 @@ class Judge(Protocol):
 class Traffic:
     """Judges events by what ``judge`` decides and ``barrier`` knows. Thread-safe, and bounded as ``windows`` are.
 
-    ``marking`` notices what scenarios may ask for beside what an event says.
+    ``marking`` notices what scenarios may ask for beside what an event says; ``looking`` are the rules of payloads.
     """
 
     def __init__(
-        self, barrier: Barrier, judge: Judge, windows: Windows | None = None, marking: Marking | None = None
+        self,
+        barrier: Barrier,
+        judge: Judge,
+        windows: Windows | None = None,
+        marking: Marking | None = None,
+        *,
+        looking: Inspecting | None = None,
     ) -> None:
         self.windows = windows or Windows(scenarios())
         self._arrival = Arrival()
         self._barrier, self._judge = barrier, judge
         self._marked = (marking or Marking()).marked
+        self._looking = looking
         self._open: OrderedDict[tuple[str, ...], tuple[str, int]] = OrderedDict()
         # Names events that have no name of their own, so that rows of evidence stay apart.
         self._count = count(1)
@@ -125,7 +132,7 @@ class Traffic:
             if event.outcome is not Outcome.REFUSED and (shadow or verdicts[number] is ALLOWED)
         ]
         marked, cases = list(events), []
-        for number, marks in zip(numbers, Payloads.shipped().inspect([events[one] for one in numbers]), strict=True):
+        for number, marks in zip(numbers, self.inspect([events[one] for one in numbers]), strict=True):
             if marks:
                 seen = payload.signals(marks)
                 event = marked[number] = _bearing(events[number], seen)
@@ -153,6 +160,10 @@ class Traffic:
     def settled(self, cases: Sequence[Case], *, shadow: bool = False) -> list[Decision]:
         """Judge and record what was shown over time, and return what was found or permitted."""
         return [decision for _, decision in self._judged(cases, shadow=shadow)]
+
+    def inspect(self, events: Sequence[Event]) -> list[tuple[Mark, ...]]:
+        """Return for each event the marks that its payload bears."""
+        return (self._looking or Payloads.shipped()).inspect(events)
 
     def noticed(self, event: Event, marks: Sequence[Mark]) -> Event:
         """Return an event that bears ``marks`` with what is noticed about it."""

@@ -12,8 +12,9 @@ from typing import Literal
 from msgspec import Struct
 
 from clausewise.observe.agent import Agents, Claims
-from clausewise.observe.bearing import Bearing
+from clausewise.observe.bearing import Bearing, Inspecting, Several
 from clausewise.observe.marking import Marker, Marking
+from clausewise.observe.payload import Payloads
 from clausewise.observe.scenario import Scenario, scenarios
 
 
@@ -22,7 +23,8 @@ class Attention(Struct, frozen=True):
 
     ``interfaces`` is a list or a folder of lists, ``addresses`` what tells where addresses are (``clausewise.observe.origin``),
     ``crawlers`` whether names are asked to check crawlers, ``crawler_ranges`` a folder of their networks, ``profiles`` what is
-    ordinary for applications, ``embargoed`` the register's countries. ``wait_ms`` is how long a name may take; with 0 nobody waits.
+    ordinary for applications, ``secrules`` a folder of rules in ModSecurity's language, ``embargoed`` the register's countries.
+    ``wait_ms`` is how long a name may take; with 0 nobody waits.
     """
 
     interfaces: str = ""
@@ -30,6 +32,7 @@ class Attention(Struct, frozen=True):
     crawlers: Literal["off", "dns"] = "off"
     crawler_ranges: str = ""
     profiles: str = ""
+    secrules: str = ""
     embargoed: tuple[str, ...] = ()
     wait_ms: int = 1_000
 
@@ -39,7 +42,7 @@ def marking(attention: Attention, others: Iterable[Marker] = (), *, bears: bool 
 
     Whoever looks at the payloads of many events at once needs no marker for them: ``bears`` is then False.
     """
-    markers: list[Marker] = [Agents(_claims(attention)), *([Bearing()] if bears else ())]
+    markers: list[Marker] = [Agents(_claims(attention)), *([Bearing(inspecting(attention))] if bears else ())]
     if attention.addresses or attention.embargoed:
         from clausewise.observe.origin import Origins, atlas
 
@@ -49,6 +52,15 @@ def marking(attention: Attention, others: Iterable[Marker] = (), *, bears: bool 
 
         markers.append(read_interfaces(Path(attention.interfaces)))
     return Marking((*markers, *others))
+
+
+def inspecting(attention: Attention) -> Inspecting:
+    """Return what looks at the payloads of requests: the package's rules, and the operator's. Raises what reading these raises."""
+    if not attention.secrules:
+        return Payloads.shipped()
+    from clausewise.observe.secrule import SecRules
+
+    return Several(Payloads.shipped(), SecRules(Path(attention.secrules)))
 
 
 def watched(attention: Attention) -> tuple[Scenario, ...]:

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Protocol
 
 from clausewise.event import Act, Event
 from clausewise.model import Signal
-from clausewise.observe.payload import Payloads, signals
+from clausewise.observe.payload import Mark, Payloads, signals
 
 # What is less sure is for a single request's own judgement; nobody's requests are counted for it.
 COUNTED_SCORE_MIN: Final = 0.8
 
 
+class Inspecting(Protocol):
+    """Looks at what requests bear."""
+
+    def inspect(self, events: Sequence[Event]) -> list[tuple[Mark, ...]]:
+        """Return for each event the marks that it bears, strongest first; none for a sign-in."""
+        ...
+
+
+class Several:
+    """Several that look, as one."""
+
+    def __init__(self, *looking: Inspecting) -> None:
+        self._looking = looking
+
+    def inspect(self, events: Sequence[Event]) -> list[tuple[Mark, ...]]:
+        """Return for each event the marks that anybody sees, strongest first."""
+        seen = zip(*(one.inspect(events) for one in self._looking), strict=True)
+        return [
+            tuple(sorted((mark for marks in found for mark in marks), key=lambda one: -one.score)) for found in seen
+        ]
+
+
 class Bearing:
     """Marks requests with what their payload shows, such as ``payload.sql``. ``payloads`` are the package's rules by default."""
 
-    def __init__(self, payloads: Payloads | None = None) -> None:
+    def __init__(self, payloads: Inspecting | None = None) -> None:
         self._payloads = payloads
 
     def notice(self, event: Event, facts: dict[str, Any]) -> tuple[str, ...]:  # noqa: ARG002 - a marker's signature

@@ -45,7 +45,6 @@ def explain(session: Session, engine: Engine, line: str, form: Format | None, *,
 def read(engine: Engine, line: str, form: Format | None) -> Reading:
     """Return what a line is read as. Raises InputError CW364 for one of no known format, or not of ``form``."""
     from clausewise.observe.format import recognised
-    from clausewise.observe.payload import Payloads
     from clausewise.observe.scenario import scenarios
 
     content = line.encode("utf-8", "surrogateescape").rstrip(b"\r\n")
@@ -53,7 +52,7 @@ def read(engine: Engine, line: str, form: Format | None) -> Reading:
     event = form.reader().read(content) if form is not None else None
     if form is None or event is None:
         raise _unread(form)
-    [marks] = Payloads.shipped().inspect([event])
+    [marks] = engine.traffic.inspect([event])
     event = engine.traffic.noticed(event, marks)
     return Reading(form, event, marks, tuple(one for one in scenarios() if one.condition(event) and _keys(one, event)))
 
