@@ -6,9 +6,8 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src" / "clausewise").rglob("*.py"))
@@ -24,52 +23,79 @@ def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(text_of(path))
+
+
+@cache
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
-def test_file_is_short_and_well_named_when_measured(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= FILE_LINES_MAX
-    assert path.stem not in BANNED_NAMES
+# One test a rule, not one a rule and file: hundreds of files cost hundreds of times what looking at them does.
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
-def test_functions_are_short_and_take_few_arguments_when_measured(path):
-    for function in functions(path):
-        lines = (function.end_lineno or function.lineno) - function.lineno + 1
-        assert lines <= FUNCTION_LINES_MAX, f"{function.name}: {lines} lines"
-        positional = [
-            one for one in (*function.args.posonlyargs, *function.args.args) if one.arg not in {"self", "cls"}
-        ]
-        assert len(positional) <= POSITIONAL_ARGUMENTS_MAX, f"{function.name}: {len(positional)} positional arguments"
+def test_files_are_short_and_well_named_when_measured():
+    long = {named(path): lines for path in SOURCES if (lines := len(text_of(path).splitlines())) > FILE_LINES_MAX}
+    assert long == {}
+    assert [named(path) for path in SOURCES if path.stem in BANNED_NAMES] == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
-def test_names_come_from_their_own_module_when_imported_inside_the_package(path):
+def test_functions_are_short_and_take_few_arguments_when_measured():
+    found = {}
+    for path in SOURCES:
+        for function in functions(path):
+            lines = (function.end_lineno or function.lineno) - function.lineno + 1
+            positional = [
+                one for one in (*function.args.posonlyargs, *function.args.args) if one.arg not in {"self", "cls"}
+            ]
+            if lines > FUNCTION_LINES_MAX or len(positional) > POSITIONAL_ARGUMENTS_MAX:
+                found[f"{named(path)}:{function.lineno} {function.name}"] = (lines, len(positional))
+    assert found == {}
+
+
+def test_names_come_from_their_own_module_when_imported_inside_the_package():
     modules = {one.stem for one in SOURCES} | {one.parent.name for one in SOURCES}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "write the whole path of a module"
-            if node.module == "clausewise":
-                assert {alias.name for alias in node.names} <= modules | {"__version__"}
+    found = []
+    for path in SOURCES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"write the whole path of a module: {named(path)}:{node.lineno}"
+                if node.module == "clausewise" and not {alias.name for alias in node.names} <= modules | {
+                    "__version__"
+                }:
+                    found.append(f"{named(path)}:{node.lineno}")
+    assert found == []
 
 
-@pytest.mark.parametrize("path", TESTS, ids=named)
-def test_tests_say_what_and_when_when_named(path):
-    for function in functions(path):
-        if function.name.startswith("test_"):
-            assert len(function.name.split("_")) >= WORDS_IN_A_TEST_NAME_MIN, function.name
+def test_tests_say_what_and_when_when_named():
+    short = [
+        f"{named(path)}:{function.lineno} {function.name}"
+        for path in TESTS
+        for function in functions(path)
+        if function.name.startswith("test_") and len(function.name.split("_")) < WORDS_IN_A_TEST_NAME_MIN
+    ]
+    assert short == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
-def test_public_module_has_its_tests_when_mirrored(path):
-    if path.stem.startswith("__") or path.stem == "everyday" or {"doors", "migrations"} & set(path.parts):
-        return  # doors are tested from outside, migrations by running them
-    mentioned = re.compile(rf"\b{re.escape(path.stem)}\b")
-    mirror = [test for test in TESTS if path.stem in test.stem or mentioned.search(test.read_text(encoding="utf-8"))]
-    assert mirror, f"no test speaks of {path.stem}"
+def test_public_modules_have_their_tests_when_mirrored():
+    stems = " ".join(test.stem for test in TESTS)
+    words = {word for test in TESTS for word in re.findall(r"\w+", text_of(test))}
+    unspoken = [
+        named(path)
+        for path in SOURCES
+        # Doors are tested from outside, migrations by running them.
+        if not (path.stem.startswith("__") or path.stem == "everyday" or {"doors", "migrations"} & set(path.parts))
+        and path.stem not in stems
+        and path.stem not in words
+    ]
+    assert unspoken == []
 
 
 def test_no_module_is_called_like_a_library_when_listed():
@@ -106,13 +132,24 @@ CODES = {
 }
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
-def test_error_codes_belong_to_their_room_when_raised(path):
-    room = str(path.relative_to(ROOT / "src" / "clausewise").with_suffix(""))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        for argument in node.args[:3] if isinstance(node, ast.Call) else ():
-            if isinstance(argument, ast.Constant) and re.fullmatch(r"CW\d{3}", str(argument.value)):
-                assert re.fullmatch(CODES[str(argument.value)[2]], room), argument.value
+@cache
+def codes_of(path: Path) -> tuple[str, ...]:
+    return tuple(
+        str(argument.value)
+        for node in ast.walk(tree_of(path))
+        for argument in (node.args[:3] if isinstance(node, ast.Call) else ())
+        if isinstance(argument, ast.Constant) and re.fullmatch(r"CW\d{3}", str(argument.value))
+    )
+
+
+def test_error_codes_belong_to_their_room_when_raised():
+    astray = [
+        (named(path), code)
+        for path in SOURCES
+        for code in codes_of(path)
+        if not re.fullmatch(CODES[code[2]], str(path.relative_to(ROOT / "src" / "clausewise").with_suffix("")))
+    ]
+    assert astray == []
 
 
 def test_no_code_means_two_things_when_rooms_raise_it():
@@ -120,10 +157,8 @@ def test_no_code_means_two_things_when_rooms_raise_it():
     shared = {"CW223", "CW226", "CW228", "CW236", "CW322"}
     raised: dict[str, set[str]] = {}
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            for argument in node.args[:3] if isinstance(node, ast.Call) else ():
-                if isinstance(argument, ast.Constant) and re.fullmatch(r"CW\d{3}", str(argument.value)):
-                    raised.setdefault(str(argument.value), set()).add(named(path))
+        for code in codes_of(path):
+            raised.setdefault(code, set()).add(named(path))
     twice = {code: rooms for code, rooms in raised.items() if len(rooms) > 1 and code not in shared}
     assert twice == {}
 
