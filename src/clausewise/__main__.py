@@ -30,7 +30,10 @@ def main() -> None:
 
 def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
     """Serve ``engine`` over HTTP until stopped. Raises UnavailableError CW322 when the server's packages are not installed."""
+    from clausewise import perimeter
+
     try:
+        from clausewise.doors.http.courier import Webhooks
         from clausewise.doors.http.depot import Settings
         from clausewise.doors.http.server import serve as serve_http
     except ModuleNotFoundError as error:
@@ -44,7 +47,8 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
             remedy_fr="Lancez : python -m pip install 'clausewise[server]'",
         ) from error
     uploads = Settings(config.blobs, config.blob_days, config.plans)
-    serve_http(engine, host=host, port=port, uploads=uploads, shadow=config.shadow == "on")
+    webhooks = Webhooks(perimeter.networks(config.webhook_networks), config.webhook_timeout_ms)
+    serve_http(engine, host=host, port=port, uploads=uploads, shadow=config.shadow == "on", webhooks=webhooks)
 
 
 if __name__ == "__main__":

@@ -68,6 +68,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asked (``dns``) if crawlers are what they say; ``crawler_ranges``: a folder of the networks that they publish; ``profiles``: what is
     ordinary for applications; ``secrules``: a folder of rules in ModSecurity's language (docs/behaviour.md).
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
+    ``webhook_networks``: the internal networks that webhooks may be sent to, exactly, such as ``10.1.2.0/24 192.0.2.7/32``; all else is the
+    public internet by HTTPS. ``webhook_timeout_ms``: how long one try may take (docs/webhooks.md).
     """
 
     policy: str = "dexero"
@@ -100,6 +102,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     crawler_ranges: str = ""
     profiles: str = ""
     secrules: str = ""
+    webhook_networks: str = ""
+    webhook_timeout_ms: int = 15_000
 
     def attention(self, embargoed: Iterable[str] = ()) -> Attention:
         """Return what is to be noticed about events, with the register's ``embargoed`` countries."""
@@ -135,6 +139,7 @@ _NUMBERS = {
     "antivirus_timeout_ms": (100, 60_000),
     "reputation_budget_per_hour": (0, 99_999),
     "blob_days": (1, 3_650),
+    "webhook_timeout_ms": (100, 60_000),
 }
 number_digits_max = 5
 

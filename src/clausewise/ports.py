@@ -14,6 +14,7 @@ from clausewise.extract import Extract
 from clausewise.facts import Facts, Needle
 from clausewise.member import Staff
 from clausewise.model import Entry, Measure, Medium, Record, Signal, Weight
+from clausewise.outbox import Deliveries
 
 # Given the entries that are about to be recorded, what else to keep in the same transaction: how an answer to a repeated request is found.
 Keep = Callable[[Sequence[Entry]], Mapping[str, bytes]]
@@ -260,6 +261,10 @@ class Store(Protocol):
 
     def staff(self) -> Staff:
         """Return the account of the people who work here, which lies beside the records."""
+        ...
+
+    def deliveries(self) -> Deliveries:
+        """Return the account of webhooks that lies beside the records."""
         ...
 
     def close(self) -> None:

@@ -28,6 +28,7 @@ from clausewise.chain import (
 )
 from clausewise.custody import SQLiteCustody, end_holds
 from clausewise.database import Database
+from clausewise.deliveries import SQLiteDeliveries
 from clausewise.errors import ConflictError, StoreError
 from clausewise.model import Record
 from clausewise.ports import ApiKey
@@ -244,6 +245,10 @@ class SQLiteStore:
     def staff(self) -> SQLiteStaff:
         """See ``Store.staff``."""
         return SQLiteStaff(self._database, noted)
+
+    def deliveries(self) -> SQLiteDeliveries:
+        """See ``Store.deliveries``."""
+        return SQLiteDeliveries(self._database)
 
     def close(self) -> None:
         """See ``Store.close``."""

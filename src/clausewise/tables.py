@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-HEAD_REVISION = "0004"
+HEAD_REVISION = "0005"
 """The newest migration, so that opening a ledger that is up to date need not load Alembic."""
 
 APPLICATION_ID = 0x436C5773
@@ -180,6 +180,46 @@ tries = Table(
     Column("last_ms", BigInteger, nullable=False),
     Column("until_ms", BigInteger, nullable=False),
 )
+endpoints = Table(
+    "endpoints",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("events", Text, nullable=False),
+    Column("secrets", LargeBinary, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("evidence", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("cursor", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_ms", BigInteger, nullable=False),
+    Column("wait_ms", BigInteger, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("lease_ms", BigInteger, nullable=False),
+    Column("delivered", Integer, nullable=False),
+    Column("delivered_ms", BigInteger, nullable=False),
+    Column("failed_ms", BigInteger, nullable=False),
+    Column("failure", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("endpoint", Text, primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("event", Text, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_ms", BigInteger, nullable=False),
+    Column("first_ms", BigInteger, nullable=False),
+    Column("tried_ms", BigInteger, nullable=False),
+    Column("failure", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+)
+
+Index("deliveries_due", deliveries.c.endpoint, deliveries.c.stage, deliveries.c.next_ms)
 
 
 def words(sql: str) -> list[str]:
@@ -251,6 +291,15 @@ STRUCTURE = structure_of(
     " until_ms BIGINT NOT NULL, PRIMARY KEY (sha256))",
     'CREATE TABLE tries ("key" BLOB NOT NULL, count BIGINT NOT NULL, last_ms BIGINT NOT NULL, until_ms BIGINT NOT NULL,'
     ' PRIMARY KEY ("key"))',
+    "CREATE TABLE endpoints (id TEXT NOT NULL, url TEXT NOT NULL, events TEXT NOT NULL, secrets BLOB NOT NULL,"
+    " name TEXT NOT NULL, evidence INTEGER NOT NULL, state TEXT NOT NULL, created_ms BIGINT NOT NULL,"
+    " cursor INTEGER NOT NULL, failures INTEGER NOT NULL, failing_ms BIGINT NOT NULL, wait_ms BIGINT NOT NULL,"
+    " holder TEXT NOT NULL, lease_ms BIGINT NOT NULL, delivered INTEGER NOT NULL, delivered_ms BIGINT NOT NULL,"
+    " failed_ms BIGINT NOT NULL, failure TEXT NOT NULL, status INTEGER NOT NULL, PRIMARY KEY (id))",
+    "CREATE TABLE deliveries (endpoint TEXT NOT NULL, sequence INTEGER NOT NULL, event TEXT NOT NULL, stage TEXT NOT NULL,"
+    " tries INTEGER NOT NULL, next_ms BIGINT NOT NULL, first_ms BIGINT NOT NULL, tried_ms BIGINT NOT NULL,"
+    " failure TEXT NOT NULL, status INTEGER NOT NULL, PRIMARY KEY (endpoint, sequence, event))",
+    "CREATE INDEX deliveries_due ON deliveries (endpoint, stage, next_ms)",
 )
 # The indexes that SQLite itself makes for the keys; it notes no statement for them.
 STRUCTURE |= {
@@ -272,6 +321,8 @@ STRUCTURE |= {
         ("sittings", 1),
         ("tickets", 1),
         ("tries", 1),
+        ("endpoints", 1),
+        ("deliveries", 1),
     )
 }
 

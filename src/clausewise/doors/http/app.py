@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clausewise.doors.http import account, people, problem, welcome
+from clausewise.doors.http.courier import Webhooks
 from clausewise.doors.http.depot import Settings
 from clausewise.doors.http.endpoint import Endpoint
 from clausewise.doors.http.idempotency import HEADER, REPLAYED
@@ -43,14 +44,23 @@ def app(
     uploads: Settings | None = None,
     shadow: bool = False,
     signing: people.Settings | None = None,
+    webhooks: Webhooks | None = None,
 ) -> Starlette:
     """Return the service over ``engine``.
 
     ``origins`` are the web origins whose scripts may call it (none by default); ``public_try`` offers the form on the first page even when
     keys exist; ``closes_engine`` closes the engine when the service ends; ``uploads`` say where files lie and how much may come; in
-    ``shadow`` nothing is done about requests and sign-ins that are told; ``signing`` says how people sign in.
+    ``shadow`` nothing is done about requests and sign-ins that are told; ``signing`` says how people sign in, ``webhooks`` how those are sent.
     """
-    service = Service(engine, public_try=public_try, origins=origins, uploads=uploads, shadow=shadow, signing=signing)
+    service = Service(
+        engine,
+        public_try=public_try,
+        origins=origins,
+        uploads=uploads,
+        shadow=shadow,
+        signing=signing,
+        webhooks=webhooks,
+    )
     starlette = Starlette(
         routes=[*routes(service), *pages(service, OPERATIONS), *welcome.routes(), *account.routes()],
         middleware=_middleware(service, origins),
@@ -125,7 +135,7 @@ async def _running(service: Service, *, closes_engine: bool) -> AsyncIterator[No
         )
     tasks = [asyncio.create_task(service.forget())]
     if service.engine.store is not None:
-        tasks.append(asyncio.create_task(service.depot.run()))
+        tasks += [asyncio.create_task(service.depot.run()), asyncio.create_task(service.courier.run())]
     try:
         yield
     finally:

@@ -59,3 +59,7 @@ lease_renewal_seconds = 5.0
 poll_seconds = 2.0
 sweep_seconds = 3_600.0
 retry_after_seconds = 2
+
+couriers_max = 16  # endpoints of webhooks that are told at the same time
+dispatch_poll_seconds = 1.0
+events_per_webhook_max = 100

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from clausewise.decision import Decision
+from clausewise.dispatch import Overview
+from clausewise.webhook import Attempt
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
+ENDPOINT = ("endpoint", "state")
+GAUGES = {
+    "behind": (
+        "clausewise_webhook_behind_records",
+        "Records that a webhook's endpoint was not told of yet, wanted or not.",
+    ),
+    "waiting": ("clausewise_webhook_waiting", "Deliveries that failed and wait for another try."),
+    "dead": ("clausewise_webhook_dead", "Deliveries that never got through."),
+    "oldest": ("clausewise_webhook_oldest_seconds", "Age of the oldest record that is still to get through."),
+}
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 
@@ -30,6 +42,12 @@ class Metrics:
             "clausewise_request_seconds", "Time to answer.", ["operation"], registry=self._registry, buckets=SECONDS
         )
         Gauge("clausewise_queue_items", "Items that wait to be judged.", registry=self._registry).set_function(queue)
+        self._tries = Counter(
+            "clausewise_webhook_tries", "Webhooks sent, by outcome.", ["outcome"], registry=self._registry
+        )
+        self._webhooks = {
+            name: Gauge(called, words, ENDPOINT, registry=self._registry) for name, (called, words) in GAUGES.items()
+        }
         self._answers: dict[tuple[str, int], Counter] = {}
         self._times: dict[str, Histogram] = {}
 
@@ -54,6 +72,20 @@ class Metrics:
     def refused(self, code: str) -> None:
         """Count a problem."""
         self._problems.labels(code).inc()
+
+    def sent(self, attempt: Attempt) -> None:
+        """Count what came of sending a webhook."""
+        self._tries.labels(attempt.failure.value if attempt.failure else "delivered").inc()
+
+    def webhooks(self, overview: Sequence[Overview], now_ms: int) -> None:
+        """Note how far every webhook is; those that are gone are forgotten."""
+        for gauge in self._webhooks.values():
+            gauge.clear()
+        for one in overview:
+            age = (now_ms - one.oldest_ms) / 1000 if one.oldest_ms else 0.0
+            told = {"behind": one.behind, "waiting": one.waiting, "dead": one.dead, "oldest": max(0.0, age)}
+            for name, value in told.items():
+                self._webhooks[name].labels(one.endpoint.id, one.endpoint.state.value).set(value)
 
     def text(self) -> bytes:
         """Return everything in Prometheus' text format."""

@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from clausewise.doors.http import problem
 from clausewise.doors.http.app import app
+from clausewise.doors.http.courier import Webhooks
 from clausewise.doors.http.depot import Settings
 from clausewise.doors.http.kinds import BAD_HEAD, EXPOSED, LARGE_HEAD, NO_ADDRESS, PORT_TAKEN, HttpError, Kind
 from clausewise.doors.http.limits import head_bytes_max, head_seconds_max, keep_alive_seconds, shutdown_seconds_max
@@ -132,6 +133,7 @@ def serve(
     public_try: bool = False,
     uploads: Settings | None = None,
     shadow: bool = False,
+    webhooks: Webhooks | None = None,
 ) -> None:
     """Serve ``engine`` on ``host`` and ``port`` until told to stop (SIGINT, SIGTERM); then finish what is under way and close the engine.
 
@@ -141,7 +143,13 @@ def serve(
     refuse_exposure(engine, host)
     listening = listen(host, port)
     application = app(
-        engine, origins=origins, public_try=public_try, closes_engine=True, uploads=uploads, shadow=shadow
+        engine,
+        origins=origins,
+        public_try=public_try,
+        closes_engine=True,
+        uploads=uploads,
+        shadow=shadow,
+        webhooks=webhooks,
     )
     config = uvicorn.Config(
         application,

@@ -15,6 +15,7 @@ from starlette.types import Receive
 from clausewise.doors.http import depot, people
 from clausewise.doors.http.access import Access, Caller
 from clausewise.doors.http.batch import Batcher
+from clausewise.doors.http.courier import Courier, Webhooks
 from clausewise.doors.http.depot import Depot
 from clausewise.doors.http.gate import Gate
 from clausewise.doors.http.idempotency import Attempt, Flights
@@ -39,6 +40,7 @@ class Service:
     ``public_try`` offers the form on the first page even when keys exist; ``origins`` are the web origins whose scripts may call;
     ``uploads`` say where uploaded files lie and how much may come; in ``shadow`` nothing is done about requests and sign-ins that are told;
     ``signing`` says how people sign in.
+    ``webhooks`` say how webhooks are sent.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Service:
         uploads: depot.Settings | None = None,
         shadow: bool = False,
         signing: people.Settings | None = None,
+        webhooks: Webhooks | None = None,
     ) -> None:
         self.engine = engine
         self.public_try = public_try
@@ -61,6 +64,7 @@ class Service:
         self.depot = Depot(engine, uploads or depot.Settings(), self.metrics.decided)
         store = engine.store
         self.people = None if store is None else People(store, engine.clock, signing or people.Settings())
+        self.courier = Courier(engine, webhooks or Webhooks(), self.metrics)
         self._threads = ThreadPoolExecutor(threads_max, "clausewise-http")
 
     @property
@@ -104,6 +108,7 @@ class Service:
         self.gate.close()
         if self.people is not None:
             self.people.close()
+        await self.courier.close()
         self._threads.shutdown()
 
 
