@@ -8,8 +8,6 @@ import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import trustme
-
 
 class Receiver:
     """What came in, and how it is answered: ``behave`` is called with the handler, which has read the body."""

@@ -87,7 +87,8 @@ def test_report_undo_and_authorization_are_told_when_recorded(engine):
     [undone] = told(engine, last(engine, "undone"), evidence=True)
     assert (undone["type"], undone["data"]) == ("decision.undone", {"decision": decision.id, "by": "key:1"})
     engine.authorize(
-        Authorization("g1", AuthorizationKind.GRANT, Scope(("integrity.probing",), ("u1",)), "Us", "1", 0, 2**60), by="x"
+        Authorization("g1", AuthorizationKind.GRANT, Scope(("integrity.probing",), ("u1",)), "Us", "1", 0, 2**60),
+        by="x",
     )
     [granted] = told(engine, last(engine, "authorized"))
     assert granted["data"] == {"authorization": "g1", "kind": "grant", "starts_ms": 0, "ends_ms": 2**60}

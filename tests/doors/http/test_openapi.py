@@ -28,7 +28,13 @@ CONFIG = schemathesis.Config.from_dict({"checks": {"negative_data_rejection": {"
 DESCRIBED = schemathesis.openapi.from_dict(openapi.document(OPERATIONS, "en"), config=CONFIG)
 OPERATIONS_DESCRIBED = [found.ok() for found in DESCRIBED.get_all_operations()]
 # A valid form can still ask for something void, such as a report on a clause that is not there: that is a 422 of its own.
-REFUSABLE = {"POST /v1/reports", "POST /v1/authorizations", "POST /v1/banks", "POST /v1/banks/search"}
+REFUSABLE = {
+    "POST /v1/reports",
+    "POST /v1/authorizations",
+    "POST /v1/banks",
+    "POST /v1/banks/search",
+    "POST /v1/webhooks",
+}
 REFUSABLE |= {f"POST /v1/banks/{{id}}/{what}" for what in ("entries", "lists")}
 
 

@@ -32,6 +32,7 @@ from clausewise.doors.cli import (
     staff,
     tune,
     watch,
+    webhook,
 )
 from clausewise.doors.cli.help import Command, Group, drawn
 from clausewise.doors.cli.outcome import CLOSED_PIPE, INTERRUPTED, Exit
@@ -84,6 +85,15 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "staff disable": staff.disable,
     "staff invite": staff.invite,
     "staff unlock": staff.unlock,
+    "webhook add": webhook.add,
+    "webhook list": webhook.list_,
+    "webhook remove": webhook.remove,
+    "webhook pause": webhook.pause,
+    "webhook resume": webhook.resume,
+    "webhook rotate": webhook.rotate,
+    "webhook replay": webhook.replay,
+    "webhook dead": webhook.dead,
+    "webhook resend": webhook.resend,
     "audit verify": audit.verify,
     "audit head": audit.head,
     "eval": evaluate.evaluate,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewise.doors.cli import attending, banking, keeping, staffing, teaching
+from clausewise.doors.cli import announcing, attending, banking, keeping, staffing, teaching
 
 Both = tuple[str, str]
 
@@ -201,8 +201,6 @@ HELP: dict[str, Both] = {
     ),
 }
 
-HELP |= teaching.HELP | banking.HELP | keeping.HELP | attending.HELP | staffing.HELP
-
 # By parameter name; ``command name`` where a command means something else by it.
 OPTION_WORDS: dict[str, Both] = {
     "paths": (
@@ -396,5 +394,6 @@ OPTION_WORDS: dict[str, Both] = {
     ),
 }
 
-for _more in (teaching, banking, keeping, attending, staffing):
+for _more in (announcing, attending, banking, keeping, staffing, teaching):
+    HELP |= _more.HELP
     OPTION_WORDS |= _more.OPTION_WORDS

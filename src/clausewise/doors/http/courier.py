@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+import httpcore2
 from msgspec import Struct
 
 from clausewise.dispatch import Dispatch, timeout_ms_default
@@ -45,6 +46,7 @@ class Courier:
         self._threads = ThreadPoolExecutor(2, "clausewise-http-webhooks")
         self._running: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._trusted: ssl.SSLContext | None = None
 
     @property
     def listed(self) -> Sequence[Network]:
@@ -68,6 +70,8 @@ class Courier:
     async def run(self) -> None:
         """Send what is due, for ever; what another process left off among it."""
         dispatch = self.dispatch
+        # Reading the system's authorities takes a while: once, and not on the event loop.
+        self._trusted = self._settings.trusted or await self._in_thread(httpcore2.default_ssl_context)
         while True:
             self._wake.clear()
             try:
@@ -97,7 +101,7 @@ class Courier:
             errand.endpoint.url,
             listed=self._settings.listed,
             timeout_ms=self._settings.timeout_ms,
-            trusted=self._settings.trusted,
+            trusted=self._trusted,
         )
         try:
             goes_on = True

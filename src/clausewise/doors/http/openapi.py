@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct, json
 
 import clausewise
-from clausewise.doors.http import body, codes, metrics, problem
+from clausewise.doors.http import announced, body, codes, metrics, problem
 from clausewise.doors.http.idempotency import HEADER, REPLAYED
 from clausewise.doors.http.kinds import (
     BAD_IDEMPOTENCY_KEY,
@@ -103,6 +103,7 @@ def document(operations: Sequence[Operation], language: LanguageCode) -> dict[st
         },
         "servers": [{"url": "/"}],
         "paths": paths,
+        "webhooks": announced.described(language),
         "components": {
             "schemas": schemas,
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "bearerFormat": "cw_<id>_<secret>"}},

@@ -18,6 +18,7 @@ from clausewise.doors.http import (
     showing,
     upload_types,
     uploads,
+    webhook_operations,
 )
 from clausewise.doors.http.authorizations import Page
 from clausewise.doors.http.kinds import BUSY, LONG_LINE, NOT_AS_DESCRIBED, STALLED, TOO_MANY, WRONG_TYPE
@@ -339,6 +340,7 @@ OPERATIONS: tuple[Operation, ...] = (
         codes=("CW442",),
     ),
     *bank_operations.OPERATIONS,
+    *webhook_operations.OPERATIONS,
     Operation(
         "GET",
         "/livez",
