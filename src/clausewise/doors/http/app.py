@@ -50,7 +50,8 @@ def app(
 
     ``origins`` are the web origins whose scripts may call it (none by default); ``public_try`` offers the form on the first page even when
     keys exist; ``closes_engine`` closes the engine when the service ends; ``uploads`` say where files lie and how much may come; in
-    ``shadow`` nothing is done about requests and sign-ins that are told; ``signing`` says how people sign in, ``webhooks`` how those are sent.
+    ``shadow`` nothing is done about requests and sign-ins that are told; ``signing`` says how people sign in, ``webhooks`` how
+    those are sent.
     """
     service = Service(
         engine,
