@@ -43,10 +43,13 @@ TABLES: Final[dict[str, Any]] = {"type": "array", "items": {"type": "object"}}
 
 FIELDS: Final[dict[str, Field]] = {
     "decision": Field(Words("The id of the decision.", "L'identifiant de la décision."), TEXT),
+    "decisions": Field(Words("The ids of the decisions.", "Les identifiants des décisions."), TEXTS),
     "item": Field(Words("The id of the content.", "L'identifiant du contenu."), TEXT),
     "author": Field(Words("The account that wrote it.", "Le compte qui l'a écrit."), TEXT),
     "account": Field(Words("The account.", "Le compte."), TEXT),
-    "language": Field(Words("The language of the content.", "La langue du contenu."), TEXT),
+    "language": Field(
+        Words("The language of the content, or of the words.", "La langue du contenu ou des mots."), TEXT
+    ),
     "policy": Field(
         Words(
             "The policy that it stands on: id, version and SHA-256.",
@@ -234,7 +237,7 @@ ANNOUNCED: Final[tuple[Announced, ...]] = (
         "appealed",
         "appeal.received",
         ("Somebody appealed.", "Quelqu'un fit appel."),
-        "decision",
+        *("decision", "language"),
         quotes=True,
         case="subject",
     ),
@@ -242,7 +245,7 @@ ANNOUNCED: Final[tuple[Announced, ...]] = (
         "answered",
         "appeal.answered",
         ("An appeal was answered.", "Il fut répondu à un appel."),
-        *("outcome", "decision", "by"),
+        *("outcome", "decisions"),
         quotes=True,
         case="subject",
     ),
