@@ -21,7 +21,7 @@ class Receiver:
     def url(self, host="127.0.0.1", scheme="http"):
         return f"{scheme}://{host}:{self.port}/hook"
 
-    def wait(self, count, seconds=10.0):
+    def wait(self, count, seconds=30.0):
         """Wait until that many came; return their bodies."""
         deadline = time.monotonic() + seconds
         while len(self.received) < count:
@@ -48,7 +48,7 @@ def answers(status, body=b"", **headers):
 
 
 def hangs(handler):
-    time.sleep(3)
+    time.sleep(10)
     handler.close_connection = True
 
 

@@ -106,7 +106,7 @@ def test_endless_answer_is_cut_off_when_the_time_is_over(behave):
     started = time.monotonic()
     with receiving(behave) as receiver:
         assert send(receiver.url(), timeout_ms=SHORT_MS) == Attempt(Failure.TIMEOUT)
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 8
 
 
 @pytest.mark.parametrize("behave", [receivers.breaks, receivers.hangs_up, receivers.babbles])
