@@ -77,3 +77,27 @@ def test_refusal_in_a_log_is_ours_only_while_a_measure_was_in_force():
     assert {outcome(status=404), outcome(time_ms=NOW - 1), outcome(time_ms=NOW + HOUR)} == {Outcome.UNKNOWN}
     assert outcome(address="203.0.113.10") is Outcome.UNKNOWN
     assert outcome(address="203.0.113.10", account="zoe") is Outcome.UNKNOWN
+
+
+def test_network_answers_for_its_addresses_when_it_is_blocked():
+    one = barrier(barred(Action.BLOCK, "network:203.0.113.0/24"), barred(Action.BLOCK, "network:2001:db8::/32"))
+    assert one.against(ADDRESS, NOW).answer is Answer.BLOCK
+    assert one.against(Event(NOW, address="2001:db8::7"), NOW).answer is Answer.BLOCK
+    assert one.against(Event(NOW, address="203.0.114.9"), NOW) is ALLOWED
+    assert one.against(Event(NOW, address="no address"), NOW) is ALLOWED
+    # A member answers for themselves, as with a single address.
+    assert one.against(MEMBER, NOW) is ALLOWED
+    assert one.against(ADDRESS, NOW + HOUR) is ALLOWED
+
+
+def test_token_is_turned_away_when_it_is_blocked_whoever_sends_it():
+    one = barrier(barred(Action.BLOCK, "token:" + "a" * 64))
+    assert one.against(Event(NOW, account="zoe", token="a" * 64), NOW).answer is Answer.BLOCK
+    assert one.against(Event(NOW, account="zoe", token="b" * 64), NOW) is ALLOWED
+
+
+def test_account_is_let_in_when_it_was_reinstated_since():
+    shut = Measure(Action.SUSPEND, "account", "zoe")
+    back = Measure(Action.REINSTATE, "account", "zoe")
+    assert barrier(shut, Measure(Action.TERMINATE, "account", "zoe"), back).against(MEMBER, NOW) is ALLOWED
+    assert barrier(shut, back, shut).against(MEMBER, NOW).answer is Answer.BLOCK

@@ -86,6 +86,10 @@ def _condition(bands: Table, band: Certainty, signals: frozenset[str] | None, ca
     return plain
 
 
+# What only a person does.
+BY_PERSON: Final = frozenset({Action.REINSTATE, Action.WARN})
+
+
 def read_act(table: Table, when: dict[Certainty, str]) -> dict[Certainty, Action]:
     """Return what is done in each band, and note a band of ``when`` for which nothing is said."""
     bands = table.table("act")
@@ -105,6 +109,16 @@ def read_act(table: Table, when: dict[Certainty, str]) -> dict[Certainty, Action
                 remedy_fr=f"Ajoutez `{band}:` avec une action, comme `hold`.",
             )
     found = {band: bands.choice(band, Action) for band in Certainty if band in bands.data}
+    for band, action in found.items():
+        if action in BY_PERSON:
+            bands.note(
+                band,
+                "CW223",
+                f"`{action}` is for people to decide; no clause does it by itself.",
+                f"`{action}` appartient aux personnes; aucune clause ne le fait d'elle-même.",
+                remedy_en="Choose another action, such as `hold`.",
+                remedy_fr="Choisissez une autre action, comme `hold`.",
+            )
     return {band: action for band, action in found.items() if action is not None}
 
 

@@ -1,13 +1,14 @@
 """What stands against somebody who comes to the door: blocks, limits and suspensions in force, answered at once and without judging.
 
-An account answers for itself: a block of the address that it shares with others does not touch it, but for signing in. Somebody who is
-limited is let in at a slow pace, and told when to come again beyond it.
+An account answers for itself: a block of the address or network that it shares with others does not touch it, but for signing in; that of a
+token does. Somebody who is limited is let in at a slow pace, and told when to come again beyond it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 from itertools import repeat
 from typing import Any, Final
 
@@ -67,8 +68,22 @@ class Barrier:
             found.append((target, self._state.standing("access", target)))
             found.append((target, self._state.standing("account", event.account)))
         if event.address and (not event.account or event.act is Act.SIGN_IN):
-            target = f"address:{event.address}"
+            found += [(target, self._state.standing("access", target)) for target in self._places(event.address)]
+        if event.token:
+            target = f"token:{event.token}"
             found.append((target, self._state.standing("access", target)))
+        return found
+
+    def _places(self, address: str) -> list[str]:
+        """Return what an address answers for: itself, and the networks around it of a size that anything stands against."""
+        found = [f"address:{address}"]
+        if self._state.prefixes:
+            try:
+                known = ip_address(address)
+            except ValueError:
+                return found
+            sizes = [bits for version, bits in self._state.prefixes if version == known.version]
+            found += [f"network:{ip_network((known, bits), strict=False)}" for bits in sizes]
         return found
 
     def _paced(self, found: Verdict, target: str, now_ms: int) -> Verdict:
@@ -94,6 +109,8 @@ def _bar(standing: Standing, now_ms: int) -> Verdict:
             continue
         if measure.action in _BARS:
             return Verdict(Answer.BLOCK, Answer.BLOCK, (), decision, measure.until_ms)
+        if measure.action is Action.REINSTATE:
+            break
         if limit is ALLOWED and _slows(measure):
             limit = Verdict(Answer.THROTTLE, Answer.THROTTLE, (), decision, measure.until_ms)
     return limit

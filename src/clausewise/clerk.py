@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 from clausewise import fold, transcript
 from clausewise.decision import Decision
@@ -17,6 +18,9 @@ from clausewise.ports import Clock, Enforcer, Keep, Store
 
 # Takes in what other processes recorded beside decisions: conversations, deposits, banks.
 Recall = Callable[[Sequence[Record], Store], None]
+# How a measure went when it was carried out.
+ENFORCED: Final = "enforced"
+ENFORCEMENT_FAILED: Final = "enforcement_failed"
 
 
 class Clerk:
@@ -29,6 +33,11 @@ class Clerk:
         self._clock = clock
         self._enforcer = enforcer
         self._recall = recall
+
+    @property
+    def enforces(self) -> bool:
+        """Whether there is code of the operator's that carries measures out."""
+        return self._enforcer is not None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -83,11 +92,11 @@ class Clerk:
         if self._enforcer is None:
             return
         for measure in measures:
-            outcome, kind = {"decision": decision, "action": measure.action, "undo": undo}, "enforced"
+            outcome, kind = {"decision": decision, "action": measure.action, "undo": undo}, ENFORCED
             try:
                 self._enforcer(measure, decision, undo=undo)
             except Exception as error:  # noqa: BLE001 - whatever the operator's code raises is recorded, never lost
-                outcome, kind = {**outcome, "error": type(error).__name__}, "enforcement_failed"
+                outcome, kind = {**outcome, "error": type(error).__name__}, ENFORCEMENT_FAILED
             if self.store is not None:
                 with self.lock:
                     self.append([Entry(kind, fold.body(outcome), self._clock(), subject=decision)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import UNSET, Struct, UnsetType
 
 from clausewise.model import (
@@ -21,8 +23,21 @@ from clausewise.model import (
 )
 
 
+class Quiet(StrEnum):
+    """Why the person concerned is told nothing, or later (``Decision.ground``); any other ground is said in words."""
+
+    INVESTIGATION = "ongoing_investigation"
+    ORDER = "legal_order"
+    RISK = "risk_to_others"
+    SPAM = "spam_campaign"  # deceptive commercial content in high volume: Regulation (EU) 2022/2065, art. 17(2)
+
+
 class Decision(Struct, frozen=True, omit_defaults=True, gc=False):
-    """What was decided about one item; ``by`` whom (empty: a machine), and in which case, if a person did."""
+    """What was decided about one item, and everything needed to explain, repeat and undo it.
+
+    ``ground`` is why the person concerned is told nothing, or later: a ``Quiet``, or words. ``reason`` is why a person decided so, for the
+    file. Both are sealed.
+    """
 
     id: str
     item: str
@@ -43,6 +58,8 @@ class Decision(Struct, frozen=True, omit_defaults=True, gc=False):
     detectors: str = ""
     by: str = ""
     case: str = ""
+    ground: str = ""
+    reason: str = ""
 
     @property
     def action(self) -> Action:

@@ -2,26 +2,51 @@
 
 An action is one function under ``@action``: it takes a standing and a measure and returns the standing after it. Its undo is named
 beside it and takes it back, whatever happened to the content in between: the standing knows what was there before.
+
+A ``State`` is the name of a standing at a moment. It is never stored: it follows from the causes that are in force then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import StrEnum
+from ipaddress import ip_network
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from clausewise.errors import NotFoundError
-from clausewise.model import Action, Measure, Words
+from clausewise.model import Action, Condition, Measure, Words
 
 Place = Literal["content", "account", "access"]
+
+
+class State(StrEnum):
+    """What something is called as it stands: content, accounts and access have their own names. The table stands in docs/enforcement.md."""
+
+    PUBLISHED = "published"
+    RESTORED = "restored"
+    LABELLED = "labelled"
+    LIMITED = "limited"
+    HELD = "held"
+    REMOVED = "removed"
+    ACTIVE = "active"
+    REINSTATED = "reinstated"
+    WARNED = "warned"
+    SUSPENDED = "suspended"
+    SUSPENDED_FOR_GOOD = "suspended_for_good"
+    TERMINATED = "terminated"
+    OPEN = "open"
+    BLOCKED = "blocked"
+    BLOCKED_FOR_GOOD = "blocked_for_good"
 
 
 class Standing(Struct, frozen=True):
     """How something stands: visible or not, labelled, limited, suspended until when, and by which decisions.
 
-    ``causes`` holds (decision id, measure) in the order in which they came; every other value is derived from it.
+    ``causes`` holds (decision id, measure) in the order in which they came; every other value is derived from it. ``conditions`` are
+    those that somebody who was reinstated has not met yet.
     """
 
     causes: tuple[tuple[str, Measure], ...] = ()
@@ -34,6 +59,9 @@ class Standing(Struct, frozen=True):
     terminated: bool = False
     referred: bool = False
     nudged: bool = False
+    warned_until_ms: int | None = 0
+    reinstated: bool = False
+    conditions: tuple[Condition, ...] = ()
 
     def visible_at(self, time_ms: int) -> bool:
         """Say whether content can be seen, or an account can act, at ``time_ms``."""
@@ -45,9 +73,64 @@ class Standing(Struct, frozen=True):
             or _runs(self.blocked_until_ms, time_ms)
         )
 
+    def in_force(self, time_ms: int) -> tuple[tuple[str, Measure], ...]:
+        """Return the causes that still do something at ``time_ms``: not those that ended, nor those that a reinstatement ended."""
+        last = max((at for at, one in enumerate(self.causes) if one[1].action is Action.REINSTATE), default=-1)
+        return tuple(
+            (decision, measure)
+            for at, (decision, measure) in enumerate(self.causes)
+            if _runs(measure.until_ms, time_ms) and (at >= last or measure.action not in _SHUT)
+        )
+
+
+_SHUT = (Action.SUSPEND, Action.TERMINATE)
+
 
 def _runs(until_ms: int | None, time_ms: int) -> bool:
     return until_ms is None or time_ms < until_ms
+
+
+def state_of(on: Place, standing: Standing, time_ms: int, *, was_restored: bool = False) -> State:
+    """Return what ``standing`` is called at ``time_ms``; the strictest name wins.
+
+    ``was_restored`` says that something which hid the content was taken back since: the standing itself knows only what is in force.
+    """
+    return _OF[on](standing, time_ms, was_restored)
+
+
+def _of_content(standing: Standing, time_ms: int, was_restored: bool) -> State:
+    if standing.removed:
+        return State.REMOVED
+    if standing.held:
+        return State.HELD
+    if _runs(standing.limited_until_ms, time_ms):
+        return State.LIMITED
+    if standing.labelled:
+        return State.LABELLED
+    return State.RESTORED if was_restored else State.PUBLISHED
+
+
+def _of_account(standing: Standing, time_ms: int, _: bool) -> State:
+    if standing.terminated:
+        return State.TERMINATED
+    if _runs(standing.suspended_until_ms, time_ms):
+        return State.SUSPENDED_FOR_GOOD if standing.suspended_until_ms is None else State.SUSPENDED
+    if _runs(standing.limited_until_ms, time_ms):
+        return State.REINSTATED if standing.reinstated else State.LIMITED
+    return State.WARNED if _runs(standing.warned_until_ms, time_ms) else State.ACTIVE
+
+
+def _of_access(standing: Standing, time_ms: int, _: bool) -> State:
+    if _runs(standing.blocked_until_ms, time_ms):
+        return State.BLOCKED_FOR_GOOD if standing.blocked_until_ms is None else State.BLOCKED
+    return State.LIMITED if _runs(standing.limited_until_ms, time_ms) else State.OPEN
+
+
+_OF: dict[Place, Callable[[Standing, int, bool], State]] = {
+    "content": _of_content,
+    "account": _of_account,
+    "access": _of_access,
+}
 
 
 Effect = Callable[[Standing, Measure], Standing]
@@ -110,6 +193,11 @@ def undo(standing: Standing, decision: str) -> Standing:
     return standing_of(cause for cause in standing.causes if cause[0] != decision)
 
 
+def meet(standing: Standing, condition: Condition) -> Standing:
+    """Return the standing after ``condition`` was met: what only waited for it has ended."""
+    return standing_of(cause for cause in standing.causes if cause[1].condition != condition)
+
+
 def standing_of(causes: Iterable[tuple[str, Measure]]) -> Standing:
     """Fold (decision id, measure) pairs, oldest first, into a standing."""
     standing = Standing()
@@ -118,6 +206,23 @@ def standing_of(causes: Iterable[tuple[str, Measure]]) -> Standing:
         standing = _actions[measure.action].effect(standing, measure)
         kept.append((decision, measure))
     return replace(standing, causes=tuple(kept))
+
+
+def hides(measure: Measure) -> bool:
+    """Say whether a measure takes content out of sight, so that to take it back is to restore."""
+    return measure.action in (Action.HOLD, Action.REMOVE)
+
+
+def prefix(target: str) -> tuple[int, int] | None:
+    """Return version and length of the prefix of an access that is a network (``network:203.0.113.0/24``); None for any other."""
+    kind, _, name = target.partition(":")
+    if kind != "network":
+        return None
+    try:
+        network = ip_network(name)
+    except ValueError:
+        return None
+    return network.version, network.prefixlen
 
 
 def _later(one: int | None, other: int | None) -> int | None:
@@ -141,6 +246,17 @@ def _nudge(standing: Standing, measure: Measure) -> Standing:
 
 
 @action(
+    Action.WARN,
+    undo="forgive",
+    on=("account",),
+    en="the account is warned",
+    fr="le compte reçoit une mise en garde",
+)
+def _warn(standing: Standing, measure: Measure) -> Standing:
+    return replace(standing, warned_until_ms=_later(standing.warned_until_ms, measure.until_ms))
+
+
+@action(
     Action.LABEL, undo="unlabel", on=("content",), en="a label is put on it", fr="une étiquette est apposée au contenu"
 )
 def _label(standing: Standing, measure: Measure) -> Standing:
@@ -156,7 +272,10 @@ def _label(standing: Standing, measure: Measure) -> Standing:
     fr="la portée ou l'accès est limité",
 )
 def _limit(standing: Standing, measure: Measure) -> Standing:
-    return replace(standing, limited_until_ms=_later(standing.limited_until_ms, measure.until_ms))
+    asked = () if measure.condition is UNSET else (measure.condition,)
+    conditions = tuple(dict.fromkeys((*standing.conditions, *asked)))
+    until_ms = _later(standing.limited_until_ms, measure.until_ms)
+    return replace(standing, limited_until_ms=until_ms, conditions=conditions)
 
 
 @action(
@@ -184,13 +303,20 @@ def _block(standing: Standing, measure: Measure) -> Standing:
 
 @action(Action.SUSPEND, undo="reinstate", on=("account",), en="the account is suspended", fr="le compte est suspendu")
 def _suspend(standing: Standing, measure: Measure) -> Standing:
-    return replace(standing, suspended_until_ms=_later(standing.suspended_until_ms, measure.until_ms))
+    until_ms = _later(standing.suspended_until_ms, measure.until_ms)
+    return replace(standing, suspended_until_ms=until_ms, reinstated=False)
 
 
 @action(Action.TERMINATE, undo="reinstate", on=("account",), en="the account is closed", fr="le compte est fermé")
 def _terminate(standing: Standing, measure: Measure) -> Standing:
     del measure
-    return replace(standing, terminated=True)
+    return replace(standing, terminated=True, reinstated=False)
+
+
+@action(Action.REINSTATE, undo="revert", on=("account",), en="the account is reinstated", fr="le compte est rétabli")
+def _reinstate(standing: Standing, measure: Measure) -> Standing:
+    del measure  # what it is bound to stands beside it: a limit for a time, or until the policy is accepted
+    return replace(standing, suspended_until_ms=0, terminated=False, reinstated=True)
 
 
 @action(

@@ -29,6 +29,7 @@ from clausewise.detect.known import Known
 from clausewise.detect.registry import calibrations, detectors
 from clausewise.errors import ConflictError, NotFoundError
 from clausewise.event import Act, Event, Outcome
+from clausewise.expiry import Expiries
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Entry, Item, Record, Report, Signal
@@ -44,6 +45,7 @@ from clausewise.recall import recall
 from clausewise.render.settling import Renderer
 from clausewise.review import Review, Ties
 from clausewise.spirit import Looks, Spirit
+from clausewise.standings import Standings
 from clausewise.traffic import Traffic
 
 
@@ -87,6 +89,7 @@ class Engine:
         self.memory = Memory(policy, known)
         self.permits = Permits(policy, clerk, clock)
         self.review = Review(policy, clerk, clock, Ties(self.whole, self.memory.withdraw, self.banks.needs_free))
+        self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
         noticed = replace(attention or Attention(wait_ms=0), embargoed=tuple(policy.register.embargoed or ()))
         self._traffic: Traffic | Attention = noticed
         clerk.catch_up()

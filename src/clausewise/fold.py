@@ -5,8 +5,10 @@ Records that change state carry ``effect``; folding all of them, oldest first, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections import deque
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
+from typing import Any, Final
 
 from msgspec import Struct, json
 from msgspec.structs import replace
@@ -14,7 +16,10 @@ from msgspec.structs import replace
 from clausewise import enforce
 from clausewise.casebook import Casebook
 from clausewise.decision import Decision
-from clausewise.model import Authorization, History, Measure, Record, Strike
+from clausewise.model import Authorization, Condition, History, Measure, Record, Strike
+
+# As many of the last endings are remembered as several processes may have been telling when they died.
+expired_kept_max: Final = 256
 
 
 class Decided(Struct, frozen=True):
@@ -38,6 +43,13 @@ class Undone(Struct, frozen=True):
     by: str
 
 
+class Expired(Struct, frozen=True):
+    """The body of an ``expired`` record: which measures of a decision (by number) have ended, by time or by a condition that was met."""
+
+    decision: str
+    measures: tuple[int, ...]
+
+
 class Revoked(Struct, frozen=True):
     """The body of a ``revoked`` record."""
 
@@ -49,6 +61,7 @@ class Revoked(Struct, frozen=True):
 _decided = json.Decoder(Decided)
 _undone = json.Decoder(Undone)
 _revoked = json.Decoder(Revoked)
+_expired = json.Decoder(Expired)
 _authorized = json.Decoder(Authorization)
 
 
@@ -63,6 +76,14 @@ class State:
         self._standings: dict[tuple[str, str], enforce.Standing] = {}
         self._decisions: dict[str, Decided] = {}
         self._undone: set[str] = set()
+        self._restored: set[tuple[str, str]] = set()
+        # What ends by itself: when, decision, number of the measure. What was undone or told before lies in it until its turn comes.
+        self._ends: list[tuple[int, str, int]] = []
+        self._ended: set[tuple[str, int]] = set()
+        self.expired: deque[Expired] = deque(maxlen=expired_kept_max)
+        self._met: dict[tuple[str, int], int] = {}
+        # Networks are looked for by the lengths of the prefixes that anything stands against: (version, bits).
+        self.prefixes: frozenset[tuple[int, int]] = frozenset()
 
     def history(self, author: str) -> History:
         """Return the strikes of an account; an empty history for a stranger."""
@@ -80,6 +101,37 @@ class State:
         """Say whether a decision was taken back."""
         return decision in self._undone
 
+    def was_restored(self, on: str, target: str) -> bool:
+        """Say whether something that hid this content was taken back."""
+        return (on, target) in self._restored
+
+    def expiries(self) -> Iterator[tuple[int, str, int]]:
+        """Yield what will end by itself, or has ended and was not told yet, soonest first: when, decision, number of the measure."""
+        return (one for one in sorted(self._ends) if self._waits(one))
+
+    def due(self, time_ms: int, most: int) -> list[tuple[int, str, int]]:
+        """Return at most ``most`` of what has ended by ``time_ms`` and was not told yet, soonest first."""
+        found: list[tuple[int, str, int]] = []
+        while self._ends and self._ends[0][0] <= time_ms and len(found) < most:
+            one = heappop(self._ends)
+            if self._waits(one):
+                found.append(one)
+        for one in found:
+            heappush(self._ends, one)
+        return found
+
+    def next_end(self) -> int | None:
+        """Return when the next measure ends, or None."""
+        while self._ends and not self._waits(self._ends[0]):
+            heappop(self._ends)
+        return self._ends[0][0] if self._ends else None
+
+    def _waits(self, one: tuple[int, str, int]) -> bool:
+        end_ms, decision, number = one
+        if decision in self._undone or (decision, number) in self._ended:
+            return False
+        return self._met.get((decision, number), end_ms) >= end_ms
+
     def fold(self, records: Iterable[Record]) -> None:
         """Fold records, oldest first; those at or below the sequence reached are passed over."""
         for record in records:
@@ -95,6 +147,10 @@ class State:
                 self.decide(_decided.decode(record.body))
             case "undone":
                 self._undo(_undone.decode(record.body).decision)
+            case "expired":
+                self.expire(_expired.decode(record.body))
+            case "accepted":
+                self._accept(record.subject, record.time_ms)
             case "authorized":
                 authorization = _authorized.decode(record.body)
                 self.authorizations[authorization.id] = authorization
@@ -106,9 +162,13 @@ class State:
     def decide(self, decided: Decided) -> None:
         """Fold one decision: its measures into standings, its strikes into the author's history."""
         self._decisions[decided.id] = decided
-        for measure in decided.measures:
+        for number, measure in enumerate(decided.measures):
             place = (measure.on, measure.target)
             self._standings[place] = enforce.apply(self.standing(*place), decided.id, measure)
+            if measure.until_ms is not None:
+                heappush(self._ends, (measure.until_ms, decided.id, number))
+            if measure.on == "access" and (prefix := enforce.prefix(measure.target)):
+                self.prefixes |= {prefix}
         if decided.author:
             self._histories[decided.author] = after(self.history(decided.author), decided)
 
@@ -120,8 +180,26 @@ class State:
         for measure in decided.measures:
             place = (measure.on, measure.target)
             self._standings[place] = enforce.undo(self.standing(*place), decision)
+            if enforce.hides(measure):
+                self._restored.add(place)
         strikes = self.history(decided.author).strikes
         self._histories[decided.author] = History(tuple(one for one in strikes if one.decision != decision))
+
+    def expire(self, expired: Expired) -> None:
+        """Fold that measures which had ended were told to be over."""
+        self._ended.update((expired.decision, number) for number in expired.measures)
+        self.expired.append(expired)
+
+    def _accept(self, account: str, time_ms: int) -> None:
+        """End what only waited for ``account`` to accept the policy."""
+        place = ("account", account)
+        for decision, measure in self.standing(*place).causes:
+            if measure.condition == Condition.ACCEPT_POLICY:
+                number = self._decisions[decision].measures.index(measure)
+                self._met[decision, number] = time_ms
+                heappush(self._ends, (time_ms, decision, number))
+        if place in self._standings:
+            self._standings[place] = enforce.meet(self._standings[place], Condition.ACCEPT_POLICY)
 
     def _revoke(self, revoked: Revoked) -> None:
         authorization = self.authorizations.get(revoked.authorization)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 LanguageCode = Literal["en", "fr"]
 LANGUAGES: tuple[LanguageCode, ...] = ("en", "fr")
@@ -87,7 +87,9 @@ class Action(StrEnum):
     """What the operator may do, mildest first. What each does and how it is undone stands in ``clausewise.enforce``."""
 
     ALLOW = "allow"
+    REINSTATE = "reinstate"
     NUDGE = "nudge"
+    WARN = "warn"
     LABEL = "label"
     LIMIT = "limit"
     HOLD = "hold"
@@ -96,6 +98,12 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     TERMINATE = "terminate"
     REFER = "refer"
+
+
+class Condition(StrEnum):
+    """What ends a measure besides time: that the account accepts the policy again."""
+
+    ACCEPT_POLICY = "accept_policy"
 
 
 class Trait(StrEnum):
@@ -255,12 +263,16 @@ class Lift(Struct, frozen=True, gc=False):
 
 
 class Measure(Struct, frozen=True, gc=False):
-    """One thing to be done: an action, on what (``content``, ``account`` or ``access``), to whom, and until when (``None``: for good)."""
+    """One thing to be done: an action, on what (``content``, ``account`` or ``access``), to whom, and until when (``None``: for good).
+
+    One with a ``condition`` ends when that is met, at ``until_ms`` at the latest.
+    """
 
     action: Action
     on: Literal["content", "account", "access"] = "content"
     target: str = ""
     until_ms: int | None = None
+    condition: Condition | UnsetType = UNSET
 
 
 class Strike(Struct, frozen=True, gc=False):

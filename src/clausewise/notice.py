@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from clausewise import helpline
 from clausewise.enforce import enforceable
-from clausewise.model import Action, Basis, Certainty, Evidence, Finding, LanguageCode, Lift, Measure, Words
+from clausewise.model import Action, Basis, Certainty, Condition, Evidence, Finding, LanguageCode, Lift, Measure, Words
 from clausewise.policy import Policy
 
 quotes_max = 3
@@ -62,6 +63,11 @@ _QUOTED = Words("“{words}”", "«\u00a0{words}\u00a0»")
 _SEEN = Words("Seen in: {quotes}.", "Vu dans\u00a0: {quotes}.")
 _DONE = Words("What happens: {measures}.", "Ce qui se passe\u00a0: {measures}.")
 _UNTIL = Words("{what} until {date}", "{what} jusqu'au {date}")
+_CONDITION = {
+    Condition.ACCEPT_POLICY: Words(
+        "{what} until the policy is accepted again", "{what} jusqu'à ce que la politique soit de nouveau acceptée"
+    ),
+}
 _MACHINE = Words(
     "A program found this and decided; you may ask that a person look at it again: {contact}.",
     "Un programme l'a relevé et a décidé; vous pouvez demander qu'une personne y regarde à nouveau\u00a0: {contact}.",
@@ -176,6 +182,8 @@ def _shortened(words: str) -> str:
 
 def _measure(measure: Measure, language: LanguageCode) -> str:
     what = enforceable(measure.action).words.in_(language)
+    if measure.condition is not UNSET:
+        what = _CONDITION[measure.condition].in_(language).format(what=what)
     if measure.until_ms is None or measure.on == "content":
         return what
     date = datetime.fromtimestamp(measure.until_ms / 1000, UTC).date().isoformat()

@@ -10,8 +10,8 @@ from typing import Any
 
 from msgspec import Struct, json
 
-from clausewise import fold
-from clausewise.decision import Decision
+from clausewise import fold, sanction
+from clausewise.decision import Decision, Quiet
 from clausewise.deposit import Print, Work
 from clausewise.model import (
     Automation,
@@ -62,6 +62,7 @@ class Body(Struct, frozen=True, omit_defaults=True):
     spirit: tuple[str, ...] = ()
     by: str = ""
     case: str = ""
+    ground: str = ""
 
 
 class Confirmed(Struct, frozen=True):
@@ -81,7 +82,11 @@ _encode = json.Encoder(order="deterministic").encode
 
 
 def entry(decision: Decision) -> Entry:
-    """Return the entry that records ``decision``: ``checked`` when nothing was found, else ``decided`` with its evidence sealed."""
+    """Return the entry that records ``decision``: ``checked`` when nothing was found, else ``decided`` with its evidence sealed.
+
+    Raises InputError CW955 or CW956 for one that does not say of itself what it must.
+    """
+    sanction.check_said(decision)
     body = Body(
         decision.id,
         decision.item,
@@ -100,6 +105,7 @@ def entry(decision: Decision) -> Entry:
         tuple(finding.clause for finding in decision.findings if finding.basis is Basis.SPIRIT),
         decision.by,
         decision.case,
+        decision.ground if decision.ground in set(Quiet) else "",
     )
     if not decision.findings and not decision.measures and not decision.lifts:
         digest = decision.content_sha256.encode()
@@ -168,6 +174,7 @@ def decision(record: Record, sealed: bytes | None) -> Decision:
         detectors=body.detectors,
         by=body.by,
         case=body.case,
+        ground=body.ground,
     )
 
 

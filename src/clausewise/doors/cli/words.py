@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clausewise.doors.cli import announcing, attending, banking, keeping, staffing, teaching
+from clausewise.doors.cli import attending, banking, enforcing, keeping, staffing, teaching
 
 Both = tuple[str, str]
 
@@ -201,6 +202,9 @@ HELP: dict[str, Both] = {
     ),
 }
 
+for _more in (teaching, banking, keeping, attending, staffing, enforcing):
+    HELP |= _more.HELP
+
 # By parameter name; ``command name`` where a command means something else by it.
 OPTION_WORDS: dict[str, Both] = {
     "paths": (
@@ -396,4 +400,5 @@ OPTION_WORDS: dict[str, Both] = {
 
 for _more in (announcing, attending, banking, keeping, staffing, teaching):
     HELP |= _more.HELP
+for _more in (teaching, banking, keeping, attending, staffing, enforcing):
     OPTION_WORDS |= _more.OPTION_WORDS

@@ -134,7 +134,7 @@ async def _running(service: Service, *, closes_engine: bool) -> AsyncIterator[No
         log.warning(
             "développement : il n'y a ni clé d'API ni personne inscrite; quiconque est sur cette machine peut appeler ce service"
         )
-    tasks = [asyncio.create_task(service.forget())]
+    tasks = [asyncio.create_task(service.forget()), asyncio.create_task(service.expire())]
     if service.engine.store is not None:
         tasks += [asyncio.create_task(service.depot.run()), asyncio.create_task(service.courier.run())]
     try:

@@ -37,6 +37,7 @@ key_cache_entries_max = 10_000
 reason_characters_max = 10_000
 document_characters_max = 2_000
 scope_entries_max = 1_000
+standings_per_request_max = 1_000
 page_entries_max = 1_000
 page_entries_default = 100
 
@@ -57,6 +58,7 @@ jobs_max = 2
 lease_ms = 20_000
 lease_renewal_seconds = 5.0
 poll_seconds = 2.0
+expiry_poll_seconds = 5.0
 sweep_seconds = 3_600.0
 retry_after_seconds = 2
 

@@ -71,6 +71,7 @@ FRENCH_TYPES = {
     "Basis": "Ce sur quoi repose une décision.",
     "Category": "Les catégories du règlement d'exécution (UE) 2024/2835.",
     "Certainty": "Le degré de certitude, le plus fort d'abord.",
+    "Condition": "Ce qui met fin à une mesure, outre le temps : que le compte accepte de nouveau la politique.",
     "Channel": "Comment une clause peut être constatée.",
     "Ground": "Le motif d'une restriction (règlement (UE) 2022/2065, art. 17).",
     "Language": "La langue d'un texte.",

@@ -16,6 +16,7 @@ from clausewise.doors.http import (
     responses,
     resumption,
     showing,
+    standings,
     upload_types,
     uploads,
     webhook_operations,
@@ -341,6 +342,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     *bank_operations.OPERATIONS,
     *webhook_operations.OPERATIONS,
+    *standings.OPERATIONS,
     Operation(
         "GET",
         "/livez",

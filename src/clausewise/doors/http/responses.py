@@ -14,6 +14,7 @@ from clausewise.model import (
     Automation,
     Basis,
     Certainty,
+    Condition,
     Language,
     Medium,
     Notification,
@@ -85,7 +86,7 @@ class Evidence(Struct, frozen=True):
     )
 
 
-class Measure(Struct, frozen=True):
+class Measure(Struct, frozen=True, omit_defaults=True):
     """One thing that is done."""
 
     french: ClassVar[str] = "Une chose qui est faite."
@@ -100,6 +101,10 @@ class Measure(Struct, frozen=True):
             "Fin, en millisecondes depuis le 1970-01-01 UTC; null : définitif.",
         ),
     ]
+    condition: Annotated[
+        Condition | None,
+        said("What ends it besides time; absent if nothing does.", "Ce qui y met fin, outre le temps; absent sinon."),
+    ] = None
 
 
 class Lift(Struct, frozen=True):

@@ -19,7 +19,7 @@ from clausewise.doors.http.courier import Courier, Webhooks
 from clausewise.doors.http.depot import Depot
 from clausewise.doors.http.gate import Gate
 from clausewise.doors.http.idempotency import Attempt, Flights
-from clausewise.doors.http.limits import idempotency_hours
+from clausewise.doors.http.limits import expiry_poll_seconds, idempotency_hours
 from clausewise.doors.http.metrics import Metrics
 from clausewise.doors.http.people import People
 from clausewise.engine import Engine
@@ -94,6 +94,15 @@ class Service:
                 await self.blocking(self.people.sweep)
             await self.blocking(self.engine.store.forget_kept, self.engine.clock() - idempotency_hours * HOUR_MS)
             await asyncio.sleep(FORGET_SECONDS)
+
+    async def expire(self) -> None:
+        """Tell the operator's code what has ended by itself, soon after it did; what ended while nothing ran, at once."""
+        while True:
+            try:
+                await self.blocking(self.engine.expiries.settle)
+            except ClausewiseError as error:
+                log.warning("%s", error.said("en"))
+            await asyncio.sleep(expiry_poll_seconds)
 
     async def _sweep(self) -> None:
         try:

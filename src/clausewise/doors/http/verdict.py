@@ -45,7 +45,7 @@ def _finding(finding: model.Finding, policy: Policy) -> responses.Finding:
 
 def measures(done: Iterable[model.Measure]) -> tuple[responses.Measure, ...]:
     """Return measures as the service says them."""
-    return tuple(responses.Measure(one.action, one.on, one.target, one.until_ms) for one in done)
+    return tuple(responses.Measure(one.action, one.on, one.target, one.until_ms, one.condition or None) for one in done)
 
 
 def stamp(policy: model.PolicyStamp) -> responses.PolicyStamp:

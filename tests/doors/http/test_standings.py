@@ -1,0 +1,98 @@
+"""How things stand over HTTP, and suspensions that end by themselves while the service runs, and while it does not."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+
+from tests.doors.http.conftest import KILL, opened, running
+from tests.doors.http.process import process
+
+from clausewise import transcript
+from clausewise.decision import Decision
+from clausewise.ledger import open_store
+from clausewise.model import Action, Measure, Notification
+
+HOUR = 3_600_000
+
+
+def decide(engine, name, *measures):
+    told = {"by": "person:ada", "notification": Notification.NOTICE}
+    one = Decision(name, "item", engine.clock(), engine.policy.stamp, measures=measures, **told)
+    engine.clerk.append([transcript.entry(one)])
+    engine.clerk.enforce([one])
+
+
+def test_standing_tells_state_end_and_causes_when_asked_by_one_or_by_many(tmp_path):
+    with running(opened(tmp_path / "c.db")) as served:
+        made = served.client.post("/v1/checks", json={"text": KILL, "author": "zoe", "id": "post-7"}).json()
+        found = served.client.get("/v1/standings/content/post-7").json()
+        assert (found["state"], found["visible"], found["until_ms"]) == ("removed", False, None)
+        assert [cause["decision"] for cause in found["causes"]] == [made["id"]]
+        decide(
+            served.engine,
+            "d1",
+            Measure(Action.BLOCK, "access", "network:203.0.113.0/24", int(time.time() * 1e3) + HOUR),
+        )
+        asked = [
+            {"on": "account", "target": "zoe"},
+            {"on": "access", "target": "network:203.0.113.0/24"},
+            {"on": "content", "target": "never-seen"},
+        ]
+        several = served.client.post("/v1/standings", json={"targets": asked}).json()["standings"]
+        assert [(one["target"], one["state"]) for one in several] == [
+            ("zoe", "limited"),
+            ("network:203.0.113.0/24", "blocked"),
+            ("never-seen", "published"),
+        ]
+        assert several[0]["strikes"] == 2
+        [ending, other] = served.client.get("/v1/expiries").json()["expiries"]
+        assert {ending["measure"]["target"], other["measure"]["target"]} == {"zoe", "network:203.0.113.0/24"}
+        assert ending["ends_ms"] <= other["ends_ms"]
+        assert served.client.get("/v1/standings/weather/today").json()["code"] == "CW953"
+        served.client.post(f"/v1/decisions/{made['id']}/undo", json={"reason": "A line of a play"})
+        after = served.client.get("/v1/standings/content/post-7").json()
+        assert (after["state"], after["visible"], after["causes"]) == ("restored", True, [])
+        assert served.client.get("/v1/standings/account/zoe").json()["strikes"] == 0
+
+
+WATCHED = """
+import clausewise.doors.http.service as service
+service.expiry_poll_seconds = 0.05
+from tests.doors.http import conftest
+before = conftest.opened
+def told(measure, decision, *, undo):
+    with open({path!r}, 'a') as out:
+        print(decision, measure.action.value, measure.target, undo, file=out, flush=True)
+conftest.opened = lambda store: before(store, enforcer=told)
+"""
+
+
+def lines_of(path, count):
+    deadline = time.monotonic() + 20
+    while not path.exists() or len(path.read_text().splitlines()) < count:
+        assert time.monotonic() < deadline, path.read_text() if path.exists() else "nothing was told"
+        time.sleep(0.02)
+    return path.read_text().splitlines()
+
+
+def test_suspension_ends_once_when_services_die_and_start_again(tmp_path):
+    told, store = tmp_path / "told", tmp_path / "c.db"
+    with opened(store) as engine:
+        now_ms = engine.clock()
+        decide(engine, "d1", Measure(Action.SUSPEND, "account", "zoe", now_ms + 1))
+        decide(engine, "d2", Measure(Action.SUSPEND, "account", "bob", now_ms + HOUR))
+    before = WATCHED.format(path=str(told))
+    with process(store, before=before) as (one, client):
+        # Its time was over before the service began.
+        assert lines_of(told, 1) == ["d1 suspend zoe True"]
+        assert client.get("/v1/standings/account/bob").json()["state"] == "suspended"
+        one.kill()
+    with process(store, before=before) as (_, client):
+        client.get("/v1/expiries")
+        time.sleep(0.3)
+        assert told.read_text().splitlines() == ["d1 suspend zoe True"]
+    with closing(open_store(store)) as ledger:
+        kinds = [record.kind for record in ledger.of_subject("d1")]
+        assert kinds.count("expired") == kinds.count("enforced") == 1
+        list(ledger.verify())
