@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from clausewise.brakes import Limits
 from clausewise.errors import ConfigError
 from clausewise.observe.attention import Attention
 
@@ -67,6 +68,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``addresses``: what tells where addresses are, ``plevin`` or files in MaxMind's format; ``crawlers``: whether the system's resolver is
     asked (``dns``) if crawlers are what they say; ``crawler_ranges``: a folder of the networks that they publish; ``profiles``: what is
     ordinary for applications; ``secrules``: a folder of rules in ModSecurity's language (docs/behaviour.md).
+    ordinary for applications (docs/behaviour.md).
+    ``sampled_percent``: how many of a hundred automatic decisions people check; ``measures_per_hour`` and ``actor_measures_per_hour``: how
+    much may be done in an hour without a person, in all and to one account or address (docs/enforcement.md).
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
     ``webhook_networks``: the internal networks that webhooks may be sent to, exactly, such as ``10.1.2.0/24 192.0.2.7/32``; all else is the
     public internet by HTTPS. ``webhook_timeout_ms``: how long one try may take (docs/webhooks.md).
@@ -95,6 +99,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     blobs: str = ""
     blob_days: int = 190
     plans: dict[str, Plan] = {}
+    sampled_percent: int = 2
+    measures_per_hour: int = 20_000
+    actor_measures_per_hour: int = 200
     shadow: Literal["off", "on"] = "off"
     interfaces: str = ""
     addresses: str = ""
@@ -104,6 +111,14 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secrules: str = ""
     webhook_networks: str = ""
     webhook_timeout_ms: int = 15_000
+
+    def brakes(self) -> Limits:
+        """Return how much may happen without a person."""
+        return Limits(
+            actor_measures_per_hour_max=self.actor_measures_per_hour,
+            measures_per_hour_max=self.measures_per_hour,
+            sampled_share=self.sampled_percent / 100,
+        )
 
     def attention(self, embargoed: Iterable[str] = ()) -> Attention:
         """Return what is to be noticed about events, with the register's ``embargoed`` countries."""
@@ -140,6 +155,9 @@ _NUMBERS = {
     "reputation_budget_per_hour": (0, 99_999),
     "blob_days": (1, 3_650),
     "webhook_timeout_ms": (100, 60_000),
+    "sampled_percent": (0, 100),
+    "measures_per_hour": (0, 99_999),
+    "actor_measures_per_hour": (0, 99_999),
 }
 number_digits_max = 5
 

@@ -15,7 +15,9 @@ from typing import Any, Self
 
 from msgspec.structs import replace
 
+from clausewise import brakes as braking
 from clausewise import enforce, fold, intake, sealing, transcript
+from clausewise.alarms import Alarms
 from clausewise.answer import Verdict
 from clausewise.banks import Banks
 from clausewise.barrier import Barrier
@@ -55,7 +57,7 @@ class Engine:
     Thread-safe. Without a ``store`` nothing is remembered but what this engine itself decided. ``spirit`` says what gets a second look,
     which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``. ``renderer`` draws doubtful pages; the engine closes it.
     What is no text is opened in the sandbox, unless ``isolated`` is False. ``beside`` are detectors of the operator's,
-    ``banks`` hold known content; ``attention`` says what is noticed about events.
+    ``banks`` hold known content; ``attention`` says what is noticed about events, ``brakes`` how much happens without a person.
     """
 
     def __init__(
@@ -74,13 +76,17 @@ class Engine:
         reputation: Reputation | None = None,
         beside: Sequence[Sensor] = (),
         attention: Attention | None = None,
+        brakes: braking.Limits | None = None,
     ) -> None:
         self.policy = policy
         self.store = store
         self.clock = clock
         seeing = detectors(policy.register, policy.folder, reputation) if with_detectors is None else with_detectors
         second_look, accounts = Spirit.of(policy, spirit, reader), Owners.of(owners)
-        self.judgement = Judgement(policy, (*seeing, *beside), second_look, accounts, renderer, isolated=isolated)
+        brake = braking.Brakes(brakes or braking.Limits(), braking.digests(policy))
+        self.judgement = Judgement(
+            policy, (*seeing, *beside), second_look, accounts, renderer, isolated=isolated, brakes=brake
+        )
         known = next((one.banks for one in seeing if isinstance(one, Known)), None) or Banks()
         known.clock = clock
         self.clerk = clerk = Clerk(store, clock, enforcer, self._recall)
@@ -90,6 +96,7 @@ class Engine:
         self.permits = Permits(policy, clerk, clock)
         self.review = Review(policy, clerk, clock, Ties(self.whole, self.memory.withdraw, self.banks.needs_free))
         self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
+        self.alarms = Alarms(policy, brake, clerk, clock)
         noticed = replace(attention or Attention(wait_ms=0), embargoed=tuple(policy.register.embargoed or ()))
         self._traffic: Traffic | Attention = noticed
         clerk.catch_up()
@@ -202,18 +209,22 @@ class Engine:
                 self.memory.forget()
                 raise
             self.memory.keep(decisions)
+            self.alarms.keep(decisions)
         self.clerk.enforce(decisions)
         return [sealing.shown(decision) for decision in decisions]
 
     def _beside(self, decisions: Sequence[Decision], items: Sequence[Item]) -> list[Entry]:
         """Return what the ledger keeps beside decisions: what was said for conversations, content that is referred, and cases."""
+        alarms = self.alarms.beside(decisions)
         if self.store is None:
             return []
         noted = [transcript.noted(decision, event) for decision, event in self.memory.noted(decisions)]
-        return [*noted, *self.banks.referrals(decisions), *self.review.openings(decisions, items)]
+        return [*noted, *self.banks.referrals(decisions), *self.review.openings(decisions, items), *alarms]
 
     def _recall(self, records: Sequence[Record], store: Store) -> None:
         recall(records, store, self.memory, self.banks, self.clock())
+        for record in records:
+            self.alarms.take(record)
 
     def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
         """Return what the detectors see in each item, without judging or recording anything."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
+from typing import NamedTuple
 
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 from uuid_utils import uuid7
 
 from clausewise import fold, helpline, memory, notice, owner, reader, sealing, sight
+from clausewise.brakes import CLAUSE, Brakes, Limits, Turn
 from clausewise.decision import Decision
 from clausewise.detect import language as languages
 from clausewise.detect import reputed
@@ -69,8 +71,10 @@ class Judgement:
         renderer: Renderer | None = None,
         *,
         isolated: bool = False,
+        brakes: Brakes | None = None,
     ) -> None:
         self.policy = policy
+        self.brakes = brakes or Brakes(Limits(), {})
         self.owners = owners
         self.cascade = Cascade(detectors)
         self.spirit = spirit
@@ -121,14 +125,14 @@ class Judgement:
         self, items: Sequence[Item], signals: Sequence[list[Signal]], state: fold.State, *, time_ms: int
     ) -> list[Decision]:
         """Return a decision for each item; what an author earns by one item counts for the author's next."""
-        pending: dict[str, History] = {}
-        return [self._decide(item, seen, state, pending, time_ms) for item, seen in zip(items, signals, strict=True)]
+        run = _Run({}, self.brakes.turn(time_ms))
+        return [self._decide(item, seen, state, run, time_ms) for item, seen in zip(items, signals, strict=True)]
 
     def explain(self, item: Item, signals: list[Signal], state: fold.State, *, time_ms: int) -> Explanation:
         """Return every step of the judgement of one item in which ``signals`` were seen."""
         seen = self._look([item])
         views = tuple(view.view.decode("latin-1") for one in seen.facts for view in (one, *one.undisguised))
-        decision = self._decide(item, signals, state, {}, time_ms)
+        decision = self._decide(item, signals, state, _Run({}, self.brakes.turn(time_ms)), time_ms)
         if sealing.is_sealed(decision):
             return Explanation(item, decision.language, (), tuple(sealing.bare(signals)), (), sealing.shown(decision))
         known = {signal.name: signal.score for signal in signals}
@@ -143,9 +147,7 @@ class Judgement:
         extracts = tuple(extract for _, extract in seen.extracts)
         return Explanation(item, about.language, views, tuple(signals), bands, decision, weights, extracts)
 
-    def _decide(
-        self, item: Item, signals: list[Signal], state: fold.State, pending: dict[str, History], time_ms: int
-    ) -> Decision:
+    def _decide(self, item: Item, signals: list[Signal], state: fold.State, run: _Run, time_ms: int) -> Decision:
         decision = Decision(
             id=new_id(),
             item=item.id or new_id(),
@@ -171,11 +173,9 @@ class Judgement:
         unseen = (*unseen, *_unread(signals), *sealed)
         signals = sealing.bare(signals) if sealed else signals
         item = replace(item, id=decision.item)
-        return self._judged(replace(decision, notes=unseen), item, signals, state, pending)
+        return self._judged(replace(decision, notes=unseen), item, signals, state, run)
 
-    def _judged(
-        self, decision: Decision, item: Item, signals: list[Signal], state: fold.State, pending: dict[str, History]
-    ) -> Decision:
+    def _judged(self, decision: Decision, item: Item, signals: list[Signal], state: fold.State, run: _Run) -> Decision:
         about = _About(item, signals)
         findings = judge(signals, self.policy, about)
         findings = (*findings, *by_spirit(signals, self.policy, findings))
@@ -185,7 +185,8 @@ class Judgement:
         decision = replace(decision, language=about.language)
         authorizations = tuple(state.authorizations.values())
         verdict = lift(findings, authorizations, self.policy, item, time_ms=decision.time_ms)
-        history = pending.get(item.author) or state.history(item.author)
+        history = run.pending.get(item.author) or state.history(item.author)
+        braked = run.brakes.braked(verdict.findings)
         outcome = climb(
             verdict.findings,
             history,
@@ -195,14 +196,19 @@ class Judgement:
             language=Language.OTHER if _is_unfamiliar(signals) else decision.language,
             time_ms=decision.time_ms,
             decision=decision.id,
+            braked=braked,
         )
+        notes = tuple(CLAUSE + clause for clause in braked)
         if any(not note.startswith(_PASSED_OVER) for note in decision.notes):
             outcome = _held_for_a_person(outcome, item)
         if sealing.is_sealed(decision):
             outcome = sealing.outcome(item)
+        outcome, more = run.brakes.settled(outcome, decision, item)
+        run.brakes.acted(verdict.findings, outcome)
+        decision = replace(decision, notes=(*decision.notes, *notes, *more)) if notes or more else decision
         decided = self._said(decision, verdict.findings, verdict.lifts, outcome, item.country)
         if item.author and decided.measures:
-            pending[item.author] = fold.after(history, fold.Decided.of(decided))
+            run.pending[item.author] = fold.after(history, fold.Decided.of(decided))
         return decided
 
     def _said(
@@ -227,6 +233,13 @@ class Judgement:
             person_needed=outcome.person_needed,
             reasons=said if said.en else UNSET,
         )
+
+
+class _Run(NamedTuple):
+    """One batch as it is judged: what authors earned in it, and what the brakes let through."""
+
+    pending: dict[str, History]
+    brakes: Turn
 
 
 def emitted(sensors: Sequence[Sensor]) -> frozenset[str]:

@@ -10,12 +10,13 @@ The rules, in order:
    suspended until a person has decided.
 5. What somebody did, seen in a log or a request, is answered at the door: access is limited or blocked for hours, for the account where
    one is known, and it opens again by itself. Whatever is weightier waits for a person.
-6. A nudge is kindness and leaves no mark: it is sent for what is only possible, and possible is no offence, however often it comes.
+6. A clause that is braked holds at most (``clausewise.brakes``).
+7. A nudge is kindness and leaves no mark: it is sent for what is only possible, and possible is no offence, however often it comes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
@@ -58,11 +59,15 @@ def climb(
     language: Language,
     time_ms: int,
     decision: str,
+    braked: Collection[str] = (),
 ) -> Outcome:
-    """Return the outcome for the findings of one item by an author with ``history``, judged at ``time_ms`` as decision id ``decision``."""
+    """Return the outcome for the findings of one item by an author with ``history``, judged at ``time_ms`` as decision id ``decision``.
+
+    Clauses that are ``braked`` hold at most.
+    """
     if not findings:
         return Outcome()
-    asked = [(finding, _asked(finding, policy, language)) for finding in findings]
+    asked = [(finding, _asked(finding, policy, language, braked)) for finding in findings]
     strongest = max((action for _, action in asked), key=WEIGHT.__getitem__)
     if item.parts and item.parts[0].medium in CONDUCT:
         measure = _access_measure(strongest, item, time_ms)
@@ -76,11 +81,11 @@ def climb(
     return Outcome(measures, strikes, _notification(asked, content, policy), person_needed)
 
 
-def _asked(finding: Finding, policy: Policy, language: Language) -> Action:
+def _asked(finding: Finding, policy: Policy, language: Language, braked: Collection[str]) -> Action:
     if finding.basis is Basis.SPIRIT:
         return Action.HOLD
     action = policy.clause(finding.clause).act[finding.certainty]
-    alone = finding.basis is Basis.LETTER and language is not Language.OTHER
+    alone = finding.basis is Basis.LETTER and language is not Language.OTHER and finding.clause not in braked
     if alone or WEIGHT[action] <= WEIGHT[Action.HOLD]:
         return action
     return Action.HOLD

@@ -15,8 +15,8 @@ STORE = ("--store", "c.db")
 
 @pytest.fixture
 def decided(cli) -> str:
-    row = json.dumps({"id": "post-7", "text": CARD, "author": "ann"})
-    return json.loads(cli("check", "-", *STORE, "--format", "ndjson", stdin=row + "\n").out)["id"]
+    rows = "".join(json.dumps({"id": f"post-{n}", "text": CARD, "author": "ann"}) + "\n" for n in (6, 7))
+    return json.loads(cli("check", "-", *STORE, "--format", "ndjson", stdin=rows).out.splitlines()[1])["id"]
 
 
 def test_standing_says_state_end_and_decision_when_something_is_in_force(cli, decided):

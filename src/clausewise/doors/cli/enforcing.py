@@ -21,6 +21,18 @@ HELP: dict[str, Both] = {
             "l'exploitant quand l'une prend fin; ce qui a pris fin sans service en marche est annoncé à son démarrage."
         ),
     ),
+    "brakes": (
+        "See what holds decisions back for a person, and let go of it.",
+        "Voir ce qui retient des décisions pour une personne, et le relâcher.",
+    ),
+    "brakes show": (
+        "Say which clauses are held back, and how much was done without a person in the last hour.",
+        "Dit quelles clauses sont retenues, et combien a été fait sans personne dans la dernière heure.",
+    ),
+    "brakes release": (
+        "Let a clause that is held back act again as it stands, for good; who did and why is recorded.",
+        "Laisse agir de nouveau, pour de bon et telle quelle, une clause retenue; qui l'a fait et pourquoi est consigné.",
+    ),
 }
 
 OPTION_WORDS: dict[str, Both] = {
@@ -29,6 +41,8 @@ OPTION_WORDS: dict[str, Both] = {
         "Its id; an access is account:ID, address:IP, network:CIDR or token:SHA256.",
         "Son identifiant; un accès s'écrit account:ID, address:IP, network:CIDR ou token:SHA256.",
     ),
+    "brakes release clause": ("The clause that is held back.", "La clause retenue."),
+    "brakes release reason": ("Why it is right; kept under seal.", "Pourquoi elle est juste; conservé sous scellé."),
     "expiries limit": ("How many at most.", "Combien au plus."),
 }
 

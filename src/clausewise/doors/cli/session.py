@@ -182,7 +182,11 @@ class Session:
         config = self.config(policy=policy, store=store, render="doubtful" if render else None)
         if not judging:
             return Engine.open(
-                config.policy, store=config.store or None, with_detectors=(), attention=config.attention()
+                config.policy,
+                store=config.store or None,
+                with_detectors=(),
+                attention=config.attention(),
+                brakes=config.brakes(),
             )
         return Engine.open(
             config.policy,
@@ -193,6 +197,7 @@ class Session:
             reputation=self._reputation(config),
             beside=_beside(config),
             attention=config.attention(),
+            brakes=config.brakes(),
         )
 
     def _reader(self, config: Config) -> Reader | None:

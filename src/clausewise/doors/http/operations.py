@@ -5,6 +5,7 @@ from __future__ import annotations
 from clausewise.doors.http import (
     authorizations,
     bank_operations,
+    brakes,
     checks,
     decisions,
     event_types,
@@ -343,6 +344,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *bank_operations.OPERATIONS,
     *webhook_operations.OPERATIONS,
     *standings.OPERATIONS,
+    *brakes.OPERATIONS,
     Operation(
         "GET",
         "/livez",

@@ -1,0 +1,180 @@
+"""The brakes of an engine as records: when a policy was first decided under, which clause was braked, and who released it.
+
+What is recorded is counted again when another process, or this one after a restart, reads it; items on which nothing was done are not: the
+share of a new clause then counts from the restart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from msgspec import Struct, json
+
+from clausewise import fold, transcript
+from clausewise.brakes import CLAUSE, TOTAL, Brakes, Limits, Pulled, hour_ms
+from clausewise.clerk import Clerk
+from clausewise.decision import Decision
+from clausewise.errors import NotFoundError
+from clausewise.model import Automation, Entry, Measure, PolicyStamp, Record
+from clausewise.policy import Policy
+from clausewise.ports import Keep
+
+ENACTED: Final = "enacted"
+ALARMED: Final = "alarmed"
+FREED: Final = "freed"
+EVERYTHING: Final = "*"
+
+
+class Enacted(Struct, frozen=True):
+    """The body of an ``enacted`` record: a policy under which was first decided, and what each clause of it does, as SHA-256."""
+
+    policy: PolicyStamp
+    clauses: dict[str, str]
+
+
+class Alarmed(Struct, frozen=True):
+    """The body of an ``alarmed`` record: a clause (``*``: everything) that may only hold from now on, and what was seen of it."""
+
+    clause: str
+    sha256: str
+    acted: int
+    items: int
+
+
+class Freed(Struct, frozen=True):
+    """The body of a ``freed`` record: a clause may act again, as ``by`` decided; why is sealed."""
+
+    clause: str
+    sha256: str
+    by: str
+
+
+class Gauge(Struct, frozen=True):
+    """What the brakes show: those pulled, how much was done in the last hour, and which clauses are new, until when, with their share."""
+
+    limits: Limits
+    pulled: tuple[Pulled, ...]
+    measures_last_hour: int
+    fresh: tuple[tuple[str, int, int, int], ...]
+
+
+class _Done(Struct, frozen=True):
+    measures: tuple[Measure, ...] = ()
+    author: str = ""
+    automation: Automation = Automation.FULL
+    notes: tuple[str, ...] = ()
+
+
+_enacted = json.Decoder(Enacted)
+_alarmed = json.Decoder(Alarmed)
+_freed = json.Decoder(Freed)
+_done = json.Decoder(_Done)
+
+
+class Alarms:
+    """Records what ``brakes`` do, and lets people release them. To be used under the clerk's lock, but for ``release`` and ``gauge``."""
+
+    def __init__(self, policy: Policy, brakes: Brakes, clerk: Clerk, clock: Callable[[], int]) -> None:
+        self._policy = policy
+        self._brakes = brakes
+        self._clerk = clerk
+        self._clock = clock
+        self._stamps: set[str] = set()
+        self._known: set[tuple[str, str]] = set()
+        self._total_ms = -hour_ms
+        self._enacting: Enacted | None = None
+        self._pulling: list[Pulled] = []
+
+    def beside(self, decisions: Sequence[Decision]) -> list[Entry]:
+        """Return what is recorded beside ``decisions``: the policy, under which is decided for the first time, and alarms."""
+        if not decisions:
+            return []
+        now_ms, made = decisions[0].time_ms, []
+        self._enacting, self._pulling = None, []
+        if self._policy.stamp.sha256 not in self._stamps:
+            self._enacting = Enacted(self._policy.stamp, dict(self._brakes.clauses))
+            made.append(_entry(ENACTED, self._enacting, now_ms, self._policy.version))
+        for note in dict.fromkeys(note for one in decisions for note in one.notes):
+            if note.startswith(CLAUSE) and (clause := note.removeprefix(CLAUSE)) not in self._brakes.pulled:
+                acted, items = self._brakes.share(clause)
+                self._pulling.append(Pulled(clause, self._brakes.clauses[clause], now_ms, acted, items))
+            elif note == TOTAL and now_ms - self._total_ms >= hour_ms:
+                count = round(self._brakes.total.at(now_ms))
+                self._pulling.append(Pulled(EVERYTHING, "", now_ms, count, self._brakes.items))
+        for one in self._pulling:
+            body = Alarmed(one.clause, one.sha256, one.acted, one.items)
+            made.append(_entry(ALARMED, body, now_ms, one.clause))
+        return made
+
+    def keep(self, decisions: Sequence[Decision]) -> None:
+        """Count ``decisions``, which were recorded with what stands beside them."""
+        if self._enacting is not None:
+            self._enact(self._enacting, decisions[0].time_ms)
+        for one in self._pulling:
+            self._pull(one)
+        self._enacting, self._pulling = None, []
+        self._brakes.keep([one for one in decisions if transcript.SHADOW not in one.notes])
+
+    def take(self, record: Record) -> None:
+        """Take in a record of another process, or of this one before it was started again."""
+        if record.kind == ENACTED:
+            self._enact(_enacted.decode(record.body), record.time_ms)
+        elif record.kind == ALARMED:
+            body = _alarmed.decode(record.body)
+            self._pull(Pulled(body.clause, body.sha256, record.time_ms, body.acted, body.items))
+        elif record.kind == FREED:
+            freed = _freed.decode(record.body)
+            self._brakes.release(freed.clause, freed.sha256)
+        elif record.kind == transcript.DECIDED and record.time_ms > self._clock() - 2 * hour_ms:
+            done = _done.decode(record.body)
+            if done.automation is Automation.FULL:
+                self._brakes.count(done.measures, done.author, record.time_ms)
+
+    def release(self, clause: str, *, by: str, reason: str, keep: Keep | None = None) -> Pulled:
+        """Let a clause act again as it stands, for good. Raises NotFoundError CW957 when it is not braked."""
+        with self._clerk.turn():
+            pulled = self._brakes.pulled.get(clause)
+            if pulled is None:
+                raise NotFoundError(
+                    "CW957",
+                    f"No brake holds the clause {clause!r}.",
+                    f"Aucun frein ne retient la clause « {clause} ».",
+                    remedy_en="`clausewise brakes` lists those that are held.",
+                    remedy_fr="« clausewise brakes » énumère celles qui sont retenues.",
+                    where=clause,
+                )
+            if self._clerk.store is not None:
+                body = fold.body(Freed(clause, pulled.sha256, by))
+                self._clerk.append([Entry(FREED, body, self._clock(), clause, by, reason.encode(), effect=True)], keep)
+            self._brakes.release(clause, pulled.sha256)
+        return pulled
+
+    def gauge(self) -> Gauge:
+        """Return what the brakes show now."""
+        with self._clerk.turn():
+            now_ms, brakes = self._clock(), self._brakes
+            fresh = tuple(
+                (clause, until_ms, *brakes.share(clause)) for clause, until_ms in sorted(brakes.fresh(now_ms).items())
+            )
+            pulled = tuple(sorted(brakes.pulled.values(), key=lambda one: one.time_ms))
+            return Gauge(brakes.limits, pulled, round(brakes.total.at(now_ms)), fresh)
+
+    def _enact(self, enacted: Enacted, time_ms: int) -> None:
+        """Learn what a policy says. What no policy of this ledger said before is new, but for the first one of all."""
+        both = set(enacted.clauses.items())
+        if self._stamps:
+            ours = self._brakes.clauses
+            self._brakes.enact((clause for clause, digest in both - self._known if ours.get(clause) == digest), time_ms)
+        self._stamps.add(enacted.policy.sha256)
+        self._known |= both
+
+    def _pull(self, pulled: Pulled) -> None:
+        if pulled.clause == EVERYTHING:
+            self._total_ms = max(self._total_ms, pulled.time_ms)
+        else:
+            self._brakes.pull(pulled)
+
+
+def _entry(kind: str, value: object, time_ms: int, subject: str) -> Entry:
+    return Entry(kind, fold.body(value), time_ms, subject, effect=True)
