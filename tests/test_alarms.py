@@ -48,6 +48,13 @@ def test_changed_clause_falls_back_to_hold_and_raises_one_alarm_when_it_acts_too
         assert (kinds(engine).count("alarmed"), kinds(engine).count("enacted")) == (1, 2)
 
 
+def test_changed_clause_is_braked_in_the_first_batch_when_much_comes_at_once(path):
+    with opened(path, under=CHANGED, brakes=LIMITS) as engine:
+        found = engine.check_many([Item.of_text(KILL, author=f"v{number}") for number in range(20)])
+        assert [one.action for one in found] == [Action.REMOVE] * 2 + [Action.HOLD] * 18
+        assert kinds(engine).count("alarmed") == 1
+
+
 def test_alarm_outlives_a_restart_and_ends_when_a_person_releases_it(path):
     with opened(path, under=CHANGED, brakes=LIMITS) as engine:
         for number in range(4):

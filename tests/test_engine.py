@@ -278,7 +278,7 @@ def test_words_of_a_person_are_gone_but_the_chain_is_whole_when_a_decision_is_er
     assert bare.clauses == decision.clauses
     assert bare.evidence == ()
     assert bare.measures == decision.measures
-    assert list(engine.store.verify())[-1] == len(["decided", "exhibited", "erased"])
+    assert list(engine.store.verify())[-1] == len(["decided", "exhibited", "enacted", "erased"])
 
 
 def test_nothing_of_a_persons_words_stands_in_the_chain_when_a_decision_is_recorded(engine):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from clausewise import objection, ruling
+from clausewise import objection, ruling, transcript
 from clausewise.case import Case, Kind, Outcome, Ruling
 from clausewise.errors import ClausewiseError
-from clausewise.model import Action, Automation, Measure
+from clausewise.model import Action, Automation, Basis, Measure, Notification
 from clausewise.policy import load
 
 CASE = Case("c1", Kind.REPORT, "content", "post-1", 0, 10, 2, author="u42", language="fr")
@@ -49,3 +50,27 @@ def test_outcome_is_told_by_the_ruling_when_it_is_made():
 def test_words_are_refused_when_they_are_missing_or_too_many(words):
     with pytest.raises(ClausewiseError, match="CW980"):
         objection.check_words(words)
+
+
+def test_discretion_is_recorded_as_such_with_its_reason_and_the_provision_that_allows_it():
+    policy = load("dexero")
+    wanted = Ruling(
+        measures=(Measure(Action.REMOVE, "content", "post-1"),), basis=Basis.DISCRETION, reason="As agreed."
+    )
+    found = ruling.decision(wanted, CASE, (), policy, by="person:anne", time_ms=5, decision_id="d9")
+    assert (found.basis, found.reason, found.findings) == (Basis.DISCRETION, "As agreed.", ())
+    for language in ("en", "fr"):
+        assert policy.provisions["general.enforcement"].rule.in_(language) in found.why(language)
+    assert transcript.entry(found).body.count(b'"discretion":true') == 1
+
+
+@pytest.mark.parametrize("notification", [Notification.NONE, Notification.DELAYED])
+def test_silence_is_refused_when_a_ruling_gives_no_ground(notification):
+    wanted = Ruling(
+        clauses=("content.attack",),
+        measures=(Measure(Action.REMOVE, "content", "post-1"),),
+        notification=notification,
+    )
+    with pytest.raises(ClausewiseError, match="CW956"):
+        ruling.check(wanted, CASE, (), load("dexero"))
+    ruling.check(replace(wanted, ground="ongoing_investigation"), CASE, (), load("dexero"))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from clausewise import fold
+from clausewise import enforce, fold
 from clausewise.clerk import Clerk
 from clausewise.decision import Decision
 from clausewise.enforce import State
@@ -119,3 +121,50 @@ def test_access_ends_by_itself_when_its_time_is_over(desk):
 def test_question_is_refused_when_it_is_about_nothing_that_has_a_state(desk):
     with pytest.raises(NotFoundError, match="CW953"):
         desk.standings.of("weather", "today")
+
+
+def drawn():
+    """Return the table of transitions in the docs: (state, what happens, state after)."""
+    lines = (Path(__file__).parents[1] / "docs" / "enforcement.md").read_text(encoding="utf-8").splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("| from"))
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[start : start + 8]]
+    heads = [cell.strip("`") for cell in rows[0]]
+    return [
+        (row[0].strip("`"), head, found[1])
+        for row in rows[2:]
+        for head, cell in zip(heads[1:], row[1:], strict=True)
+        if (found := re.match(r"`(\w+)`", cell))
+    ]
+
+
+def measure(action, until=NOW + HOUR):
+    return Measure(action, "account", "zoe", None if action in (Action.TERMINATE, Action.REINSTATE) else until)
+
+
+BEFORE = {
+    "active": [],
+    "warned": [measure(Action.WARN)],
+    "limited": [measure(Action.LIMIT)],
+    "suspended": [measure(Action.SUSPEND)],
+    "terminated": [measure(Action.TERMINATE)],
+    "reinstated": [measure(Action.SUSPEND), measure(Action.REINSTATE), measure(Action.LIMIT)],
+}
+
+
+def test_table_in_the_docs_covers_every_state_and_action_when_read():
+    assert len(drawn()) == 6 * 5 + 3
+    assert {before for before, _, _ in drawn()} == set(BEFORE)
+
+
+@pytest.mark.parametrize(("before", "happens", "after"), drawn(), ids="-".join)
+def test_state_changes_as_the_docs_say_when_something_happens(before, happens, after):
+    causes = [(f"d{number}", one) for number, one in enumerate(BEFORE[before])]
+    assert enforce.state_of("account", enforce.standing_of(causes), NOW) == before
+    time_ms = NOW
+    if happens == "undo of the last":
+        causes.pop()
+    elif happens == "its time is over":
+        time_ms += HOUR
+    else:
+        causes.append(("d9", measure(Action(happens))))
+    assert enforce.state_of("account", enforce.standing_of(causes), time_ms) == after

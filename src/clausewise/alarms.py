@@ -1,4 +1,4 @@
-"""The brakes of an engine as records: when a policy was first decided under, which clause was braked, and who released it.
+"""The brakes of an engine as records: when a policy anything was first done under, which clause was braked, and who released it.
 
 What is recorded is counted again when another process, or this one after a restart, reads it; items on which nothing was done are not: the
 share of a new clause then counts from the restart.
@@ -6,7 +6,7 @@ share of a new clause then counts from the restart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct, json
@@ -86,13 +86,18 @@ class Alarms:
         self._enacting: Enacted | None = None
         self._pulling: list[Pulled] = []
 
+    def begin(self) -> None:
+        """Watch what this ledger never decided by, from the first item on; the record of it follows with the first thing that is done."""
+        if self._stamps and self._policy.stamp.sha256 not in self._stamps:
+            self._brakes.enact(self._new(self._brakes.clauses), self._clock())
+
     def beside(self, decisions: Sequence[Decision]) -> list[Entry]:
         """Return what is recorded beside ``decisions``: the policy, under which is decided for the first time, and alarms."""
         if not decisions:
             return []
         now_ms, made = decisions[0].time_ms, []
         self._enacting, self._pulling = None, []
-        if self._policy.stamp.sha256 not in self._stamps:
+        if self._policy.stamp.sha256 not in self._stamps and any(one.measures for one in decisions):
             self._enacting = Enacted(self._policy.stamp, dict(self._brakes.clauses))
             made.append(_entry(ENACTED, self._enacting, now_ms, self._policy.version))
         for note in dict.fromkeys(note for one in decisions for note in one.notes):
@@ -164,10 +169,14 @@ class Alarms:
         """Learn what a policy says. What no policy of this ledger said before is new, but for the first one of all."""
         both = set(enacted.clauses.items())
         if self._stamps:
-            ours = self._brakes.clauses
-            self._brakes.enact((clause for clause, digest in both - self._known if ours.get(clause) == digest), time_ms)
+            self._brakes.enact(self._new(enacted.clauses), time_ms)
         self._stamps.add(enacted.policy.sha256)
         self._known |= both
+
+    def _new(self, clauses: Mapping[str, str]) -> list[str]:
+        """Return which of ours are among ``clauses`` and were never decided by with that text."""
+        ours = self._brakes.clauses
+        return [one for one, digest in clauses.items() if ours.get(one) == digest and (one, digest) not in self._known]
 
     def _pull(self, pulled: Pulled) -> None:
         if pulled.clause == EVERYTHING:

@@ -114,8 +114,12 @@ class Brakes:
 
     def enact(self, clauses: Iterable[str], time_ms: int) -> None:
         """Count ``clauses`` of the policy as new from ``time_ms`` on."""
+        until_ms = time_ms + self.limits.fresh_hours * hour_ms
         for clause in clauses:
-            self._fresh[clause] = _Fresh(time_ms + self.limits.fresh_hours * hour_ms, self.items)
+            if clause in self._fresh:
+                self._fresh[clause].until_ms = until_ms
+            else:
+                self._fresh[clause] = _Fresh(until_ms, self.items)
 
     def pull(self, pulled: Pulled) -> None:
         """Hold a clause, if the policy has it with that text."""

@@ -115,7 +115,8 @@ class Ruling(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``confirms`` means that what was decided stands. Otherwise what was decided about the target is taken back, and ``measures`` under
     ``clauses`` are taken instead; without measures nothing is held against it. ``reason`` is for the file, ``answer`` for the person
-    concerned. ``strikes`` None means as many as the clauses say.
+    concerned. ``strikes`` None means as many as the clauses say. ``ground`` is why they are told nothing, or later: a ``decision.Quiet``,
+    or words.
     """
 
     confirms: bool = False
@@ -126,6 +127,7 @@ class Ruling(Struct, frozen=True, forbid_unknown_fields=True):
     answer: str = ""
     notification: Notification = Notification.NOTICE
     strikes: int | None = None
+    ground: str = ""
 
 
 # The bodies of the records of a case, by the record's kind.

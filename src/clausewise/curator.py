@@ -207,8 +207,8 @@ class Curator:
         if decision in self.known.locked:
             raise ConflictError(
                 "CW181",
-                f"Decision {decision} is under lock: its content matched a sealed bank and was referred.",
-                f"La décision {decision} est sous scellé : son contenu figure dans une banque scellée et a été transmis.",
+                f"Decision {decision} is under lock: it was referred, or its content matched a sealed bank.",
+                f"La décision {decision} est sous scellé : elle a été transmise, ou son contenu figure dans une banque scellée.",
                 remedy_en="Release it first, with `clausewise bank release`, once whoever it was referred to has answered.",
                 remedy_fr="Levez d'abord le scellé, par « clausewise bank release », une fois reçue la réponse de qui de droit.",
             )

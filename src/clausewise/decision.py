@@ -36,7 +36,7 @@ class Decision(Struct, frozen=True, omit_defaults=True, gc=False):
     """What was decided about one item, and everything needed to explain, repeat and undo it.
 
     ``ground`` is why the person concerned is told nothing, or later: a ``Quiet``, or words. ``reason`` is why a person decided so, for the
-    file. Both are sealed.
+    file; both are sealed. ``discretion``: it stands on the operator's discretion alone.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Decision(Struct, frozen=True, omit_defaults=True, gc=False):
     case: str = ""
     ground: str = ""
     reason: str = ""
+    discretion: bool = False
 
     @property
     def action(self) -> Action:
@@ -85,7 +86,9 @@ class Decision(Struct, frozen=True, omit_defaults=True, gc=False):
 
     @property
     def basis(self) -> Basis:
-        """The weightiest basis among the findings; the letter when there are none."""
+        """Discretion where it was decided so; else the weightiest basis among the findings; the letter when there are none."""
+        if self.discretion or any(finding.basis is Basis.DISCRETION for finding in self.findings):
+            return Basis.DISCRETION
         if any(finding.basis is Basis.LETTER for finding in self.findings) or not self.findings:
             return Basis.LETTER
         return self.findings[0].basis

@@ -16,7 +16,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from clausewise import brakes as braking
-from clausewise import enforce, fold, intake, sealing, transcript
+from clausewise import enforce, fold, intake, referral, sealing, transcript
 from clausewise.alarms import Alarms
 from clausewise.answer import Verdict
 from clausewise.banks import Banks
@@ -44,6 +44,7 @@ from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Enforcer, Keep, Reputation, Sensor, Store
 from clausewise.reader import Reader
 from clausewise.recall import recall
+from clausewise.referral import Referrals
 from clausewise.render.settling import Renderer
 from clausewise.review import Review, Ties
 from clausewise.spirit import Looks, Spirit
@@ -97,9 +98,11 @@ class Engine:
         self.review = Review(policy, clerk, clock, Ties(self.whole, self.memory.withdraw, self.banks.needs_free))
         self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
         self.alarms = Alarms(policy, brake, clerk, clock)
+        self.referrals = Referrals(policy, clerk, clock, referral.Ties(self.whole, self.review.exhibit, self.banks))
         noticed = replace(attention or Attention(wait_ms=0), embargoed=tuple(policy.register.embargoed or ()))
         self._traffic: Traffic | Attention = noticed
         clerk.catch_up()
+        self.alarms.begin()
 
     @classmethod
     def open(

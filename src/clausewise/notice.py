@@ -14,7 +14,19 @@ from msgspec.structs import replace
 
 from clausewise import helpline
 from clausewise.enforce import enforceable
-from clausewise.model import Action, Basis, Certainty, Condition, Evidence, Finding, LanguageCode, Lift, Measure, Words
+from clausewise.model import (
+    LANGUAGES,
+    Action,
+    Basis,
+    Certainty,
+    Condition,
+    Evidence,
+    Finding,
+    LanguageCode,
+    Lift,
+    Measure,
+    Words,
+)
 from clausewise.policy import Policy
 
 quotes_max = 3
@@ -81,6 +93,12 @@ _DECIDED = Words(
     "A person looked at it and decided; you may ask that another person look again: {contact}.",
     "Une personne l'a regardé et a décidé; vous pouvez demander qu'une autre y regarde à nouveau\u00a0: {contact}.",
 )
+# The provision that lets the operator decide as it alone sees fit.
+DISCRETION = "general.enforcement"
+_ALONE = Words(
+    "This was decided at our discretion, which the policy reserves: {rule}",
+    "Ceci a été décidé à notre discrétion, que réserve la politique\u00a0: {rule}",
+)
 _UNJUDGED = Words(
     "No rule is said to be broken: something in it could not be judged, so a person will look. You may write to them: {contact}.",
     "Rien n'est reproché ici\u00a0: une partie n'a pu être jugée, et une personne la regardera. Vous pouvez lui écrire\u00a0: {contact}.",
@@ -95,6 +113,7 @@ def reasons(
     *,
     person_needed: bool = False,
     by_person: bool = False,
+    by_discretion: bool = False,
     country: str = "",
 ) -> Words:
     """Return the statement of reasons in both languages; the empty statement when there is nothing to say.
@@ -107,6 +126,10 @@ def reasons(
         _statement(findings, lifts, measures, policy, "en", who=who),
         _statement(findings, lifts, measures, policy, "fr", who=who),
     )
+    provision = policy.provisions.get(DISCRETION)
+    if by_discretion and provision is not None:
+        alone = Words(*(_ALONE.in_(one).format(rule=provision.rule.in_(one)) for one in LANGUAGES))
+        said = Words(f"{alone.en} {said.en}", f"{alone.fr} {said.fr}")
     return said if help_words is None else Words(f"{said.en} {help_words.en}", f"{said.fr} {help_words.fr}")
 
 

@@ -15,7 +15,7 @@ from msgspec import json
 from msgspec.structs import replace
 
 from clausewise import case as nouns
-from clausewise import exhibit, fold, objection, ruling, transcript, triage
+from clausewise import exhibit, fold, objection, ruling, sanction, transcript, triage
 from clausewise.case import Case, Claimed, Kind, Outcome, Proposed, Ruling, Settled, Stage, Touched
 from clausewise.casebook import Casebook, Filter, Rank, rank
 from clausewise.clerk import Clerk
@@ -174,10 +174,11 @@ class Review:
         """Rule on a case that nobody else holds; return it settled, or proposed.
 
         It is proposed where a second person must confirm, and for ``grace_ms`` milliseconds in which ``undo`` takes it back. Raises
-        InputError CW901 to CW904, ConflictError CW905, CW906, CW907.
+        InputError CW901 to CW904 and those of ``sanction.check``, ConflictError CW905, CW906, CW907.
         """
         with self._taking(case, by) as found:
             ruling.check(made, found, self._standing(found), self._policy)
+            sanction.check(made.measures, time_ms=self._clock())
             settles = None if ruling.needs_second(made.measures) else self._clock() + grace_ms
             if settles is None or grace_ms:
                 proposed = Proposed(case, by, made.measures, made.clauses, settles)

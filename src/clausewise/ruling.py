@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import UNSET
 
-from clausewise import notice
+from clausewise import notice, sanction
 from clausewise.case import Case, Kind, Outcome, Ruling, reason_characters_max
 from clausewise.decision import Decision
 from clausewise.enforce import enforceable
@@ -24,6 +24,7 @@ from clausewise.model import (
     Finding,
     Language,
     Measure,
+    Notification,
     Strike,
 )
 from clausewise.policy import Policy
@@ -51,7 +52,8 @@ def check(ruling: Ruling, case: Case, standing: Sequence[Decision], policy: Poli
     """Raise InputError for what cannot be ruled.
 
     ``standing`` are the decisions of the case that are in force. CW901: to confirm what is not there, or a mere hold. CW902: measures
-    without a clause, unless by discretion. CW903: a measure on what it cannot be done to. CW904: words that are missing or too long.
+    without a clause, unless by discretion. CW903: a measure on what it cannot be done to. CW904: words that are missing or too long. CW956:
+    nothing is told, or later, without a ground.
     Raises NotFoundError CW251 for an unknown clause.
     """
     for clause in ruling.clauses:
@@ -82,6 +84,8 @@ def check(ruling: Ruling, case: Case, standing: Sequence[Decision], policy: Poli
                     "Choisissez une autre action, ou nommez ce qu'elle vise.",
                 ),
             )
+    if ruling.measures and ruling.notification is not Notification.NOTICE:
+        sanction.check_ground(ruling.ground)
     _check_words(ruling, case)
 
 
@@ -133,7 +137,8 @@ def decision(
     item = earlier[-1].item if earlier else case.target
     author = case.author or next((one.author for one in earlier if one.author), "")
     findings = tuple(_finding(clause, ruling.basis, earlier) for clause in ruling.clauses)
-    said = notice.reasons(findings, (), ruling.measures, policy, by_person=True)
+    is_discretion = ruling.basis is Basis.DISCRETION
+    said = notice.reasons(findings, (), ruling.measures, policy, by_person=True, by_discretion=is_discretion)
     return Decision(
         id=decision_id,
         item=item,
@@ -150,6 +155,9 @@ def decision(
         reasons=said if said.en else UNSET,
         by=by,
         case=case.id,
+        ground=ruling.ground,
+        reason=ruling.reason,
+        discretion=is_discretion,
     )
 
 

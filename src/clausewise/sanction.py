@@ -105,8 +105,7 @@ def check_said(decision: Decision) -> None:
     CW955: discretion without a written reason. CW956: a person's decision of which the one concerned is told nothing, or later, without
     the ground for that.
     """
-    is_discretion = any(finding.basis is Basis.DISCRETION for finding in decision.findings)
-    if is_discretion and not decision.reason.strip():
+    if decision.basis is Basis.DISCRETION and not decision.reason.strip():
         raise InputError(
             "CW955",
             "What is decided by discretion needs a written reason.",
@@ -116,8 +115,13 @@ def check_said(decision: Decision) -> None:
             where="/reason",
         )
     acts = any(measure.action is not Action.ALLOW for measure in decision.measures)
-    is_quiet = bool(decision.by) and acts and decision.notification is not Notification.NOTICE
-    if is_quiet and not 0 < len(decision.ground.strip()) <= ground_characters_max:
+    if decision.by and acts and decision.notification is not Notification.NOTICE:
+        check_ground(decision.ground)
+
+
+def check_ground(ground: str) -> None:
+    """Raise InputError CW956 for no ground, or too long a one, for telling the person concerned nothing, or later."""
+    if not 0 < len(ground.strip()) <= ground_characters_max:
         raise InputError(
             "CW956",
             "To tell the person concerned nothing, or later, needs a ground.",

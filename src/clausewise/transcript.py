@@ -63,6 +63,7 @@ class Body(Struct, frozen=True, omit_defaults=True):
     by: str = ""
     case: str = ""
     ground: str = ""
+    discretion: bool = False
 
 
 class Confirmed(Struct, frozen=True):
@@ -106,6 +107,7 @@ def entry(decision: Decision) -> Entry:
         decision.by,
         decision.case,
         decision.ground if decision.ground in set(Quiet) else "",
+        decision.discretion,
     )
     if not decision.findings and not decision.measures and not decision.lifts:
         digest = decision.content_sha256.encode()
@@ -175,6 +177,7 @@ def decision(record: Record, sealed: bytes | None) -> Decision:
         by=body.by,
         case=body.case,
         ground=body.ground,
+        discretion=body.discretion,
     )
 
 

@@ -47,7 +47,11 @@ def test_decision_shows_what_was_decided_and_what_became_of_it(cli, decided):
     ):
         assert part in out
     found = json.loads(cli("decision", decided, *STORE, "--json").out)
-    assert (found["id"], found["action"], [one["kind"] for one in found["history"]]) == (decided, "remove", ["decided"])
+    assert (found["id"], found["action"], [one["kind"] for one in found["history"]]) == (
+        decided,
+        "remove",
+        ["decided", "exhibited"],
+    )
 
 
 def test_decision_speaks_french_when_told(cli, decided):
@@ -78,7 +82,7 @@ def test_report_prints_a_receipt_that_stands_in_the_ledger(cli, tmp_path):
     ran = cli("report", *told, *STORE)
     assert ran.code == 0
     store = open_store(tmp_path / "c.db")
-    [record] = store.of_subject(ran.out.strip())
+    record, *_ = store.of_subject(ran.out.strip())
     assert record.kind == "reported"
     assert "C'est mon dessin." in (store.sealed(record.sequence) or b"").decode()
     store.close()
@@ -186,8 +190,8 @@ def test_audit_verify_tells_an_intact_ledger_from_one_that_was_altered(cli, tmp_
     head = cli("audit", "head", *STORE).out.strip()
     cli("check", "-", *STORE, stdin=INNOCENT)
     ran = cli("audit", "verify", *STORE, "--head", head)
-    assert (ran.code, ran.out) == (0, "intact: 2 records\n")
-    assert cli("audit", "verify", *STORE, "--language", "fr").out == "intact\u00a0: 2 entrées\n"
+    assert (ran.code, ran.out) == (0, "intact: 4 records\n")
+    assert cli("audit", "verify", *STORE, "--language", "fr").out == "intact\u00a0: 4 entrées\n"
     connection = sqlite3.connect(tmp_path / "c.db")
     triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:

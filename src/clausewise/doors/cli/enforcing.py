@@ -21,6 +21,20 @@ HELP: dict[str, Both] = {
             "l'exploitant quand l'une prend fin; ce qui a pris fin sans service en marche est annoncé à son démarrage."
         ),
     ),
+    "refer": (
+        (
+            "Hand a decision over with its evidence: write a bundle whose manifest names every file with its hash.\n\nIt is signed with "
+            "the key in CLAUSEWISE_REFERRAL_KEY, if there is one. The decision is under lock until `bank release` lets it go."
+        ),
+        (
+            "Transmet une décision avec ses preuves : écrit un dossier dont le manifeste nomme chaque fichier et son empreinte.\n\nIl "
+            "est signé par la clé de CLAUSEWISE_REFERRAL_KEY, s'il y en a une. La décision reste sous scellé jusqu'à « bank release »."
+        ),
+    ),
+    "audit bundle": (
+        "Check every hash, every record and the signature of a bundle, and name what is altered.",
+        "Vérifie chaque empreinte, chaque entrée et la signature d'un dossier, et nomme ce qui est modifié.",
+    ),
     "brakes": (
         "See what holds decisions back for a person, and let go of it.",
         "Voir ce qui retient des décisions pour une personne, et le relâcher.",
@@ -43,6 +57,22 @@ OPTION_WORDS: dict[str, Both] = {
     ),
     "brakes release clause": ("The clause that is held back.", "La clause retenue."),
     "brakes release reason": ("Why it is right; kept under seal.", "Pourquoi elle est juste; conservé sous scellé."),
+    "to": ("Whom it is handed to; kept under seal.", "À qui elle est transmise; conservé sous scellé."),
+    "ground": ("The legal ground; kept under seal.", "Le fondement juridique; conservé sous scellé."),
+    "out": ("The bundle to write.", "Le dossier à écrire."),
+    "refer sealed": (
+        "Hand over what is sealed, too; that you did is recorded.",
+        "Transmet aussi ce qui est scellé; que vous l'ayez fait est consigné.",
+    ),
+    "audit bundle file": ("The bundle.", "Le dossier."),
+    "audit bundle key": (
+        "The public key that must have signed it, in base64.",
+        "La clé publique qui doit l'avoir signé, en base64.",
+    ),
+    "audit bundle store": (
+        "The ledger that must know it.",
+        "Le registre qui doit le connaître.",
+    ),
     "expiries limit": ("How many at most.", "Combien au plus."),
 }
 

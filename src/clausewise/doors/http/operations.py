@@ -13,6 +13,7 @@ from clausewise.doors.http import (
     policies,
     policy_types,
     probes,
+    referrals,
     requests,
     responses,
     resumption,
@@ -345,6 +346,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *webhook_operations.OPERATIONS,
     *standings.OPERATIONS,
     *brakes.OPERATIONS,
+    *referrals.OPERATIONS,
     Operation(
         "GET",
         "/livez",
