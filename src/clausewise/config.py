@@ -69,7 +69,6 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``addresses``: what tells where addresses are, ``plevin`` or files in MaxMind's format; ``crawlers``: whether the system's resolver is
     asked (``dns``) if crawlers are what they say; ``crawler_ranges``: a folder of the networks that they publish; ``profiles``: what is
     ordinary for applications; ``secrules``: a folder of rules in ModSecurity's language (docs/behaviour.md).
-    ordinary for applications (docs/behaviour.md).
     ``sampled_percent``: how many of a hundred automatic decisions people check; ``measures_per_hour`` and ``actor_measures_per_hour``: how
     much may be done in an hour without a person, in all and to one account or address (docs/enforcement.md).
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.

@@ -202,9 +202,6 @@ HELP: dict[str, Both] = {
     ),
 }
 
-for _more in (teaching, banking, keeping, attending, staffing, enforcing):
-    HELP |= _more.HELP
-
 # By parameter name; ``command name`` where a command means something else by it.
 OPTION_WORDS: dict[str, Both] = {
     "paths": (
@@ -401,4 +398,5 @@ OPTION_WORDS: dict[str, Both] = {
 for _more in (announcing, attending, banking, keeping, staffing, teaching):
     HELP |= _more.HELP
 for _more in (teaching, banking, keeping, attending, staffing, enforcing):
+    HELP |= _more.HELP
     OPTION_WORDS |= _more.OPTION_WORDS
