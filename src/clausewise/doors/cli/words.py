@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from clausewise.doors.cli import announcing, attending, banking, keeping, staffing, teaching
-from clausewise.doors.cli import attending, banking, enforcing, keeping, staffing, teaching
+from clausewise.doors.cli import announcing, attending, banking, enforcing, keeping, staffing, teaching
 
 Both = tuple[str, str]
 
@@ -395,8 +394,6 @@ OPTION_WORDS: dict[str, Both] = {
     ),
 }
 
-for _more in (announcing, attending, banking, keeping, staffing, teaching):
-    HELP |= _more.HELP
-for _more in (teaching, banking, keeping, attending, staffing, enforcing):
+for _more in (announcing, attending, banking, enforcing, keeping, staffing, teaching):
     HELP |= _more.HELP
     OPTION_WORDS |= _more.OPTION_WORDS
