@@ -34,7 +34,8 @@ from clausewise.event import Act, Event, Outcome
 from clausewise.expiry import Expiries
 from clausewise.judgement import Explanation, Judgement, new_id
 from clausewise.memory import Memory
-from clausewise.model import Authorization, Entry, Item, Record, Report, Signal
+from clausewise.model import Authorization, Entry, Item, LanguageCode, Record, Report, Signal
+from clausewise.nudge import Nudge
 from clausewise.observe.attention import Attention, inspecting, marking, watched
 from clausewise.observe.grant import Grants
 from clausewise.observe.window import Alert, Windows
@@ -45,6 +46,7 @@ from clausewise.ports import Clock, Enforcer, Keep, Reputation, Sensor, Store
 from clausewise.reader import Reader
 from clausewise.recall import recall
 from clausewise.referral import Referrals
+from clausewise.rehearsal import Rehearsal
 from clausewise.render.settling import Renderer
 from clausewise.review import Review, Ties
 from clausewise.spirit import Looks, Spirit
@@ -99,6 +101,7 @@ class Engine:
         self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
         self.alarms = Alarms(policy, brake, clerk, clock)
         self.referrals = Referrals(policy, clerk, clock, referral.Ties(self.whole, self.review.exhibit, self.banks))
+        self.rehearsal = Rehearsal(self.judgement, self.memory, clerk.state, clerk.turn, clock)
         noticed = replace(attention or Attention(wait_ms=0), embargoed=tuple(policy.register.embargoed or ()))
         self._traffic: Traffic | Attention = noticed
         clerk.catch_up()
@@ -241,15 +244,12 @@ class Engine:
 
     def explain(self, item: Item) -> Explanation:
         """Judge an item without recording it and return every step."""
-        intake.check_items([item])
-        read, [signals] = self.judgement.seen([item])
-        with self.clerk.turn():
-            now_ms = self.clock()
-            try:
-                [signals] = self.memory.see(read, [signals], time_ms=now_ms)
-            finally:
-                self.memory.forget()
-            return self.judgement.explain(item, signals, self.state, time_ms=now_ms)
+        return self.rehearsal.explain(item)
+
+    def draft(self, item: Item | str, *, preferred: LanguageCode = "en", **context: Any) -> Nudge:
+        """Say kindly what could be changed in a draft before it is published; nothing is recorded. See ``Rehearsal.drafts``."""
+        draft = item if isinstance(item, Item) else Item.of_text(item, **context)
+        return self.rehearsal.drafts([draft], preferred=preferred)[0]
 
     # Authorizations, reports, undo
 

@@ -170,3 +170,16 @@ def test_check_says_so_when_the_store_cannot_be_opened(cli, tmp_path):
     ran = cli("check", "-", "--store", "c.db", stdin=INNOCENT)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("CW4")
+
+
+def test_check_says_what_could_be_changed_when_it_is_a_draft(cli, tmp_path):
+    ran = cli("check", "--draft", "-", "--store", "ledger.db", "--language", "fr", stdin=CARD)
+    assert ran.code == 1
+    assert "Avant de publier" in ran.out or "Before you publish" in ran.out
+    assert "1:12: privacy.disclosure" in ran.out
+    assert "4111" not in ran.out
+    assert ran.err == "1 brouillon; rien n'a été consigné\n"
+    assert open_store(tmp_path / "ledger.db").head()[0] == 0
+    [row] = rows_of(cli("check", "--draft", "-", "--format", "ndjson", stdin=THREAT).out)
+    assert row["draft"]["ahead"] == "stop"
+    assert cli("check", "--draft", "-", "--format", "sarif", stdin=CARD).code == 2

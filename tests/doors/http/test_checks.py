@@ -1,3 +1,4 @@
+import json
 import unicodedata
 
 from hypothesis import HealthCheck, given, settings
@@ -81,3 +82,29 @@ def test_problem_comes_back_when_any_bytes_come(client, content):
     assert answer.status_code in (400, 422)
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["code"].startswith("CW5")
+
+
+def test_draft_is_answered_kindly_and_not_kept_when_its_mode_says_so(served):
+    client, engine = served.client, served.engine
+    head = engine.store.head()
+    answer = client.post("/v1/checks?mode=draft", json={"text": KILL, "author": "draft"})
+    said = answer.json()
+    assert answer.status_code == 200
+    assert (said["ahead"], said["language"]) == ("stop", "en")
+    [hint] = said["hints"]
+    assert KILL[hint["spots"][0]["start"] : hint["spots"][0]["end"]] == "I will kill you"
+    assert "kill" not in answer.text
+    several = client.post("/v1/checks?mode=draft", json={"items": [{"text": TUER}, {"text": "Bonjour"}]}).json()
+    assert [(one["language"], one["ahead"]) for one in several["drafts"]] == [("fr", "stop"), ("en", "publish")]
+    lines = b'{"text": "Bonjour"}\n{"text": "I will kill you tonight"}\n'
+    streamed = client.post("/v1/checks?mode=draft", content=lines, headers={"Content-Type": "application/x-ndjson"})
+    assert [json.loads(line)["ahead"] for line in streamed.text.splitlines()] == ["publish", "stop"]
+    assert engine.store.head() == head
+    counted = client.get("/metrics").text
+    assert 'clausewise_drafts_total{ahead="stop"} 3.0' in counted
+
+
+def test_draft_is_refused_when_its_mode_or_its_files_are_not_known(client):
+    assert client.post("/v1/checks?mode=other", json={"text": KILL}).json()["code"] == "CW508"
+    named = {"parts": [{"medium": "file", "digest": "0" * 64}]}
+    assert client.post("/v1/checks?mode=draft", json=named).json()["code"] == "CW569"

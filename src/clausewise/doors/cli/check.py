@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clausewise.rows import Bad, Read
 
 Events = Annotated[bool, typer.Option("--events")]
+Draft = Annotated[bool, typer.Option("--draft")]
 
 
 def check(
@@ -36,6 +37,7 @@ def check(
     format: options.OptionalFormat = None,  # noqa: A002 - the option is called so
     render: options.Render = False,
     events: Events = False,
+    draft: Draft = False,
     quiet: options.Quiet = False,
 ) -> int:
     """Judge files, folders or standard input; return the exit code."""
@@ -54,6 +56,12 @@ def check(
     fields = {"author": author, "host": host, "path": path, "target": target}
     rows = read(paths, form=form, stdin=sys.stdin.buffer, context=fields)
     with session.engine(policy=policy, store=store, render=render) as engine:
+        if draft:
+            from clausewise.doors.cli.drafting import Drafts
+
+            if config.format == "sarif":
+                raise _unwritten()
+            return Drafts(session, engine, config.format, quiet=quiet).read(rows)
         run = _Run(session, engine, PRINTERS[config.format](session, engine.policy), quiet=quiet)
         return run.judge(rows)
 

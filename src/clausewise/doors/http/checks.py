@@ -6,7 +6,8 @@ import msgspec
 from msgspec import Raw, Struct, UnsetType, json
 
 from clausewise.decision import Decision
-from clausewise.doors.http import body, references, responses
+from clausewise.doors.http import body, drafts, references, responses
+from clausewise.doors.http.draft_types import Nudge, Nudges
 from clausewise.doors.http.idempotency import keep_of
 from clausewise.doors.http.kinds import TOO_MANY, HttpError
 from clausewise.doors.http.limits import checks_per_request_max
@@ -16,6 +17,8 @@ from clausewise.doors.http.requests import Check, Checks
 from clausewise.doors.http.service import Call, Reply
 from clausewise.doors.http.verdict import answer
 from clausewise.model import Item, Part
+
+DRAFT = "draft"
 
 
 class _Several(Struct):
@@ -65,10 +68,12 @@ def item(check: Check, *, time_ms: int = 0) -> Item:
     )
 
 
-async def check(call: Call) -> responses.Decision | responses.Decisions | Reply:
+async def check(call: Call) -> responses.Decision | responses.Decisions | Nudge | Nudges | Reply:
     """Judge, record, and answer in the form of the question; what takes long is answered for with where its verdict will be."""
     asked: Check | Checks = call.asked
     checks = asked.items if isinstance(asked, Checks) else [asked]
+    if call.query.mode == DRAFT:
+        return await _drafts(call, checks)
     is_late = isinstance(asked, Check) and call.incoming is not None and wants_async(call.incoming.headers)
     if is_late or any(map(references.has_any, checks)):
         found = await references.judged(call, checks, is_late=is_late)
@@ -83,13 +88,22 @@ async def check(call: Call) -> responses.Decision | responses.Decisions | Reply:
     return _answer(call, decisions)
 
 
+async def _drafts(call: Call, checks: list[Check]) -> Nudge | Nudges:
+    for one in checks:
+        references.refuse_any(one)
+    said = await drafts.said(call, [item(one) for one in checks])
+    return Nudges(said) if isinstance(call.asked, Checks) else said[0]
+
+
 def _line(content: bytes) -> Item:
     asked = body.decode(content, _one)
     references.refuse_any(asked)
     return item(asked)
 
 
-async def _judged(call: Call, items: list[Item]) -> list[responses.Decision]:
+async def _judged(call: Call, items: list[Item]) -> list[responses.Decision] | list[Nudge]:
+    if call.query.mode == DRAFT:
+        return await drafts.said(call, items)
     decisions = await call.service.batcher.check(items)
     call.service.metrics.decided(decisions)
     return [answer(decision, call.service.engine.policy) for decision in decisions]

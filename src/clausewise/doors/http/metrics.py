@@ -9,6 +9,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from clausewise.decision import Decision
 from clausewise.dispatch import Overview
+from clausewise.nudge import Nudge
 from clausewise.webhook import Attempt
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -32,6 +33,9 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._checks = Counter("clausewise_checks", "Items judged, by action.", ["action"], registry=self._registry)
         self._findings = Counter("clausewise_findings", "Clauses found broken.", ["clause"], registry=self._registry)
+        self._drafts = Counter(
+            "clausewise_drafts", "Drafts seen, by what was ahead.", ["ahead"], registry=self._registry
+        )
         self._requests = Counter(
             "clausewise_requests", "Requests answered.", ["operation", "status"], registry=self._registry
         )
@@ -57,6 +61,11 @@ class Metrics:
             self._checks.labels(decision.action.value).inc()
             for clause in decision.clauses:
                 self._findings.labels(clause).inc()
+
+    def drafted(self, nudges: Iterable[Nudge]) -> None:
+        """Count drafts: that is all that is kept of them."""
+        for one in nudges:
+            self._drafts.labels(one.ahead.value).inc()
 
     def answered(self, operation: str, status: int, seconds: float) -> None:
         """Count a response to ``operation``, which took ``seconds``."""

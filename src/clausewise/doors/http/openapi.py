@@ -67,6 +67,7 @@ FRENCH_TYPES = {
     "Action": "Ce que l'exploitant peut faire, du plus doux au plus sévère.",
     "AuthorizationKind": "Qui permet : l'exploitant, la personne visée ou un titulaire de droits.",
     "Answer": "Ce qui est répondu, du plus doux au plus sévère.",
+    "Ahead": "Ce qui viendrait, en général, si le brouillon était publié tel quel.",
     "Automation": "La part d'une décision prise sans intervention humaine.",
     "Basis": "Ce sur quoi repose une décision.",
     "Category": "Les catégories du règlement d'exécution (UE) 2024/2835.",
