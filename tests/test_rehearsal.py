@@ -3,8 +3,10 @@
 import pytest
 from msgspec import json
 
+from clausewise import known
 from clausewise.detect.registry import calibrations, detectors
 from clausewise.engine import Engine
+from clausewise.model import Evidence, Item, Signal
 from clausewise.nudge import Ahead
 from clausewise.policy import load
 
@@ -79,11 +81,8 @@ def test_memory_learns_nothing_when_the_same_draft_comes_often(engine):
 
 
 def test_sealed_banks_are_told_of_when_a_draft_is_in_them_by_nobody(engine):
-    from clausewise import known
-    from clausewise.model import Item, Signal
-
     seen = engine.judgement.seen
-    sealed = Signal(known.SEALED, 1.0, (), known.DETECTOR)
+    sealed = Signal(known.SEALED, 1.0, (Evidence(0, 0, 5, "", "bank:b"),), known.DETECTOR)
     rehearsal = engine.rehearsal
 
     class Told:

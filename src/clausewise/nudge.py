@@ -25,8 +25,6 @@ hints_max: Final = 4
 places_per_hint_max: Final = 5
 # What a learned detector weighed is no place by itself; where words were recognized, those are.
 LEARNED: Final = "learned"
-# The families of signals whose hints say all that there is to say.
-_OF_SIGNALS: Final = ("personal.", "image.location")
 
 
 class Ahead(StrEnum):
@@ -154,12 +152,19 @@ def _of_signals(findings: Sequence[Finding]) -> Iterable[Hint]:
 
 def _of_clauses(findings: Sequence[Finding], policy: Policy) -> Iterable[Hint]:
     for finding in findings:
-        names = {signal.name for signal in finding.signals}
-        if names & known().signals.keys() and all(name.startswith(_OF_SIGNALS) for name in names):
+        told = spots(signal for signal in finding.signals if signal.name in known().signals)
+        others = tuple(
+            one for one in spots(policy.carrying(finding)) if not any(_is_within(one, spot) for spot in told)
+        )
+        if told and not others:
             continue  # what is to be left out is said already
         clause = policy.clause(finding.clause)
         suggestion = known().clauses.get(finding.clause, clause.why)
-        yield Hint(finding.clause, clause.title, suggestion, spots(policy.carrying(finding)))
+        yield Hint(finding.clause, clause.title, suggestion, others)
+
+
+def _is_within(one: Spot, other: Spot) -> bool:
+    return (one.part, one.place) == (other.part, other.place) and other.start <= one.start and one.end <= other.end
 
 
 def spots(signals: Iterable[Signal]) -> tuple[Spot, ...]:

@@ -95,7 +95,7 @@ def test_draft_is_answered_kindly_and_not_kept_when_its_mode_says_so(served):
     assert KILL[hint["spots"][0]["start"] : hint["spots"][0]["end"]] == "I will kill you"
     assert "kill" not in answer.text
     several = client.post("/v1/checks?mode=draft", json={"items": [{"text": TUER}, {"text": "Bonjour"}]}).json()
-    assert [(one["language"], one["ahead"]) for one in several["drafts"]] == [("fr", "stop"), ("en", "publish")]
+    assert [(one["language"], one["ahead"]) for one in several["drafts"]] == [("fr", "stop"), ("fr", "publish")]
     lines = b'{"text": "Bonjour"}\n{"text": "I will kill you tonight"}\n'
     streamed = client.post("/v1/checks?mode=draft", content=lines, headers={"Content-Type": "application/x-ndjson"})
     assert [json.loads(line)["ahead"] for line in streamed.text.splitlines()] == ["publish", "stop"]

@@ -30,6 +30,10 @@ HELP: dict[str, tuple[str, str]] = {
 }
 
 OPTION_WORDS: dict[str, tuple[str, str]] = {
+    "draft": (
+        "Say kindly what could be changed before it is published; nothing is decided and nothing recorded.",
+        "Dit avec bienveillance ce qui pourrait être changé avant de publier; rien n'est décidé ni consigné.",
+    ),
     "line": (
         "A line of a log instead: what it is read as, what it bears and counts towards, what follows.",
         "Une ligne d'un journal à la place : comment elle est lue, ce qu'elle porte, ce pour quoi elle compte, ce qui s'ensuit.",

@@ -229,10 +229,6 @@ OPTION_WORDS: dict[str, Both] = {
         "Nom d'une politique fournie, dossier de politique ou fichier publié.",
     ),
     "store": ("The ledger's file.", "Fichier du registre."),
-    "draft": (
-        "Say kindly what could be changed before it is published; nothing is decided and nothing recorded.",
-        "Dit avec bienveillance ce qui pourrait être changé avant de publier; rien n'est décidé ni consigné.",
-    ),
     "check store": (
         "Record the decisions durably in this ledger; it is made if need be.",
         "Consigne durablement les décisions dans ce registre; il est créé au besoin.",
