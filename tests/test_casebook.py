@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clausewise import triage
+from clausewise.cabinet import Cabinet
 from clausewise.case import Claimed, Joined, Kind, Opened, Outcome, Proposed, Settled, Stage, Touched
 from clausewise.casebook import Casebook, Filter, rank
 from clausewise.model import Measure, Record
@@ -109,3 +111,22 @@ def test_measures_of_a_proposal_change_nothing_when_it_is_folded():
     proposed = Proposed("a", "anne", (Measure("remove", "content", "post-a"),))
     book = book_of(opened(), record("proposed", proposed))
     assert book.cases["a"].stage is Stage.PROPOSED
+
+
+RARE = [{"kind": "report"}, {"author": "u1"}, {"clause": "content"}, {"severity_min": 3}, {"state": "claimed"}]
+
+
+@pytest.mark.parametrize("wanted", RARE)
+def test_queue_is_the_same_when_it_is_read_through_the_cabinet(wanted, monkeypatch):
+    rare = {"kind": Kind.REPORT, "author": "u1", "clauses": ("content.attack",), "severity": 3}
+    cases = [opened(f"c{number}", **(rare if number % 10 == 0 else {})) for number in range(50)]
+    claims = [record("claimed", Claimed(f"c{number}", "anne", 9)) for number in (3, 20)]
+    book = book_of(*cases, *claims)
+    asked = Filter(time_ms=1, **wanted)
+    quick = [case.id for case in book.queue(asked)]
+    after = rank(book.cases[quick[0]])
+    rest = [case.id for case in book.queue(asked, after=after)]
+    monkeypatch.setattr(Cabinet, "find", lambda *_: None)
+    assert quick == [case.id for case in book.queue(asked)]
+    assert 0 < len(quick) < len(book)
+    assert rest == quick[1:] == [case.id for case in book.queue(asked, after=after)]

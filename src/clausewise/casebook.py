@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from msgspec import Struct, json
 from msgspec.structs import replace
 
+from clausewise.cabinet import Cabinet, Mark
 from clausewise.case import Case, Claim, Claimed, Joined, Kind, Opened, Place, Proposed, Settled, Stage, Touched
 from clausewise.model import Record
 
 # Severity (the gravest first), deadline, id: where a case stands in the queue.
 Rank = tuple[int, int, str]
+# The queue is read from its head unless what is wanted is rarer than one in so many.
+rare_one_in: Final = 8
 
 
 class Filter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +52,19 @@ class Filter(Struct, frozen=True, forbid_unknown_fields=True):
         about = ((self.author, case.author), (self.host, case.host))
         return all(not wanted or wanted == found for wanted, found in (*named, *about)) and self._in_state(case)
 
+    @property
+    def marks(self) -> list[Mark]:
+        """What every wanted case has, as the cabinet knows it."""
+        named = ("kind", "clause", "language", "target", "author", "host")
+        found = [(name, str(getattr(self, name))) for name in named if getattr(self, name)]
+        if self.is_escalated:
+            found.append(("escalated", ""))
+        if self.state == "mine":
+            found.append(("holder", self.by))
+        if self.state in ("claimed", "proposed"):
+            found.append((self.state, ""))
+        return found
+
     def _in_state(self, case: Case) -> bool:
         holder = case.held_by(self.time_ms)
         match self.state:
@@ -69,6 +85,8 @@ class Casebook:
 
     def __init__(self) -> None:
         self.cases: dict[str, Case] = {}
+        self.cabinet = Cabinet()
+        self.opened_ms = 0
         self.counts: Counter[tuple[str, str]] = Counter()
         self._queue: list[Rank] = []
         self._by_target: dict[tuple[str, str], str] = {}
@@ -91,15 +109,27 @@ class Casebook:
         """Return the proposed cases whose seconds are over at ``time_ms``."""
         return [case for case, at in self._settling.items() if at <= time_ms]
 
+    def pending(self, by: str, time_ms: int) -> list[Case]:
+        """Return the cases whose ruling ``by`` can still take back at ``time_ms``, the latest first."""
+        found = [self.cases[case] for case, at in self._settling.items() if at > time_ms]
+        return [case for case in reversed(found) if case.proposed_by == by]
+
     def __len__(self) -> int:
         """Count the open cases."""
         return len(self._queue)
 
     def queue(self, wanted: Filter, *, after: Rank | None = None) -> Iterator[Case]:
         """Yield the open cases that are wanted, most urgent first, from behind ``after``."""
-        start = bisect_right(self._queue, after) if after else 0
-        for number in range(start, len(self._queue)):
-            case = self.cases[self._queue[number][2]]
+        found = self.cabinet.find(wanted.marks)
+        if found is None or len(found) * rare_one_in > len(self._queue):
+            start = bisect_right(self._queue, after) if after else 0
+            ranks: Iterable[Rank] = (self._queue[number] for number in range(start, len(self._queue)))
+        else:
+            ranks = sorted(one for one in map(rank, map(self.cases.__getitem__, found)) if not after or one > after)
+        for one in ranks:
+            if -one[0] // 2 < wanted.severity_min:
+                return
+            case = self.cases[one[2]]
             if wanted.wants(case):
                 yield case
 
@@ -113,14 +143,18 @@ class Casebook:
         if isinstance(body, Opened):
             if body.id not in self.cases:
                 self._put(_begun(body, record.time_ms))
+                self.opened_ms = record.time_ms
             return
         case = self.cases.get(body.case)
         if case is not None and case.is_open:
+            if isinstance(body, Claimed | Proposed):
+                self.cabinet.take(body.by, body.case, record.time_ms)
             self._put(replace(change(case, body, record.time_ms), turns=case.turns + 1))
 
     def _put(self, case: Case) -> None:
         before = self.cases.get(case.id)
         self.cases[case.id] = case
+        self.cabinet.put(before, case)
         if before is not None and before.is_open:
             if case.is_open and rank(before) == rank(case) and before.clauses == case.clauses:
                 self._note(case)

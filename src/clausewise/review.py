@@ -32,6 +32,7 @@ queue_cases_max: Final = 200
 appeal_days_max: Final = 183
 day_ms: Final = 86_400_000
 _SEEN_BEFORE: Final = "CW412"
+LOOKED: Final = "looked"
 _ruling = json.Decoder(Ruling)
 
 
@@ -99,6 +100,26 @@ class Review:
         kept = next((one for one in store.of_subject(decision) if one.kind == exhibit.EXHIBITED), None)
         sealed = store.sealed(kept.sequence) if kept else None
         return exhibit.read(sealed) if sealed is not None else None
+
+    def pending(self, by: str, time_ms: int) -> list[Case]:
+        """Return the cases whose ruling ``by`` can still take back at ``time_ms``, the latest first."""
+        with self._clerk.turn():
+            return self.book.pending(by, time_ms)
+
+    def proposal(self, case: str) -> Ruling:
+        """Return what was proposed last in a case. Raises ConflictError CW982 when its words were erased, CW981 when there is nothing."""
+        with self._clerk.turn():
+            found = self._needs(case)
+            if found.stage is not Stage.PROPOSED:
+                raise objection.nothing_to_second(case)
+            return self._proposal(found)
+
+    def look(self, case: str, *, by: str) -> Case:
+        """Record that ``by`` looks at the content that a case is about."""
+        with self._clerk.turn():
+            found = self._needs(case)
+            self._clerk.append([Entry(LOOKED, fold.body(Touched(case, by)), self._clock(), case, by)])
+        return found
 
     # Beginning: what the engine records beside decisions and reports
 

@@ -19,6 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from clausewise.doors.http import account, people, problem, welcome
 from clausewise.doors.http.courier import Webhooks
 from clausewise.doors.http.depot import Settings
+from clausewise.doors.http.desk import office
+from clausewise.doors.http.desk import routes as desk
 from clausewise.doors.http.endpoint import Endpoint
 from clausewise.doors.http.idempotency import HEADER, REPLAYED
 from clausewise.doors.http.operation import Operation
@@ -45,13 +47,14 @@ def app(
     shadow: bool = False,
     signing: people.Settings | None = None,
     webhooks: Webhooks | None = None,
+    console: office.Settings | None = None,
 ) -> Starlette:
     """Return the service over ``engine``.
 
     ``origins`` are the web origins whose scripts may call it (none by default); ``public_try`` offers the form on the first page even when
     keys exist; ``closes_engine`` closes the engine when the service ends; ``uploads`` say where files lie and how much may come; in
     ``shadow`` nothing is done about requests and sign-ins that are told; ``signing`` says how people sign in, ``webhooks`` how
-    those are sent.
+    those are sent, ``console`` how the console works.
     """
     service = Service(
         engine,
@@ -61,9 +64,10 @@ def app(
         shadow=shadow,
         signing=signing,
         webhooks=webhooks,
+        console=console,
     )
     starlette = Starlette(
-        routes=[*routes(service), *pages(service, OPERATIONS), *welcome.routes(), *account.routes()],
+        routes=[*routes(service), *pages(service, OPERATIONS), *welcome.routes(), *account.routes(), *desk.routes()],
         middleware=_middleware(service, origins),
         exception_handlers={HTTPException: _problem, Exception: _problem},
         lifespan=lambda _: _running(service, closes_engine=closes_engine),
@@ -137,6 +141,7 @@ async def _running(service: Service, *, closes_engine: bool) -> AsyncIterator[No
     tasks = [asyncio.create_task(service.forget()), asyncio.create_task(service.expire())]
     if service.engine.store is not None:
         tasks += [asyncio.create_task(service.depot.run()), asyncio.create_task(service.courier.run())]
+        tasks.append(asyncio.create_task(service.settle()))
     try:
         yield
     finally:

@@ -19,7 +19,7 @@ def segments(text: str, evidence: Iterable[Evidence]) -> list[Segment]:
     """Return ``text`` cut at the evidence of its part 0; places that overlap or touch become one, those outside it are left out."""
     found: list[Segment] = []
     at = 0
-    for start, end in _merged(evidence, len(text)):
+    for start, end in merged((spot for spot in evidence if spot.part == 0), len(text)):
         if start > at:
             found.append(Segment(text[at:start], is_marked=False))
         found.append(Segment(text[start:end], is_marked=True))
@@ -29,10 +29,9 @@ def segments(text: str, evidence: Iterable[Evidence]) -> list[Segment]:
     return found
 
 
-def _merged(evidence: Iterable[Evidence], length: int) -> list[tuple[int, int]]:
-    spans = sorted(
-        (spot.start, spot.end) for spot in evidence if spot.part == 0 and 0 <= spot.start < spot.end <= length
-    )
+def merged(evidence: Iterable[Evidence], length: int) -> list[tuple[int, int]]:
+    """Return the places of evidence in a text of that length, in order, those that overlap or touch as one."""
+    spans = sorted((spot.start, spot.end) for spot in evidence if 0 <= spot.start < spot.end <= length)
     found: list[tuple[int, int]] = []
     for start, end in spans:
         if found and start <= found[-1][1]:

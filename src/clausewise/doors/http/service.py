@@ -17,6 +17,8 @@ from clausewise.doors.http.access import Access, Caller
 from clausewise.doors.http.batch import Batcher
 from clausewise.doors.http.courier import Courier, Webhooks
 from clausewise.doors.http.depot import Depot
+from clausewise.doors.http.desk import office
+from clausewise.doors.http.desk.office import Office
 from clausewise.doors.http.gate import Gate
 from clausewise.doors.http.idempotency import Attempt, Flights
 from clausewise.doors.http.limits import expiry_poll_seconds, idempotency_hours
@@ -29,6 +31,7 @@ from clausewise.model import LanguageCode
 log = logging.getLogger("clausewise.http")
 threads_max = 8
 FORGET_SECONDS = 3600
+SETTLE_SECONDS = 1
 HOUR_MS = 3_600_000
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -39,8 +42,7 @@ class Service:
 
     ``public_try`` offers the form on the first page even when keys exist; ``origins`` are the web origins whose scripts may call;
     ``uploads`` say where uploaded files lie and how much may come; in ``shadow`` nothing is done about requests and sign-ins that are told;
-    ``signing`` says how people sign in.
-    ``webhooks`` say how webhooks are sent.
+    ``signing`` says how people sign in, ``webhooks`` how those are sent, ``console`` how the console works.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Service:
         shadow: bool = False,
         signing: people.Settings | None = None,
         webhooks: Webhooks | None = None,
+        console: office.Settings | None = None,
     ) -> None:
         self.engine = engine
         self.public_try = public_try
@@ -65,6 +68,7 @@ class Service:
         store = engine.store
         self.people = None if store is None else People(store, engine.clock, signing or people.Settings())
         self.courier = Courier(engine, webhooks or Webhooks(), self.metrics)
+        self.desk = Office(store, console or office.Settings())
         self._threads = ThreadPoolExecutor(threads_max, "clausewise-http")
 
     @property
@@ -103,6 +107,15 @@ class Service:
             except ClausewiseError as error:
                 log.warning("%s", error.said("en"))
             await asyncio.sleep(expiry_poll_seconds)
+
+    async def settle(self) -> None:
+        """Settle, from the start and every second, what was ruled and can no longer be taken back."""
+        while self.engine.store is not None:
+            try:
+                await self.blocking(self.engine.review.settle_due)
+            except ClausewiseError as error:
+                log.warning("%s", error.said("en"))
+            await asyncio.sleep(SETTLE_SECONDS)
 
     async def _sweep(self) -> None:
         try:

@@ -1,0 +1,185 @@
+"""Everything that one case needs on the screen, gathered in one turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from msgspec.structs import replace
+
+from clausewise.case import Case, Kind, Ruling, Stage, claim_minutes
+from clausewise.clause import Clause
+from clausewise.decision import Decision
+from clausewise.doors.http.desk.moment import minute_ms
+from clausewise.doors.http.desk.specimen import Specimen, specimens
+from clausewise.doors.http.desk.timeline import Event, timeline
+from clausewise.doors.http.desk.visit import Visit
+from clausewise.enforce import Standing
+from clausewise.errors import ClausewiseError
+from clausewise.keys import Scope
+from clausewise.model import Action, Record, Strike
+from clausewise.objection import no_case
+from clausewise.policy import Step
+from clausewise.review import LOOKED
+
+decisions_shown_max: Final = 5
+others_shown_max: Final = 10
+JUDGING: Final = (Scope.DECIDE, Scope.SECOND, Scope.AUDIT)
+
+
+class Judged(NamedTuple):
+    """One decision of a case: what was kept of the content (None: nothing, or not shown), and whether it is in force."""
+
+    decision: Decision
+    parts: Sequence[Specimen] | None
+    is_undone: bool
+
+
+class Actor(NamedTuple):
+    """What is known of an author: strikes in force, how the account stands, other cases, and what the next strike leads to."""
+
+    id: str
+    strikes: Sequence[Strike]
+    active: int
+    standing: Standing
+    others: Sequence[Case]
+    step: Step | None
+
+
+class Dossier(NamedTuple):
+    """A case with all that belongs to it.
+
+    ``sees`` says whether the content is shown to this person now, ``may_see`` whether it could be.
+    """
+
+    case: Case
+    clauses: Sequence[Clause]
+    judged: Sequence[Judged]
+    standing: Standing
+    actor: Actor | None
+    similar: Sequence[Case]
+    events: Sequence[Event]
+    proposal: Ruling | None
+    sees: bool
+    may_see: bool
+    can_confirm: bool
+
+    def has_veil(self, veils_text: bool) -> bool:
+        """Say whether anything of what is shown is blurred or grey at first."""
+        parts = [part for one in self.judged for part in one.parts or ()]
+        return any(part.family in ("image", "video") or (veils_text and part.part.text) for part in parts)
+
+
+def needs_case(visit: Visit, case: str) -> Case:
+    """Return a case that this person may know of. Raises NotFoundError CW900, for a sealed one too."""
+    found = visit.review.case(case)
+    if found.is_sealed and not visit.sees_sealed:
+        raise no_case(case)
+    return found
+
+
+def may_see(visit: Visit, case: Case) -> bool:
+    """Say whether this person's work includes looking at what the case is about."""
+    return visit.sees_sealed if case.is_sealed else any(visit.may(scope) for scope in JUDGING)
+
+
+def sees(visit: Visit, case: Case, records: Iterable[Record]) -> bool:
+    """Say whether the content is shown now: to whoever holds the case, and to whoever has just had it recorded that they look."""
+    if not may_see(visit, case):
+        return False
+    since_ms = visit.now_ms - claim_minutes * minute_ms
+    if any(one.kind == LOOKED and one.actor == visit.by and one.time_ms > since_ms for one in records):
+        return True
+    return not case.is_sealed and case.held_by(visit.now_ms) == visit.by
+
+
+def dossier(visit: Visit, name: str) -> Dossier:
+    """Gather a case. Raises NotFoundError CW900."""
+    case = needs_case(visit, name)
+    records = visit.review.records(name)
+    is_shown = sees(visit, case, records)
+    with visit.engine.clerk.turn():
+        state = visit.engine.state
+        standing = state.standing(case.on, case.target)
+        author = _author(visit, case)
+        similar = _cases(visit, case, visit.review.book.cabinet.of_target(case.target))
+        undone = {one for one in (*case.decisions, case.decision) if state.is_undone(one)}
+    judged = [_judged(visit, case, one, undone, is_shown) for one in _shown(case)]
+    clauses = [visit.engine.policy.clauses[one] for one in case.clauses if one in visit.engine.policy.clauses]
+    in_force = [one for one in judged if not one.is_undone and one.decision.id in case.decisions]
+    return Dossier(
+        case,
+        clauses,
+        judged,
+        standing,
+        author,
+        similar,
+        timeline(records, visit.review.words) if may_see(visit, case) else timeline(records, lambda _: None),
+        _proposal(visit, case),
+        is_shown,
+        may_see(visit, case),
+        bool(in_force) and not any(_only_holds(one.decision) for one in in_force),
+    )
+
+
+def _only_holds(decision: Decision) -> bool:
+    actions = {measure.action for measure in decision.measures}
+    return Action.HOLD in actions and Action.REFER not in actions
+
+
+def _shown(case: Case) -> list[str]:
+    return list(dict.fromkeys(filter(None, (*case.decisions, case.decision))))[-decisions_shown_max:]
+
+
+def _judged(visit: Visit, case: Case, name: str, undone: set[str], is_shown: bool) -> Judged:
+    decision = visit.engine.decision(name)
+    if not is_shown:
+        return Judged(_bare(decision), None, name in undone)
+    if case.is_sealed:
+        return Judged(visit.engine.whole(name), None, name in undone)
+    kept = visit.review.exhibit(name)
+    return Judged(decision, specimens(kept, decision.evidence) if kept else None, name in undone)
+
+
+def _bare(decision: Decision) -> Decision:
+    """Return a decision without any word of the content."""
+    findings = tuple(
+        replace(finding, signals=tuple(replace(signal, evidence=()) for signal in finding.signals))
+        for finding in decision.findings
+    )
+    return replace(decision, findings=findings)
+
+
+def _author(visit: Visit, case: Case) -> Actor | None:
+    if not case.author:
+        return None
+    state, ladder = visit.engine.state, visit.engine.policy.ladder
+    history = state.history(case.author)
+    strikes = [one for one in history.strikes if one.expires_ms > visit.now_ms]
+    active = history.active_at(visit.now_ms)
+    after = active + max(
+        (visit.engine.policy.clauses[one].strikes for one in case.clauses if one in visit.engine.policy.clauses),
+        default=0,
+    )
+    step = max((one for one in ladder.steps if one.strikes <= after), key=lambda one: one.strikes, default=None)
+    others = _cases(visit, case, visit.review.book.cabinet.of_author(case.author))
+    return Actor(case.author, strikes, active, state.standing("account", case.author), others, step)
+
+
+def _cases(visit: Visit, case: Case, names: Sequence[str]) -> list[Case]:
+    found = [visit.review.book.cases[one] for one in reversed(names) if one != case.id]
+    return [one for one in found if visit.sees_sealed or not one.is_sealed][:others_shown_max]
+
+
+def _proposal(visit: Visit, case: Case) -> Ruling | None:
+    if case.stage is not Stage.PROPOSED:
+        return None
+    try:
+        return visit.review.proposal(case.id)
+    except ClausewiseError:  # its words were erased, or it was settled this moment
+        return None
+
+
+def needs_answer(case: Case) -> bool:
+    """Say whether whoever decides owes somebody a written answer."""
+    return case.kind is Kind.APPEAL

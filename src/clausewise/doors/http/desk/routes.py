@@ -1,0 +1,70 @@
+"""The console's addresses as a table: what each needs, one scope, and who answers. Who may do what is derived from it, and tested by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Final, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from clausewise.doors.http.desk import asset, casepage, content, liking, live, preference, queue, works
+from clausewise.doors.http.desk.visit import Visit, language
+from clausewise.doors.http.session import csrf, needs, posted, service_of
+from clausewise.doors.http.view import guarded
+from clausewise.keys import Scope
+
+Handler = Callable[[Visit], Coroutine[Any, Any, Response]]
+
+
+class Row(NamedTuple):
+    """One address: how it is asked, which scope that needs, and what answers."""
+
+    method: str
+    path: str
+    scope: Scope
+    handler: Handler
+
+
+ROWS: Final[tuple[Row, ...]] = (
+    Row("GET", "/desk", Scope.READ, queue.show),
+    Row("POST", "/desk/next", Scope.DECIDE, queue.following),
+    Row("GET", "/desk/live", Scope.READ, live.stream),
+    Row("GET", "/desk/cases/{case}", Scope.READ, casepage.show),
+    Row("GET", "/desk/cases/{case}/parts/{decision}/{number:int}", Scope.READ, content.part),
+    Row("POST", "/desk/cases/{case}/claim", Scope.DECIDE, works.claim),
+    Row("POST", "/desk/cases/{case}/release", Scope.DECIDE, works.release),
+    Row("POST", "/desk/cases/{case}/skip", Scope.DECIDE, works.skip),
+    Row("POST", "/desk/cases/{case}/escalate", Scope.DECIDE, works.escalate),
+    Row("POST", "/desk/cases/{case}/note", Scope.DECIDE, works.annotate),
+    Row("POST", "/desk/cases/{case}/look", Scope.DECIDE, works.look),
+    Row("POST", "/desk/cases/{case}/look/audit", Scope.AUDIT, works.look),
+    Row("POST", "/desk/cases/{case}/look/sealed", Scope.SEALED, works.look_sealed),
+    Row("POST", "/desk/cases/{case}/decide", Scope.DECIDE, works.decide),
+    Row("POST", "/desk/cases/{case}/second", Scope.SECOND, works.second),
+    Row("POST", "/desk/cases/{case}/undo", Scope.DECIDE, works.undo),
+    Row("GET", "/desk/preferences", Scope.READ, preference.show),
+    Row("POST", "/desk/preferences", Scope.READ, preference.change),
+)
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the console."""
+    found: list[BaseRoute] = [Route(row.path, guarded(_answering(row)), methods=[row.method]) for row in ROWS]
+    return [*found, *asset.routes()]
+
+
+def _answering(row: Row) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    async def answer(request: Request) -> Response:
+        person = await needs(request, row.scope)
+        form = await posted(request) if row.method == "POST" else {}
+        service = service_of(request)
+        service.engine.needs_store()
+        chosen = liking.of(request)
+        visit = Visit(
+            request, service, person, chosen, language(request, chosen), csrf(request), service.engine.clock(), form
+        )
+        return await row.handler(visit)
+
+    return answer

@@ -1,0 +1,27 @@
+"""What a page says after something was done, by the word in its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from clausewise.model import Words
+
+DONE: Final[Mapping[str, Words]] = {
+    "claimed": Words("You hold this case now.", "Ce dossier est maintenant entre vos mains."),
+    "released": Words("The case is free again.", "Le dossier est libéré."),
+    "skipped": Words("The case is left to others.", "Le dossier est laissé à d'autres."),
+    "escalated": Words("The case was passed on.", "Le dossier est transmis."),
+    "noted": Words("Your note was added.", "Votre note est ajoutée."),
+    "proposed": Words(
+        "Your decision waits for a second person.", "Votre décision attend la confirmation d'une seconde personne."
+    ),
+    "undone": Words("You took your decision back.", "Vous avez repris votre décision."),
+    "seconded": Words("You confirmed it.", "Vous l'avez confirmée."),
+    "declined": Words("You handed it back.", "Vous l'avez renvoyée."),
+    "looked": Words("That you looked was recorded.", "Votre consultation est consignée."),
+    "none": Words("Nothing is waiting for you there.", "Rien ne vous y attend."),
+    "kept": Words("Your preferences are kept.", "Vos préférences sont conservées."),
+    "authorized": Words("The authorization is in force.", "L'autorisation est en vigueur."),
+    "revoked": Words("The authorization was revoked.", "L'autorisation est révoquée."),
+}

@@ -1,0 +1,129 @@
+"""The content that a case is about, part by part, as it can be shown: text with its places marked, pictures with boxes, sounds with times.
+
+Nothing of it is ever drawn as markup, and bytes are served only where their first bytes say that a browser shows them harmlessly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from clausewise.doors.http.desk.frame import Frame, frame
+from clausewise.doors.http.marks import merged
+from clausewise.exhibit import Exhibit
+from clausewise.model import Evidence, Part
+
+shown_characters_max: Final = 60_000
+# What would fool the eye: invisible characters, and those that turn the direction of writing.
+_ODD: Final = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BOX: Final = re.compile(r"box (\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})")
+_TIME: Final = re.compile(r"(\d{1,2}):(\d{2}):(\d{2}(?:\.\d)?)")
+_TYPES: Final[tuple[tuple[bytes, int, str], ...]] = (
+    (b"\x89PNG\r\n\x1a\n", 0, "image/png"),
+    (b"\xff\xd8\xff", 0, "image/jpeg"),
+    (b"GIF8", 0, "image/gif"),
+    (b"WEBP", 8, "image/webp"),
+    (b"ID3", 0, "audio/mpeg"),
+    (b"\xff\xfb", 0, "audio/mpeg"),
+    (b"fLaC", 0, "audio/flac"),
+    (b"OggS", 0, "audio/ogg"),
+    (b"WAVE", 8, "audio/wav"),
+    (b"ftyp", 4, "video/mp4"),
+    (b"\x1aE\xdf\xa3", 0, "video/webm"),
+)
+
+
+class Stretch(NamedTuple):
+    """A run of text: plain (empty), ``mark`` where something was seen, ``odd`` for a character that is named instead of drawn."""
+
+    text: str
+    kind: str = ""
+
+
+class Spot(NamedTuple):
+    """Where something was seen that cannot be marked in the text: a place, what stands there, and what hides it from readers."""
+
+    evidence: Evidence
+    box: tuple[int, int, int, int] | None
+    seconds: float | None
+
+
+class Specimen(NamedTuple):
+    """One part. ``type`` is the media type under which its bytes are served, empty for none; ``frame`` the size of a picture."""
+
+    number: int
+    part: Part
+    stretches: Sequence[Stretch]
+    spots: Sequence[Spot]
+    type: str
+    frame: Frame | None
+    omitted: str
+
+    @property
+    def family(self) -> str:
+        """``image``, ``audio``, ``video`` or nothing."""
+        return self.type.partition("/")[0]
+
+    @property
+    def boxes(self) -> list[tuple[int, int, int, int]]:
+        """The boxes on a picture, each once."""
+        return list(dict.fromkeys(spot.box for spot in self.spots if spot.box))
+
+
+def specimens(shown: Exhibit, evidence: Iterable[Evidence]) -> list[Specimen]:
+    """Return the parts of what was kept, with what was seen in each."""
+    seen = list(evidence)
+    omitted = dict(shown.omitted)
+    return [
+        _specimen(number, part, [one for one in seen if one.part == number], omitted.get(number, ""))
+        for number, part in enumerate(shown.item.parts)
+    ]
+
+
+def media_type(data: bytes) -> str:
+    """Return the media type that a browser may show, by the first bytes; empty for anything else."""
+    return next((kind for mark, at, kind in _TYPES if data[at : at + len(mark)] == mark), "")
+
+
+def stretches(text: str, evidence: Iterable[Evidence]) -> list[Stretch]:
+    """Return ``text`` cut at what was seen in it; characters that cannot be seen are named."""
+    found: list[Stretch] = []
+    at = 0
+    for start, end in [*merged(evidence, len(text)), (len(text), len(text))]:
+        found.extend(_named(text[at:start], ""))
+        found.extend(_named(text[start:end], "mark"))
+        at = end
+    return found
+
+
+def _named(text: str, kind: str) -> Iterator[Stretch]:
+    at = 0
+    for odd in _ODD.finditer(text):
+        if odd.start() > at:
+            yield Stretch(text[at : odd.start()], kind)
+        yield Stretch(f"U+{ord(odd.group()):04X}", "odd")
+        at = odd.end()
+    if at < len(text):
+        yield Stretch(text[at:], kind)
+
+
+def _specimen(number: int, part: Part, seen: list[Evidence], omitted: str) -> Specimen:
+    inline = [one for one in seen if not one.place and one.end > one.start]
+    kind = media_type(part.data)
+    return Specimen(
+        number,
+        part,
+        stretches(part.text[:shown_characters_max], inline),
+        [_spot(one) for one in seen if one.place or not part.text],
+        kind,
+        frame(part.data) if kind.startswith("image/") else None,
+        omitted or ("cut" if len(part.text) > shown_characters_max else ""),
+    )
+
+
+def _spot(seen: Evidence) -> Spot:
+    box, time = _BOX.fullmatch(seen.place), _TIME.search(seen.place)
+    sides = tuple(map(int, box.groups())) if box else None
+    seconds = int(time[1]) * 3600 + int(time[2]) * 60 + float(time[3]) if time else None
+    return Spot(seen, (sides[0], sides[1], sides[2], sides[3]) if sides else None, seconds)

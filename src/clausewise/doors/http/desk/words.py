@@ -1,0 +1,128 @@
+"""What the console calls things, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from clausewise.case import Kind, Outcome, Stage
+from clausewise.model import Action, Basis, Certainty, Medium, Notification, Words
+
+KINDS: Final[Mapping[str, Words]] = {
+    Kind.REVIEW: Words("review", "examen"),
+    Kind.REPORT: Words("report", "signalement"),
+    Kind.APPEAL: Words("appeal", "appel"),
+    Kind.SAMPLE: Words("sample", "échantillon"),
+    Kind.ALARM: Words("alarm", "alarme"),
+}
+SEVERITIES: Final[Mapping[int, Words]] = {
+    4: Words("grave", "grave"),
+    3: Words("serious", "sérieux"),
+    2: Words("moderate", "moyen"),
+    1: Words("slight", "léger"),
+}
+STAGES: Final[Mapping[str, Words]] = {
+    Stage.OPEN: Words("open", "ouvert"),
+    Stage.PROPOSED: Words("proposed", "proposé"),
+    Stage.SETTLED: Words("settled", "réglé"),
+}
+OUTCOMES: Final[Mapping[str, Words]] = {
+    Outcome.UPHELD: Words("the decision stands", "la décision est maintenue"),
+    Outcome.ACTED: Words("something was done", "une mesure est prise"),
+    Outcome.CLEARED: Words("nothing is held against it", "rien n'est reproché"),
+}
+STATES: Final[Mapping[str, Words]] = {
+    "free": Words("free", "libres"),
+    "mine": Words("mine", "les miens"),
+    "claimed": Words("in somebody's hands", "pris en charge"),
+    "proposed": Words("proposed", "proposés"),
+}
+LANGUAGES: Final[Mapping[str, Words]] = {
+    "en": Words("English", "anglais"),
+    "fr": Words("French", "français"),
+    "other": Words("another language", "autre langue"),
+    "und": Words("undetermined", "indéterminée"),
+}
+PLACES: Final[Mapping[str, Words]] = {
+    "content": Words("content", "contenu"),
+    "account": Words("account", "compte"),
+    "access": Words("access", "accès"),
+}
+MEDIA: Final[Mapping[str, Words]] = {
+    Medium.TEXT: Words("text", "texte"),
+    Medium.PAGE: Words("page", "page"),
+    Medium.EMAIL: Words("e-mail", "courriel"),
+    Medium.DOCUMENT: Words("document", "document"),
+    Medium.LINK: Words("link", "lien"),
+    Medium.IMAGE: Words("picture", "image"),
+    Medium.AUDIO: Words("sound", "son"),
+    Medium.VIDEO: Words("film", "vidéo"),
+    Medium.FILE: Words("file", "fichier"),
+    Medium.ACCOUNT: Words("account", "compte"),
+    Medium.REQUEST: Words("request", "requête"),
+    Medium.LOG: Words("log", "journal"),
+    Medium.SIGN_IN: Words("sign-in", "connexion"),
+}
+ACTIONS: Final[Mapping[str, Words]] = {
+    Action.ALLOW: Words("allow", "laisser"),
+    Action.NUDGE: Words("nudge", "inviter à reformuler"),
+    Action.LABEL: Words("label", "étiqueter"),
+    Action.LIMIT: Words("limit", "limiter"),
+    Action.HOLD: Words("hold", "mettre en attente"),
+    Action.REMOVE: Words("remove", "retirer"),
+    Action.BLOCK: Words("block", "bloquer"),
+    Action.SUSPEND: Words("suspend", "suspendre"),
+    Action.TERMINATE: Words("close for good", "fermer définitivement"),
+    Action.REFER: Words("refer to those in charge", "transmettre à qui de droit"),
+}
+BASES: Final[Mapping[str, Words]] = {
+    Basis.LETTER: Words("the letter of the clause", "la lettre de la clause"),
+    Basis.SPIRIT: Words("its spirit", "son esprit"),
+    Basis.DISCRETION: Words("discretion (say why)", "l'appréciation (dites pourquoi)"),
+}
+NOTIFICATIONS: Final[Mapping[str, Words]] = {
+    Notification.NOTICE: Words("the person is told", "la personne est avisée"),
+    Notification.NONE: Words("nobody is told", "personne n'est avisé"),
+    Notification.DELAYED: Words("the person is told later", "la personne est avisée plus tard"),
+}
+CERTAINTIES: Final[Mapping[str, Words]] = {
+    Certainty.CERTAIN: Words("certain", "certain"),
+    Certainty.LIKELY: Words("likely", "probable"),
+    Certainty.POSSIBLE: Words("possible", "possible"),
+}
+# What happened, as the timeline and the audit tell it.
+RECORDS: Final[Mapping[str, Words]] = {
+    "opened": Words("the case was opened", "le dossier est ouvert"),
+    "joined": Words("one more decision or report came in", "une décision ou un signalement s'ajoute"),
+    "claimed": Words("taken up", "pris en charge"),
+    "unclaimed": Words("released", "libéré"),
+    "skipped": Words("left to others", "laissé à d'autres"),
+    "escalated": Words("passed on to those who lead", "transmis à la direction"),
+    "annotated": Words("a note was added", "une note est ajoutée"),
+    "proposed": Words("a ruling was made", "une décision est proposée"),
+    "declined": Words("the ruling was taken or handed back", "la décision est reprise ou renvoyée"),
+    "settled": Words("the case was settled", "le dossier est réglé"),
+    "appealed": Words("an appeal was made", "un appel est formé"),
+    "answered": Words("the appeal was answered", "une réponse est donnée à l'appel"),
+    "reported": Words("somebody reported it", "un signalement est reçu"),
+    "exhibited": Words("the content was kept", "le contenu est conservé"),
+    "looked": Words("somebody looked at the content", "quelqu'un a regardé le contenu"),
+    "unsealed": Words("sealed content was looked at", "un contenu scellé est consulté"),
+    "checked": Words("it was judged, and nothing was found", "jugé, sans rien à redire"),
+    "decided": Words("it was decided upon", "une décision est rendue"),
+    "confirmed": Words("a person found the decision right", "une personne confirme la décision"),
+    "undone": Words("the decision was taken back", "la décision est reprise"),
+    "enforced": Words("a measure was carried out", "une mesure est exécutée"),
+    "enforcement_failed": Words("a measure could not be carried out", "une mesure n'a pas pu être exécutée"),
+    "noted": Words("it was remembered for its conversation", "retenu pour la conversation"),
+    "referred": Words("it was referred", "transmis à qui de droit"),
+    "authorized": Words("an authorization was given", "une autorisation est donnée"),
+    "revoked": Words("an authorization was revoked", "une autorisation est révoquée"),
+    "erased": Words("sealed words were destroyed", "des mots scellés sont détruits"),
+}
+
+
+def said(table: Mapping[str, Words] | Mapping[int, Words], name: str | int, language: str) -> str:
+    """Return what ``name`` is called in ``language``; the name itself where the table does not know it."""
+    found = table.get(name)  # type: ignore[arg-type]
+    return found.in_(language) if found else str(name)
