@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -28,6 +30,7 @@ from clausewise.model import (  # noqa: E402
     Scope,
 )
 from clausewise.policy import load  # noqa: E402
+from clausewise.referral import Wanted  # noqa: E402
 
 POLICY = load("dexero")
 HOLDER = Origin(owner="ana", title="Le Phare", statement="J'en suis l'autrice.", contact="ana@phare.example")
@@ -201,3 +204,17 @@ def test_known_content_is_looked_up_without_a_store_when_the_engine_only_judges(
         alone.banks.open(Bank("bad", "content.malware", Certainty.CERTAIN), by="desk")
         alone.banks.add(Lot("x", "bad", "hash"), exactly(b"\x00stand-in"), by="desk")
         assert alone.check(Item((Part(Medium.LINK, data=b"\x00stand-in"),))).action is Action.REMOVE
+
+
+def test_sealed_content_is_handed_over_to_who_may_and_nothing_of_it_to_anybody_else(engine):
+    engine.banks.add(Lot("e1", "never", "hash"), exactly(picture(3)), by="desk")
+    decision = engine.check(shown(picture(3)))
+    file = (hashlib.sha256(picture(3)).hexdigest(), picture(3))
+    for sees_sealed in (False, True):
+        wanted = Wanted("SPVM", "C-46, s. 164.1", "officer", sees_sealed, (file,))
+        made = engine.referrals.refer(decision.id, wanted).manifest
+        bundle = engine.referrals.bundle(decision.id, made.id)
+        with zipfile.ZipFile(io.BytesIO(bundle)) as found:
+            whole = b"".join(found.read(name) for name in found.namelist())
+        assert made.is_sealed
+        assert (b"bank:never entry:e1" in whole, picture(3) in whole) == (sees_sealed, sees_sealed)
