@@ -280,6 +280,12 @@ ANNOUNCED: Final[tuple[Announced, ...]] = (
         *("clause", "webhook", "cause", "since_ms"),
     ),
     _row(
+        "expired",
+        "measure.ended",
+        ("Measures ended by themselves.", "Des mesures prirent fin d'elles-mêmes."),
+        *("decision", "measures"),
+    ),
+    _row(
         "enforcement_failed",
         "enforcement.failed",
         ("Your code failed to carry a measure out.", "Votre code n'a pas su exécuter une mesure."),

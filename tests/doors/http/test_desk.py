@@ -202,6 +202,17 @@ def test_case_is_shown_again_with_what_was_typed_when_a_ruling_is_unfit(desk, vi
         ({"outcome": "act", "action-content": "remove", "strikes": "99", "reason": "typed words"}, "CW971"),
         ({"outcome": "act", "action-content": "explode", "reason": "typed words"}, "CW971"),
         ({"outcome": "act", "action-content": "remove", "target-content": "x", "reason": "typed words"}, "CW902"),
+        (
+            {
+                "outcome": "act",
+                "action-content": "remove",
+                "target-content": "x",
+                "clause": "conduct.threats",
+                "notification": "none",
+                "reason": "typed words",
+            },
+            "CW956",
+        ),
         ({"outcome": "confirm", "reason": "typed words"}, "CW901"),
     ):
         answer = visitor.post(f"{page}/decide", form, page=page)

@@ -50,6 +50,7 @@ class Draft(NamedTuple):
     strikes: str = ""
     reason: str = ""
     answer: str = ""
+    ground: str = ""
 
 
 def possible(place: Place) -> list[Action]:
@@ -88,6 +89,7 @@ def sent(form: Form) -> Draft:
         one("strikes"),
         one("reason"),
         one("answer"),
+        one("ground").strip(),
     )
 
 
@@ -109,6 +111,7 @@ def ruling(draft: Draft, *, now_ms: int) -> Ruling:
             strikes=_strikes(draft.strikes),
             reason=draft.reason,
             answer=draft.answer,
+            ground=draft.ground,
         )
     except ValueError:
         raise HttpError(BAD_FORM) from None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from clausewise.case import Kind, Outcome, Stage
+from clausewise.decision import Quiet
 from clausewise.model import Action, Basis, Certainty, Medium, Notification, Words
 
 KINDS: Final[Mapping[str, Words]] = {
@@ -66,6 +67,8 @@ MEDIA: Final[Mapping[str, Words]] = {
 ACTIONS: Final[Mapping[str, Words]] = {
     Action.ALLOW: Words("allow", "laisser"),
     Action.NUDGE: Words("nudge", "inviter à reformuler"),
+    Action.REINSTATE: Words("reinstate", "rétablir"),
+    Action.WARN: Words("warn", "mettre en garde"),
     Action.LABEL: Words("label", "étiqueter"),
     Action.LIMIT: Words("limit", "limiter"),
     Action.HOLD: Words("hold", "mettre en attente"),
@@ -84,6 +87,13 @@ NOTIFICATIONS: Final[Mapping[str, Words]] = {
     Notification.NOTICE: Words("the person is told", "la personne est avisée"),
     Notification.NONE: Words("nobody is told", "personne n'est avisé"),
     Notification.DELAYED: Words("the person is told later", "la personne est avisée plus tard"),
+}
+# Why somebody is told nothing, or later; other grounds are said in words.
+GROUNDS: Final[Mapping[str, Words]] = {
+    Quiet.INVESTIGATION: Words("an investigation is under way", "une enquête est en cours"),
+    Quiet.ORDER: Words("an order of the law", "un ordre de la loi"),
+    Quiet.RISK: Words("it would put others at risk", "cela mettrait autrui en danger"),
+    Quiet.SPAM: Words("deceptive messages in bulk", "des messages trompeurs en masse"),
 }
 CERTAINTIES: Final[Mapping[str, Words]] = {
     Certainty.CERTAIN: Words("certain", "certain"),
@@ -116,6 +126,7 @@ RECORDS: Final[Mapping[str, Words]] = {
     "enforcement_failed": Words("a measure could not be carried out", "une mesure n'a pas pu être exécutée"),
     "noted": Words("it was remembered for its conversation", "retenu pour la conversation"),
     "referred": Words("it was referred", "transmis à qui de droit"),
+    "expired": Words("a measure ended by itself", "une mesure a pris fin d'elle-même"),
     "authorized": Words("an authorization was given", "une autorisation est donnée"),
     "revoked": Words("an authorization was revoked", "une autorisation est révoquée"),
     "erased": Words("sealed words were destroyed", "des mots scellés sont détruits"),
