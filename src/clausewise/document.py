@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from clausewise.calibration import UNCALIBRATED, Calibration
 from clausewise.clause import CLAUSE_KEYS, Clause, Provision, read_clause, read_provision, read_version
 from clausewise.errors import ConflictError, InputError, PolicyError, Problem
 from clausewise.fields import Table
 from clausewise.layout import fmt
-from clausewise.model import Action, Words
+from clausewise.model import LANGUAGES, Action, LanguageCode, Words
 from clausewise.register import Register, read_register
 from clausewise.source import Source, read
 
@@ -39,11 +39,20 @@ _TEMPLATE_ID: Final = "operator-id"
 
 
 class Operator(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who runs the services: name, where it is established, and the address for abuse."""
+    """Who runs the services: name, where it is established, and the address for abuse.
+
+    ``languages`` are the two languages in the order in which the law of the place asks that they be offered; unset where it asks nothing.
+    """
 
     name: str
     place: Words
     contact: str
+    languages: tuple[LanguageCode, ...] | UnsetType = UNSET
+
+    @property
+    def first(self) -> LanguageCode | None:
+        """The language that the law asks to be offered first, None where it asks nothing."""
+        return self.languages[0] if self.languages else None
 
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -235,7 +244,18 @@ def _operator(table: Table) -> Operator | None:
         "une adresse de courriel, comme `abus@example.com`",
     )
     contact = row.text("contact", form=_CONTACT, form_en=form_en, form_fr=form_fr) or ""
-    return Operator(row.text("name") or "", row.words("place") or _BLANK_WORDS, contact)
+    languages = row.texts("languages", required=False)
+    if languages and sorted(languages) != sorted(LANGUAGES):
+        row.note(
+            "languages",
+            "CW226",
+            "`languages` is not the two languages in their order.",
+            "`languages` n'est pas les deux langues dans leur ordre.",
+            remedy_en="Write `[fr, en]` or `[en, fr]`, or leave it out where the law asks no order.",
+            remedy_fr="Écrivez `[fr, en]` ou `[en, fr]`, ou omettez-le là où la loi n'exige aucun ordre.",
+        )
+    ordered = tuple(one for name in languages for one in LANGUAGES if one == name) or UNSET
+    return Operator(row.text("name") or "", row.words("place") or _BLANK_WORDS, contact, ordered)
 
 
 def _ladder(table: Table) -> Ladder | None:

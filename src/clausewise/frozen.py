@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
+from clausewise import redline
 from clausewise.errors import ConflictError, InputError
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ PUBLISHED_BYTES_MAX: Final = 16_777_216
 FORMAT: Final = 1
 
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
-_WORD: Final = re.compile(r"\w+(?:[’'-]\w+)*|\s+|[^\w\s]")
 _KIND_WORDS: Final = {
     "added": {"en": "added", "fr": "ajouté"},
     "removed": {"en": "removed", "fr": "retiré"},
@@ -42,13 +41,6 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sha256: str
 
 
-class Piece(msgspec.Struct, frozen=True):
-    """A run of words that stayed, went or came."""
-
-    kind: Literal["same", "removed", "added"]
-    text: str
-
-
 class Change(msgspec.Struct, frozen=True):
     """One difference: where (``clauses.content.attack``), in which field (``rule.fr``; empty: all of it), from what to what.
 
@@ -60,7 +52,7 @@ class Change(msgspec.Struct, frozen=True):
     field: str
     before: str
     after: str
-    words: tuple[Piece, ...] = ()
+    words: tuple[redline.Piece, ...] = ()
 
     def drawn(self, language: LanguageCode = "en") -> str:
         """Draw the change in one line: ``[-gone-]`` and ``{+come+}`` among the words that stayed."""
@@ -170,7 +162,9 @@ def _in_fields(place: str, field: str, before: Any, after: Any) -> Iterator[Chan
         yield from _in_lists(place, field, before, after)
     else:
         old, new = _said(before), _said(after)
-        yield Change("changed", place, field, old, new, tuple(_pieces(old, new)))
+        yield Change(
+            "changed", place, field, old, new, redline.pieces(old, new, "fr" if field.endswith(".fr") else "en")
+        )
 
 
 def _in_lists(place: str, field: str, before: list[Any], after: list[Any]) -> Iterator[Change]:
@@ -186,19 +180,6 @@ def _in_lists(place: str, field: str, before: list[Any], after: list[Any]) -> It
             yield Change("removed", place, f"{field}[{at}]", _said(old), "")
         for at, new in enumerate(news[paired:], new_start + paired):
             yield Change("added", place, f"{field}[{at}]", "", _said(new))
-
-
-def _pieces(before: str, after: str) -> Iterator[Piece]:
-    olds, news = _WORD.findall(before), _WORD.findall(after)
-    for kind, start, end, new_start, new_end in SequenceMatcher(a=olds, b=news, autojunk=False).get_opcodes():
-        old, new = "".join(olds[start:end]), "".join(news[new_start:new_end])
-        if kind == "equal":
-            yield Piece("same", old)
-            continue
-        if old:
-            yield Piece("removed", old)
-        if new:
-            yield Piece("added", new)
 
 
 def _said(value: Any) -> str:

@@ -27,6 +27,7 @@ from clausewise.doors.http.operation import Operation
 from clausewise.doors.http.operations import OPERATIONS
 from clausewise.doors.http.pages import pages
 from clausewise.doors.http.preference import PREFER
+from clausewise.doors.http.public import reading
 from clausewise.doors.http.service import Service
 from clausewise.doors.http.statement import LENGTH, OFFSET, WHOLE
 from clausewise.engine import Engine
@@ -67,7 +68,14 @@ def app(
         console=console,
     )
     starlette = Starlette(
-        routes=[*routes(service), *pages(service, OPERATIONS), *welcome.routes(), *account.routes(), *desk.routes()],
+        routes=[
+            *routes(service),
+            *pages(service, OPERATIONS),
+            *reading.routes(service),
+            *welcome.routes(),
+            *account.routes(),
+            *desk.routes(),
+        ],
         middleware=_middleware(service, origins),
         exception_handlers={HTTPException: _problem, Exception: _problem},
         lifespan=lambda _: _running(service, closes_engine=closes_engine),

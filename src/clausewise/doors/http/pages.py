@@ -69,7 +69,7 @@ TRAITS = {
 def pages(service: Service, operations: Sequence[Operation]) -> list[BaseRoute]:
     """Return the routes of every page."""
     drawn = Pages(service, operations)
-    safe = partial(_safe, service)
+    safe = partial(guarded, service)
     return [
         Route("/", safe(drawn.first)),
         Route("/try", safe(drawn.tried), methods=["POST"]),
@@ -78,11 +78,12 @@ def pages(service: Service, operations: Sequence[Operation]) -> list[BaseRoute]:
         Route("/problems", safe(drawn.problems)),
         Route("/problems/{code}", safe(drawn.problem)),
         Route("/style.css", partial(_file, name="style.css", kind="text/css")),
+        Route("/policy.css", partial(_file, name="public/policy.css", kind="text/css")),
         Route("/icon.svg", partial(_file, name="icon.svg", kind="image/svg+xml")),
     ]
 
 
-def _safe(service: Service, page: Page) -> Page:
+def guarded(service: Service, page: Page) -> Page:
     """Return ``page`` with a problem in the place of whatever it raises."""
 
     async def answer(request: Request) -> Response:
@@ -135,7 +136,6 @@ class Pages:
             policy=policy,
             groups=[(GROUPS.get(name, Words(name, name)), clauses) for name, clauses in groups.items() if clauses],
             provisions=policy.provisions.values(),
-            notices=policy.register.notices,
             offers_try=self._service.offers_try,
             is_open=self._service.access.is_open,
             base=f"{request.url.scheme}://{request.url.netloc}",
@@ -159,7 +159,6 @@ class Pages:
             language,
             operations=documentation.operations(tuple(self._operations), language),
             types=documentation.types(tuple(self._operations), language),
-            notices=self._service.engine.policy.register.notices,
             base=str(request.base_url).rstrip("/"),
         )
 
@@ -172,7 +171,7 @@ class Pages:
     async def problems(self, request: Request) -> Response:
         """Draw the list of problems."""
         meanings = await self._service.blocking(codes.meanings)
-        return draw("problems.html", request, language_of(request), meanings=meanings.values(), notices=())
+        return draw("problems.html", request, language_of(request), meanings=meanings.values())
 
     async def problem(self, request: Request) -> Response:
         """Draw what one problem means."""
@@ -180,7 +179,7 @@ class Pages:
         meaning = meanings.get(request.path_params["code"].upper())
         if meaning is None:
             raise HttpError(NO_PATH)
-        return draw("problem.html", request, language_of(request), meaning=meaning, notices=())
+        return draw("problem.html", request, language_of(request), meaning=meaning)
 
 
 def language_of(request: Request) -> LanguageCode:
@@ -203,8 +202,12 @@ def environment() -> jinja2.Environment:
 
 
 def draw(template: str, request: Request, language: LanguageCode, **context: Any) -> Response:
-    """Return a page in ``language``; a template says everything in both languages, ``say(en, fr)``."""
+    """Return a page in ``language``; a template says everything in both languages, ``say(en, fr)``.
+
+    The operator's legal notices stand at the foot of every page (``general.notices``): whoever draws one need not think of them.
+    """
     other: LanguageCode = "en" if language == "fr" else "fr"
+    asked = {**request.query_params, "language": other} if request.method == "GET" else {"language": other}
     path = "/" if request.url.path == "/try" else request.url.path
     content = (
         environment()
@@ -212,10 +215,11 @@ def draw(template: str, request: Request, language: LanguageCode, **context: Any
         .render(
             language=language,
             other=other,
-            other_address=f"{path}?{urlencode({'language': other})}",
+            other_address=f"{path}?{urlencode(asked)}",
             query=f"?{urlencode({'language': language})}",
             say=lambda en, fr: fr if language == "fr" else en,
             version=clausewise.__version__,
+            notices=request.app.state.service.engine.policy.register.notices,
             **context,
         )
     )

@@ -48,7 +48,8 @@ def said(policy: Policy, language: str) -> policy_types.Policy:
 def _plain(value: Any) -> Any:
     """Return a struct with every field, those with their default value too."""
     if isinstance(value, msgspec.Struct):
-        return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
+        fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
+        return {name: _plain(one) for name, one in fields if one is not msgspec.UNSET}
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):

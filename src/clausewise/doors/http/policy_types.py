@@ -122,6 +122,10 @@ class Operator(Struct, frozen=True):
     name: str
     place: Text
     contact: str
+    languages: Annotated[
+        list[Literal["en", "fr"]],
+        said("In the order that the law asks for; empty: none.", "Dans l'ordre qu'exige la loi; vide : aucun."),
+    ] = []
 
 
 class Step(Struct, frozen=True):
