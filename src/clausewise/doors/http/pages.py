@@ -69,7 +69,7 @@ TRAITS = {
 def pages(service: Service, operations: Sequence[Operation]) -> list[BaseRoute]:
     """Return the routes of every page."""
     drawn = Pages(service, operations)
-    safe = partial(guarded, service)
+    safe = partial(_safe, service)
     return [
         Route("/", safe(drawn.first)),
         Route("/try", safe(drawn.tried), methods=["POST"]),
@@ -83,7 +83,7 @@ def pages(service: Service, operations: Sequence[Operation]) -> list[BaseRoute]:
     ]
 
 
-def guarded(service: Service, page: Page) -> Page:
+def _safe(service: Service, page: Page) -> Page:
     """Return ``page`` with a problem in the place of whatever it raises."""
 
     async def answer(request: Request) -> Response:

@@ -31,7 +31,6 @@ async def drawn(request: Request, template: str, *, status: int = 200, **context
         language_of(request),
         person=person,
         csrf=csrf(request),
-        notices=service_of(request).engine.policy.register.notices,
         **context,
     )
     response.status_code = status
@@ -71,7 +70,7 @@ def refused(request: Request, error: Exception) -> Response:
         return response
     found, known = problem.body_of(error, language)
     service.metrics.refused(known.code)
-    response = draw("people/fault.html", request, language, found=found, notices=service.engine.policy.register.notices)
+    response = draw("people/fault.html", request, language, found=found)
     response.status_code = found.status
     response.headers["Cache-Control"] = "no-store"
     for name, value in (known.headers if isinstance(known, HttpError) else {}).items():

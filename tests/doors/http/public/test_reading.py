@@ -133,6 +133,9 @@ def test_version_is_refused_with_its_code_when_there_is_none(dexero, path):
     answer = dexero.client.get(path)
     assert answer.status_code == 404
     assert answer.json()["code"] in {"CW945", "CW501"}
+    shown = dexero.client.get(path, headers={"Accept": "text/html"})
+    assert shown.status_code == 404
+    assert shown.headers["content-type"].startswith(("text/html", "application/problem+json"))
 
 
 def test_language_switch_keeps_the_question_when_followed(dexero):

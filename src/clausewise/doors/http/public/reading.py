@@ -15,9 +15,10 @@ from clausewise import edition
 from clausewise.clause import Clause
 from clausewise.document import Document
 from clausewise.doors.http import body
-from clausewise.doors.http.pages import GROUPS, HEADERS, draw, guarded, language_of, typeset
+from clausewise.doors.http.pages import GROUPS, HEADERS, draw, language_of, typeset
 from clausewise.doors.http.public import comparing, feed, plain, telling
 from clausewise.doors.http.service import Service
+from clausewise.doors.http.view import guarded
 from clausewise.edition import Edition, Rule
 from clausewise.model import LANGUAGES, LanguageCode, Words
 
@@ -36,15 +37,14 @@ class Group(NamedTuple):
 def routes(service: Service) -> list[BaseRoute]:
     """Return the routes of the public pages."""
     drawn = Reading(service)
-    safe = partial(guarded, service)
     return [
-        Route("/policy", safe(drawn.policy)),
-        Route("/policy.json", safe(drawn.json)),
-        Route("/policy.atom", safe(drawn.atom)),
-        Route("/policy/versions", safe(drawn.versions)),
-        Route("/policy/versions/{version}", safe(drawn.version)),
-        Route("/policy/diff", safe(drawn.diff)),
-        Route("/policy/changes", safe(drawn.changes)),
+        Route("/policy", guarded(drawn.policy)),
+        Route("/policy.json", guarded(drawn.json)),
+        Route("/policy.atom", guarded(drawn.atom)),
+        Route("/policy/versions", guarded(drawn.versions)),
+        Route("/policy/versions/{version}", guarded(drawn.version)),
+        Route("/policy/diff", guarded(drawn.diff)),
+        Route("/policy/changes", guarded(drawn.changes)),
     ]
 
 
