@@ -23,6 +23,9 @@ from clausewise.model import Words
 from clausewise.policy import Policy
 
 documents_cached_max = 32
+# As ``frozen`` and ``policy`` name what is wrong with a published file.
+UNREADABLE: Final = "CW261"
+FOREIGN: Final = "CW263"
 _PART: Final = re.compile(r"\d+|\D+")
 # What a reader is told of a rule; its examples and where it is sorted in statistics are no part of it.
 _TOLD: Final = ("act", "strikes", "notice", "unless", "spirit", "channels", "traits", "carried_by")
@@ -136,7 +139,7 @@ def _kept(path: Path) -> Edition | Unreadable:
     try:
         state = path.stat()
     except OSError:
-        return Unreadable(path.stem, "CW261")
+        return Unreadable(path.stem, UNREADABLE)
     return _read(path, state.st_mtime_ns, state.st_size)
 
 
@@ -147,12 +150,12 @@ def _read(path: Path, mtime_ns: int, size: int) -> Edition | Unreadable:
         content = frozen.read(path)
         document = msgspec.json.decode(content, type=Document)
     except msgspec.DecodeError:
-        return Unreadable(path.stem, "CW263")
+        return Unreadable(path.stem, FOREIGN)
     except ClausewiseError as error:
         return Unreadable(path.stem, error.code)
     digest = frozen.sha256(document)
     if frozen.canonical(document) != content or document.version != path.stem:
-        return Unreadable(path.stem, "CW263")
+        return Unreadable(path.stem, FOREIGN)
     return Edition(document, digest, is_frozen=True, is_current=False)
 
 

@@ -19,6 +19,7 @@ from clausewise import brakes as braking
 from clausewise import enforce, fold, intake, referral, sealing, transcript
 from clausewise.alarms import Alarms
 from clausewise.answer import Verdict
+from clausewise.assent import Assents
 from clausewise.banks import Banks
 from clausewise.barrier import Barrier
 from clausewise.clerk import Clerk
@@ -97,6 +98,7 @@ class Engine:
         self.banks = Curator(known, policy, store, clock=clock, turn=clerk.turn, append=clerk.append)
         self.memory = Memory(policy, known)
         self.permits = Permits(policy, clerk, clock)
+        self.assents = Assents(policy, clerk, clock)
         self.review = Review(policy, clerk, clock, Ties(self.whole, self.memory.withdraw, self.banks.needs_free))
         self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
         self.alarms = Alarms(policy, brake, clerk, clock)

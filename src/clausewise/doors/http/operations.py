@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clausewise.doors.http import (
+    acceptances,
     authorizations,
     bank_operations,
     brakes,
@@ -344,6 +345,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (responses.Head,),
         codes=("CW442",),
     ),
+    *acceptances.OPERATIONS,
     *bank_operations.OPERATIONS,
     *webhook_operations.OPERATIONS,
     *standings.OPERATIONS,

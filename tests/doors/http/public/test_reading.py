@@ -147,7 +147,7 @@ def test_legal_notices_stand_at_the_foot_when_any_page_is_drawn(served):
     seen = 0
     for path in _pages(served):
         answer = served.client.get(path, headers={"Accept": "text/html"})
-        if answer.headers["content-type"].startswith("text/html"):
+        if answer.headers.get("content-type", "").startswith("text/html"):
             foot = answer.text.rpartition("<footer>")[2]
             assert all(notice.text.in_(answer.headers["content-language"]) in foot for notice in NOTICES), path
             seen += 1

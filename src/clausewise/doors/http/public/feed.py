@@ -36,7 +36,8 @@ def feed(every: Sequence[Edition], base: str, reader: LanguageCode) -> bytes:
     for at, one in enumerate(every):
         before = every[at + 1].document if at + 1 < len(every) else None
         _entry(root, one, before, base, languages)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    content: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
 
 
 def _entry(
