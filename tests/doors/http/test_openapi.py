@@ -27,9 +27,10 @@ REFUSALS = [400, 401, 403, 404, 408, 409, 413, 415, 422, 431]
 CONFIG = schemathesis.Config.from_dict({"checks": {"negative_data_rejection": {"expected-statuses": REFUSALS}}})
 DESCRIBED = schemathesis.openapi.from_dict(openapi.document(OPERATIONS, "en"), config=CONFIG)
 OPERATIONS_DESCRIBED = [found.ok() for found in DESCRIBED.get_all_operations()]
-# A valid form can still ask for something void, such as a report on a clause that is not there: that is a 422 of its own.
+# A valid form can still ask for something void, such as a report on a clause that is not there or an acceptance to come: a 422 of its own.
 REFUSABLE = {
     "POST /v1/reports",
+    "POST /v1/acceptances",
     "POST /v1/authorizations",
     "POST /v1/banks",
     "POST /v1/banks/search",
