@@ -46,9 +46,13 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
             remedy_en="Run: python -m pip install 'clausewise[server]'",
             remedy_fr="Lancez : python -m pip install 'clausewise[server]'",
         ) from error
+    from clausewise.retention import checked
+
     uploads = Settings(config.blobs, config.blob_days, config.plans)
     webhooks = Webhooks(perimeter.networks(config.webhook_networks), config.webhook_timeout_ms)
-    serve_http(engine, host=host, port=port, uploads=uploads, shadow=config.shadow == "on", webhooks=webhooks)
+    days = checked(config.retention)
+    shadow = config.shadow == "on"
+    serve_http(engine, host=host, port=port, uploads=uploads, shadow=shadow, webhooks=webhooks, retention=days)
 
 
 if __name__ == "__main__":

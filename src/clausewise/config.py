@@ -19,6 +19,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from clausewise.brakes import Limits
+from clausewise.dsa import Platform
 from clausewise.errors import ConfigError
 from clausewise.observe.attention import Attention
 
@@ -71,6 +72,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ordinary for applications; ``secrules``: a folder of rules in ModSecurity's language (docs/behaviour.md).
     ``sampled_percent``: how many of a hundred automatic decisions people check; ``measures_per_hour`` and ``actor_measures_per_hour``: how
     much may be done in an hour without a person, in all and to one account or address (docs/enforcement.md).
+    ``dsa``: what the operator says of itself in statements for the EU's database (``dsa.Platform``);
+    ``retention``: for how many days what is sealed is kept, by kind of record (``clausewise retention show``).
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
     ``webhook_networks``: the internal networks that webhooks may be sent to, exactly, such as ``10.1.2.0/24 192.0.2.7/32``; all else is the
     public internet by HTTPS. ``webhook_timeout_ms``: how long one try may take (docs/webhooks.md).
@@ -111,6 +114,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secrules: str = ""
     webhook_networks: str = ""
     webhook_timeout_ms: int = 15_000
+    dsa: Platform = Platform()
+    retention: dict[str, int] = {}
 
     def brakes(self) -> Limits:
         """Return how much may happen without a person."""
@@ -158,6 +163,24 @@ _NUMBERS = {
     "sampled_percent": (0, 100),
     "measures_per_hour": (0, 99_999),
     "actor_measures_per_hour": (0, 99_999),
+}
+# Settings that are tables: what they are read as, and what is said when they are not.
+_TABLES: dict[str, tuple[Any, str, str]] = {
+    "plans": (
+        dict[str, Plan],
+        "a table with file_mib and day_mib for each plan",
+        "une table qui donne file_mib et day_mib pour chaque forfait",
+    ),
+    "retention": (
+        dict[str, int],
+        "a table with days for kinds of records",
+        "une table qui donne des jours à des genres d'entrées",
+    ),
+    "dsa": (
+        Platform,
+        "a table with countries, policy_url and laws",
+        "une table qui donne countries, policy_url et laws",
+    ),
 }
 number_digits_max = 5
 
@@ -263,8 +286,8 @@ def _known(key: str, where: str) -> str:
 def _checked(key: str, value: Any, where: str) -> Any:
     if key in _NUMBERS:
         return _number(key, value, where)
-    if key == "plans":
-        return _plans(value, where)
+    if key in _TABLES:
+        return _table(key, value, where)
     if not isinstance(value, str):
         raise _wrong(key, value, "text", "du texte", where)
     if key in _ALLOWED and value not in _ALLOWED[key]:
@@ -282,13 +305,12 @@ def _number(key: str, value: Any, where: str) -> int:
     return value
 
 
-def _plans(value: Any, where: str) -> dict[str, Plan]:
+def _table(key: str, value: Any, where: str) -> Any:
+    kind, en, fr = _TABLES[key]
     try:
-        return msgspec.convert(value, dict[str, Plan])
+        return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        en = f"a table with file_mib and day_mib for each plan ({error})"
-        fr = f"une table qui donne file_mib et day_mib pour chaque forfait ({error})"
-        raise _wrong("plans", value, en, fr, where) from error
+        raise _wrong(key, value, f"{en} ({error})", f"{fr} ({error})", where) from error
 
 
 def _wrong(key: str, value: Any, en: str, fr: str, where: str) -> ConfigError:

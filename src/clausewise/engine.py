@@ -42,6 +42,7 @@ from clausewise.observe.grant import Grants
 from clausewise.observe.window import Alert, Windows
 from clausewise.owner import Owners
 from clausewise.permits import Permits
+from clausewise.persons import Persons
 from clausewise.policy import Policy, load
 from clausewise.ports import Clock, Enforcer, Keep, Reputation, Sensor, Store
 from clausewise.reader import Reader
@@ -49,10 +50,12 @@ from clausewise.recall import recall
 from clausewise.referral import Referrals
 from clausewise.rehearsal import Rehearsal
 from clausewise.render.settling import Renderer
+from clausewise.retention import Retention
 from clausewise.review import Review, Ties
 from clausewise.spirit import Looks, Spirit
 from clausewise.standings import Standings
 from clausewise.traffic import Traffic
+from clausewise.transparency import Transparency
 
 
 class Engine:
@@ -104,6 +107,9 @@ class Engine:
         self.alarms = Alarms(policy, brake, clerk, clock)
         self.referrals = Referrals(policy, clerk, clock, referral.Ties(self.whole, self.review.exhibit, self.banks))
         self.rehearsal = Rehearsal(self.judgement, self.memory, clerk.state, clerk.turn, clock)
+        self.transparency = Transparency(policy, clerk, clock)
+        self.persons = Persons(clerk, clock, lambda: self.banks.locked, self.memory.withdraw)
+        self.retention = Retention(clerk, clock, lambda: self.banks.locked)
         noticed = replace(attention or Attention(wait_ms=0), embargoed=tuple(policy.register.embargoed or ()))
         self._traffic: Traffic | Attention = noticed
         clerk.catch_up()

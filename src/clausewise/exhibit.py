@@ -42,10 +42,10 @@ def is_worth_keeping(decision: Decision) -> bool:
 
 
 def entry(decision: Decision, item: Item) -> Entry:
-    """Return the entry that keeps ``item`` beside ``decision``."""
-    return Entry(
-        EXHIBITED, body({"decision": decision.id}), decision.time_ms, decision.id, sealed=_encode(exhibit(item))
-    )
+    """Return the entry that keeps ``item`` beside ``decision``; its body says for ever what kind of content it was, and of when."""
+    media = list(dict.fromkeys(part.medium for part in item.parts))
+    told = {"decision": decision.id, "media": media, "content_ms": item.time_ms}
+    return Entry(EXHIBITED, body(told), decision.time_ms, decision.id, sealed=_encode(exhibit(item)))
 
 
 def exhibit(item: Item) -> Exhibit:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from clausewise.errors import UnavailableError
+from clausewise.model import Record
 from clausewise.ports import Store
 
+# As many records as are read at a time by those who read all of them: enough that asking costs nothing, few enough to hold.
+stretch_records: Final = 2_000
 STORE_PARTS = ("sqlalchemy", "alembic")
 
 
@@ -30,3 +35,13 @@ def open_store(path: str | Path) -> Store:
             remedy_en="Run: python -m pip install 'clausewise[store]'",
             remedy_fr="Lancez : python -m pip install 'clausewise[store]'",
         ) from error
+
+
+def every(store: Store, *, after: int = 0, upto: int | None = None) -> Iterator[Record]:
+    """Yield the records behind the sequence ``after``, oldest first, to ``upto`` or to the end; a stretch is in memory at a time."""
+    while records := store.after(after, limit=stretch_records):
+        for record in records:
+            if upto is not None and record.sequence > upto:
+                return
+            yield record
+        after = records[-1].sequence

@@ -16,6 +16,8 @@ from typing import NamedTuple
 calibration_bins = 15
 # One-sided 95 percent of the normal distribution: a share is claimed only where chance alone would seldom give more.
 NORMAL_95 = 1.6448536269514722
+# Two-sided 95 percent.
+NORMAL_975 = 1.959963984540054
 
 
 class Confusion(NamedTuple):
@@ -165,6 +167,14 @@ def lower_bound(part: int, whole: int) -> float:
     share, square = part / whole, NORMAL_95**2
     spread = NORMAL_95 * sqrt(share * (1 - share) / whole + square / (4 * whole**2))
     return max(0.0, (share + square / (2 * whole) - spread) / (1 + square / whole))
+
+
+def interval(part: int, whole: int) -> tuple[float, float]:
+    """Return between which shares the true one lies, as sure as 95 in 100 (Wilson's score interval, two-sided); ``whole`` is positive."""
+    share, square = part / whole, NORMAL_975**2
+    middle = (share + square / (2 * whole)) / (1 + square / whole)
+    reach = NORMAL_975 * sqrt(share * (1 - share) / whole + square / (4 * whole**2)) / (1 + square / whole)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def rows_least(share: float) -> int:

@@ -158,6 +158,14 @@ class Browser:
         with self._kept():
             return self._draw(html, kind if kind.startswith("text/html") else "text/html", styles)
 
+    def pdf(self, html: str) -> bytes:
+        """Print ``html``, which needs nothing else, as a tagged PDF. Raises UnavailableError CW770 or CW771."""
+        with self._kept():
+            ends = time.monotonic() + page_timeout_ms / 1000
+            self._load(html.encode("utf-8", "replace"), "text/html; charset=utf-8", ends)
+            wanted = {"preferCSSPageSize": True, "printBackground": True, "generateTaggedPDF": True}
+            return base64.b64decode(self._ask("Page.printToPDF", wanted, ends)["data"])
+
     @contextmanager
     def _kept(self) -> Iterator[None]:
         """Hold a browser that runs; one that fails is ended, and the next page starts another."""
@@ -180,14 +188,17 @@ class Browser:
     # The page
 
     def _draw(self, page: bytes, kind: str, styles: tuple[str, ...]) -> dict[str, Any]:
-        self._drawn += 1
-        self._page, self._kind, self._is_given = page, kind, False
         ends = time.monotonic() + page_timeout_ms / 1000
-        self._ask("Page.navigate", {"url": _ADDRESS}, ends)
-        self._wait("Page.loadEventFired", ends)
+        self._load(page, kind, ends)
         # Where a page comes in piece by piece, what it comes to is drawn.
         self._ask("Runtime.evaluate", {"expression": _ENDED}, ends)
         return self._ask("DOMSnapshot.captureSnapshot", {"computedStyles": styles}, ends)
+
+    def _load(self, page: bytes, kind: str, ends: float) -> None:
+        self._drawn += 1
+        self._page, self._kind, self._is_given = page, kind, False
+        self._ask("Page.navigate", {"url": _ADDRESS}, ends)
+        self._wait("Page.loadEventFired", ends)
 
     def _answer(self, event: dict[str, Any], ends: float) -> None:
         """Give the page itself once, and refuse whatever else is asked for."""

@@ -27,8 +27,10 @@ from clausewise.doors.cli import (
     export,
     interfaces,
     key,
+    person,
     policy,
     refer,
+    report,
     serve,
     signals,
     staff,
@@ -37,7 +39,7 @@ from clausewise.doors.cli import (
     watch,
     webhook,
 )
-from clausewise.doors.cli.help import Command, Group, drawn
+from clausewise.doors.cli.help import Command, Falling, Group, drawn
 from clausewise.doors.cli.outcome import CLOSED_PIPE, INTERRUPTED, Exit
 from clausewise.doors.cli.session import Closed, Serving, Session
 from clausewise.doors.cli.shown import visible
@@ -62,7 +64,10 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "decision": decision.decision,
     "undo": decision.undo,
     "confirm": decision.confirm,
-    "report": decision.report,
+    "report": report.report,
+    "report content": decision.report,
+    "report dsa": report.dsa,
+    "report publish": report.publish,
     "erase": erase.erase,
     "standing": standing.standing,
     "expiries": standing.expiries,
@@ -84,6 +89,10 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "bank remove": bank.remove,
     "bank unseal": bank.unseal,
     "bank release": bank.release,
+    "person export": person.export,
+    "person erase": person.erase,
+    "retention show": person.show,
+    "retention run": person.run,
     "key add": key.add,
     "key list": key.list_,
     "key revoke": key.revoke,
@@ -120,6 +129,10 @@ def command() -> Any:
     groups = {"": _group()}
     for path, function in COMMANDS.items():
         above, _, name = path.rpartition(" ")
+        if any(other.startswith(f"{path} ") for other in COMMANDS):
+            groups[path] = _group(function, Falling)
+            groups[""].add_typer(groups[path], name=path)
+            continue
         if above not in groups:
             groups[above] = _group()
             groups[""].add_typer(groups[above], name=above)
@@ -129,16 +142,17 @@ def command() -> Any:
     return tree
 
 
-def _group() -> typer.Typer:
+def _group(own: Callable[..., Any] | None = None, kind: type[Group] = Group) -> typer.Typer:
     group = typer.Typer(
-        cls=Group,
+        cls=kind,
+        invoke_without_command=own is not None,
         add_completion=False,
         rich_markup_mode=None,
         no_args_is_help=True,
         context_settings=_SETTINGS,
         pretty_exceptions_enable=False,
     )
-    group.callback()(_nothing)
+    group.callback()(own or _nothing)
     return group
 
 

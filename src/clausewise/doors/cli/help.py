@@ -37,6 +37,18 @@ class Group(TyperGroup):
         formatter.write(drawn(self, ctx.command_path, _language(ctx)))
 
 
+class Falling(Group):
+    """A group that does something by itself; a first word that names none of its commands is meant for ``content``."""
+
+    FALLS_TO = "content"
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that ``args`` begin with, or the one that takes any word."""
+        if args and args[0] not in self.commands:
+            return self.FALLS_TO, self.commands[self.FALLS_TO], args
+        return super().resolve_command(ctx, args)
+
+
 def parameter_words(path: str, name: str) -> tuple[str, str]:
     """Return what parameter ``name`` of the command ``path`` means, in English and French; KeyError when nobody wrote it."""
     own = OPTION_WORDS.get(f"{path} {name}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewise.doors.cli import announcing, attending, banking, enforcing, keeping, staffing, teaching
+from clausewise.doors.cli import accounting, announcing, attending, banking, enforcing, keeping, staffing, teaching
 
 Both = tuple[str, str]
 
@@ -135,10 +135,6 @@ HELP: dict[str, Both] = {
     "authorizations": (
         "List the authorizations and how each one stands.",
         "Énumère les autorisations et l'état de chacune.",
-    ),
-    "report": (
-        "Record a report about content and print its receipt.",
-        "Consigne un signalement et en donne le numéro de suivi.",
     ),
     "decision": (
         "Show a recorded decision and what became of it.",
@@ -274,7 +270,6 @@ OPTION_WORDS: dict[str, Both] = {
         "The id of a clause; without it, all of them are listed.",
         "L'id d'une clause; sans lui, toutes sont énumérées.",
     ),
-    "report clause": ("The clause that is said to be broken.", "La clause que l'on dit enfreinte."),
     "folder": (
         "A policy folder or a shipped policy's name; without it, the policy in force.",
         "Un dossier de politique ou le nom d'une politique fournie; sans lui, la politique en vigueur.",
@@ -394,6 +389,6 @@ OPTION_WORDS: dict[str, Both] = {
     ),
 }
 
-for _more in (announcing, attending, banking, enforcing, keeping, staffing, teaching):
+for _more in (accounting, announcing, attending, banking, enforcing, keeping, staffing, teaching):
     HELP |= _more.HELP
     OPTION_WORDS |= _more.OPTION_WORDS

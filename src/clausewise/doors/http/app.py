@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -27,7 +27,7 @@ from clausewise.doors.http.operation import Operation
 from clausewise.doors.http.operations import OPERATIONS
 from clausewise.doors.http.pages import pages
 from clausewise.doors.http.preference import PREFER
-from clausewise.doors.http.public import reading
+from clausewise.doors.http.public import reading, transparency
 from clausewise.doors.http.service import Service
 from clausewise.doors.http.statement import LENGTH, OFFSET, WHOLE
 from clausewise.engine import Engine
@@ -49,13 +49,14 @@ def app(
     signing: people.Settings | None = None,
     webhooks: Webhooks | None = None,
     console: office.Settings | None = None,
+    retention: Mapping[str, int] | None = None,
 ) -> Starlette:
     """Return the service over ``engine``.
 
     ``origins`` are the web origins whose scripts may call it (none by default); ``public_try`` offers the form on the first page even when
     keys exist; ``closes_engine`` closes the engine when the service ends; ``uploads`` say where files lie and how much may come; in
     ``shadow`` nothing is done about requests and sign-ins that are told; ``signing`` says how people sign in, ``webhooks`` how
-    those are sent, ``console`` how the console works.
+    those are sent, ``console`` how the console works; ``retention``, for how many days what is sealed is kept (None: for ever).
     """
     service = Service(
         engine,
@@ -75,10 +76,11 @@ def app(
             *welcome.routes(),
             *account.routes(),
             *desk.routes(),
+            *transparency.routes(),
         ],
         middleware=_middleware(service, origins),
         exception_handlers={HTTPException: _problem, Exception: _problem},
-        lifespan=lambda _: _running(service, closes_engine=closes_engine),
+        lifespan=lambda _: _running(service, retention, closes_engine=closes_engine),
     )
     starlette.router.redirect_slashes = False
     starlette.state.service = service
@@ -138,7 +140,9 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 
 @asynccontextmanager
-async def _running(service: Service, *, closes_engine: bool) -> AsyncIterator[None]:
+async def _running(
+    service: Service, retention: Mapping[str, int] | None, *, closes_engine: bool
+) -> AsyncIterator[None]:
     if service.access.is_open:
         log.warning(
             "development: there is no API key and nobody on the staff, so anybody on this machine may call this service"
@@ -150,6 +154,8 @@ async def _running(service: Service, *, closes_engine: bool) -> AsyncIterator[No
     if service.engine.store is not None:
         tasks += [asyncio.create_task(service.depot.run()), asyncio.create_task(service.courier.run())]
         tasks.append(asyncio.create_task(service.settle()))
+        if retention is not None:
+            tasks.append(asyncio.create_task(service.retain(retention)))
     try:
         yield
     finally:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec import json
 
-from clausewise import model
+from clausewise import model, redaction
 from clausewise.doors.http import requests, responses
 from clausewise.doors.http.service import Call
 from clausewise.doors.http.verdict import answer, measures
@@ -14,7 +16,8 @@ from clausewise.errors import NotFoundError
 async def one(call: Call) -> responses.Decision:
     """Return a decision."""
     engine = call.service.engine
-    return answer(await call.service.blocking(engine.decision, call.path["id"]), engine.policy)
+    found = await call.service.blocking(engine.decision, call.path["id"])
+    return answer(redaction.shown(found, call.caller.scopes), engine.policy)
 
 
 async def records(call: Call) -> responses.Records:
@@ -25,17 +28,18 @@ async def records(call: Call) -> responses.Records:
         engine.decision(call.path["id"])  # says so if there is none
         return engine.history_of(call.path["id"])
 
-    return responses.Records([_record(record) for record in await call.service.blocking(read)])
+    scopes = call.caller.scopes
+    return responses.Records([_record(record, scopes) for record in await call.service.blocking(read)])
 
 
-def _record(record: model.Record) -> responses.Record:
+def _record(record: model.Record, scopes: Collection[str]) -> responses.Record:
     return responses.Record(
         record.sequence,
         record.time_ms,
         record.kind,
         record.subject,
-        record.actor,
-        json.decode(record.body),
+        record.actor if redaction.sees("account", scopes) else redaction.HIDDEN,
+        redaction.body(json.decode(record.body), scopes),
         record.sealed_sha256.hex(),
         record.previous.hex(),
         record.hash.hex(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clausewise.doors.http import (
     acceptances,
+    account_operations,
     authorizations,
     bank_operations,
     brakes,
@@ -351,6 +352,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *standings.OPERATIONS,
     *brakes.OPERATIONS,
     *referrals.OPERATIONS,
+    *account_operations.OPERATIONS,
     Operation(
         "GET",
         "/livez",

@@ -8,7 +8,7 @@ import ipaddress
 import logging
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import uvicorn
@@ -134,6 +134,7 @@ def serve(
     uploads: Settings | None = None,
     shadow: bool = False,
     webhooks: Webhooks | None = None,
+    retention: Mapping[str, int] | None = None,
 ) -> None:
     """Serve ``engine`` on ``host`` and ``port`` until told to stop (SIGINT, SIGTERM); then finish what is under way and close the engine.
 
@@ -150,6 +151,7 @@ def serve(
         uploads=uploads,
         shadow=shadow,
         webhooks=webhooks,
+        retention=retention,
     )
     config = uvicorn.Config(
         application,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple, ParamSpec, TypeVar
@@ -32,6 +32,9 @@ log = logging.getLogger("clausewise.http")
 threads_max = 8
 FORGET_SECONDS = 3600
 SETTLE_SECONDS = 1
+# A run walks the whole ledger: not while the service starts, and not often.
+RETAIN_FIRST_SECONDS = 60
+RETAIN_SECONDS = 6 * 3600
 HOUR_MS = 3_600_000
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -116,6 +119,16 @@ class Service:
             except ClausewiseError as error:
                 log.warning("%s", error.said("en"))
             await asyncio.sleep(SETTLE_SECONDS)
+
+    async def retain(self, days: Mapping[str, int]) -> None:
+        """Destroy, now and then, what has had its time by ``days`` for each kind of record (``retention``)."""
+        while self.engine.store is not None:
+            await asyncio.sleep(RETAIN_FIRST_SECONDS)
+            try:
+                await self.blocking(self.engine.retention.run, days)
+            except ClausewiseError as error:
+                log.warning("%s", error.said("en"))
+            await asyncio.sleep(RETAIN_SECONDS)
 
     async def _sweep(self) -> None:
         try:

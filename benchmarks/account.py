@@ -1,0 +1,115 @@
+"""What the public account and a request for one person's data cost over a large ledger: one pass each, memory bounded.
+
+python -m benchmarks.account [--records 1000000]
+
+A ledger of that many records is written to a file in a temporary folder: checks, decisions with what they are about, cases and reports in
+the proportions of a busy service. Printed are seconds, records a second, and how far the process grew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from msgspec import json
+
+from clausewise import fold
+from clausewise.case import Joined, Kind, Opened, Outcome, Settled
+from clausewise.dsa import Platform
+from clausewise.engine import Engine
+from clausewise.model import Entry
+
+batch_entries = 5_000
+START_MS = 1_790_000_000_000
+# Of a hundred items so many are acted upon, and of those so many come before a person.
+ACTED_PERCENT, REVIEWED_PERCENT = 10, 20
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--records", type=int, default=1_000_000)
+    records = arguments.parse_args().records
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "c.db"
+        engine = Engine.open("dexero", store=path, with_detectors=())
+        timed("written", records, lambda: write(engine.store, records, engine.policy.stamp))
+        engine.close()
+        engine = timed("opened", records, lambda: Engine.open("dexero", store=path, with_detectors=()))
+        end = START_MS + records * 2_000
+        timed("figures", records, lambda: engine.transparency.figures(0, end))
+        rows = timed("statements", records, lambda: sum(1 for _ in engine.transparency.statements(0, end, Platform())))
+        print(f"{'':14}{rows:>10} statements, each checked")
+        timed("one person", records, lambda: engine.persons.copy("u17", by="benchmark"))
+        timed("retention", records, lambda: engine.retention.due({}))
+        engine.close()
+    return 0
+
+
+def timed(name, records, work):
+    before, started = peak(), time.process_time()
+    wall = time.perf_counter()
+    found = work()
+    seconds, wall = time.process_time() - started, time.perf_counter() - wall
+    print(
+        f"{name:14}{seconds:9.1f} s of processor {wall:8.1f} s {records / seconds:12,.0f} records/s  +{peak() - before:6.0f} MiB"
+    )
+    sys.stdout.flush()
+    return found
+
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def write(store, records, stamp):
+    entries, number, count = [], 0, 0
+    while count < records:
+        made = list(item(number, START_MS + number * 3_000, json.decode(json.encode(stamp))))
+        number += 1
+        entries += made
+        count += len(made)
+        if len(entries) >= batch_entries or count >= records:
+            store.append(entries)
+            entries = []
+
+
+def item(number, time_ms, stamp):
+    """Yield the records of one item as the engine would make them."""
+    name, author, language = f"d{number:08}", f"u{number % 5000}", ("en", "fr")[number % 2]
+    told = {
+        "id": name,
+        "item": f"i{number}",
+        "policy": stamp,
+        "detectors": "0" * 16,
+        "author": author,
+        "language": language,
+    }
+    if number % 100 >= ACTED_PERCENT:
+        yield Entry("checked", fold.body(told), time_ms, name, author, b"0" * 64)
+        return
+    measures = [{"action": "hold" if number % 3 else "remove", "on": "content", "target": f"i{number}"}]
+    clause = ("content.attack", "content.hateful", "conduct.threats")[number % 3]
+    body = fold.body({**told, "clauses": [[clause, "likely"]], "measures": measures})
+    yield Entry("decided", body, time_ms, name, author, b"{}", effect=True)
+    about = {"decision": name, "media": ["text"], "content_ms": 0}
+    yield Entry("exhibited", fold.body(about), time_ms, name, sealed=b"x" * 200)
+    if number % 100 >= ACTED_PERCENT * REVIEWED_PERCENT // 100:
+        return
+    opened = Opened(
+        name, Kind.REVIEW, "content", f"i{number}", 2, time_ms + 1, author, "", language, "text", (clause,), name
+    )
+    yield Entry("opened", fold.body(opened), time_ms, name, effect=True)
+    receipt = f"r{number:08}"
+    yield Entry("reported", fold.body({"id": receipt, "clause": clause}), time_ms, receipt, sealed=b'{"reporter":"z"}')
+    joined = Joined(name, 2, time_ms + 1, (clause,), report=receipt)
+    yield Entry("joined", fold.body(joined), time_ms, name, effect=True)
+    settled = Settled(name, "person:a", Outcome.UPHELD)
+    yield Entry("settled", fold.body(settled), time_ms + 60_000, name, "person:a", b"fine", effect=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

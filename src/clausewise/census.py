@@ -1,0 +1,229 @@
+"""Counts of what was decided, reported and appealed in a period: a fold over the ledger's records, one after another, once.
+
+Only bodies are read, never what is sealed. What is kept grows with the reports, the cases that were settled and the decisions that were
+taken back, not with the number of records.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import MsgspecError, Struct, json
+
+from clausewise.case import Case, Kind, Outcome
+from clausewise.model import Action, Record
+
+SHADOW: Final = "shadow"
+# Where what led to a decision came from.
+OWN: Final = "own"
+OPEN: Final = "open"
+UNKNOWN: Final = "unknown"
+NONE: Final = "none"
+# The kinds of record that are counted, each by the method of its name.
+_KINDS: Final = frozenset(
+    ("checked", "decided", "exhibited", "reported", "settled", "undone", "appealed", "authorized", "alarmed")
+)
+_STRENGTH: Final = {action.value: number for number, action in enumerate(Action)}
+
+
+class Measured(Struct, frozen=True, gc=False):
+    """What was done, and to what kind of thing; not to whom."""
+
+    action: str
+    on: str = "content"
+    until_ms: int | None = None
+
+
+class Lifted(Struct, frozen=True, gc=False):
+    """A clause that an authorization lifted."""
+
+    clause: str
+    authorization: str = ""
+
+
+class Decided(Struct, frozen=True, gc=False):
+    """What counts of the body of a ``checked`` or ``decided`` record."""
+
+    id: str
+    language: str = "und"
+    clauses: tuple[tuple[str, str], ...] = ()
+    lifts: tuple[Lifted, ...] = ()
+    measures: tuple[Measured, ...] = ()
+    automation: str = "full"
+    notes: tuple[str, ...] = ()
+    spirit: tuple[str, ...] = ()
+    by: str = ""
+    case: str = ""
+    discretion: bool = False
+
+    @property
+    def action(self) -> str:
+        """The gravest measure, or ``none``."""
+        return max((one.action for one in self.measures), key=lambda name: _STRENGTH.get(name, 0), default=NONE)
+
+    @property
+    def hand(self) -> str:
+        """Who took part: without a person's name a program decided, even if a person is to look at it afterwards."""
+        return "full" if self.automation == "assisted" and not self.by else self.automation
+
+    @property
+    def bases(self) -> set[str]:
+        """What it stands on: a person's decision without any clause is one of discretion."""
+        if self.discretion or (self.by and self.measures and not self.clauses):
+            return {"discretion"}
+        return {"spirit" if clause in self.spirit else "letter" for clause, _ in self.clauses} or {"letter"}
+
+
+class Told(Struct, frozen=True, gc=False):
+    """What counts of the body of a ``reported`` record: who told in what role, and by which door."""
+
+    id: str = ""
+    clause: str = ""
+    notice: bool = False
+    kind: str = ""
+    role: str = ""
+    channel: str = ""
+
+    @property
+    def source(self) -> str:
+        """The kind of whoever told: ``user``, ``notice`` (a right holder's or an authority's), or what the record names."""
+        return self.role or self.kind or ("notice" if self.notice else "user")
+
+
+class _About(Struct, frozen=True, gc=False):
+    """What counts of the bodies of other records."""
+
+    decision: str = ""
+    case: str = ""
+    clause: str = ""
+    kind: str = ""
+    outcome: str = ""
+    media: tuple[str, ...] = ()
+
+
+decided = json.Decoder(Decided).decode
+told = json.Decoder(Told).decode
+_about = json.Decoder(_About).decode
+
+
+class Census:
+    """The counts of one period: from ``from_ms``, before ``to_ms``. ``cases`` are all cases by their ids, as the state has them."""
+
+    def __init__(self, from_ms: int, to_ms: int, cases: Mapping[str, Case]) -> None:
+        self.from_ms, self.to_ms = from_ms, to_ms
+        self.cases = cases
+        self.counts: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+        self.times: defaultdict[str, array[int]] = defaultdict(lambda: array("q"))
+        self.samples: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+        self.undone: list[str] = []
+        self.skipped = 0
+        # Every report by its receipt: where it came from is asked when its case is decided, perhaps in a later period.
+        self._reports: dict[str, tuple[str, str, int]] = {}
+
+    def take(self, record: Record) -> None:
+        """Count one record; one that cannot be read is counted as such and hides no other."""
+        if record.kind not in _KINDS or record.time_ms >= self.to_ms:
+            return
+        if record.time_ms < self.from_ms and record.kind != "reported":
+            return
+        try:
+            getattr(self, f"_{record.kind}")(record)
+        except MsgspecError:
+            self.skipped += 1
+
+    def source_of(self, case: str) -> str:
+        """Return where the matter of a case came from: the first report about it, or ``own``."""
+        found = self.cases.get(case)
+        first = next(iter(found.reports), "") if found else ""
+        return self._reports[first][0] if first in self._reports else OWN
+
+    # By kind of record
+
+    def _checked(self, record: Record) -> None:
+        self.counts["checks"]["clean",] += 1
+        if b'"lifts":' in record.body:
+            self._lift(decided(record.body))
+
+    def _decided(self, record: Record) -> None:
+        one = decided(record.body)
+        if SHADOW in one.notes:
+            self.counts["checks"]["shadow",] += 1
+            return
+        if not one.by:
+            self.counts["checks"]["found",] += 1
+        self._lift(one)
+        if not one.measures:
+            return
+        action, counts = one.action, self.counts
+        for clause in dict.fromkeys(clause for clause, _ in one.clauses) or ("",):
+            counts["decisions"][clause or NONE, action] += 1
+            counts["languages"][clause or NONE, one.language] += 1
+        counts["automation"][one.hand, action] += 1
+        counts["source"][self.source_of(one.case) if one.case else OWN,] += 1
+        for basis in one.bases:
+            counts["basis"][basis,] += 1
+        for measure in one.measures:
+            counts["measures"][measure.on, measure.action] += 1
+        if one.by:
+            found = self.cases.get(one.case)
+            counts["media"][(found.medium if found else "") or UNKNOWN,] += 1
+
+    def _lift(self, one: Decided) -> None:
+        for lift in one.lifts:
+            self.counts["lifted"][lift.clause,] += 1
+
+    def _exhibited(self, record: Record) -> None:
+        for medium in dict.fromkeys(_about(record.body).media) or (UNKNOWN,):
+            self.counts["media"][medium,] += 1
+
+    def _reported(self, record: Record) -> None:
+        one = told(record.body)
+        self._reports[record.subject] = (one.source, one.channel or UNKNOWN, record.time_ms)
+        if record.time_ms >= self.from_ms:
+            self.counts["reports"][one.source, one.channel or UNKNOWN] += 1
+            self.counts["reported"][one.clause or NONE,] += 1
+
+    def _settled(self, record: Record) -> None:
+        body = _about(record.body)
+        case = self.cases.get(body.case)
+        if case is None:
+            return
+        self.counts["cases"][case.kind.value, body.outcome] += 1
+        if case.kind is Kind.REVIEW:
+            self.times["detection"].append(record.time_ms - case.opened_ms)
+        elif case.kind is Kind.SAMPLE:
+            self._sampled(case, body.outcome)
+        elif case.kind is Kind.APPEAL:
+            self.times["appeal"].append(record.time_ms - case.opened_ms)
+            for clause in case.clauses or (NONE,):
+                self.counts["overturned"][clause, body.outcome] += 1
+        for receipt in case.reports:
+            if receipt in self._reports:
+                source, _, time_ms = self._reports[receipt]
+                self.times["report"].append(record.time_ms - time_ms)
+                self.counts["answered"][source, body.outcome] += 1
+
+    def _sampled(self, case: Case, outcome: str) -> None:
+        for clause in case.clauses:
+            sample = self.samples[clause, case.language]
+            sample[0] += 1
+            sample[1] += outcome != Outcome.UPHELD
+
+    def _undone(self, record: Record) -> None:
+        self.undone.append(record.subject)
+
+    def _appealed(self, record: Record) -> None:
+        case = self.cases.get(record.subject)
+        for clause in (case.clauses if case else ()) or (NONE,):
+            self.counts["appeals"][clause,] += 1
+
+    def _authorized(self, record: Record) -> None:
+        self.counts["authorizations"][_about(record.body).kind or NONE,] += 1
+
+    def _alarmed(self, record: Record) -> None:
+        clause = _about(record.body).clause  # of an endpoint that fails there is none
+        if clause:
+            self.counts["brakes"][clause,] += 1
