@@ -11,6 +11,7 @@ from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
 from clausewise.model import Channel, Report
 from clausewise.retention import RULES, checked, day_ms
+from clausewise.transcript import effect
 from tests.histories import Clock
 from tests.small import CLAUSES, REGISTER, policy
 from tests.test_persons import ANNE, KILL, remove
@@ -147,3 +148,16 @@ def test_notice_is_a_kind_of_its_own_when_it_is_a_right_holders(engine, clock):
     from msgspec.structs import replace
 
     assert retention.kind_of(replace(record, body=record.body.replace(b'"notice":false', b'"notice":true'))) == "notice"
+
+
+def test_notice_stays_when_somebody_went_to_court(engine, clock):
+    receipt = engine.report(Report("x", "conduct.threats", "My work.", "zoe"))
+    [case] = engine.review.queue(Filter())
+    engine.review.decide(case.id, engine_clears(), by=ANNE)
+    preserved = {"report": receipt, "by": ANNE, "until_ms": clock.now + 500 * day_ms}
+    engine.clerk.append([effect("preserved", preserved, clock.now, receipt, ANNE)])
+    clock.now += 400 * day_ms
+    assert engine.retention.run({}).locked == 1
+    assert engine.persons.erase("zoe", reason="request").held == (receipt,)
+    clock.now += 200 * day_ms
+    assert engine.retention.run({}).by_kind == {"reported": 1}

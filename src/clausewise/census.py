@@ -83,14 +83,18 @@ class Told(Struct, frozen=True, gc=False):
     id: str = ""
     clause: str = ""
     notice: bool = False
-    kind: str = ""
-    role: str = ""
-    channel: str = ""
+    matter: str = "rule"
+    teller: str = ""
+    door: str = ""
 
     @property
     def source(self) -> str:
-        """The kind of whoever told: ``user``, ``notice`` (a right holder's or an authority's), or what the record names."""
-        return self.role or self.kind or ("notice" if self.notice else "user")
+        """Who told: a ``trusted`` flagger, a ``notice`` of what the law forbids, a ``program`` of the operator's, or a ``user``."""
+        if self.teller == "trusted":
+            return self.teller
+        if self.notice or self.matter != "rule":
+            return "notice"
+        return "program" if self.teller == "program" else "user"
 
 
 class _About(Struct, frozen=True, gc=False):
@@ -181,9 +185,9 @@ class Census:
 
     def _reported(self, record: Record) -> None:
         one = told(record.body)
-        self._reports[record.subject] = (one.source, one.channel or UNKNOWN, record.time_ms)
+        self._reports[record.subject] = (one.source, one.door or UNKNOWN, record.time_ms)
         if record.time_ms >= self.from_ms:
-            self.counts["reports"][one.source, one.channel or UNKNOWN] += 1
+            self.counts["reports"][one.source, one.door or UNKNOWN] += 1
             self.counts["reported"][one.clause or NONE,] += 1
 
     def _settled(self, record: Record) -> None:

@@ -47,7 +47,7 @@ _OTHERS: Final = {
     Medium.SIGN_IN: Words("sign-ins", "connexions"),
 }
 _UNKNOWN: Final = Words("not recorded", "non consigné")
-_SOURCES: Final = {"trusted_flagger": dsa.FLAGGER, "flagger": dsa.FLAGGER, "notice": dsa.ARTICLE_16}
+_SOURCES: Final = {"trusted": dsa.FLAGGER, "notice": dsa.ARTICLE_16}
 _FOUND: Final = {
     "full": Words("A program found this and decided.", "Un programme l'a relevé et a décidé."),
     "assisted": Words(

@@ -24,6 +24,8 @@ from clausewise.model import Record
 STAFF: Final = "(staff)"
 OTHER: Final = "(another person)"
 WITHHELD: Final = "(withheld)"
+# A report or notice that must be kept for a court.
+PRESERVED: Final = "preserved"
 # Records whose sealed part must be read to know whether an account is in it.
 _LOOKED_INTO: Final = frozenset({"reported", "noted"})
 # Records that may be about somebody's content without naming them.
@@ -137,7 +139,7 @@ class Particulars:
             if record.kind == "reported" and _read(sealed).get("reporter") == self.account:
                 return Role.REPORTER
             return Role.AUTHOR if _read(sealed).get("author") == self.account else Role.TARGET
-        return Role.STAFF if names else None
+        return Role.TARGET if names else None
 
     def _acted(self, record: Record, body: dict[str, Any]) -> bool:
         """Say whether the account did this in its work: it is in the field of whoever acted, and no author."""
@@ -209,6 +211,21 @@ class Particulars:
         if isinstance(value, list):
             return [self._mine(one, other) for one in value]
         return value if value == self.account else other
+
+
+class _Preserved(Struct, frozen=True):
+    until_ms: int = 0
+
+
+_preserved = json.Decoder(_Preserved)
+
+
+def until_ms(record: Record) -> int:
+    """Return until when a ``preserved`` record keeps what it is about: somebody went to court."""
+    try:
+        return _preserved.decode(record.body).until_ms
+    except MsgspecError:
+        return 0
 
 
 def remaining(found: Iterator[Kept] | list[Kept]) -> dict[str, int]:

@@ -17,7 +17,7 @@ from clausewise.clerk import Clerk
 from clausewise.errors import ConflictError, NotFoundError
 from clausewise.ledger import every
 from clausewise.model import Entry, Record
-from clausewise.particulars import Kept, Particulars, Piece, Role, remaining
+from clausewise.particulars import PRESERVED, Kept, Particulars, Piece, Role, remaining, until_ms
 from clausewise.ports import Clock, Keep
 
 EXPORTED: Final = "exported"
@@ -110,6 +110,8 @@ class Persons:
         store, locked = self._clerk.needs_store(), self._locked()
         dossier, found, held = Particulars(account, store.sealed), [], dict[str, None]()
         for record in every(store):
+            if record.kind == PRESERVED and until_ms(record) > self._clock() and record.subject in dossier.subjects:
+                held[record.subject] = None
             kept = dossier.take(record)
             if kept is None:
                 continue

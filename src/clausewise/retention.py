@@ -18,6 +18,7 @@ from clausewise.clerk import Clerk
 from clausewise.errors import ConfigError
 from clausewise.ledger import every
 from clausewise.model import Record, Words
+from clausewise.particulars import PRESERVED, until_ms
 from clausewise.ports import Clock
 
 day_ms: Final = 86_400_000
@@ -60,6 +61,9 @@ RULES: Final[Mapping[str, Rule]] = {
     "notice": Rule(
         complaint_days, Words("Canadian copyright asks for six months", "le droit d'auteur canadien demande six mois")
     ),
+    "forwarded": Rule(
+        complaint_days, Words("Canadian copyright asks for six months", "le droit d'auteur canadien demande six mois")
+    ),
     "appealed": Rule(365, Words("a year, for whoever turns to a court", "un an, pour qui s'adresse à un tribunal")),
     "answered": Rule(365, Words("a year, for whoever turns to a court", "un an, pour qui s'adresse à un tribunal")),
     **dict.fromkeys(
@@ -69,6 +73,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "looked": Rule(365, Words("who saw what, for the yearly audit", "qui a vu quoi, pour l'audit annuel")),
     "exported": Rule(365, Words("that a copy was handed out", "qu'une copie a été remise")),
 }
+_OF_NOTICES: Final = frozenset({"notice", "reported", "forwarded"})
 # Their subject is that of the decision, whose files would go with them.
 _OF_THE_FILE: Final = frozenset(
     {"annotated", "settled", "proposed", "declined", "undone", "confirmed", "skipped", "escalated"}
@@ -94,8 +99,9 @@ def checked(days: Mapping[str, int]) -> dict[str, int]:
         if kind not in RULES or isinstance(number, bool) or not 0 <= number <= days_max:
             raise _unfit(kind, f"a known kind and 0 to {days_max} days", f"un genre connu et de 0 à {days_max} jours")
     found = {kind: days.get(kind, rule.days) for kind, rule in RULES.items()}
-    if found["notice"] < notice_days_least:
-        raise _unfit("notice", f"at least {notice_days_least} days", f"au moins {notice_days_least} jours")
+    for kind in ("notice", "forwarded"):
+        if found[kind] < notice_days_least:
+            raise _unfit(kind, f"at least {notice_days_least} days", f"au moins {notice_days_least} jours")
     for kind in _OF_THE_FILE:
         if kind not in days:
             found[kind] = max(found[kind], found["decided"])
@@ -136,16 +142,27 @@ class Retention:
             cases, locked = dict(self._clerk.state.cases.cases), self._locked()
         gone, passed = Erased(), {"locked": 0, "waiting": 0}
         due: dict[str, array[int]] = {}
+        notices: dict[int, str] = {}
+        preserved: set[str] = set()
         for record in every(store):
             if record.kind == ERASED:
                 gone.add(record.sequence, record.body)
+            elif record.kind == PRESERVED:
+                preserved |= {record.subject} if until_ms(record) > now_ms else set()
             elif record.sealed_sha256 and record.time_ms < before.get(kind := kind_of(record), -1):
                 why = _hindrance(record, cases, locked)
                 if why:
                     passed[why] += 1
                 else:
                     due.setdefault(kind, array("q")).append(record.sequence)
-        left = {kind: [one for one in sequences if one not in gone] for kind, sequences in sorted(due.items())}
+                    if kind in _OF_NOTICES:
+                        notices[record.sequence] = record.subject
+        kept = {sequence for sequence, receipt in notices.items() if receipt in preserved}
+        passed["locked"] += len(kept)
+        left = {
+            kind: [one for one in sequences if one not in gone and one not in kept]
+            for kind, sequences in sorted(due.items())
+        }
         return {kind: sequences for kind, sequences in left.items() if sequences}, Due({}, **passed)
 
 
