@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clausewise.config import Config
+    from clausewise.doors.http import people
     from clausewise.engine import Engine
 
 
@@ -51,8 +52,34 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
     uploads = Settings(config.blobs, config.blob_days, config.plans)
     webhooks = Webhooks(perimeter.networks(config.webhook_networks), config.webhook_timeout_ms)
     days = checked(config.retention)
-    shadow = config.shadow == "on"
-    serve_http(engine, host=host, port=port, uploads=uploads, shadow=shadow, webhooks=webhooks, retention=days)
+    serve_http(
+        engine,
+        host=host,
+        port=port,
+        uploads=uploads,
+        shadow=config.shadow == "on",
+        webhooks=webhooks,
+        retention=days,
+        signing=signing(config),
+    )
+
+
+def signing(config: Config) -> people.Settings:
+    """Return how people sign in, as the settings say. Raises ConfigError CW640, InputError CW911."""
+    import os
+
+    from clausewise import federation, staff
+    from clausewise.doors.http import people
+    from clausewise.exchange import address
+
+    if not config.oidc_issuer:
+        return people.Settings(config.second_factor)
+    address(config.oidc_issuer, "oidc_issuer")
+    for roles in config.oidc_roles.values():
+        staff.checked_roles(roles)
+    secret = os.environ.get("CLAUSEWISE_OIDC_SECRET", "")
+    provider = federation.Settings(config.oidc_issuer, config.oidc_client, secret, config.oidc_claim, config.oidc_roles)
+    return people.Settings(config.second_factor, provider)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ OTHERS = frozenset(
     {
         "CLAUSEWISE_BLOB_KEY",
         "CLAUSEWISE_CACHE",
+        "CLAUSEWISE_OIDC_SECRET",
         "CLAUSEWISE_READER_KEY",
         "CLAUSEWISE_REFERRAL_KEY",
         "CLAUSEWISE_REPUTATION_KEY",
@@ -77,6 +78,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
     ``webhook_networks``: the internal networks that webhooks may be sent to, exactly, such as ``10.1.2.0/24 192.0.2.7/32``; all else is the
     public internet by HTTPS. ``webhook_timeout_ms``: how long one try may take (docs/webhooks.md).
+    ``second_factor``: whether people who decide need more than a password. ``oidc_issuer``: a provider of identities, which knows this
+    service as ``oidc_client`` and by the secret in ``CLAUSEWISE_OIDC_SECRET``; ``oidc_roles``: the roles that follow from each value of the
+    claim ``oidc_claim`` (docs/people.md).
     """
 
     policy: str = "dexero"
@@ -125,6 +129,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             sampled_share=self.sampled_percent / 100,
         )
 
+    second_factor: Literal["optional", "required"] = "optional"
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_claim: str = "groups"
+    oidc_roles: dict[str, list[str]] = {}
+
     def attention(self, embargoed: Iterable[str] = ()) -> Attention:
         """Return what is to be noticed about events, with the register's ``embargoed`` countries."""
         return Attention(
@@ -150,6 +160,7 @@ _ALLOWED = {
     "render": ("off", "doubtful"),
     "crawlers": ("off", "dns"),
     "shadow": ("off", "on"),
+    "second_factor": ("optional", "required"),
 }
 _NUMBERS = {
     "port": (0, 65_535),
@@ -180,6 +191,11 @@ _TABLES: dict[str, tuple[Any, str, str]] = {
         Platform,
         "a table with countries, policy_url and laws",
         "une table qui donne countries, policy_url et laws",
+    ),
+    "oidc_roles": (
+        dict[str, list[str]],
+        'a table such as {moderators = ["reviewer"]}',
+        'une table telle que {moderateurs = ["reviewer"]}',
     ),
 }
 number_digits_max = 5

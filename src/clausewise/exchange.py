@@ -1,4 +1,4 @@
-"""One question over HTTP and its answer: JSON out, bytes back, within a deadline and a size, and never anywhere else.
+"""One question over HTTP and its answer: JSON or a form out, bytes back, within a deadline and a size, and never anywhere else.
 
 Redirects are refused, proxies of the environment are not used, and only ``http`` and ``https`` are spoken. The deadline holds for the
 whole exchange, so a server that sends a byte a second is cut off like one that sends none.
@@ -11,6 +11,7 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from urllib.parse import SplitResult, urlsplit
 
@@ -56,6 +57,12 @@ def post(to: SplitResult, body: bytes, *, key: str, timeout_ms: int, key_header:
 
     ``key`` is sent as a bearer token, or as it is in ``key_header``.
     """
+    headers = {"content-type": "application/json", **_proof(key, key_header)}
+    return ask(to, body, headers, timeout_ms=timeout_ms)
+
+
+def ask(to: SplitResult, body: bytes | None, headers: Mapping[str, str], *, timeout_ms: int) -> bytes:
+    """Post ``body`` to a checked address, or get what is there (None), and return the body of a 200 answer. Raises ExchangeError."""
     seconds = timeout_ms / 1000
     ends = time.monotonic() + seconds
     connection = _connection(to, seconds)
@@ -69,7 +76,7 @@ def post(to: SplitResult, body: bytes, *, key: str, timeout_ms: int, key_header:
     cutter.daemon = True
     cutter.start()
     try:
-        content = _answer(connection, to, body, _proof(key, key_header))
+        content = _answer(connection, to, body, headers)
     except (OSError, http.client.HTTPException) as error:
         raise ExchangeError("timeout" if time.monotonic() >= ends else "cut") from error
     finally:
@@ -99,10 +106,12 @@ def _proof(key: str, header: str) -> dict[str, str]:
     return {header: key} if header else {"authorization": f"Bearer {key}"}
 
 
-def _answer(connection: http.client.HTTPConnection, to: SplitResult, body: bytes, proof: dict[str, str]) -> bytes:
-    headers = {"content-type": "application/json", "accept": "application/json", "accept-encoding": "identity", **proof}
+def _answer(
+    connection: http.client.HTTPConnection, to: SplitResult, body: bytes | None, own: Mapping[str, str]
+) -> bytes:
+    headers = {"accept": "application/json", "accept-encoding": "identity", **own}
     target = (to.path or "/") + (f"?{to.query}" if to.query else "")
-    connection.request("POST", target, body=body, headers=headers)
+    connection.request("GET" if body is None else "POST", target, body=body, headers=headers)
     response = connection.getresponse()
     if response.status != OK:
         raise ExchangeError("status")

@@ -6,6 +6,7 @@ from tests.doors.http.conftest import opened, running
 from tests.doors.http.test_pages import Page
 from tests.doors.http.visitor import PASSWORD, Visitor, employ
 
+from clausewise.doors.http.session import HOME
 from clausewise.reception import Reception
 
 
@@ -26,7 +27,7 @@ def visitor(house):
 
 def test_person_is_signed_in_when_name_and_password_are_right(visitor):
     answer = visitor.sign_in("zoé  roy")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/account")
+    assert (answer.status_code, answer.headers["location"]) == (303, HOME)
     page = visitor.get("/account")
     assert page.status_code == 200
     assert "Zoé Roy" in page.text
@@ -37,7 +38,7 @@ def test_pages_send_to_sign_in_and_back_when_nobody_is_signed_in(visitor):
     answer = visitor.get("/account?a=b")
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=%2Faccount%3Fa%3Db")
     answer = visitor.sign_in("Zoé Roy", page=answer.headers["location"])
-    assert answer.headers["location"] == "/account"
+    assert answer.headers["location"] == HOME
     answer = visitor.client.get("/account", headers={"Accept": "application/json"})
     assert answer.status_code == 200
     with httpx2.Client(base_url=visitor.base, trust_env=False) as program:
@@ -210,7 +211,7 @@ def test_invited_person_chooses_a_password_once_when_they_follow_the_link(house,
     assert visitor.post(path, {"password": "short", "again": "short"}).status_code == 422
     assert visitor.post(path, {"password": PASSWORD, "again": "other"}).status_code == 422
     answer = visitor.post(path, {"password": PASSWORD, "again": PASSWORD})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/account")
+    assert (answer.status_code, answer.headers["location"]) == (303, HOME)
     assert visitor.get("/account").status_code == 200
     answer = visitor.get(path)
     assert answer.status_code == 404

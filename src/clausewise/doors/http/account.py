@@ -12,10 +12,11 @@ from starlette.routing import BaseRoute, Route
 from clausewise import password, staff
 from clausewise.doors.http.form import first
 from clausewise.doors.http.pages import language_of
-from clausewise.doors.http.session import ACCOUNT, SIGN_IN, Elsewhere, needs, posted, seat_of, sit
+from clausewise.doors.http.session import ACCOUNT, SIGN_IN, Elsewhere, needs, owes_second_factor, posted, seat_of, sit
 from clausewise.doors.http.view import drawn, guarded, moved, people_of, said
 from clausewise.doors.http.welcome import FORBIDDEN, UNFIT, WRONG_PASSWORD
 from clausewise.errors import InputError
+from clausewise.member import Proof
 from clausewise.model import Words
 from clausewise.sitting import Seat
 
@@ -52,9 +53,14 @@ async def page(request: Request, *, status: int = 200, error: str = "", done: st
     """Draw one's own account, with what went wrong or was done."""
     seat = await seated(request)
     people = people_of(request)
+    kept = await people.do(people.staff.credentials, seat.person.id)
     return await drawn(
         request,
         "people/account.html",
+        codes=[one for one in kept if one.kind is Proof.TOTP],
+        passkeys=[one for one in kept if one.kind is Proof.PASSKEY],
+        recovery=sum(one.kind is Proof.RECOVERY for one in kept),
+        owes=owes_second_factor(people, seat),
         status=status,
         error=error,
         done=done,

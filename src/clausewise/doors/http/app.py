@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from clausewise.doors.http import account, people, problem, welcome
+from clausewise.doors.http import account, factors, identity, people, view, welcome
 from clausewise.doors.http.courier import Webhooks
 from clausewise.doors.http.depot import Settings
 from clausewise.doors.http.desk import office
@@ -29,9 +29,9 @@ from clausewise.doors.http.pages import pages
 from clausewise.doors.http.preference import PREFER
 from clausewise.doors.http.public import reading, transparency
 from clausewise.doors.http.service import Service
+from clausewise.doors.http.session import Elsewhere
 from clausewise.doors.http.statement import LENGTH, OFFSET, WHOLE
 from clausewise.engine import Engine
-from clausewise.tongue import preferred
 
 log = logging.getLogger("clausewise.http")
 NOSNIFF = (b"x-content-type-options", b"nosniff")
@@ -75,11 +75,13 @@ def app(
             *reading.routes(service),
             *welcome.routes(),
             *account.routes(),
+            *factors.routes(),
+            *identity.routes(),
             *desk.routes(),
             *transparency.routes(),
         ],
         middleware=_middleware(service, origins),
-        exception_handlers={HTTPException: _problem, Exception: _problem},
+        exception_handlers={HTTPException: _problem, Elsewhere: _problem, Exception: _problem},
         lifespan=lambda _: _running(service, retention, closes_engine=closes_engine),
     )
     starlette.router.redirect_slashes = False
@@ -133,10 +135,7 @@ class Envelope:
 
 
 async def _problem(request: Request, error: Exception) -> Response:
-    service: Service = request.app.state.service
-    response, known = problem.response_of(error, preferred(request.headers.get("accept-language", "")))
-    service.metrics.refused(known.code)
-    return response
+    return view.moved(request, error.address) if isinstance(error, Elsewhere) else view.refused(request, error)
 
 
 @asynccontextmanager

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 from starlette.datastructures import Headers, QueryParams
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from clausewise.doors.http import body, idempotency, problem, stream
+from clausewise.doors.http import body, idempotency, problem, session, stream
 from clausewise.doors.http.access import ANYBODY
 from clausewise.doors.http.idempotency import Attempt
 from clausewise.doors.http.kinds import BAD_IDEMPOTENCY_KEY, NO_METHOD, HttpError
@@ -59,7 +59,8 @@ class Endpoint:
             raise HttpError(NO_METHOD, headers={"Allow": self._allow})
         caller = ANYBODY
         if operation.scope:
-            caller = self._service.access.caller(headers, operation.scope, scope["method"])
+            at_browser = session.caller(Request(scope), operation.scope)
+            caller = at_browser or self._service.access.caller(headers, operation.scope, scope["method"])
         call = Call(
             self._service,
             caller,

@@ -82,6 +82,7 @@ FRENCH_TYPES = {
     "Page": "La portion voulue d'une liste.",
     "Place": "Un endroit fautif de la requête : un pointeur JSON (RFC 6901) et ce qui ne va pas.",
     "Problem": "Ce qui n'a pas fonctionné, pour un programme et pour une personne.",
+    "Proof": "Ce avec quoi une personne prouve son identité.",
     "Refused": "Une ligne qui n'a pas pu être jugée : son numéro, à partir de 1, et pourquoi.",
     "State": "Où en est un téléversement. `stored` attend qu'une vérification le désigne; `erased` n'a plus que son identifiant.",
     "Trait": "Les caractéristiques que protège la politique.",

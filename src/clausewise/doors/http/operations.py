@@ -21,6 +21,7 @@ from clausewise.doors.http import (
     responses,
     resumption,
     showing,
+    staff_operations,
     standings,
     upload_types,
     uploads,
@@ -353,6 +354,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *brakes.OPERATIONS,
     *referrals.OPERATIONS,
     *account_operations.OPERATIONS,
+    *staff_operations.OPERATIONS,
     Operation(
         "GET",
         "/livez",

@@ -79,6 +79,7 @@ def pages(service: Service, operations: Sequence[Operation]) -> list[BaseRoute]:
         Route("/problems/{code}", safe(drawn.problem)),
         Route("/style.css", partial(_file, name="style.css", kind="text/css")),
         Route("/policy.css", partial(_file, name="public/policy.css", kind="text/css")),
+        Route("/passkey.js", partial(_file, name="people/passkey.js", kind="text/javascript")),
         Route("/icon.svg", partial(_file, name="icon.svg", kind="image/svg+xml")),
     ]
 

@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Literal, NamedTuple, ParamSpec, TypeVar
 
+from clausewise import federation
+from clausewise.enrolment import Enrolment
 from clausewise.entrance import Entrance, tries_hours
 from clausewise.ports import Clock, Store
 from clausewise.reception import Reception
@@ -22,9 +24,10 @@ Made = TypeVar("Made")
 
 
 class Settings(NamedTuple):
-    """How people sign in. ``second_factor`` says whether those who decide must have one."""
+    """How people sign in. ``second_factor`` says whether those who decide must have one; ``oidc`` is who else vouches for people."""
 
     second_factor: Literal["optional", "required"] = "optional"
+    oidc: federation.Settings | None = None
 
 
 class People:
@@ -35,7 +38,9 @@ class People:
         self.staff = store.staff()
         self.reception = Reception(self.staff, clock)
         self.entrance = Entrance(self.staff, clock)
+        self.enrolment = Enrolment(self.staff, clock)
         self.sittings = Sittings(self.staff, clock)
+        self.provider = settings.oidc and federation.Provider(settings.oidc, self.reception, clock)
         self._clock = clock
         self._threads = ThreadPoolExecutor(proving_threads_max, "clausewise-people")
 

@@ -15,7 +15,7 @@ import uvicorn
 from msgspec import json
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from clausewise.doors.http import problem
+from clausewise.doors.http import people, problem
 from clausewise.doors.http.app import app
 from clausewise.doors.http.courier import Webhooks
 from clausewise.doors.http.depot import Settings
@@ -135,6 +135,7 @@ def serve(
     shadow: bool = False,
     webhooks: Webhooks | None = None,
     retention: Mapping[str, int] | None = None,
+    signing: people.Settings | None = None,
 ) -> None:
     """Serve ``engine`` on ``host`` and ``port`` until told to stop (SIGINT, SIGTERM); then finish what is under way and close the engine.
 
@@ -152,6 +153,7 @@ def serve(
         shadow=shadow,
         webhooks=webhooks,
         retention=retention,
+        signing=signing,
     )
     config = uvicorn.Config(
         application,

@@ -1,8 +1,9 @@
 """Who is at the browser: what every page for people asks before it does anything.
 
-    person = await needs(request, Scope.DECIDE)          # or the sign-in page, or the page that says no
+    Route("/desk", guarded(queue, Scope.READ))            # ``view.guarded``: only for those who may, and every error is a page
+    person = await needs(request, Scope.DECIDE)           # or the sign-in page, or the page that says no
     form = await posted(request)                          # a form that comes from our own page, or CW915
-    {{ csrf }}                                            # in a template: ``csrf(request)`` as a hidden field
+    return await drawn(request, "desk/queue.html", …)     # ``view.drawn``: {{ person }} and {{ csrf }}, which each form holds
 
 While there is neither an API key nor anybody on the staff, whoever sits at this machine is ``person:development`` and may do everything.
 """
@@ -21,8 +22,10 @@ from starlette.requests import Request
 
 from clausewise import staff
 from clausewise.doors.http import form as forms
+from clausewise.doors.http.access import Caller
 from clausewise.doors.http.kinds import HttpError
 from clausewise.doors.http.loopback import LOOPBACK_HOST, OPAQUE, OWN_SITES, SAFE_METHODS
+from clausewise.doors.http.people import People
 from clausewise.doors.http.service import Service
 from clausewise.doors.http.staff_kinds import FOREIGN_FORM, NEEDS_HTTPS, NO_RIGHT, SIGN_IN_FIRST
 from clausewise.keys import Scope
@@ -31,13 +34,14 @@ from clausewise.sitting import Origin, Seat, token_bytes
 
 CSRF = "csrf"
 """The name of the hidden field that every form of ours carries."""
+CSRF_HEADER = "x-csrf"
 SITTING = "clausewise"
 HALF = "clausewise-half"
 VISIT = "clausewise-visit"
 SIGN_IN = "/sign-in"
 AGAIN = "/sign-in/again"
 ACCOUNT = "/account"
-HOME = ACCOUNT
+HOME = "/desk"
 """Where somebody goes who signed in without having been on the way somewhere."""
 TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 _PLACE = re.compile(r"/(?![/\\])[!-~]{0,1000}", re.ASCII)
@@ -77,7 +81,7 @@ async def needs(request: Request, scope: Scope | None = None, *, recent: bool = 
     seat = await seat_of(request)
     assert seat is not None, "a person without a sitting"
     service = service_of(request)
-    if scope is not None and _owes_second_factor(service, seat):
+    if scope is not None and service.people is not None and owes_second_factor(service.people, seat):
         raise Elsewhere(f"{ACCOUNT}#second-factor")
     if recent and not seat.is_fresh(service.engine.clock()):
         _sign_in(request, AGAIN)
@@ -99,6 +103,13 @@ async def seat_of(request: Request) -> Seat | None:
     return found
 
 
+def owes_second_factor(people: People, seat: Seat) -> bool:
+    """Say whether the operator asks more of this person than a password."""
+    if people.settings.second_factor != "required" or seat.is_strong:
+        return False
+    return not staff.DECIDING.isdisjoint(staff.scopes_of(seat.person))
+
+
 def csrf(request: Request) -> str:
     """Return what the hidden field ``csrf`` of a form holds: it follows from this browser's cookie, and no other site knows it."""
     return _csrf(_held(request) or _visit(request))
@@ -117,6 +128,32 @@ async def posted(request: Request) -> dict[str, list[str]]:
     form = await forms.read(request)
     check_csrf(request, form)
     return form
+
+
+def caller(request: Request, scope: Scope) -> Caller | None:
+    """Return who calls an operation from a page of ours, None for a program, which has a key.
+
+    What changes something carries the secret of forms in the header ``X-CSRF``, and what administers a fresh proof. Raises HttpError
+    CW915, CW916, CW917.
+    """
+    if "cookie" not in request.headers or "authorization" in request.headers:
+        return None
+    service = service_of(request)
+    token = request.cookies.get(f"__Host-{SITTING}" if _is_secure(request) else SITTING, "")
+    if service.people is None or not TOKEN.fullmatch(token):
+        return None
+    seat = service.people.sittings.of(token)
+    if seat is None:
+        return None
+    if not staff.may(seat.person, scope):
+        raise HttpError(NO_RIGHT)
+    changes = request.method not in SAFE_METHODS
+    if changes:
+        check_csrf(request, {CSRF: [request.headers.get(CSRF_HEADER, "")]})
+    is_late = changes and scope is Scope.ADMIN and not seat.is_fresh(service.engine.clock())
+    if is_late or owes_second_factor(service.people, seat):
+        raise HttpError(SIGN_IN_FIRST)
+    return Caller(seat.person.id, staff.scopes_of(seat.person))
 
 
 def is_own(request: Request) -> bool:
@@ -177,13 +214,6 @@ def service_of(request: Request) -> Service:
     """Return the service that a request reached."""
     service: Service = request.app.state.service
     return service
-
-
-def _owes_second_factor(service: Service, seat: Seat) -> bool:
-    """Say whether the operator asks more of this person than a password."""
-    if service.people is None or service.people.settings.second_factor != "required" or seat.is_strong:
-        return False
-    return not staff.DECIDING.isdisjoint(staff.scopes_of(seat.person))
 
 
 def _is_secure(request: Request) -> bool:

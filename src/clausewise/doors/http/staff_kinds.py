@@ -44,3 +44,36 @@ NEEDS_HTTPS = kind_of(
         "Passez par https, ou par localhost sur cette machine; un mandataire placé devant doit envoyer X-Forwarded-Proto.",
     ),
 )
+PROVIDER_FAILED = kind_of(
+    "CW527",
+    503,
+    (
+        "The provider of identities did not answer as it should.",
+        "Le fournisseur d'identité n'a pas répondu comme il se doit.",
+    ),
+    (
+        "Try again in a while; what it did stands in the service's log.",
+        "Réessayez dans un moment; ce qu'il a fait figure au journal du service.",
+    ),
+)
+STALE = kind_of(
+    "CW528",
+    403,
+    (
+        "This sign-in was not begun in this browser, took too long, or was refused by the provider.",
+        "Cette connexion n'a pas commencé dans ce navigateur, a pris trop de temps ou a été refusée par le fournisseur.",
+    ),
+    ("Begin again at /sign-in.", "Recommencez à /sign-in."),
+)
+NO_ROLE = kind_of(
+    "CW529",
+    403,
+    (
+        "Your account at the provider of identities gives you no role here.",
+        "Votre compte chez le fournisseur d'identité ne vous donne aucun rôle ici.",
+    ),
+    (
+        "Ask whoever administers Clausewise which group you should be in.",
+        "Demandez à qui administre Clausewise dans quel groupe vous devriez être.",
+    ),
+)

@@ -14,8 +14,9 @@ from clausewise.doors.http import problem
 from clausewise.doors.http.kinds import HttpError
 from clausewise.doors.http.pages import draw, language_of
 from clausewise.doors.http.people import People
-from clausewise.doors.http.session import Elsewhere, csrf, person_of, service_of
+from clausewise.doors.http.session import Elsewhere, csrf, needs, person_of, service_of
 from clausewise.errors import ClausewiseError
+from clausewise.keys import Scope
 
 log = logging.getLogger("clausewise.http")
 SEE_OTHER = 303
@@ -25,16 +26,21 @@ Page = Callable[[Request], Coroutine[Any, Any, Response]]
 async def drawn(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
     """Return a page in the language of whoever is signed in, or of the browser."""
     person = await person_of(request)
+    language = urlencode({"language": language_of(request)}) if "language" in request.query_params else ""
     response = draw(
         template,
         request,
         language_of(request),
         person=person,
         csrf=csrf(request),
+        # Where a form leads: in the language of the address only if the address named one, else in that of the person.
+        only_language=language and f"?{language}",
+        and_language=language and f"&{language}",
         **context,
     )
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] += "; script-src 'self'; connect-src 'self'"
     return response
 
 
@@ -46,17 +52,24 @@ def moved(request: Request, address: str) -> Response:
     return RedirectResponse(path + mark + place, SEE_OTHER, {"Cache-Control": "no-store"})
 
 
-def guarded(page: Page) -> Page:
-    """Return ``page`` with a page that a person can read in the place of whatever it raises, and a problem for programs."""
+def guarded(page: Page, scope: Scope | None = None, *, recent: bool = False) -> Page:
+    """Return ``page`` for those alone who may do what needs ``scope`` (None: it asks by itself, or is for everybody).
+
+    ``recent`` asks for a fresh proof, as ``session.needs`` does. Whatever the page raises becomes a page that a person can read, and a
+    problem for programs. What is returned bears the scope as ``scope``, by which the tests try every role.
+    """
 
     async def answer(request: Request) -> Response:
         try:
+            if scope is not None:
+                await needs(request, scope, recent=recent)
             return await page(request)
         except Elsewhere as elsewhere:
             return moved(request, elsewhere.address)
         except Exception as error:  # noqa: BLE001 - the reader gets a problem, the log the trace
             return refused(request, error)
 
+    answer.scope = scope  # type: ignore[attr-defined]
     return answer
 
 

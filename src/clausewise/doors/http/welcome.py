@@ -61,7 +61,7 @@ async def show(request: Request) -> Response:
     people_of(request)
     if await seat_of(request) is not None:
         raise Elsewhere(_next(request))
-    return await _asked(request)
+    return await asked(request)
 
 
 async def enter(request: Request) -> Response:
@@ -74,7 +74,7 @@ async def enter(request: Request) -> Response:
         set_cookie(request, HALF, answer.half)
         raise Elsewhere(_with_next("/sign-in/code", _next(request)))
     if answer.person is None:
-        return await _asked(request, name=name, answer=answer, wrong=WRONG)
+        return await asked(request, name=name, answer=answer, wrong=WRONG)
     return await welcomed(request, answer.person, answer.methods)
 
 
@@ -95,13 +95,13 @@ async def enter_code(request: Request) -> Response:
     return await welcomed(request, answer.person, answer.methods)
 
 
-async def welcomed(request: Request, person: Person, methods: tuple[Proof, ...]) -> Response:
-    """Let a person sit at this browser, in a sitting that nobody knew before, and send them on."""
+async def welcomed(request: Request, person: Person, methods: tuple[Proof, ...], to: str = "") -> Response:
+    """Let a person sit at this browser, in a sitting that nobody knew before, and send them on, to ``to`` or as the address says."""
     people = people_of(request)
     before = await seat_of(request)
     seat = await people.do(people.sittings.begin, person, methods, origin_of(request), instead_of=before)
     sit(request, seat)
-    return moved(request, _next(request))
+    return moved(request, to or _next(request))
 
 
 async def show_again(request: Request) -> Response:
@@ -163,7 +163,8 @@ async def accept(request: Request) -> Response:
     return await welcomed(request, person, (Proof.PASSWORD,))
 
 
-async def _asked(request: Request, *, name: str = "", answer: Answer | None = None, wrong: Words = WRONG) -> Response:
+async def asked(request: Request, *, name: str = "", answer: Answer | None = None, wrong: Words = WRONG) -> Response:
+    """Draw the first step, with what went wrong."""
     status = 200 if answer is None else TOO_MANY if answer.wait_ms else FORBIDDEN
     return await drawn(
         request,
@@ -172,6 +173,7 @@ async def _asked(request: Request, *, name: str = "", answer: Answer | None = No
         name=name,
         next=_next(request),
         is_open=service_of(request).access.is_open,
+        has_provider=people_of(request).provider is not None,
         error="" if answer is None else _error(request, answer, wrong),
     )
 
@@ -181,7 +183,7 @@ async def _asked_code(request: Request, answer: Answer | None = None) -> Respons
     half = request.cookies.get(cookie(request, HALF), "")
     person = await people.do(people.entrance.halfway, half)
     if person is None:
-        return await _asked(request, answer=Answer(), wrong=OVER)
+        return await asked(request, answer=Answer(), wrong=OVER)
     return await drawn(
         request,
         "people/code.html",

@@ -51,7 +51,9 @@ ROWS: Final[tuple[Row, ...]] = (
 
 def routes() -> list[BaseRoute]:
     """Return the routes of the console."""
-    found: list[BaseRoute] = [Route(row.path, guarded(_answering(row)), methods=[row.method]) for row in ROWS]
+    found: list[BaseRoute] = [
+        Route(row.path, guarded(_answering(row), row.scope), methods=[row.method]) for row in ROWS
+    ]
     return [*found, *asset.routes()]
 
 
