@@ -35,14 +35,14 @@ def test_words_and_file_are_gone_when_a_decision_is_erased(cli, decided, tmp_pat
     digest = put(tmp_path / "c.db", decided)
     assert "41••••••••11" in cli("decision", decided, *STORE).out
     ran = cli("erase", decided, *STORE, "--reason", "request 7")
-    assert (ran.code, ran.out) == (0, "erased: 1 payloads, 1 files\n")
+    assert (ran.code, ran.out) == (0, "erased: 2 payloads, 1 files\n")
     assert "41••••••••11" not in cli("decision", decided, *STORE).out
     assert not [path for path in (tmp_path / "c.db.blobs").rglob("*") if path.is_file()]
     store = open_store(tmp_path / "c.db")
     with pytest.raises(NotFoundError):
         Safe.beside(store, {}).read(digest)
     store.close()
-    assert cli("audit", "verify", *STORE).out == "intact: 2 records\n"
+    assert cli("audit", "verify", *STORE).out == "intact: 4 records\n"
     again = cli("erase", decided, *STORE, "--reason", "request 7", "--language", "fr")
     assert "0 contenus, 0 fichiers" in again.out
 
