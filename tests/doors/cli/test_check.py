@@ -106,7 +106,7 @@ def test_check_records_when_a_store_is_given(cli, tmp_path):
     ran = cli("check", "-", "--store", "c.db", "--format", "ndjson", stdin=CARD)
     [row] = rows_of(ran.out)
     store = open_store(tmp_path / "c.db")
-    assert store.head()[0] == 2  # the decision, and beside it what it is about
+    assert store.head()[0] == 3  # the decision, what it is about, and the policy that it was the first under
     assert next(record.kind for record in store.of_subject(row["id"])) == "decided"
     store.close()
 
