@@ -2,11 +2,13 @@ import pytest
 from msgspec import json
 from msgspec.structs import replace
 
+from clausewise import transcript
 from clausewise.assent import Assent, account_characters_max
+from clausewise.decision import Decision
 from clausewise.edition import Kind
 from clausewise.engine import Engine
 from clausewise.errors import ConflictError, InputError, NotFoundError, StoreError
-from clausewise.model import LANGUAGES, Words
+from clausewise.model import LANGUAGES, Action, Condition, Measure, Notification, Words
 from clausewise.policy import Policy, publish
 from tests.small import CLAUSES, document, policy
 
@@ -35,12 +37,12 @@ def told(engine, **more):
     return Assent(**{**said, "time_ms": NOW_MS - 5, **more})
 
 
-def test_acceptance_is_a_record_and_no_state_when_told(tmp_path):
+def test_acceptance_is_a_record_when_told(tmp_path):
     with opened(tmp_path) as engine:
         made = engine.assents.accept(told(engine), by="key:k1")
         assert made == told(engine)
         [record] = engine.store.of_subject("u42")
-        assert (record.kind, record.actor, record.effect, record.time_ms) == ("accepted", "key:k1", False, NOW_MS)
+        assert (record.kind, record.actor, record.effect, record.time_ms) == ("accepted", "key:k1", True, NOW_MS)
         assert json.decode(record.body) == {
             "version": "1.0",
             "sha256": engine.policy.stamp.sha256,
@@ -116,3 +118,15 @@ def test_order_of_languages_is_judged_when_the_law_asks_for_one(tmp_path, langua
     asked = Policy(replace(plain.document, operator=replace(plain.operator, languages=("fr", "en")), version="2.0"))
     with opened(tmp_path, asked) as engine:
         assert engine.assents.is_in_order(told(engine, first=language)) is (language == "fr")
+
+
+def test_account_is_active_again_when_acceptance_was_the_condition(tmp_path):
+    with opened(tmp_path) as engine:
+        bound = Measure(Action.LIMIT, "account", "u42", None, Condition.ACCEPT_POLICY)
+        made = (Measure(Action.REINSTATE, "account", "u42"), bound)
+        back = Decision("d1", "u42", NOW_MS, engine.policy.stamp, measures=made, notification=Notification.NOTICE)
+        engine.clerk.append([transcript.entry(back)])
+        assert engine.standings.of("account", "u42").state == "reinstated"
+        engine.assents.accept(told(engine), by="key:k1")
+        assert engine.standings.of("account", "u42").state == "active"
+        assert [one.measure for one in engine.expiries.settle()] == [bound]

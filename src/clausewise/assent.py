@@ -92,7 +92,9 @@ class Assents:
             )
         body = _Body(assent.version, assent.sha256, assent.first, assent.language, time_ms)
         with self._clerk.lock:
-            [record] = self._clerk.append([Entry(ACCEPTED, fold.body(body), now_ms, assent.account, by)], keep)
+            [record] = self._clerk.append(
+                [Entry(ACCEPTED, fold.body(body), now_ms, assent.account, by, effect=True)], keep
+            )
         return _assent(record)
 
     def of(self, account: str) -> tuple[Assent, ...]:
