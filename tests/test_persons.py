@@ -18,7 +18,7 @@ from clausewise.detect.personal import Personal
 from clausewise.detect.words import Words as WordDetector
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
-from clausewise.model import Action, Channel, Measure, Report
+from clausewise.model import Action, Channel, Entry, Measure, Report
 from clausewise.particulars import STAFF, WITHHELD, Role
 from clausewise.transcript import effect
 from tests.detect.conftest import LEXICONS
@@ -124,6 +124,17 @@ def test_copy_is_recorded_without_the_name_when_handed_out(told):
     assert (last.kind, last.actor) == ("exported", ANNE)
     assert b"mallory" not in last.body
     assert told.store.sealed(last.sequence) == b"mallory"
+
+
+def test_acceptance_and_staff_records_are_theirs_when_asked(told):
+    accepted = effect("accepted", {"version": "1.0", "language": "fr"}, told.clock(), "mallory", "key:shop")
+    staffed = Entry("staffed", b"{}", told.clock(), BEN, ANNE, b'{"name":"Ben Roy"}')
+    told.clerk.append([accepted, staffed])
+    [piece] = [one for one in told.persons.copy("mallory", by=ANNE).pieces if one.kind == "accepted"]
+    assert (piece.role, piece.body["language"]) == (Role.ACCEPTED, "fr")
+    assert "Ben Roy" in text_of(told.persons.copy(BEN, by=ANNE))
+    assert "Ben Roy" not in text_of(told.persons.copy(ANNE, by=ANNE))
+    assert told.persons.erase(BEN, reason="left").payloads == 1
 
 
 @pytest.mark.parametrize(("name", "words"), [("read-me.en.html", "A decision"), ("lisez-moi.fr.html", "Une décision")])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests.doors.http.conftest import KILL, opened, running
 
 from clausewise import keys
+from clausewise.doors.http import service
 from clausewise.staff import ROLES
 
 
@@ -58,3 +61,15 @@ def test_decision_shows_words_to_those_who_need_them_when_read(keyed, role, is_s
     for told in (answer.text, records.text):
         assert ('"dan"' in told) is is_shown
     assert ("kill you" in answer.text) is is_shown
+
+
+def test_service_destroys_by_itself_when_something_has_had_its_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(service, "RETAIN_FIRST_SECONDS", 0.01)
+    engine = opened(tmp_path / "clausewise.db")
+    engine.check("Bonjour.", author="ann")
+    with running(engine, retention={"checked": 0}):
+        deadline = time.monotonic() + 20
+        while not (erased := [one for one in engine.store.after(0) if one.kind == "erased"]):
+            assert time.monotonic() < deadline, "nothing was destroyed"
+            time.sleep(0.05)
+    assert b"retention:checked" in erased[0].body
