@@ -177,8 +177,8 @@ def test_number_is_written_as_the_language_has_it_when_shown():
 
 def test_bars_are_as_long_as_their_numbers_when_drawn():
     drawn = chart.bars([("a <b>", 10), ("c", 5)], "T & t", "en")
-    assert 'width="340' in drawn
-    assert 'width="170' in drawn
+    assert 'width="320' in drawn
+    assert 'width="160' in drawn
     assert "a &lt;b&gt;" in drawn
     assert 'aria-label="T &amp; t"' in drawn
 

@@ -143,14 +143,22 @@ def _sheet(table: Table, policy: Policy, language: LanguageCode) -> Sheet:
 
 
 def _bars(table: Table, policy: Policy, language: LanguageCode) -> list[tuple[str, int]]:
-    """Sum what is shown by the first division; where anything of a bar is hidden there is no bar, for it would be too short."""
+    """Sum what is shown by one division; where anything of a bar is hidden there is no bar, for it would be too short."""
+    place = table.divisions.index("language") if table.name == "languages" else 0
     sums: dict[str, int | None] = {}
     for row in table.rows:
-        known = sums.get(row.keys[0], 0)
-        sums[row.keys[0]] = None if known is None or row.count is None else known + row.count
+        known = sums.get(row.keys[place], 0)
+        sums[row.keys[place]] = None if known is None or row.count is None else known + row.count
     shown = [(key, count) for key, count in sums.items() if count is not None]
     shown.sort(key=lambda one: -one[1])
-    return [(named(table.divisions[:1], (key,), policy, language)[0], count) for key, count in shown]
+    return [(_short(table.divisions[place], key, policy, language), count) for key, count in shown]
+
+
+def _short(division: str, key: str, policy: Policy, language: LanguageCode) -> str:
+    """Return a key in words that fit beside a bar: of a clause the title alone, for the table has its id."""
+    if division == "clause" and key in policy.clauses:
+        return policy.clauses[key].title.in_(language)
+    return _named(division, key, policy, language)
 
 
 def _waits(waits: Iterable[Wait], language: LanguageCode) -> Sheet:

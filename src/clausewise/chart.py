@@ -10,9 +10,10 @@ from clausewise.model import LanguageCode
 
 width_pixels: Final = 720
 row_pixels: Final = 30
-label_pixels: Final = 300
+label_pixels: Final = 320
 number_pixels: Final = 80
-label_characters_max: Final = 40
+# As many as fit, even of wide letters in a wide typeface.
+label_characters_max: Final = 34
 
 # Classes instead of colours: a page gives them its own, and no style stands in the drawing itself.
 STYLE: Final = (

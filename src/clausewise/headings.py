@@ -261,6 +261,7 @@ PRINT_STYLE: Final = (
     "body{font:11pt/1.45 system-ui,'DejaVu Sans',sans-serif;color:#1d2426;margin:0}"
     "h1{font-size:22pt;margin:0 0 4pt}h2{font-size:14pt;margin:18pt 0 4pt;break-after:avoid}"
     ".lead{font-size:12pt;margin:0 0 8pt}p{margin:0 0 6pt;break-after:avoid-page}"
+    "section>p{break-inside:avoid;break-after:avoid}"
     "table{border-collapse:collapse;width:100%;font-size:9.5pt}"
     "th,td{text-align:left;padding:3pt 6pt;border-bottom:.5pt solid #b9c0bd;vertical-align:top}"
     "thead th{border-bottom:1pt solid #1d2426}tbody th{font-weight:normal}"
