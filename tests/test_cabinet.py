@@ -41,8 +41,16 @@ def test_case_moves_between_drawers_when_it_changes(cabinet):
     cabinet.put(claimed, replace(claimed, stage=Stage.SETTLED))
     assert cabinet.values("severity") == {"2": 1}
     assert list(marks(TWO)) != []
-    assert cabinet.of_author("u1") == ["1", "2"]
-    assert cabinet.of_target("post-1") == ["1"]
+    assert cabinet.of_author("u1") == ("1", "2")
+    assert cabinet.of_target("post-1") == ("1",)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("post-1", ["1"]), ("ost-", ["1", "2"]), ("OST-", ["1", "2"]), ("u1", ["2", "1"]), ("x", [])]
+)
+def test_cases_are_found_by_a_piece_of_a_name_when_searched(cabinet, text, found):
+    assert cabinet.search(text, 5) == found
+    assert cabinet.search(text, 1) == found[:1]
 
 
 def test_what_is_older_than_a_day_is_forgotten_when_somebody_works(cabinet):

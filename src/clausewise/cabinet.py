@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from clausewise.case import Case, Stage
@@ -17,26 +17,27 @@ class Cabinet:
     """Sets of the ids of open cases, by mark. Not thread-safe: its owner folds under a lock."""
 
     def __init__(self) -> None:
-        self._drawers: defaultdict[Mark, set[str]] = defaultdict(set)
-        self._by_author: defaultdict[str, list[str]] = defaultdict(list)
-        self._by_target: defaultdict[str, list[str]] = defaultdict(list)
+        self._drawers: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
+        # Tuples, not lists: Python's collector does not walk through those that hold words alone.
+        self._by_author: dict[str, tuple[str, ...]] = {}
+        self._by_target: dict[str, tuple[str, ...]] = {}
         self._taken: defaultdict[str, deque[tuple[int, str]]] = defaultdict(deque)
 
     def put(self, before: Case | None, case: Case) -> None:
         """Take in what became of a case."""
         if before is None:
             if case.author:
-                self._by_author[case.author].append(case.id)
-            self._by_target[case.target].append(case.id)
+                self._by_author[case.author] = (*self._by_author.get(case.author, ()), case.id)
+            self._by_target[case.target] = (*self._by_target.get(case.target, ()), case.id)
         old = set(marks(before)) if before is not None and before.is_open else set()
         new = set(marks(case)) if case.is_open else set()
-        for mark in old - new:
-            drawer = self._drawers[mark]
+        for name, value in old - new:
+            drawer = self._drawers[name][value]
             drawer.discard(case.id)
             if not drawer:
-                del self._drawers[mark]
-        for mark in new - old:
-            self._drawers[mark].add(case.id)
+                del self._drawers[name][value]
+        for name, value in new - old:
+            self._drawers[name].setdefault(value, set()).add(case.id)
 
     def take(self, by: str, case: str, time_ms: int) -> None:
         """Note that ``by`` worked on a case; what is older than a day is forgotten."""
@@ -50,25 +51,53 @@ class Cabinet:
         return list({case: time_ms for time_ms, case in self._taken.get(by, ()) if time_ms > since_ms}.values())
 
     def find(self, wanted: Iterable[Mark]) -> set[str] | None:
-        """Return the ids of the open cases that have every mark; None when none was named."""
-        drawers = sorted((self._drawers.get(mark, set()) for mark in wanted), key=len)
+        """Return the ids of the cases that have every mark, open ones and, by author or target, settled ones; None when none was named."""
+        drawers = sorted((self._drawer(mark) for mark in wanted), key=len)
         return set.intersection(*drawers) if drawers else None
 
     def count(self, mark: Mark) -> int:
         """Return how many open cases have a mark."""
-        return len(self._drawers.get(mark, ()))
+        return len(self._drawers[mark[0]].get(mark[1], ()))
 
     def values(self, name: str) -> dict[str, int]:
         """Return what open cases have under a name, with how many of each."""
-        return {value: len(drawer) for (one, value), drawer in self._drawers.items() if one == name}
+        return {value: len(drawer) for value, drawer in self._drawers[name].items()}
 
-    def of_author(self, author: str) -> list[str]:
+    def _drawer(self, mark: Mark) -> set[str]:
+        name, value = mark
+        if name == "author":
+            return set(self.of_author(value))
+        if name == "target":
+            return set(self.of_target(value))
+        return self._drawers[name].get(value, set())
+
+    def of_author(self, author: str) -> tuple[str, ...]:
         """Return the ids of every case about an author, settled ones too, oldest first."""
-        return list(self._by_author.get(author, ()))
+        return self._by_author.get(author, ())
 
-    def of_target(self, target: str) -> list[str]:
+    def of_target(self, target: str) -> tuple[str, ...]:
         """Return the ids of every case about a target, settled ones too, oldest first."""
-        return list(self._by_target.get(target, ()))
+        return self._by_target.get(target, ())
+
+    def search(self, text: str, limit: int) -> list[str]:
+        """Return the ids of the latest cases whose target or author has ``text`` in it, however it is cased, at most ``limit``."""
+        folded = text.casefold()
+        exact = (*self.of_target(text), *self.of_author(text))
+        if exact:
+            return list(dict.fromkeys(reversed(exact)))[:limit]
+        return self._found(lambda name: text in name, limit) or self._found(
+            lambda name: folded in name.casefold(), limit
+        )
+
+    def _found(self, fits: Callable[[str], bool], limit: int) -> list[str]:
+        found: dict[str, None] = {}
+        for kept in (self._by_target, self._by_author):
+            for name, cases in kept.items():
+                if fits(name):
+                    found.update(dict.fromkeys(reversed(cases)))
+                if len(found) >= limit:
+                    return list(found)[:limit]
+        return list(found)
 
 
 def marks(case: Case) -> Iterator[Mark]:
@@ -76,9 +105,7 @@ def marks(case: Case) -> Iterator[Mark]:
     yield "kind", case.kind.value
     yield "language", case.language
     yield "severity", str(case.severity)
-    yield "author", case.author
     yield "host", case.host
-    yield "target", case.target
     for clause in case.clauses:
         steps = clause.split(".")
         for depth in range(1, len(steps) + 1):

@@ -125,7 +125,8 @@ class Casebook:
             start = bisect_right(self._queue, after) if after else 0
             ranks: Iterable[Rank] = (self._queue[number] for number in range(start, len(self._queue)))
         else:
-            ranks = sorted(one for one in map(rank, map(self.cases.__getitem__, found)) if not after or one > after)
+            cases = (self.cases[one] for one in found)
+            ranks = sorted(one for one in (rank(case) for case in cases if case.is_open) if not after or one > after)
         for one in ranks:
             if -one[0] // 2 < wanted.severity_min:
                 return

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from clausewise import redaction
 from clausewise.case import Case, Kind, Ruling, Stage, claim_minutes
 from clausewise.clause import Clause
 from clausewise.decision import Decision
@@ -16,7 +17,6 @@ from clausewise.doors.http.desk.timeline import Event, timeline
 from clausewise.doors.http.desk.visit import Visit
 from clausewise.enforce import Standing
 from clausewise.errors import ClausewiseError
-from clausewise.keys import Scope
 from clausewise.model import Action, Record, Strike
 from clausewise.objection import no_case
 from clausewise.policy import Step
@@ -24,7 +24,6 @@ from clausewise.review import LOOKED
 
 decisions_shown_max: Final = 5
 others_shown_max: Final = 10
-JUDGING: Final = (Scope.DECIDE, Scope.SECOND, Scope.AUDIT)
 
 
 class Judged(NamedTuple):
@@ -80,7 +79,7 @@ def needs_case(visit: Visit, case: str) -> Case:
 
 def may_see(visit: Visit, case: Case) -> bool:
     """Say whether this person's work includes looking at what the case is about."""
-    return visit.sees_sealed if case.is_sealed else any(visit.may(scope) for scope in JUDGING)
+    return visit.sees("sealed" if case.is_sealed else "exhibit")
 
 
 def sees(visit: Visit, case: Case, records: Iterable[Record]) -> bool:
@@ -132,7 +131,7 @@ def _shown(case: Case) -> list[str]:
 
 
 def _judged(visit: Visit, case: Case, name: str, undone: set[str], is_shown: bool) -> Judged:
-    decision = visit.engine.decision(name)
+    decision = redaction.shown(visit.engine.decision(name), visit.scopes)
     if not is_shown:
         return Judged(_bare(decision), None, name in undone)
     if case.is_sealed:
@@ -151,7 +150,7 @@ def _bare(decision: Decision) -> Decision:
 
 
 def _author(visit: Visit, case: Case) -> Actor | None:
-    if not case.author:
+    if not case.author or not visit.sees("account"):
         return None
     state, ladder = visit.engine.state, visit.engine.policy.ladder
     history = state.history(case.author)

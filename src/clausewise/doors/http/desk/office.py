@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from clausewise.doors.http.desk.macro import Macro, macros
 from clausewise.errors import StoreError
@@ -30,6 +30,7 @@ class Office:
         self._store = store
         self._settings = settings
         self.listeners = 0
+        self._tally: tuple[Any, float] = (None, 0.0)
         self._names: dict[str, tuple[str, float]] = {}
 
     @property
@@ -41,6 +42,15 @@ class Office:
     def macros(self) -> Mapping[str, Macro]:
         """The macros, by id."""
         return macros(self._settings.macros)
+
+    def tally(self, count: Callable[[], Any], seconds: float) -> Any:
+        """Return what ``count`` returned not more than so many seconds ago."""
+        kept, until = self._tally
+        now = time.monotonic()
+        if now >= until:
+            kept = count()
+            self._tally = (kept, now + seconds)
+        return kept
 
     def name(self, by: str) -> str:
         """Return what people call somebody whom a record names; what is no person is called as it is."""

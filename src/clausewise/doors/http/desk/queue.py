@@ -44,11 +44,17 @@ async def following(visit: Visit) -> Response:
 def asked_by_form(visit: Visit) -> Filter:
     """Return the filter that a form carries along."""
     fields = {name: values[0] for name, values in visit.form.items()}
-    return wanted(fields, by=visit.by, time_ms=visit.now_ms, sees_sealed=visit.sees_sealed)
+    return _asked(visit, fields)
+
+
+def _asked(visit: Visit, said: Mapping[str, str]) -> Filter:
+    """Return what is wanted; whoever may not see accounts cannot ask about one either."""
+    given = said if visit.sees("account") else {name: said[name] for name in said if name not in ("author", "target")}
+    return wanted(given, by=visit.by, time_ms=visit.now_ms, sees_sealed=visit.sees_sealed)
 
 
 def _drawn(visit: Visit) -> Response:
-    asked = wanted(visit.query, by=visit.by, time_ms=visit.now_ms, sees_sealed=visit.sees_sealed)
+    asked = _asked(visit, visit.query)
     found = _found(visit, asked)
     return visit.draw(
         "desk/queue.html",

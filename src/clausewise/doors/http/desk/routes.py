@@ -9,7 +9,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from clausewise.doors.http.desk import asset, casepage, content, liking, live, preference, queue, works
+from clausewise.doors.http.desk import (
+    asset,
+    audit,
+    bulk,
+    casepage,
+    content,
+    figures,
+    liking,
+    live,
+    permit,
+    preference,
+    queue,
+    search,
+    works,
+)
 from clausewise.doors.http.desk.visit import Visit, language
 from clausewise.doors.http.session import csrf, needs, posted, service_of
 from clausewise.doors.http.view import guarded
@@ -44,6 +58,15 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("POST", "/desk/cases/{case}/decide", Scope.DECIDE, works.decide),
     Row("POST", "/desk/cases/{case}/second", Scope.SECOND, works.second),
     Row("POST", "/desk/cases/{case}/undo", Scope.DECIDE, works.undo),
+    Row("POST", "/desk/bulk", Scope.DECIDE, bulk.prepare),
+    Row("POST", "/desk/bulk/decide", Scope.DECIDE, bulk.decide),
+    Row("GET", "/desk/search", Scope.READ, search.show),
+    Row("GET", "/desk/figures", Scope.READ, figures.show),
+    Row("GET", "/desk/authorizations", Scope.READ, permit.show),
+    Row("POST", "/desk/authorizations", Scope.AUTHORIZE, permit.authorize),
+    Row("POST", "/desk/authorizations/revoke", Scope.AUTHORIZE, permit.revoke),
+    Row("GET", "/desk/audit", Scope.AUDIT, audit.show),
+    Row("POST", "/desk/audit/verify", Scope.AUDIT, audit.verify),
     Row("GET", "/desk/preferences", Scope.READ, preference.show),
     Row("POST", "/desk/preferences", Scope.READ, preference.change),
 )

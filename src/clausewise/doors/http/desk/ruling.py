@@ -111,7 +111,7 @@ def ruling(draft: Draft, *, now_ms: int) -> Ruling:
             strikes=_strikes(draft.strikes),
             reason=draft.reason,
             answer=draft.answer,
-            ground=draft.ground,
+            ground="" if draft.notification == Notification.NOTICE else draft.ground,
         )
     except ValueError:
         raise HttpError(BAD_FORM) from None

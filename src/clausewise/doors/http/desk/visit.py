@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausewise import staff
+from clausewise import redaction, staff
 from clausewise.case import Case
-from clausewise.doors.http.desk import keyboard, liking, moment, words
+from clausewise.doors.http.desk import keyboard, liking, moment, term, words
 from clausewise.doors.http.desk.exposure import Exposure, exposure
 from clausewise.doors.http.desk.liking import Preferences
 from clausewise.doors.http.desk.said import DONE
@@ -27,6 +27,7 @@ from clausewise.model import LanguageCode
 from clausewise.review import Review
 
 SEE_OTHER: Final = 303
+WORKING: Final = ("person:", "key:", "operator")
 CSP: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -73,6 +74,19 @@ class Visit:
         """The query of the address."""
         return self.request.query_params
 
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """What this person may do."""
+        return staff.scopes_of(self.person)
+
+    def sees(self, part: redaction.Part) -> bool:
+        """Say whether this person may see a part of what is kept."""
+        return redaction.sees(part, self.scopes)
+
+    def target(self, on: str, target: str) -> str:
+        """Return what something is about, unless that is an account and this person may not see whose."""
+        return target if on == "content" or self.sees("account") else redaction.HIDDEN
+
     def may(self, scope: str) -> bool:
         """Say whether this person may do what needs ``scope``."""
         return staff.may(self.person, Scope(scope))
@@ -90,7 +104,9 @@ class Visit:
         return await self.service.blocking(work, *args, **kwargs)
 
     def name(self, by: str) -> str:
-        """Return what people call somebody whom a record names."""
+        """Return what people call somebody whom a record names; an account is named to those alone who may see it."""
+        if not by.startswith(WORKING) and not self.sees("account"):
+            return redaction.HIDDEN
         return self.service.desk.name(by)
 
     def moved(self, address: str, *, done: str = "") -> Response:
@@ -136,8 +152,11 @@ class Visit:
             "count": count,
             "now_ms": self.now_ms,
             "done": DONE.get(self.query.get("done", "")),
+            "colon": self.say(":", "\u00a0:"),
+            "expiring": self._expiring() if self.may(Scope.AUTHORIZE) else 0,
             "words": words,
             "called": partial(_called, self.language),
+            "target": lambda case: self.target(case.on, case.target),
             "due": lambda case: moment.due(case, self.now_ms, self.language),
             "span": lambda ms: moment.span(ms, self.language),
             "shown": moment.shown,
@@ -151,6 +170,11 @@ class Visit:
     def _limits(self) -> tuple[int, int]:
         cases = self.preferences.cases_a_day or self.service.desk.cases_a_day
         return cases, self.preferences.break_minutes
+
+    def _expiring(self) -> int:
+        """Count the authorizations in force that end soon."""
+        permits = self.engine.state.authorizations.values()
+        return sum(term.state(one, self.now_ms) == term.EXPIRING for one in list(permits))
 
     def _other(self) -> str:
         """Return the address of this page in the other language."""

@@ -129,6 +129,12 @@ RECORDS: Final[Mapping[str, Words]] = {
     "expired": Words("a measure ended by itself", "une mesure a pris fin d'elle-même"),
     "authorized": Words("an authorization was given", "une autorisation est donnée"),
     "revoked": Words("an authorization was revoked", "une autorisation est révoquée"),
+    "enacted": Words("a version of the policy came into force", "une version de la politique est entrée en vigueur"),
+    "accepted": Words("somebody accepted the policy", "quelqu'un a accepté la politique"),
+    "alarmed": Words("a brake was pulled", "un frein s'est déclenché"),
+    "freed": Words("a brake was released", "un frein est relâché"),
+    "staffed": Words("somebody was added to the staff", "quelqu'un s'est joint à l'équipe"),
+    "published": Words("figures were published", "des chiffres sont publiés"),
     "erased": Words("sealed words were destroyed", "des mots scellés sont détruits"),
 }
 

@@ -1,0 +1,235 @@
+"""The console beside single cases: several at once, search, authorizations, figures, audit, second persons, appeals, sealed content."""
+
+import time
+
+import pytest
+from tests.doors.http.casework import HELD, held, opened, working
+from tests.doors.http.conftest import running
+from tests.doors.http.test_pages import Page
+from tests.doors.http.visitor import Visitor, employ
+
+from clausewise.case import Kind, Opened, Outcome, Ruling, Stage
+from clausewise.clock import system_clock
+from clausewise.doors.http.desk.figures import tally
+from clausewise.doors.http.desk.routes import ROWS
+from clausewise.model import Action, Measure
+from clausewise.triage import entry
+
+PAGES = ("/desk/search?q=many", "/desk/figures", "/desk/authorizations", "/desk/audit")
+EVIL = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def desk():
+    with working() as one:
+        for number in range(3):
+            held(one.engine, id=f"many-{number}", author="many")
+        done = held(one.engine, id="done", author="many")
+        one.engine.review.decide(done.id, remove(done), by="person:other")
+        yield one
+
+
+@pytest.fixture
+def visitor(desk):
+    with Visitor(desk.port) as one:
+        yield one
+
+
+def remove(case):
+    return Ruling(clauses=case.clauses, measures=(Measure(Action.REMOVE, case.on, case.target),), reason="Plain.")
+
+
+def due(desk):
+    """Let ten seconds pass, and the service settle what was ruled."""
+    desk.engine.clock.ahead_ms += 10_001
+    deadline = time.monotonic() + 15
+    while desk.engine.review.book._settling:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(("language", "looks"), [("en", {}), ("fr", {"dark": True, "phone": True, "script": False})])
+def test_axe_finds_nothing_when_other_pages_are_looked_at(browsing, desk, visitor, language, looks):
+    form = {"kind": "grant", "issuer": "Shoply", "document": "doc-1", "starts": "2026-01-01", "ends": "2099-01-01"}
+    answer = visitor.post("/desk/authorizations", {**form, "clauses": "integrity.probing", "networks": "192.0.2.0/24"})
+    assert answer.status_code == 303
+    with browsing.tab(desk.client.base_url, language=language, **looks) as tab:
+        for path in PAGES:
+            assert tab.open(path).status == 200
+            assert tab.violations() == [], path
+            assert tab.overflow() <= 0, path
+            tab.shoot(f"{path[1:].partition('?')[0].replace('/', '-')}-{language}-{'-'.join(looks) or 'desk'}")
+        tab.open("/desk?author=many")
+        tab.page.locator("button[value=matching]").click()
+        assert tab.violations() == []
+        tab.shoot(f"bulk-{language}-{'-'.join(looks) or 'desk'}")
+
+
+def test_cases_are_decided_one_by_one_when_their_number_is_typed(desk, visitor):
+    cases = [held(desk.engine, id=f"bulk-{number}", author="bulk") for number in range(3)]
+    desk.engine.review.claim(cases[2].id, by="person:other")
+    answer = visitor.post("/desk/bulk", {"author": "bulk", "which": "matching"}, page="/desk?author=bulk")
+    assert "3 cases at once" in answer.text
+    form = {"cases": " ".join(case.id for case in cases), "outcome": "act", "action": "remove", "reason": EVIL}
+    refused = visitor.post("/desk/bulk/decide", {**form, "number": "2"}, page="/desk")
+    assert (refused.status_code, "CW974" in refused.text, EVIL in refused.text) == (422, True, False)
+    nothing = visitor.post("/desk/bulk/decide", {**form, "outcome": "", "number": "3"}, page="/desk")
+    assert (nothing.status_code, "CW975" in nothing.text) == (422, True)
+    done = visitor.post("/desk/bulk/decide", {**form, "number": "3"}, page="/desk")
+    assert "2 / 3 decided" in done.text
+    assert "CW905" in done.text
+    due(desk)
+    settled = [desk.engine.review.case(case.id) for case in cases]
+    assert [one.outcome for one in settled] == [Outcome.ACTED, Outcome.ACTED, None]
+    for case in settled[:2]:
+        assert [one.kind for one in desk.engine.review.records(case.id)].count("settled") == 1
+    assert visitor.post("/desk/bulk", {"which": "selected"}, page="/desk").status_code == 422
+
+
+def test_case_is_found_by_anything_that_names_it_when_searched(desk, visitor):
+    case = held(desk.engine, id="needle-77", author="haystack")
+    for asked in (case.id, case.decisions[0], "edle-7", "HAYST"):
+        assert f"/desk/cases/{case.id}" in visitor.get("/desk/search", params={"q": asked}).text
+    assert "0 found" in visitor.get("/desk/search", params={"q": "nowhere"}).text
+
+
+def test_authorization_is_given_and_ended_when_asked(desk, visitor):
+    form = {
+        "kind": "grant",
+        "issuer": f"I{EVIL}",
+        "document": "d",
+        "starts": "2026-01-01",
+        "clauses": "integrity.probing",
+        "accounts": "u1, u2",
+    }
+    soon = time.strftime("%Y-%m-%d", time.gmtime(desk.engine.clock() / 1000 + 5 * 86_400))
+    page = "/desk/authorizations"
+    assert visitor.post(page, {**form, "id": "soon", "ends": soon}).status_code == 303
+    listed = visitor.get(page).text
+    assert "ends soon" in listed
+    assert EVIL not in listed
+    assert "1 authorization ends soon" in visitor.get("/desk").text
+    assert visitor.post(page, {**form, "id": "soon", "ends": soon}).status_code == 422
+    assert "CW971" in visitor.post(page, {**form, "ends": "never"}).text
+    assert visitor.post(f"{page}/revoke", {"id": "soon"}, page=page).status_code == 303
+    assert desk.engine.state.authorizations["soon"].revoked_ms is not None
+    assert "CW132" in visitor.post(f"{page}/revoke", {"id": "never"}, page=page).text
+
+
+def test_chain_is_verified_and_records_filtered_when_audited(desk, visitor):
+    assert "The chain is whole" in visitor.post("/desk/audit/verify", page="/desk/audit").text
+    rows = Page(visitor.get("/desk/audit?kind=opened").text)
+    kinds = {attributes["id"] for attributes in rows.all("tr") if "id" in attributes}
+    opened_by = [one for one in desk.engine.store.after(0) if one.kind == "opened"]
+    assert kinds == {f"r{one.sequence}" for one in opened_by}
+    first = visitor.get("/desk/audit?before=3").text
+    assert 'id="r2"' in first
+    assert 'id="r3"' not in first
+    assert visitor.get("/desk/audit?before=99999999999999999999999").status_code == 200
+    assert "Nothing was found" in visitor.get("/desk/audit?actor=nobody").text
+
+
+def test_figures_count_what_was_settled_when_drawn(desk, visitor):
+    with desk.engine.clerk.lock:
+        counted = tally(desk.engine.review.book.cases.values(), desk.engine.clock())
+    assert counted.by_outcome["review", "acted"] >= 1
+    assert sum(counted.ages.values()) == len(desk.engine.review.book)
+    page = Page(visitor.get("/desk/figures?language=fr").text)
+    assert len(page.all("svg")) >= 2
+    assert "pas encore mesuré" in page.text
+    visitor.get("/desk?language=en")
+
+
+def test_second_person_confirms_and_another_answers_the_appeal_when_people_work_together(tmp_path):
+    with running(opened(tmp_path / "one.db")) as desk:
+        case = held(desk.engine, id="post-9", author="u9")
+        for name, roles in (("Anne", ("reviewer",)), ("Lea", ("lead",)), ("Vi", ("viewer",)), ("Au", ("auditor",))):
+            employ(desk.engine.store, name, *roles, clock=desk.engine.clock)
+        time.sleep(1.1)  # for as long the service believes that nobody works here
+        page = f"/desk/cases/{case.id}"
+        act = {"outcome": "act", "clause": case.clauses[0], "action-account": "terminate", "target-account": "u9"}
+        with Visitor(desk.port) as anne, Visitor(desk.port) as lea, Visitor(desk.port) as vi, Visitor(desk.port) as au:
+            for one, name in ((anne, "Anne"), (lea, "Lea"), (vi, "Vi"), (au, "Au")):
+                assert one.sign_in(name).status_code == 303
+            assert anne.post(f"{page}/decide", act, page=page).status_code == 303
+            assert desk.engine.review.case(case.id).stage is Stage.PROPOSED
+            assert anne.post(f"{page}/second", {"accept": "yes"}, page=page).status_code == 403
+            assert lea.post(f"{page}/second", {"accept": "yes"}, page=page).status_code == 303
+            settled = desk.engine.review.case(case.id)
+            assert (settled.outcome, desk.engine.standing("account", "u9").terminated) == (Outcome.ACTED, True)
+            appeal = desk.engine.review.appeal(settled.decision, f"Please {EVIL}", language="en", by="u9")
+            page = f"/desk/cases/{appeal.id}"
+            assert anne.post(f"{page}/claim", page=page).status_code == 409
+            words = {"outcome": "clear", "answer": "You were right."}
+            assert lea.post(f"{page}/decide", {"outcome": "clear"}, page=page).status_code == 422
+            assert lea.post(f"{page}/decide", words, page=page).status_code == 303
+            due(desk)
+            assert not desk.engine.standing("account", "u9").terminated
+            assert "You were right." in lea.get(page).text
+            _check_doors(vi, au, page)
+
+
+def _check_doors(vi, au, page):
+    """Who only reads sees a case without its content and its words; who audits reads records, and decides nothing."""
+    assert vi.get(page).status_code == au.get(page).status_code == 200
+    for hidden in ("You were right.", "u9"):
+        assert hidden not in vi.get(page).text
+    assert "0 found" in vi.get("/desk/search?q=u9").text
+    assert "2 found" in au.get("/desk/search?q=u9").text
+    assert vi.post(f"{page}/look", page="/desk/preferences").status_code == 403
+    assert vi.get("/desk/audit").status_code == 403
+    assert au.get("/desk/audit").status_code == 200
+    assert au.post(f"{page}/look/audit", page=page).status_code == 303
+    assert au.post(f"{page}/claim", page="/desk/audit").status_code == 403
+
+
+def test_sealed_case_is_not_there_when_somebody_may_not_see_it(tmp_path):
+    with running(opened(tmp_path / "one.db")) as desk:
+        opened_case = Opened("sealed-1", Kind.REVIEW, "content", "item-1", 4, system_clock(), is_sealed=True)
+        desk.engine.clerk.append([entry("opened", opened_case, system_clock(), "sealed-1")])
+        for name, roles in (("Anne", ("reviewer",)), ("Sue", ("reviewer", "sealed"))):
+            employ(desk.engine.store, name, *roles, clock=desk.engine.clock)
+        time.sleep(1.1)
+        page = "/desk/cases/sealed-1"
+        with Visitor(desk.port) as anne, Visitor(desk.port) as sue, Visitor(desk.port) as nobody:
+            anne.sign_in("Anne")
+            sue.sign_in("Sue")
+            assert nobody.get(page).headers["location"].startswith("/sign-in?next=")
+            assert "item-1" not in anne.get("/desk").text
+            assert "item-1" not in anne.get("/desk/search?q=item").text
+            for path in (page, f"{page}/parts/x/0"):
+                assert anne.get(path).status_code == 404
+            for row in ROWS:
+                if row.method == "POST" and "{case}" in row.path:
+                    path = row.path.replace("{case}", "sealed-1")
+                    answer = anne.post(path, {"words": "x", "outcome": "clear", "accept": "no"}, page="/desk")
+                    assert answer.status_code in (403, 404), path
+            assert desk.engine.review.case("sealed-1").turns == 0
+            assert "This content is sealed." in sue.get(page).text
+            assert sue.post(f"{page}/look", page=page).status_code == 403
+            assert sue.post(f"{page}/look/sealed", page=page).status_code == 303
+            assert "This content is sealed." not in sue.get(page).text
+        assert [one.kind for one in desk.engine.review.records("sealed-1")] == ["opened", "looked"]
+
+
+def test_ruling_is_settled_when_the_service_was_killed_before_its_seconds_were_over(tmp_path):
+    with opened(tmp_path / "one.db") as engine:
+        case = held(engine)
+        engine.review.decide(case.id, remove(case), by="person:anne", grace_ms=200)
+        assert engine.review.case(case.id).stage is Stage.PROPOSED
+    time.sleep(0.25)
+    with running(opened(tmp_path / "one.db")) as desk:
+        deadline = time.monotonic() + 15
+        while desk.engine.review.case(case.id).is_open:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert desk.engine.standing("content", "post-1").removed
+
+
+def test_count_is_told_as_it_changes_when_somebody_listens(desk):
+    with desk.client.stream("GET", "/desk/live", headers={"Accept": "text/event-stream"}) as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        lines = stream.iter_lines()
+        before = next(line for line in lines if line.startswith("data:"))
+        held(desk.engine, HELD["fr"], id="live", author="live")
+        assert next(line for line in lines if line.startswith("data:")) != before
