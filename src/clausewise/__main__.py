@@ -36,6 +36,7 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
     try:
         from clausewise.doors.http.courier import Webhooks
         from clausewise.doors.http.depot import Settings
+        from clausewise.doors.http.desk import office
         from clausewise.doors.http.server import serve as serve_http
     except ModuleNotFoundError as error:
         from clausewise.errors import UnavailableError
@@ -61,6 +62,7 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
         webhooks=webhooks,
         retention=days,
         signing=signing(config),
+        console=office.Settings(config.macros, config.cases_a_day),
     )
 
 

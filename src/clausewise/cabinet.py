@@ -21,11 +21,16 @@ class Cabinet:
         # Tuples, not lists: Python's collector does not walk through those that hold words alone.
         self._by_author: dict[str, tuple[str, ...]] = {}
         self._by_target: dict[str, tuple[str, ...]] = {}
+        # Names that are written otherwise where case is of no account.
+        self._folded: dict[str, str] = {}
         self._taken: defaultdict[str, deque[tuple[int, str]]] = defaultdict(deque)
 
     def put(self, before: Case | None, case: Case) -> None:
         """Take in what became of a case."""
         if before is None:
+            for name in (case.author, case.target):
+                if (folded := name.casefold()) != name:
+                    self._folded[name] = folded
             if case.author:
                 self._by_author[case.author] = (*self._by_author.get(case.author, ()), case.id)
             self._by_target[case.target] = (*self._by_target.get(case.target, ()), case.id)
@@ -85,9 +90,8 @@ class Cabinet:
         exact = (*self.of_target(text), *self.of_author(text))
         if exact:
             return list(dict.fromkeys(reversed(exact)))[:limit]
-        return self._found(lambda name: text in name, limit) or self._found(
-            lambda name: folded in name.casefold(), limit
-        )
+        written = self._folded.get
+        return self._found(lambda name: folded in written(name, name), limit)
 
     def _found(self, fits: Callable[[str], bool], limit: int) -> list[str]:
         found: dict[str, None] = {}

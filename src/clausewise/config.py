@@ -78,6 +78,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
     ``webhook_networks``: the internal networks that webhooks may be sent to, exactly, such as ``10.1.2.0/24 192.0.2.7/32``; all else is the
     public internet by HTTPS. ``webhook_timeout_ms``: how long one try may take (docs/webhooks.md).
+    ``macros``: a file of prepared words for the console; ``cases_a_day``: after how many cases it tells a reviewer that it is enough (0:
+    never; docs/people.md).
     ``second_factor``: whether people who decide need more than a password. ``oidc_issuer``: a provider of identities, which knows this
     service as ``oidc_client`` and by the secret in ``CLAUSEWISE_OIDC_SECRET``; ``oidc_roles``: the roles that follow from each value of the
     claim ``oidc_claim`` (docs/people.md).
@@ -129,6 +131,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             sampled_share=self.sampled_percent / 100,
         )
 
+    macros: str = ""
+    cases_a_day: int = 0
     second_factor: Literal["optional", "required"] = "optional"
     oidc_issuer: str = ""
     oidc_client: str = ""
@@ -150,7 +154,18 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 KEYS = Config.__struct_fields__
 # Settings that name a file: relative to the configuration file, not to wherever the command happens to run.
-_PATHS = ("policy", "store", "rules", "blobs", "interfaces", "addresses", "crawler_ranges", "profiles", "secrules")
+_PATHS = (
+    "policy",
+    "store",
+    "rules",
+    "blobs",
+    "interfaces",
+    "addresses",
+    "crawler_ranges",
+    "profiles",
+    "secrules",
+    "macros",
+)
 _ALLOWED = {
     "language": ("en", "fr"),
     "format": ("text", "json", "ndjson", "sarif"),
@@ -170,6 +185,7 @@ _NUMBERS = {
     "antivirus_timeout_ms": (100, 60_000),
     "reputation_budget_per_hour": (0, 99_999),
     "blob_days": (1, 3_650),
+    "cases_a_day": (0, 9_999),
     "webhook_timeout_ms": (100, 60_000),
     "sampled_percent": (0, 100),
     "measures_per_hour": (0, 99_999),

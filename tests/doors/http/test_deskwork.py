@@ -8,14 +8,19 @@ from tests.doors.http.conftest import running
 from tests.doors.http.test_pages import Page
 from tests.doors.http.visitor import Visitor, employ
 
+from clausewise.brakes import Pulled, digests
 from clausewise.case import Kind, Opened, Outcome, Ruling, Stage
 from clausewise.clock import system_clock
 from clausewise.doors.http.desk.figures import tally
+from clausewise.doors.http.desk.macro import applied, macros
+from clausewise.doors.http.desk.office import Office, Settings
 from clausewise.doors.http.desk.routes import ROWS
+from clausewise.doors.http.desk.ruling import Draft
+from clausewise.errors import ConfigError
 from clausewise.model import Action, Measure
 from clausewise.triage import entry
 
-PAGES = ("/desk/search?q=many", "/desk/figures", "/desk/authorizations", "/desk/audit")
+PAGES = ("search?q=many", "figures", "authorizations", "audit", "brakes", "deliveries")
 EVIL = "<script>alert(1)</script>"
 
 
@@ -55,10 +60,10 @@ def test_axe_finds_nothing_when_other_pages_are_looked_at(browsing, desk, visito
     assert answer.status_code == 303
     with browsing.tab(desk.client.base_url, language=language, **looks) as tab:
         for path in PAGES:
-            assert tab.open(path).status == 200
+            assert tab.open(f"/desk/{path}").status == 200
             assert tab.violations() == [], path
             assert tab.overflow() <= 0, path
-            tab.shoot(f"{path[1:].partition('?')[0].replace('/', '-')}-{language}-{'-'.join(looks) or 'desk'}")
+            tab.shoot(f"{path.partition('?')[0]}-{language}-{'-'.join(looks) or 'desk'}")
         tab.open("/desk?author=many")
         tab.page.locator("button[value=matching]").click()
         assert tab.violations() == []
@@ -233,3 +238,37 @@ def test_count_is_told_as_it_changes_when_somebody_listens(desk):
         before = next(line for line in lines if line.startswith("data:"))
         held(desk.engine, HELD["fr"], id="live", author="live")
         assert next(line for line in lines if line.startswith("data:")) != before
+
+
+def test_macros_are_the_operator_s_own_when_a_file_is_named(tmp_path):
+    own = tmp_path / "macros.yaml"
+    own.write_text("- id: mine\n  name: {en: Mine, fr: La mienne}\n  content: remove\n  days: 3\n", encoding="utf-8")
+    office = Office(None, Settings(str(own)))
+    filled = applied(office.macros["mine"], Draft(reason="typed"), "fr")
+    assert (filled.outcome, filled.actions["content"], filled.until["account"], filled.reason) == (
+        "act",
+        "remove",
+        "3",
+        "typed",
+    )
+    own.write_text("- id: mine\n  name: Mine\n", encoding="utf-8")
+    macros.cache_clear()
+    with pytest.raises(ConfigError, match="CW972"):
+        Office(None, Settings(str(own)))
+    for macro in Office(None, Settings()).macros.values():
+        for words in filter(None, (macro.name, macro.reason, macro.answer)):
+            assert words.en != words.fr
+
+
+def test_clause_acts_again_when_its_brake_is_released(desk, visitor):
+    clause = "content.attack"
+    digest = digests(desk.engine.policy)[clause]
+    desk.engine.alarms._brakes.pull(Pulled(clause, digest, desk.engine.clock(), 9, 10))
+    assert f'name="clause" value="{clause}"' in visitor.get("/desk/brakes?language=en").text
+    assert visitor.get("/desk/deliveries").status_code == 200
+    form = {"clause": clause, "words": "It finds what it should."}
+    assert visitor.post("/desk/brakes/release", form, page="/desk/brakes").status_code == 303
+    assert clause not in visitor.get("/desk/brakes").text
+    assert "CW957" in visitor.post("/desk/brakes/release", {"clause": "no", "words": "x"}, page="/desk/audit").text
+    answer = visitor.post("/desk/deliveries/resend", {"endpoint": "no"}, page="/desk/audit")
+    assert (answer.status_code, "CW92" in answer.text) == (422, True)

@@ -19,6 +19,7 @@ from clausewise.doors.http import people, problem
 from clausewise.doors.http.app import app
 from clausewise.doors.http.courier import Webhooks
 from clausewise.doors.http.depot import Settings
+from clausewise.doors.http.desk import office
 from clausewise.doors.http.kinds import BAD_HEAD, EXPOSED, LARGE_HEAD, NO_ADDRESS, PORT_TAKEN, HttpError, Kind
 from clausewise.doors.http.limits import head_bytes_max, head_seconds_max, keep_alive_seconds, shutdown_seconds_max
 from clausewise.engine import Engine
@@ -136,6 +137,7 @@ def serve(
     webhooks: Webhooks | None = None,
     retention: Mapping[str, int] | None = None,
     signing: people.Settings | None = None,
+    console: office.Settings | None = None,
 ) -> None:
     """Serve ``engine`` on ``host`` and ``port`` until told to stop (SIGINT, SIGTERM); then finish what is under way and close the engine.
 
@@ -154,6 +156,7 @@ def serve(
         webhooks=webhooks,
         retention=retention,
         signing=signing,
+        console=console,
     )
     config = uvicorn.Config(
         application,

@@ -13,7 +13,7 @@ from clausewise.errors import ClausewiseError, TamperedError
 from clausewise.model import Record
 
 page_records: Final = 100
-read_records_max: Final = 5_000
+read_records_max: Final = 3_000
 step_records: Final = 1_000
 
 

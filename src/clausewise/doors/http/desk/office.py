@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from clausewise.doors.http.desk.macro import Macro, macros
@@ -24,10 +23,13 @@ class Settings(NamedTuple):
 
 
 class Office:
-    """One console."""
+    """One console. Raises ConfigError CW972 for macros that cannot be read."""
 
     def __init__(self, store: Store | None, settings: Settings) -> None:
         self._store = store
+        self.macros: Mapping[str, Macro] = macros(
+            settings.macros
+        )  # read now: a bad file is told at the start, not to a reviewer
         self._settings = settings
         self.listeners = 0
         self._tally: tuple[Any, float] = (None, 0.0)
@@ -37,11 +39,6 @@ class Office:
     def cases_a_day(self) -> int:
         """After how many cases a day it is enough for anybody; 0 for no limit."""
         return self._settings.cases_a_day
-
-    @cached_property
-    def macros(self) -> Mapping[str, Macro]:
-        """The macros, by id."""
-        return macros(self._settings.macros)
 
     def tally(self, count: Callable[[], Any], seconds: float) -> Any:
         """Return what ``count`` returned not more than so many seconds ago."""

@@ -14,7 +14,7 @@ from clausewise.doors.http.desk.visit import Visit
 from clausewise.doors.http.desk.wanted import LANGUAGE, address, cursor, pairs, place, wanted
 
 page_cases: Final = 50
-counted_cases_max: Final = 1_000
+counted_cases_max: Final = 500
 clauses_listed_max: Final = 200
 
 
@@ -73,11 +73,11 @@ def _found(visit: Visit, asked: Filter) -> Found:
     after = place(visit.query.get("after", ""))
     with visit.engine.clerk.turn():
         book = visit.review.book
-        cases = list(islice(book.queue(asked, after=after), page_cases + 1))
-        matching = sum(1 for _ in islice(book.queue(asked), counted_cases_max))
+        first = list(islice(book.queue(asked), counted_cases_max))
+        cases = list(islice(book.queue(asked, after=after), page_cases + 1)) if after else first[: page_cases + 1]
         facets: dict[str, Any] = {
             name: sorted(book.cabinet.values(name).items()) for name in ("kind", "language", "severity", "clause")
         }
     more = cursor(rank(cases[page_cases - 1])) if len(cases) > page_cases else ""
     facets["clause"] = facets["clause"][:clauses_listed_max]
-    return Found(cases[:page_cases], matching, more, facets)
+    return Found(cases[:page_cases], len(first), more, facets)

@@ -10,11 +10,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from clausewise.doors.http.desk import (
+    alarm,
     asset,
     audit,
     bulk,
     casepage,
     content,
+    delivery,
     figures,
     liking,
     live,
@@ -65,6 +67,10 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("GET", "/desk/authorizations", Scope.READ, permit.show),
     Row("POST", "/desk/authorizations", Scope.AUTHORIZE, permit.authorize),
     Row("POST", "/desk/authorizations/revoke", Scope.AUTHORIZE, permit.revoke),
+    Row("GET", "/desk/brakes", Scope.READ, alarm.show),
+    Row("POST", "/desk/brakes/release", Scope.AUTHORIZE, alarm.release),
+    Row("GET", "/desk/deliveries", Scope.ADMIN, delivery.show),
+    Row("POST", "/desk/deliveries/resend", Scope.ADMIN, delivery.resend),
     Row("GET", "/desk/audit", Scope.AUDIT, audit.show),
     Row("POST", "/desk/audit/verify", Scope.AUDIT, audit.verify),
     Row("GET", "/desk/preferences", Scope.READ, preference.show),

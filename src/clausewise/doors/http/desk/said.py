@@ -23,5 +23,7 @@ DONE: Final[Mapping[str, Words]] = {
     "none": Words("Nothing is waiting for you there.", "Rien ne vous y attend."),
     "kept": Words("Your preferences are kept.", "Vos préférences sont conservées."),
     "authorized": Words("The authorization is in force.", "L'autorisation est en vigueur."),
+    "freed": Words("The clause may act again.", "La clause peut agir de nouveau."),
+    "resent": Words("They are tried anew.", "Un nouvel essai est lancé."),
     "revoked": Words("The authorization was revoked.", "L'autorisation est révoquée."),
 }
