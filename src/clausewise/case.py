@@ -21,6 +21,7 @@ severity_max: Final = 4
 # How long a case may wait, by its severity; an appeal has its own clock, and so has a sample, which nobody waits for.
 hours_due: Final = {4: 1, 3: 4, 2: 24, 1: 72}
 appeal_hours_due: Final = 7 * 24
+appeal_days_max: Final = 183
 sample_hours_due: Final = 14 * 24
 
 

@@ -16,7 +16,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from clausewise import brakes as braking
-from clausewise import enforce, fold, intake, referral, sealing, transcript
+from clausewise import enforce, fold, intake, referral, sealing, statements, transcript
 from clausewise.alarms import Alarms
 from clausewise.answer import Verdict
 from clausewise.assent import Assents
@@ -110,6 +110,7 @@ class Engine:
         self.transparency = Transparency(policy, clerk, clock)
         self.persons = Persons(clerk, clock, lambda: self.banks.locked, self.memory.withdraw)
         self.retention = Retention(clerk, clock, lambda: self.banks.locked)
+        self.statements = statements.Statements(policy, clerk, clock, self.decision, self.review.appeal)
         noticed = replace(attention or Attention(wait_ms=0), embargoed=tuple(policy.register.embargoed or ()))
         self._traffic: Traffic | Attention = noticed
         clerk.catch_up()

@@ -29,7 +29,6 @@ from clausewise.sealing import is_sealed
 
 minute_ms: Final = 60_000
 queue_cases_max: Final = 200
-appeal_days_max: Final = 183
 day_ms: Final = 86_400_000
 _SEEN_BEFORE: Final = "CW412"
 LOOKED: Final = "looked"
@@ -241,8 +240,13 @@ class Review:
                         raise  # else another process was quicker
         return [self._carried_out(one) for one in settled]
 
-    def appeal(self, decision: str, words: str, *, language: str, by: str, keep: Keep | None = None) -> Case:
-        """Begin an appeal against a decision in force. Raises NotFoundError CW440, InputError CW980, ConflictError CW909."""
+    def appeal(
+        self, decision: str, words: str, *, language: str, by: str, contact: str = "", keep: Keep | None = None
+    ) -> Case:
+        """Begin an appeal against a decision in force. Raises NotFoundError CW440, InputError CW980, ConflictError CW909.
+
+        ``contact``, how the person can be reached, is sealed in a record of its own (``contacted``).
+        """
         objection.check_words(words)
         appealed = self._ties.read(decision)
         with self._clerk.turn():
@@ -253,7 +257,8 @@ class Review:
             told = {"appeal": appeal, "decision": decision, "language": language}
             opened = triage.of_appeal(appeal, appealed, sorted(deciders), self._policy, time_ms=now_ms)
             said = Entry("appealed", fold.body(told), now_ms, appeal, by, words.encode(), effect=True)
-            self._clerk.append([said, opened], keep)
+            reached = Entry("contacted", fold.body({"appeal": appeal}), now_ms, appeal, by, contact.encode())
+            self._clerk.append([said, opened, *([reached] if contact else ())], keep)
             return self._needs(appeal)
 
     # Within a turn
@@ -360,10 +365,10 @@ class Review:
     def _check_appeal(self, appealed: Decision, about: Sequence[Case], now_ms: int) -> None:
         state = self._clerk.state
         is_in_force = state.decided(appealed.id) is not None and not state.is_undone(appealed.id)
-        is_late = now_ms > appealed.time_ms + appeal_days_max * day_ms
+        is_late = now_ms > appealed.time_ms + nouns.appeal_days_max * day_ms
         was_appealed = any(one.kind is Kind.APPEAL and appealed.id in one.decisions for one in about)
         if not is_in_force or is_late or was_appealed:
-            raise objection.not_open_to_appeal(appealed.id, appeal_days_max)
+            raise objection.not_open_to_appeal(appealed.id, nouns.appeal_days_max)
 
 
 def next_page(cases: Sequence[Case]) -> Rank | None:

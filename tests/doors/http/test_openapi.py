@@ -39,6 +39,7 @@ REFUSABLE = {
 REFUSABLE |= {f"POST /v1/banks/{{id}}/{what}" for what in ("entries", "lists")}
 # JSON Schema takes 7.0 for a whole number; the decoder does not.
 REFUSABLE |= {f"POST /v1/webhooks/{{id}}/{what}" for what in ("replay", "resend")}
+REFUSABLE |= {"POST /v1/decisions/{id}/release", "POST /v1/cases/{id}/decide", "POST /v1/cases/next"}
 
 
 @schemathesis.serializer("application/partial-upload")

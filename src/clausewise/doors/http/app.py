@@ -27,7 +27,7 @@ from clausewise.doors.http.operation import Operation
 from clausewise.doors.http.operations import OPERATIONS
 from clausewise.doors.http.pages import pages
 from clausewise.doors.http.preference import PREFER
-from clausewise.doors.http.public import reading, transparency
+from clausewise.doors.http.public import deciding, reading, transparency
 from clausewise.doors.http.service import Service
 from clausewise.doors.http.session import Elsewhere
 from clausewise.doors.http.statement import LENGTH, OFFSET, WHOLE
@@ -79,6 +79,7 @@ def app(
             *identity.routes(),
             *desk.routes(),
             *transparency.routes(),
+            *deciding.routes(service),
         ],
         middleware=_middleware(service, origins),
         exception_handlers={HTTPException: _problem, Elsewhere: _problem, Exception: _problem},

@@ -5,9 +5,11 @@ from __future__ import annotations
 from clausewise.doors.http import (
     acceptances,
     account_operations,
+    appeal_operations,
     authorizations,
     bank_operations,
     brakes,
+    case_operations,
     checks,
     decisions,
     draft_types,
@@ -354,6 +356,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *brakes.OPERATIONS,
     *referrals.OPERATIONS,
     *account_operations.OPERATIONS,
+    *case_operations.OPERATIONS,
+    *appeal_operations.OPERATIONS,
     *staff_operations.OPERATIONS,
     Operation(
         "GET",

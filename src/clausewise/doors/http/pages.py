@@ -79,6 +79,7 @@ def pages(service: Service, operations: Sequence[Operation]) -> list[BaseRoute]:
         Route("/problems/{code}", safe(drawn.problem)),
         Route("/style.css", partial(_file, name="style.css", kind="text/css")),
         Route("/policy.css", partial(_file, name="public/policy.css", kind="text/css")),
+        Route("/decision.css", partial(_file, name="public/decision.css", kind="text/css")),
         Route("/passkey.js", partial(_file, name="people/passkey.js", kind="text/javascript")),
         Route("/icon.svg", partial(_file, name="icon.svg", kind="image/svg+xml")),
     ]
@@ -216,7 +217,7 @@ def draw(template: str, request: Request, language: LanguageCode, **context: Any
         .render(
             language=language,
             other=other,
-            other_address=f"{path}?{urlencode(asked)}",
+            other_address=context.pop("other_address", f"{path}?{urlencode(asked)}"),
             query=f"?{urlencode({'language': language})}",
             say=lambda en, fr: fr if language == "fr" else en,
             version=clausewise.__version__,

@@ -1,0 +1,222 @@
+"""/v1/cases: the queue, and what a person does with a case. ETag and If-Match keep two from acting on what only one has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import UnsetType
+from msgspec.structs import replace
+
+from clausewise import model
+from clausewise.case import Case, Ruling
+from clausewise.casebook import Filter, rank
+from clausewise.doors.http import case_types
+from clausewise.doors.http.idempotency import keep_of
+from clausewise.doors.http.kinds import NO_SCOPE, HttpError, kind_of
+from clausewise.doors.http.service import Call, Reply
+from clausewise.keys import Scope
+from clausewise.model import Record
+from clausewise.transcript import UNDONE
+
+IF_MATCH = "If-Match"
+MOVED_ON = kind_of(
+    "CW983",
+    412,
+    ("The case has changed since you saw it.", "Le dossier a changé depuis que vous l'avez vu."),
+    ("Look at it again, and send its new ETag.", "Regardez-le à nouveau, et envoyez son nouvel ETag."),
+)
+SECOND_MS = 1000
+# Records whose sealed part is what somebody wrote, in words.
+WRITTEN = frozenset(
+    {"appealed", "answered", "annotated", "skipped", "escalated", "declined", "settled", "confirmed", UNDONE}
+)
+
+
+async def queue(call: Call) -> case_types.Cases:
+    """Return a page of the open cases that are wanted."""
+    page: case_types.QueuePage = call.query
+    escalated = None if not page.escalated else page.escalated == "true"
+    wanted = replace(_filter(call, page), is_escalated=escalated)
+    review = call.service.engine.review
+
+    def read() -> list[Case]:
+        # A case that was settled meanwhile still has its place; one that is unknown stands before all others.
+        last = review.book.get(page.after)
+        return review.queue(wanted, after=rank(last) if last else None, limit=page.limit + 1)
+
+    found = await call.service.blocking(read)
+    shown = found[: page.limit]
+    return case_types.Cases(tuple(_answer(call, one) for one in shown), shown[-1].id if len(found) > len(shown) else "")
+
+
+async def one(call: Call) -> Reply:
+    """Return a case."""
+    return _reply(call, await _seen(call))
+
+
+async def timeline(call: Call) -> case_types.Timeline:
+    """Return what happened to a case, with the words."""
+    await _seen(call)
+    review = call.service.engine.review
+
+    def read() -> tuple[case_types.Happening, ...]:
+        return tuple(_event(one, review.words(one)) for one in review.records(call.path["id"]))
+
+    return case_types.Timeline(await call.service.blocking(read))
+
+
+async def take_next(call: Call) -> case_types.Taken:
+    """Take up the most urgent case that is wanted and free, if there is one."""
+    found = await call.service.blocking(call.service.engine.review.next, _filter(call, call.asked), by=call.caller.id)
+    return case_types.Taken(_answer(call, found) if found else None)
+
+
+async def claim(call: Call) -> Reply:
+    """Take a case up, or hold it for longer."""
+    return await _acting(call, call.service.engine.review.claim)
+
+
+async def release(call: Call) -> Reply:
+    """Let go of a case."""
+    return await _acting(call, call.service.engine.review.release)
+
+
+async def skip(call: Call) -> Reply:
+    """Leave a case to others, and say why."""
+    return await _acting(call, call.service.engine.review.skip, reason=call.asked.words)
+
+
+async def escalate(call: Call) -> Reply:
+    """Pass a case on to those who lead."""
+    return await _acting(call, call.service.engine.review.escalate, reason=call.asked.words)
+
+
+async def annotate(call: Call) -> Reply:
+    """Add a note for colleagues."""
+    return await _acting(call, call.service.engine.review.annotate, text=call.asked.words)
+
+
+async def decide(call: Call) -> Reply:
+    """Rule on a case."""
+    asked: case_types.Ruling = call.asked
+    made = Ruling(
+        asked.confirms,
+        tuple(asked.clauses),
+        tuple(map(_measure, asked.measures)),
+        asked.basis,
+        asked.reason,
+        asked.answer,
+        asked.notification,
+        None if isinstance(asked.strikes, UnsetType) else asked.strikes,
+        asked.ground,
+    )
+    review = call.service.engine.review
+
+    def ruled(case: str, *, by: str) -> Case:
+        return review.decide(case, made, by=by, grace_ms=asked.grace_seconds * SECOND_MS, keep=keep_of(call.attempt))
+
+    return await _acting(call, ruled)
+
+
+async def decided_before(call: Call, subjects: tuple[str, ...]) -> Reply:
+    """Answer again for a case that was ruled upon, as it stands now."""
+    del subjects
+    return await one(call)
+
+
+async def second(call: Call) -> Reply:
+    """Confirm what another proposed, or hand it back."""
+    asked: case_types.Second = call.asked
+    return await _acting(call, call.service.engine.review.second, accept=asked.accept, reason=asked.reason)
+
+
+async def undo(call: Call) -> Reply:
+    """Take one's own ruling back while it waits."""
+    return await _acting(call, call.service.engine.review.undo)
+
+
+async def _acting(call: Call, act: Callable[..., Case], **words: Any) -> Reply:
+    await _seen(call)
+    return _reply(call, await call.service.blocking(act, call.path["id"], by=call.caller.id, **words))
+
+
+async def _seen(call: Call) -> Case:
+    """Return the case that is asked for. Raises CW900, CW522 for a sealed one, CW983 if it is not as it was seen."""
+    found = await call.service.blocking(call.service.engine.review.case, call.path["id"])
+    if found.is_sealed and Scope.SEALED not in call.caller.scopes:
+        raise HttpError(
+            NO_SCOPE,
+            "This case is about sealed content; it needs the scope `sealed`.",
+            "Ce dossier concerne un contenu scellé; il demande la portée `sealed`.",
+        )
+    wanted = call.incoming.headers.get(IF_MATCH, "") if call.incoming else ""
+    if wanted not in ("", "*", _tag(found)):
+        raise HttpError(MOVED_ON)
+    return found
+
+
+def _measure(asked: case_types.NewMeasure) -> model.Measure:
+    until_ms = None if isinstance(asked.until_ms, UnsetType) else asked.until_ms
+    return model.Measure(asked.action, asked.on, asked.target, until_ms, asked.condition)
+
+
+def _filter(call: Call, asked: case_types.Queue) -> Filter:
+    return Filter(
+        call.caller.id,
+        0,
+        asked.state,
+        asked.kind,
+        asked.clause,
+        asked.language,
+        asked.severity_min,
+        asked.target,
+        asked.author,
+        asked.host,
+        sees_sealed=Scope.SEALED in call.caller.scopes,
+    )
+
+
+def _tag(case: Case) -> str:
+    return f'"{case.turns}"'
+
+
+def _reply(call: Call, case: Case) -> Reply:
+    return Reply(_answer(call, case), {"ETag": _tag(case)})
+
+
+def _answer(call: Call, case: Case) -> case_types.Case:
+    holder = case.held_by(call.service.engine.clock())
+    return case_types.Case(
+        case.id,
+        case.kind,
+        case.on,
+        case.target,
+        case.opened_ms,
+        case.due_ms,
+        case.severity,
+        case.author,
+        case.host,
+        case.language,
+        case.medium,
+        case.clauses,
+        case.decisions,
+        case.reports,
+        case.is_sealed,
+        case.is_escalated,
+        case.stage,
+        holder,
+        case.claim.until_ms if holder and case.claim else 0,
+        case.proposed_by,
+        case.settles_ms,
+        case.outcome.value if case.outcome else None,
+        case.settled_by,
+        case.settled_ms,
+        case.decision,
+        case.turns,
+    )
+
+
+def _event(record: Record, sealed: bytes | None) -> case_types.Happening:
+    words = sealed.decode(errors="replace") if sealed and record.kind in WRITTEN else ""
+    return case_types.Happening(record.sequence, record.time_ms, record.kind, record.subject, record.actor, words)
