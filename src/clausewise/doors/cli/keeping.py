@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from clausewise.doors.cli import examining
+
 HELP: dict[str, tuple[str, str]] = {
+    **examining.HELP,
     "erase": (
         (
             "Destroy the words, hashes and files kept about a decision or report, for good.\n\nThe chain of records stays "
@@ -17,6 +20,7 @@ HELP: dict[str, tuple[str, str]] = {
 }
 
 OPTION_WORDS: dict[str, tuple[str, str]] = {
+    **examining.OPTION_WORDS,
     "erase decision_id": (
         "The decision, or the receipt of a report.",
         "La décision, ou le reçu d'un signalement.",

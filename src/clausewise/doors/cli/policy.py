@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clausewise.doors.cli import options
+from clausewise.doors.cli import options, precedents
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shown import one_line
 from clausewise.doors.cli.typography import typeset
@@ -121,9 +121,12 @@ def _width() -> int:
 
 
 Coverage = Annotated[bool, typer.Option("--coverage")]
+Settled = Annotated[str, typer.Option("--examples", metavar="FILE")]
 
 
-def check(context: typer.Context, folder: OptionalFolder = None, *, coverage: Coverage = False) -> int:
+def check(
+    context: typer.Context, folder: OptionalFolder = None, *, coverage: Coverage = False, examples: Settled = ""
+) -> int:
     """Check a policy and its examples; return 0 when all hold, 2 when not."""
     from clausewise.judgement import Judgement
     from clausewise.trial import failures
@@ -144,7 +147,8 @@ def check(context: typer.Context, folder: OptionalFolder = None, *, coverage: Co
         f"{loaded.id} {loaded.version}: {clauses} clauses, {run} examples run, {len(found)} do not hold",
         f"{loaded.id} {loaded.version} : {clauses} clauses, {run} exemples essayés, {len(found)} {lapse}",
     )
-    return 2 if found else 0
+    lapsed = precedents.run(session, examples, loaded, seeing) if examples else 0
+    return 2 if found or lapsed else 0
 
 
 def checked(which: str) -> tuple[Policy, tuple[Sensor, ...]]:
