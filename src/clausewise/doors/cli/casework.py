@@ -34,6 +34,9 @@ Ground = Annotated[str, typer.Option("--ground", metavar="WORDS")]
 Decline = Annotated[bool, typer.Option("--decline")]
 
 
+sentence_characters_max = 20_000
+
+
 def queue(
     context: typer.Context,
     *,
@@ -243,7 +246,7 @@ def _stated(session: Session, found: Grounds) -> Iterator[str]:
     for section in found.sections:
         yield f"{section.title.in_(language)}"
         for sentence in section.sentences:
-            yield f"  {shown(typeset(sentence.in_(language), language))}"
+            yield f"  {shown(typeset(sentence.in_(language), language), sentence_characters_max)}"
     for appeal in found.appeals:
         answer = appeal.outcome.value if appeal.outcome else session.say("waiting", "en attente")
         yield f"{session.say('Appeal', 'Appel')} {appeal.id}: {answer}"
