@@ -119,8 +119,8 @@ RARE = [{"kind": "report"}, {"author": "u1"}, {"clause": "content"}, {"severity_
 @pytest.mark.parametrize("wanted", RARE)
 def test_queue_is_the_same_when_it_is_read_through_the_cabinet(wanted, monkeypatch):
     rare = {"kind": Kind.REPORT, "author": "u1", "clauses": ("content.attack",), "severity": 3}
-    cases = [opened(f"c{number}", **(rare if number % 10 == 0 else {})) for number in range(50)]
-    claims = [record("claimed", Claimed(f"c{number}", "anne", 9)) for number in (3, 20)]
+    cases = [opened(f"c{number}", **(rare if number % 40 == 0 else {})) for number in range(160)]
+    claims = [record("claimed", Claimed(f"c{number}", "anne", 9)) for number in (3, 40)]
     book = book_of(*cases, *claims)
     asked = Filter(time_ms=1, **wanted)
     quick = [case.id for case in book.queue(asked)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from clausewise.case import Case, Stage
@@ -90,15 +90,12 @@ class Cabinet:
         exact = (*self.of_target(text), *self.of_author(text))
         if exact:
             return list(dict.fromkeys(reversed(exact)))[:limit]
-        written = self._folded.get
-        return self._found(lambda name: folded in written(name, name), limit)
-
-    def _found(self, fits: Callable[[str], bool], limit: int) -> list[str]:
         found: dict[str, None] = {}
         for kept in (self._by_target, self._by_author):
-            for name, cases in kept.items():
-                if fits(name):
-                    found.update(dict.fromkeys(reversed(cases)))
+            names = [name for name in kept if folded in name]
+            names += [name for name, one in self._folded.items() if folded in one and name in kept]
+            for name in names:
+                found.update(dict.fromkeys(reversed(kept[name])))
                 if len(found) >= limit:
                     return list(found)[:limit]
         return list(found)

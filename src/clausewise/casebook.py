@@ -17,7 +17,7 @@ from clausewise.model import Record
 # Severity (the gravest first), deadline, id: where a case stands in the queue.
 Rank = tuple[int, int, str]
 # The queue is read from its head unless what is wanted is rarer than one in so many.
-rare_one_in: Final = 8
+rare_one_in: Final = 32
 
 
 class Filter(Struct, frozen=True, forbid_unknown_fields=True):
