@@ -24,6 +24,8 @@ from clausewise.banks import Banks
 from clausewise.barrier import Barrier
 from clausewise.clerk import Clerk
 from clausewise.clock import system_clock
+from clausewise.complaint import Complaint, Door
+from clausewise.complaints import Complaints
 from clausewise.conduct import conduct
 from clausewise.curator import Curator
 from clausewise.decision import Decision
@@ -50,6 +52,7 @@ from clausewise.recall import recall
 from clausewise.referral import Referrals
 from clausewise.rehearsal import Rehearsal
 from clausewise.render.settling import Renderer
+from clausewise.reporters import Reporters
 from clausewise.retention import Retention
 from clausewise.review import Review, Ties
 from clausewise.spirit import Looks, Spirit
@@ -111,6 +114,8 @@ class Engine:
         self.persons = Persons(clerk, clock, lambda: self.banks.locked, self.memory.withdraw)
         self.retention = Retention(clerk, clock, lambda: self.banks.locked)
         self.statements = statements.Statements(policy, clerk, clock, self.decision, self.review.appeal)
+        self.complaints = Complaints(policy, clerk, clock, self.review.reported)
+        self.reporters = Reporters(clerk, clock)
         noticed = replace(attention or Attention(wait_ms=0), embargoed=tuple(policy.register.embargoed or ()))
         self._traffic: Traffic | Attention = noticed
         clerk.catch_up()
@@ -348,18 +353,8 @@ class Engine:
         return found
 
     def report(self, report: Report, *, keep: Keep | None = None) -> str:
-        """Record what a person tells the operator and return the receipt: the id under which it stands in the ledger.
-
-        Raises NotFoundError for an unknown clause, InputError CW133 for one that takes no such report.
-        """
-        intake.check_report(report, self.policy)
-        receipt = new_id()
-        told = {"item": report.item, "clause": report.clause, "notice": report.notice}
-        body = {"id": receipt, **told, "status": "received"}
-        entry = Entry("reported", fold.body(body), self.clock(), subject=receipt, sealed=fold.body(report))
-        with self.clerk.turn():
-            self.clerk.append([entry], keep, [self.review.reported(receipt, report)])
-        return receipt
+        """Record what a person tells the operator and return the receipt; see ``Complaints.receive``."""
+        return self.complaints.receive(Complaint.of(report), door=Door.API, keep=keep).id
 
     def decision(self, decision: str) -> Decision:
         """Return a recorded decision. Raises NotFoundError CW440. What was erased of it stays erased, and what is sealed is not shown."""

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from clausewise import enforce
 from clausewise.casebook import Casebook
+from clausewise.complainants import Complainants
 from clausewise.decision import Decision
 from clausewise.model import Authorization, Condition, History, Measure, Record, Strike
 
@@ -72,6 +73,7 @@ class State:
         self.sequence = 0
         self.authorizations: dict[str, Authorization] = {}
         self.cases = Casebook()
+        self.complainants = Complainants()
         self._histories: dict[str, History] = {}
         self._standings: dict[tuple[str, str], enforce.Standing] = {}
         self._decisions: dict[str, Decided] = {}
@@ -140,6 +142,7 @@ class State:
             self.sequence = record.sequence
             if record.effect:
                 self._apply(record)
+                self.complainants.take(record)
 
     def _apply(self, record: Record) -> None:
         match record.kind:

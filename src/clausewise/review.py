@@ -19,10 +19,11 @@ from clausewise import exhibit, fold, objection, ruling, sanction, transcript, t
 from clausewise.case import Case, Claimed, Kind, Outcome, Proposed, Ruling, Settled, Stage, Touched
 from clausewise.casebook import Casebook, Filter, Rank, rank
 from clausewise.clerk import Clerk
+from clausewise.complaint import Complaint
 from clausewise.decision import Decision
 from clausewise.errors import ConflictError
 from clausewise.judgement import new_id
-from clausewise.model import Entry, Item, Measure, Record, Report
+from clausewise.model import Entry, Item, Measure, Record
 from clausewise.policy import Policy
 from clausewise.ports import Clock, Keep
 from clausewise.sealing import is_sealed
@@ -135,9 +136,9 @@ class Review:
                 found.append(opened)
         return found
 
-    def reported(self, receipt: str, report: Report) -> Entry:
+    def reported(self, receipt: str, report: Complaint, weight: triage.Weight) -> Entry:
         """Return what is recorded beside a report: the case that it begins or joins."""
-        return triage.of_report(receipt, report, self._policy, self.book, time_ms=self._clock())
+        return triage.of_report(receipt, report, self._policy, self.book, time_ms=self._clock(), weight=weight)
 
     def closings(self, decision: str, *, by: str) -> list[Entry]:
         """Return what is recorded beside the undoing of ``decision``: the end of cases that were about nothing else."""

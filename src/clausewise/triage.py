@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from clausewise import case, fold
 from clausewise.case import Joined, Kind, Opened, Place, severity_max
 from clausewise.casebook import Casebook
+from clausewise.complaint import Complaint
 from clausewise.decision import Decision
-from clausewise.model import Action, Certainty, Entry, Item, Report
+from clausewise.model import Action, Certainty, Entry, Item
 from clausewise.policy import Policy
 from clausewise.sealing import is_sealed
 
@@ -62,26 +63,47 @@ def of_decision(decision: Decision, item: Item, policy: Policy, book: Casebook) 
     return entry(OPENED, opened, decision.time_ms, decision.id)
 
 
-def of_report(receipt: str, report: Report, policy: Policy, book: Casebook, *, time_ms: int) -> Entry:
+class Weight(NamedTuple):
+    """How a report stands in the queue beside what its clause says.
+
+    ``lift`` is added to its severity, ``stretch`` multiplies the time that it may wait. With ``case`` it begins a case of that id,
+    whatever is open, which those ``barred`` may not decide.
+    """
+
+    lift: int = 0
+    stretch: float = 1.0
+    case: str = ""
+    barred: tuple[str, ...] = ()
+
+
+def of_report(
+    receipt: str, report: Complaint, policy: Policy, book: Casebook, *, time_ms: int, weight: Weight | None = None
+) -> Entry:
     """Return the entry that brings a report before a person. Who reported is not told in it."""
-    grave = severity([report.clause], policy)
-    due = due_ms(time_ms, grave)
-    there = book.open_about("content", report.item)
+    weight = weight or Weight()
+    clauses = (report.clause,) if report.clause else ()
+    grave = min(severity_max, severity(clauses, policy) + weight.lift)
+    # What is gravest waits no longer because of who tells it.
+    stretch = min(1.0, weight.stretch) if grave == severity_max else weight.stretch
+    due = time_ms + round((due_ms(time_ms, grave) - time_ms) * stretch)
+    target = report.item or receipt
+    there = None if weight.case else book.open_about(report.on, target)
     if there is not None:
-        return entry(JOINED, Joined(there.id, grave, due, (report.clause,), report=receipt), time_ms, there.id)
-    clauses = (report.clause,)
+        return entry(JOINED, Joined(there.id, grave, due, clauses, report=receipt), time_ms, there.id)
     opened = Opened(
-        receipt,
+        weight.case or receipt,
         Kind.REPORT,
-        "content",
-        report.item,
+        report.on,
+        target,
         grave,
         due,
+        report.account,
         language=report.language,
         clauses=clauses,
         report=receipt,
+        barred=weight.barred,
     )
-    return entry(OPENED, opened, time_ms, receipt)
+    return entry(OPENED, opened, time_ms, opened.id)
 
 
 def of_appeal(appeal: str, decision: Decision, deciders: Sequence[str], policy: Policy, *, time_ms: int) -> Entry:

@@ -111,10 +111,11 @@ def report(
     policy: options.OptionalPolicy = None,
 ) -> int:
     """Record a report and print its receipt."""
-    from clausewise.model import Report
+    from clausewise.complaint import Complaint, Door
 
     session: Session = context.obj
     session.needed_store(store)
     with session.engine(policy=policy, store=store, judging=False) as engine:
-        session.data(engine.report(Report(item, clause, reason, reporter, notice, session.language)))
+        told = Complaint(item, clause, reason, reporter, notice, session.language)
+        session.data(engine.complaints.receive(told, door=Door.COMMAND).id)
     return 0

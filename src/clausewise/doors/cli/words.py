@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from clausewise.doors.cli import accounting, announcing, attending, banking, enforcing, keeping, staffing, teaching
+from clausewise.doors.cli import (
+    accounting,
+    announcing,
+    attending,
+    banking,
+    enforcing,
+    keeping,
+    staffing,
+    teaching,
+    telling,
+)
 
 Both = tuple[str, str]
 
@@ -326,11 +336,6 @@ OPTION_WORDS: dict[str, Both] = {
     "authorization": ("The id of the authorization.", "L'id de l'autorisation."),
     "item": ("The id or address of the content.", "L'id ou l'adresse du contenu."),
     "reason": ("Why; it is recorded and can be erased.", "Pourquoi; c'est consigné et peut être effacé."),
-    "reporter": ("Who reports it; may be left out.", "Qui le signale; facultatif."),
-    "notice": (
-        "This is a right holder's or an authority's notice.",
-        "Ceci est l'avis d'un titulaire de droits ou d'une autorité.",
-    ),
     "deposited": (
         "The text file to deposit, or - for standard input.",
         "Le fichier texte à déposer, ou - pour l'entrée standard.",
@@ -389,6 +394,6 @@ OPTION_WORDS: dict[str, Both] = {
     ),
 }
 
-for _more in (accounting, announcing, attending, banking, enforcing, keeping, staffing, teaching):
+for _more in (accounting, announcing, attending, banking, enforcing, keeping, staffing, teaching, telling):
     HELP |= _more.HELP
     OPTION_WORDS |= _more.OPTION_WORDS

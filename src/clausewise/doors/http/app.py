@@ -27,7 +27,7 @@ from clausewise.doors.http.operation import Operation
 from clausewise.doors.http.operations import OPERATIONS
 from clausewise.doors.http.pages import pages
 from clausewise.doors.http.preference import PREFER
-from clausewise.doors.http.public import deciding, reading, transparency
+from clausewise.doors.http.public import deciding, reading, reporting, transparency
 from clausewise.doors.http.service import Service
 from clausewise.doors.http.session import Elsewhere
 from clausewise.doors.http.statement import LENGTH, OFFSET, WHOLE
@@ -73,6 +73,7 @@ def app(
             *routes(service),
             *pages(service, OPERATIONS),
             *reading.routes(service),
+            *reporting.routes(service),
             *welcome.routes(),
             *account.routes(),
             *factors.routes(),

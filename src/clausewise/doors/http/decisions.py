@@ -1,4 +1,4 @@
-"""/v1/decisions, /v1/reports and /v1/audit: what the ledger knows, what is taken back, and what people tell."""
+"""/v1/decisions and /v1/audit: what the ledger knows and what is taken back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from clausewise import model, redaction
 from clausewise.doors.http import requests, responses
 from clausewise.doors.http.service import Call
 from clausewise.doors.http.verdict import answer, measures
-from clausewise.errors import NotFoundError
 
 
 async def one(call: Call) -> responses.Decision:
@@ -59,24 +58,6 @@ async def undone_before(call: Call, subjects: tuple[str, ...]) -> responses.Undo
     """Answer again for a decision that was taken back."""
     undone = await call.service.blocking(call.service.engine.decision, subjects[0])
     return responses.Undone(undone.id, True, measures(undone.measures))
-
-
-async def report(call: Call) -> responses.Receipt:
-    """Record what a person tells."""
-    asked: requests.Report = call.asked
-    told = model.Report(asked.item, asked.clause, asked.reason, asked.reporter, asked.notice, asked.language)
-    try:
-        receipt = await call.service.recording(call.attempt, call.service.engine.report, told)
-    except NotFoundError as error:
-        error.where, error.status = "/clause", 422  # the address exists; it is the body that names no clause
-        raise
-    return responses.Receipt(receipt, "received")
-
-
-async def reported_before(call: Call, subjects: tuple[str, ...]) -> responses.Receipt:
-    """Answer again for a report that was received."""
-    del call
-    return responses.Receipt(subjects[0], "received")
 
 
 async def head(call: Call) -> responses.Head:

@@ -65,3 +65,10 @@ retry_after_seconds = 2
 couriers_max = 16  # endpoints of webhooks that are told at the same time
 dispatch_poll_seconds = 1.0
 events_per_webhook_max = 100
+
+form_seconds_min = 2  # nobody writes a report in less
+form_hours_max = 24
+reports_per_address_max = 20  # in an hour
+wrong_keys_per_address_max = 30  # in an hour
+throttled_addresses_max = 10_000
+hour_ms = 3_600_000

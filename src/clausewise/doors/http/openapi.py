@@ -78,6 +78,7 @@ FRENCH_TYPES = {
     "Heading": "Les parties d'un exposé des motifs, dans leur ordre.",
     "Kind": "Pourquoi un dossier existe : décision en attente, signalement, appel, échantillon, alarme.",
     "Language": "La langue d'un texte.",
+    "Matter": "Ce qui est signalé : une règle, la loi ou un droit de la personne qui signale.",
     "Medium": "Ce qu'est une partie d'un contenu.",
     "Notification": "Si la personne visée est avisée.",
     "Origin": "Comment cela a été relevé : un programme, un signalement, un avis, quelqu'un de l'exploitant.",

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from clausewise.complaint import Matter, line_characters_max, location_characters_max
 from clausewise.doors.http.limits import (
     checks_per_request_max,
     document_characters_max,
@@ -157,6 +158,10 @@ class Undo(Struct, frozen=True, forbid_unknown_fields=True):
     ]
 
 
+def _line(en: str, fr: str) -> Meta:
+    return label(en, fr, max_length=line_characters_max)
+
+
 class Report(Struct, frozen=True, forbid_unknown_fields=True):
     """What a person tells the operator about some content."""
 
@@ -177,6 +182,43 @@ class Report(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = False
     language: Annotated[Literal["en", "fr"], said("The language of the answer.", "La langue de la réponse.")] = "fr"
+    matter: Annotated[
+        Matter,
+        said(
+            "What it is: a broken rule, or a notice, which needs its particulars.",
+            "Ce dont il s'agit : une règle enfreinte, ou un avis, qui demande ses précisions.",
+        ),
+    ] = Matter.RULE
+    on: Annotated[
+        Literal["content", "account", "access"],
+        said("What `item` names.", "Ce que nomme `item`."),
+    ] = "content"
+    location: Annotated[
+        str,
+        label("The exact address of it.", "Son adresse exacte.", max_length=location_characters_max),
+    ] = ""
+    account: Annotated[str, label("The account whose content it is.", "Le compte dont c'est le contenu.")] = ""
+    name: Annotated[str, _line("The name of whoever tells.", "Le nom de la personne qui signale.")] = ""
+    email: Annotated[str, _line("Their e-mail address.", "Son adresse courriel.")] = ""
+    address: Annotated[str, _line("Their postal address.", "Son adresse postale.")] = ""
+    work: Annotated[
+        str, _line("The work, mark or words that it is about.", "L'œuvre, la marque ou les propos visés.")
+    ] = ""
+    right: Annotated[
+        str, _line("Their right, or for whom they speak.", "Son droit, ou la personne au nom de qui elle parle.")
+    ] = ""
+    seen: Annotated[str, _line("Date and time of what is claimed.", "Date et heure de ce qui est reproché.")] = ""
+    good_faith: Annotated[
+        bool,
+        said("That they believe it to be accurate and complete.", "Qu'elle le croit exact et complet."),
+    ] = False
+    no_offer: Annotated[
+        bool,
+        said(
+            "That it holds no offer to settle and no demand for payment or personal information.",
+            "Qu'il ne contient ni offre de règlement, ni demande de paiement ou de renseignements personnels.",
+        ),
+    ] = False
 
 
 _LABELS = Annotated[

@@ -207,6 +207,21 @@ class Receipt(Struct, frozen=True):
 
     id: str
     status: Literal["received"]
+    time_ms: Annotated[int, said("When.", "Quand.")]
+    track: Annotated[
+        str,
+        said(
+            "The address, on this service, at which whoever told can follow it without an account.",
+            "L'adresse, sur ce service, où la personne qui signale peut le suivre sans compte.",
+        ),
+    ]
+    repeats: Annotated[
+        bool,
+        said(
+            "Whether the same person had already reported the same thing: this is the earlier receipt.",
+            "Si la même personne avait déjà signalé la même chose : ceci est le reçu précédent.",
+        ),
+    ] = False
 
 
 class Authorization(Struct, frozen=True):
