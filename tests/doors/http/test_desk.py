@@ -8,7 +8,7 @@ from tests.doors.http.test_pages import Page
 from tests.doors.http.visitor import Visitor
 
 from clausewise.case import Ruling, Stage
-from clausewise.model import Report
+from clausewise.model import Item, Part, Report
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'"
 WORDS = {
@@ -138,7 +138,8 @@ def visitor(desk):
 
 def test_nothing_of_the_evidence_is_markup_when_it_is_hostile(desk, visitor):
     author, target = f"author{EVIL}", f"item{EVIL}"
-    case = held(desk.engine, f"{HELD['en']} {EVIL}", id=target, author=author)
+    part = Part(text=f"{HELD['en']} {EVIL}", name=f"file{EVIL}")
+    case = held(desk.engine, Item((part,), id=target, author=author))
     desk.engine.report(Report(target, "conduct.threats", f"words{EVIL}", reporter=f"who{EVIL}"))
     desk.engine.review.annotate(case.id, by="person:development", text=f"note{EVIL}")
     desk.engine.review.claim(case.id, by="person:development")
@@ -156,7 +157,8 @@ def test_nothing_of_the_evidence_is_markup_when_it_is_hostile(desk, visitor):
         assert "script-src 'self'" in page.headers["content-security-policy"]
         names = {name for _, attributes in Page(page.text).found for name in attributes}
         assert not {name for name in names if name.startswith("on") or name == "style"}
-    assert "&lt;script&gt;alert(1)" in pages[2].text
+    for shown in ("friend ", "file", "words", "note"):
+        assert f"{shown}&lt;script&gt;alert(1)" in pages[2].text
     desk.engine.review.decide(case.id, Ruling(), by="person:development")
 
 

@@ -1,10 +1,12 @@
 """The console beside single cases: several at once, search, authorizations, figures, audit, second persons, appeals, sealed content."""
 
+import signal
 import time
 
 import pytest
 from tests.doors.http.casework import HELD, held, opened, working
 from tests.doors.http.conftest import running
+from tests.doors.http.process import process
 from tests.doors.http.test_pages import Page
 from tests.doors.http.visitor import Visitor, employ
 
@@ -218,17 +220,24 @@ def test_sealed_case_is_not_there_when_somebody_may_not_see_it(tmp_path):
 
 
 def test_ruling_is_settled_when_the_service_was_killed_before_its_seconds_were_over(tmp_path):
-    with opened(tmp_path / "one.db") as engine:
-        case = held(engine)
-        engine.review.decide(case.id, remove(case), by="person:anne", grace_ms=200)
-        assert engine.review.case(case.id).stage is Stage.PROPOSED
-    time.sleep(0.25)
-    with running(opened(tmp_path / "one.db")) as desk:
+    path = tmp_path / "one.db"
+    with process(path) as (one, client), Visitor(client.base_url.port) as visitor:
+        told = {"item": "post-1", "clause": "conduct.threats", "reason": "It scares me."}
+        case = client.post("/v1/reports", json=told).json()["id"]
+        page = f"/desk/cases/{case}"
+        form = {"outcome": "act", "clause": "conduct.threats", "action-content": "remove", "target-content": "post-1"}
+        assert visitor.post(f"{page}/decide", form, page=page).status_code == 303
+        one.send_signal(signal.SIGKILL)
+        one.wait()
+    engine = opened(path)
+    assert engine.review.case(case).stage is Stage.PROPOSED
+    engine.clock.ahead_ms = 10_001
+    with running(engine):
         deadline = time.monotonic() + 15
-        while desk.engine.review.case(case.id).is_open:
+        while engine.review.case(case).is_open:
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        assert desk.engine.standing("content", "post-1").removed
+        assert engine.standing("content", "post-1").removed
 
 
 def test_count_is_told_as_it_changes_when_somebody_listens(desk):
