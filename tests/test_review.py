@@ -13,6 +13,7 @@ from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
 from clausewise.model import Action, Basis, Measure, Report
 from clausewise.policy import load
+from clausewise.referral import Wanted
 
 HELD = {"en": "Black people are parasites, all of them.", "fr": "Les Noirs sont tous des parasites."}
 ANNE, BEN, CLEO = "person:anne", "person:ben", "person:cleo"
@@ -224,6 +225,49 @@ def test_ruling_is_settled_once_when_its_seconds_are_over(engine, clock, done):
     assert [one.id for one in engine.review.settle_due()] == [case.id]
     assert engine.review.settle_due() == []
     assert done.count((Action.REMOVE, "post-1", False)) == 1
+
+
+def test_locked_decision_is_not_ruled_away_when_somebody_tries(engine):
+    decision, case = held(engine)
+    engine.referrals.refer(decision.id, Wanted("SPVM", "Ordonnance 2026-117", ANNE))
+    with pytest.raises(ClausewiseError, match="CW181"):
+        engine.review.decide(case.id, remove(case), by=ANNE, grace_ms=10_000)
+    assert engine.review.case(case.id).stage is Stage.OPEN
+
+
+def test_every_other_ruling_is_settled_when_one_cannot_be_carried_out(engine, clock):
+    decision, stuck = held(engine)
+    engine.review.decide(stuck.id, remove(stuck), by=ANNE, grace_ms=10_000)
+    _, other = held(engine, id="post-2")
+    engine.review.decide(other.id, remove(other), by=BEN, grace_ms=10_000)
+    engine.referrals.refer(decision.id, Wanted("SPVM", "Ordonnance 2026-117", ANNE))
+    clock.now += 10_000
+    assert [one.id for one in engine.review.settle_due()] == [other.id]
+    again = engine.review.case(stuck.id)
+    assert (again.stage, again.settles_ms) == (Stage.OPEN, None)
+    assert b"CW181" in engine.review.words(engine.review.records(stuck.id)[-1])
+    assert engine.review.settle_due() == []
+
+
+def test_second_person_is_needed_when_a_measure_leaves_the_case(engine, clock):
+    _, case = held(engine)
+    day_ms = 86_400_000
+    for measure in (
+        Measure(Action.SUSPEND, "account", "somebody-else", clock.now + day_ms),
+        Measure(Action.REMOVE, "content", "post-of-others"),
+        Measure(Action.BLOCK, "access", "network:0.0.0.0/0", clock.now + day_ms),
+        Measure(Action.SUSPEND, "account", "u42", clock.now + 10_000 * day_ms),
+    ):
+        ruling = Ruling(clauses=("content.attack",), measures=(measure,))
+        proposed = engine.review.decide(case.id, ruling, by=ANNE, grace_ms=10_000)
+        assert (proposed.stage, proposed.settles_ms) == (Stage.PROPOSED, None), measure
+        engine.review.second(case.id, by=BEN, accept=False)
+    own = Measure(Action.SUSPEND, "account", "u42", clock.now + day_ms)
+    ruling = Ruling(clauses=("content.attack",), measures=(own, Measure(Action.BLOCK, "access", "account:u42")))
+    assert engine.review.decide(case.id, ruling, by=ANNE, grace_ms=10_000).settles_ms is None
+    engine.review.undo(case.id, by=ANNE)
+    engine.review.decide(case.id, Ruling(clauses=("content.attack",), measures=(own,)), by=ANNE)
+    assert engine.standing("account", "u42").suspended_until_ms == clock.now + day_ms
 
 
 def test_somebody_else_undoes_all_of_it_when_an_appeal_succeeds(engine):

@@ -20,10 +20,12 @@ def made(measures, **more):
 
 
 def test_second_person_is_needed_when_it_is_for_good():
-    assert ruling.needs_second([Measure(Action.TERMINATE, "account", "u")])
-    assert ruling.needs_second([Measure(Action.SUSPEND, "account", "u")])
-    assert ruling.needs_second([Measure(Action.BLOCK, "access", "u")])
-    assert not ruling.needs_second([Measure(Action.SUSPEND, "account", "u", 9), Measure(Action.REMOVE, "content", "p")])
+    assert ruling.needs_second([Measure(Action.TERMINATE, "account", "u")], time_ms=5)
+    assert ruling.needs_second([Measure(Action.SUSPEND, "account", "u")], time_ms=5)
+    assert ruling.needs_second([Measure(Action.BLOCK, "access", "u")], time_ms=5)
+    assert not ruling.needs_second(
+        [Measure(Action.SUSPEND, "account", "u", 9), Measure(Action.REMOVE, "content", "p")], time_ms=5
+    )
 
 
 def test_strikes_are_those_of_the_gravest_clause_when_content_is_removed():

@@ -21,7 +21,7 @@ from clausewise.casebook import Casebook, Filter, Rank, rank
 from clausewise.clerk import Clerk
 from clausewise.complaint import Complaint
 from clausewise.decision import Decision
-from clausewise.errors import ConflictError
+from clausewise.errors import ClausewiseError, ConflictError, InputError, NotFoundError
 from clausewise.judgement import new_id
 from clausewise.model import Entry, Item, Measure, Record
 from clausewise.policy import Policy
@@ -195,12 +195,14 @@ class Review:
         """Rule on a case that nobody else holds; return it settled, or proposed.
 
         It is proposed where a second person must confirm, and for ``grace_ms`` milliseconds in which ``undo`` takes it back. Raises
-        InputError CW901 to CW904 and those of ``sanction.check``, ConflictError CW905, CW906, CW907.
+        InputError CW901 to CW904 and those of ``sanction.check``, ConflictError CW905, CW906, CW907, CW181 for what is under lock.
         """
         with self._taking(case, by) as found:
-            ruling.check(made, found, self._standing(found), self._policy)
+            standing = self._standing(found)
+            ruling.check(made, found, standing, self._policy)
             sanction.check(made.measures, time_ms=self._clock())
-            settles = None if ruling.needs_second(made.measures) else self._clock() + grace_ms
+            self._needs_free(made, standing)
+            settles = None if self._needs_second(made, found) else self._clock() + grace_ms
             if settles is None or grace_ms:
                 proposed = Proposed(case, by, made.measures, made.clauses, settles)
                 words = json.encode(made).decode()
@@ -229,16 +231,19 @@ class Review:
             return self._append(found, [self._entry("declined", found, Touched(case, by), by)])
 
     def settle_due(self) -> list[Case]:
-        """Settle what was ruled and was not taken back in time; return those cases."""
+        """Settle what was ruled and was not taken back in time; return those cases.
+
+        A ruling that cannot be carried out any more is handed back with the reason, so that no other waits because of it.
+        """
         settled = []
         with self._clerk.turn():
             for case in self.book.settling(self._clock()):
                 found = self.book.cases[case]
                 try:
                     settled.append(self._settle(found, self._proposal(found), found.proposed_by))
-                except ConflictError as error:
-                    if error.code != _SEEN_BEFORE:
-                        raise  # else another process was quicker
+                except (ConflictError, InputError, NotFoundError) as error:
+                    if error.code != _SEEN_BEFORE:  # else another process was quicker
+                        self._hand_back(found, error)
         return [self._carried_out(one) for one in settled]
 
     def appeal(
@@ -269,8 +274,7 @@ class Review:
         standing = self._standing(found)
         outcome = ruling.outcome(made)
         undone = [] if made.confirms else standing
-        for one in undone:
-            self._ties.needs_free(one.id)
+        self._needs_free(made, standing)
         decided = None
         if outcome is Outcome.ACTED:
             decided = ruling.decision(made, found, earlier, self._policy, by=by, time_ms=now_ms, decision_id=new_id())
@@ -289,6 +293,22 @@ class Review:
         for one in undone:
             self._ties.withdraw(one.id)
         return Done(settled, undone, decided)
+
+    def _needs_free(self, made: Ruling, standing: Sequence[Decision]) -> None:
+        for one in () if made.confirms else standing:
+            self._ties.needs_free(one.id)
+
+    def _needs_second(self, made: Ruling, found: Case) -> bool:
+        earlier = (self._ties.read(one) for one in found.decisions)
+        return ruling.needs_second(made.measures, time_ms=self._clock()) or ruling.leaves(made.measures, found, earlier)
+
+    def _hand_back(self, found: Case, error: ClausewiseError) -> None:
+        words = f"{error.code}: {error.en}\n{error.fr}"
+        try:
+            self._append(found, [self._entry("declined", found, Touched(found.id, ""), "", words)])
+        except ConflictError as late:
+            if late.code != _SEEN_BEFORE:
+                raise
 
     def _carried_out(self, done: Done) -> Case:
         """Have the difference carried out, outside the turn: what stays as it was is not touched."""

@@ -30,15 +30,26 @@ from clausewise.model import (
 from clausewise.policy import Policy
 
 day_ms: Final = 86_400_000
+# For how long one person may shut somebody out without another.
+alone_days_max: Final = 366
 
 
-def needs_second(measures: Iterable[Measure]) -> bool:
-    """Say whether a second person must confirm: an account is ended, or shut out for good."""
+def needs_second(measures: Iterable[Measure], *, time_ms: int) -> bool:
+    """Say whether a second person must confirm: an account is ended, or shut out for good, or for longer than ``alone_days_max``."""
+    until_ms = time_ms + alone_days_max * day_ms
     return any(
         measure.action is Action.TERMINATE
-        or (measure.action in (Action.SUSPEND, Action.BLOCK) and measure.until_ms is None)
+        or (measure.action in (Action.SUSPEND, Action.BLOCK) and (measure.until_ms or until_ms + 1) > until_ms)
         for measure in measures
     )
+
+
+def leaves(measures: Iterable[Measure], case: Case, earlier: Iterable[Decision]) -> bool:
+    """Say whether something is done to anything but what the case is about, which nobody may do alone either."""
+    own = {(case.on, case.target), ("account", case.author), ("access", f"account:{case.author}")}
+    for one in earlier:
+        own |= {("content", one.item), *((measure.on, measure.target) for measure in one.measures)}
+    return any((measure.on, measure.target) not in own for measure in measures)
 
 
 def outcome(ruling: Ruling) -> Outcome:
