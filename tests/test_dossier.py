@@ -139,6 +139,22 @@ def test_bundle_is_refused_when_it_is_none(data):
         verify(data)
 
 
+def test_bundle_is_refused_or_altered_when_it_was_made_to_crash_the_check():
+    bundle = packed(HEAD, MEMBERS, KEY)[1]
+    with zipfile.ZipFile(io.BytesIO(bundle)) as whole:
+        head = whole.read(dossier.MANIFEST)
+    assert b'"key":"' in head
+    found = verify(repacked(bundle, **{dossier.MANIFEST: head.replace(b'"key":"', b'"key":"!')}))
+    assert dossier.SIGNATURE in found.altered
+    assert not found.is_signed
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as other:
+        other.writestr(dossier.MANIFEST, head)
+    broken = out.getvalue().replace(out.getvalue()[60:90], bytes(30), 1)
+    with pytest.raises(InputError, match="CW962"):
+        verify(broken)
+
+
 def test_bundle_is_refused_when_it_would_unpack_to_too_much(monkeypatch):
     bundle = packed(HEAD, {"content/part-0.txt": b"0" * 100_000})[1]
     assert len(bundle) < 2_000

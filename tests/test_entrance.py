@@ -7,6 +7,7 @@ from clausewise.entrance import (
     WRONG,
     Answer,
     Entrance,
+    address_tries_free,
     half_minutes,
     name_tries_free,
     network_of,
@@ -195,3 +196,11 @@ def test_half_is_over_when_it_waits_too_long(entrance, second, clock):
 )
 def test_tries_count_for_the_network_when_somebody_has_many_addresses(address, network):
     assert network_of(address) == network
+
+
+def test_address_that_waits_locks_no_more_names_when_it_goes_on(entrance, zoe):
+    for number in range(address_tries_free):
+        entrance.try_password(f"nobody {number}", "wrong", HERE)
+    for _ in range(name_tries_free * 2):
+        assert entrance.try_password("Zoé", "wrong", HERE).wait_ms > 0
+    assert entrance.try_password("Zoé", GOOD, "198.51.100.7").person == zoe

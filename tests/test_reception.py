@@ -101,6 +101,19 @@ def test_sittings_end_and_each_role_is_recorded_when_roles_change(store, recepti
     assert len(told(store)) == 3
 
 
+def test_nobody_gets_back_what_was_taken_when_their_page_is_a_moment_old(store, reception):
+    reception.add("Ann", ["administrator"], by="operator")
+    stale = reception.add("Zoé", ["lead"], by="operator")
+    reception.disable(reception.give(stale, ["viewer"], by="operator"), by="operator")
+    spoken = reception.speak(stale, "fr")
+    assert (spoken.language, spoken.roles) == ("fr", ("viewer",))
+    assert reception.find("Zoé") == spoken
+    assert spoken.disabled_ms is not None
+    assert reception.give(stale, ["reviewer"], by="provider").disabled_ms is not None
+    assert reception.disable(stale, by="operator") == reception.find("Zoé")
+    assert reception.enable(reception.find("Zoé"), by="operator").roles == ("reviewer",)
+
+
 def test_last_administrator_stays_when_somebody_would_take_the_role_away(reception):
     ann = reception.add("Ann", ["administrator"], by="operator")
     with pytest.raises(ConflictError, match="CW919"):

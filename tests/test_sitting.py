@@ -74,7 +74,7 @@ def test_sitting_is_over_when_it_idles_or_lasts_too_long(sittings, clock):
 
 def test_sitting_is_over_when_its_person_is_disabled(store, sittings):
     seat = sittings.begin(ZOE, (Proof.PASSWORD,), HERE)
-    store.staff().change(replace(ZOE, disabled_ms=1), [])
+    store.staff().change(replace(ZOE, disabled_ms=1), [], before=ZOE)
     assert sittings.of(seat.token) is None
 
 

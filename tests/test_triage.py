@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from clausewise import case, triage
+from clausewise import case, chain, triage
 from clausewise.casebook import Casebook
 from clausewise.decision import Decision
 from clausewise.model import Item, Measure, PolicyStamp
@@ -53,3 +53,15 @@ def test_account_is_what_it_is_about_when_no_content_is_concerned(policy):
     only = replace(decision(), measures=(Measure("suspend", "account", "u42"),))
     entry = triage.of_decision(only, Item.of_text("hello"), policy, Casebook())
     assert b'"on":"account","target":"u42","severity":1' in entry.body
+
+
+def test_sealed_content_joins_no_case_that_anybody_may_open_when_one_is_open_already(policy):
+    book = Casebook()
+    first = triage.of_decision(decision(), Item.of_text("hello"), policy, book)
+    book.take(chain.follow(chain.Head(0, chain.GENESIS), chain.draft(first)))
+    assert book.open_about("content", "post-1") is not None
+    sealed = replace(decision(notes=("sealed:never",)), id="d2")
+    entry = triage.of_decision(sealed, Item.of_text("hello"), policy, book)
+    assert (entry.kind, entry.subject) == ("opened", "d2")
+    assert b'"is_sealed":true' in entry.body
+    assert triage.of_decision(replace(decision(), id="d3"), Item.of_text("hello"), policy, book).kind == "joined"

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -39,6 +40,7 @@ bundle_bytes_max: Final = 48 * 1024 * 1024
 # What a bundle may unpack to: nobody's evidence is ten times as large as its zip.
 unpacked_bytes_max: Final = 512 * 1024 * 1024
 members_max: Final = 2_000
+_PACKINGS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -162,11 +164,19 @@ def verify(data: bytes, *, public: bytes = b"") -> Checked:
     altered += [name for name in members if name not in {one.name for one in manifest.members}]
     found, wrong = _records(members.get(RECORDS, b""))
     altered += [f"{RECORDS}#{sequence}" for sequence in wrong]
-    key = base64.b64decode(manifest.key) if manifest.key else b""
-    if (key or public or signature) and not _is_signed(key, public, signature, head):
+    key = _public_key(manifest.key)
+    if (manifest.key or public or signature) and not _is_signed(key, public, signature, head):
         altered.append(SIGNATURE)
     digest = sha256(head).hexdigest()
     return Checked(manifest, digest, tuple(dict.fromkeys(altered)), bool(key) and SIGNATURE not in altered, found)
+
+
+def _public_key(text: str) -> bytes:
+    """Return the key that a manifest names; none for what is no base64, so that its signature cannot be right."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
 
 
 def needs_sound(checked: Checked) -> None:
@@ -214,10 +224,20 @@ def _members(data: bytes) -> dict[str, bytes]:
             names = {one.filename for one in listed}
             if len(listed) > members_max or sum(one.file_size for one in listed) > unpacked_bytes_max:
                 raise _no_bundle()
-            if len(names) != len(listed) or MANIFEST not in names:
+            packings = {one.compress_type for one in listed}
+            if len(names) != len(listed) or MANIFEST not in names or packings - _PACKINGS:
                 raise _no_bundle()
             return {one.filename: _content(bundle, one) for one in listed}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        EOFError,
+        RuntimeError,
+        ValueError,
+        OSError,
+        struct.error,
+    ) as error:
         raise _no_bundle() from error
 
 

@@ -135,15 +135,18 @@ class Entrance:
         return [one for one in self.people.credentials(person.id) if one.kind in kinds]
 
     def _wait(self, keys: Sequence[bytes], person: Person | None) -> int:
-        """Count a try under each key and return how long to wait before anything is tried, in milliseconds; 0: go on."""
+        """Count a try under each key and return how long to wait before anything is tried, in milliseconds; 0: go on.
+
+        The address comes first: whoever waits there locks no more names, and adds no more of them to what is kept.
+        """
         now = self._clock()
-        longest = 0
-        for key, free in zip(keys, (name_tries_free, address_tries_free), strict=False):
+        for key, free in reversed(list(zip(keys, (name_tries_free, address_tries_free), strict=False))):
             before = self.people.try_(key, now, free=free, first_ms=wait_first_ms, most_ms=wait_most_ms)
-            longest = max(longest, before.until_ms - now)
-            if key == keys[0] and before.count == free and before.until_ms <= now and person is not None:
+            if before.until_ms > now:
+                return before.until_ms - now
+            if key == keys[0] and before.count == free and person is not None:
                 self.people.note([staff.note("locked_out", person.id, now, by="", tries=before.count)])
-        return max(0, longest)
+        return 0
 
 
 def network_of(address: str) -> str:

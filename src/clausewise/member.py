@@ -106,8 +106,11 @@ class Staff(Protocol):
         """Keep a new person; False, and nothing is kept, when the id or the name (however it is cased) is taken."""
         ...
 
-    def change(self, person: Person, note: Sequence[Entry]) -> bool:
-        """Replace the person with that id; False when there is none, or the name is another's."""
+    def change(self, person: Person, note: Sequence[Entry], *, before: Person) -> bool:
+        """Replace the person with that id; False when there is none, the name is another's, or they may not do what ``before`` may.
+
+        So nobody gets back, by what somebody else read a moment ago, a role that was taken meanwhile.
+        """
         ...
 
     def person(self, person: str) -> Person | None:

@@ -107,7 +107,8 @@ class Reception:
             )
             for role in some
         ]
-        self.people.change(changed, notes)
+        if not self.people.change(changed, notes, before=person):
+            return self.give(self.find(person.id), wanted, by=by)
         self.people.rise(person.id)
         return changed
 
@@ -117,7 +118,9 @@ class Reception:
             return person
         changed = replace(person, disabled_ms=self._clock())
         self._keep_an_administrator(changed)
-        self.people.change(changed, [staff.note("dismissed", person.id, self._clock(), by=by)])
+        note = staff.note("dismissed", person.id, self._clock(), by=by)
+        if not self.people.change(changed, [note], before=person):
+            return self.disable(self.find(person.id), by=by)
         self.people.rise(person.id)
         return changed
 
@@ -126,13 +129,16 @@ class Reception:
         if person.disabled_ms is None:
             return person
         changed = replace(person, disabled_ms=None)
-        self.people.change(changed, [staff.note("reinstated", person.id, self._clock(), by=by)])
+        note = staff.note("reinstated", person.id, self._clock(), by=by)
+        if not self.people.change(changed, [note], before=person):
+            return self.enable(self.find(person.id), by=by)
         return changed
 
     def speak(self, person: Person, language: Literal["", "en", "fr"]) -> Person:
         """Keep the language that a person chose."""
         changed = replace(person, language=language)
-        self.people.change(changed, ())
+        if not self.people.change(changed, (), before=person):
+            return self.speak(self.find(person.id), language)
         return changed
 
     def _keep_an_administrator(self, changed: Person) -> None:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from clausewise.decision import Decision
 from clausewise.keys import Scope
+from clausewise.model import Authorization, Measure
 
 Part = Literal["account", "excerpt", "exhibit", "report", "reporter", "note", "sealed"]
 HIDDEN: Final = "…"
@@ -61,9 +62,22 @@ def shown(decision: Decision, scopes: Collection[str]) -> Decision:
         # The statement of reasons quotes them too.
         decision = replace(decision, findings=findings, content_sha256="", reasons=UNSET)
     if not sees("account", scopes):
-        measures = tuple(one if one.on == "content" else replace(one, target=HIDDEN) for one in decision.measures)
+        measures = tuple(measure(one, scopes) for one in decision.measures)
         decision = replace(decision, author=HIDDEN if decision.author else "", measures=measures)
     return decision
+
+
+def measure(one: Measure, scopes: Collection[str]) -> Measure:
+    """Return a measure without whom it concerns, unless ``scopes`` let see that."""
+    return one if one.on == "content" or sees("account", scopes) else replace(one, target=HIDDEN)
+
+
+def permit(one: Authorization, scopes: Collection[str]) -> Authorization:
+    """Return an authorization without whom it is for, unless ``scopes`` let see that."""
+    if sees("account", scopes):
+        return one
+    hidden = {name: (HIDDEN,) for name in ("accounts", "networks", "targets", "tokens") if getattr(one.scope, name)}
+    return replace(one, scope=replace(one.scope, **hidden))
 
 
 def body(value: Any, scopes: Collection[str]) -> Any:

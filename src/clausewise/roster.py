@@ -22,7 +22,7 @@ PERSON = "id, name, roles, language, created_ms, disabled_ms"
 ADD_PERSON = f"INSERT OR IGNORE INTO people ({PERSON}, folded) VALUES (?, ?, ?, ?, ?, ?, ?)"
 CHANGE_PERSON = (
     "UPDATE OR IGNORE people SET id = ?, name = ?, roles = ?, language = ?, created_ms = ?, disabled_ms = ?, folded = ?"
-    " WHERE id = ?"
+    " WHERE id = ? AND roles = ? AND disabled_ms IS ?"
 )
 ONE_PERSON = f"SELECT {PERSON} FROM people WHERE id = ?"
 NAMED = f"SELECT {PERSON} FROM people WHERE folded = ?"
@@ -67,9 +67,10 @@ class SQLiteStaff:
         """See ``Staff.add``."""
         return self._written(ADD_PERSON, row_of(person), note)
 
-    def change(self, person: Person, note: Sequence[Entry]) -> bool:
+    def change(self, person: Person, note: Sequence[Entry], *, before: Person) -> bool:
         """See ``Staff.change``."""
-        return self._written(CHANGE_PERSON, (*row_of(person), person.id), note)
+        as_before = (before.id, " ".join(before.roles), before.disabled_ms)
+        return self._written(CHANGE_PERSON, (*row_of(person), *as_before), note)
 
     def person(self, person: str) -> Person | None:
         """See ``Staff.person``."""

@@ -42,7 +42,8 @@ def of_decision(decision: Decision, item: Item, policy: Policy, book: Casebook) 
     grave = severity(decision.clauses, policy)
     due = decision.time_ms + case.sample_hours_due * hour_ms if sampled else due_ms(decision.time_ms, grave)
     there = None if sampled else book.open_about(on, target)
-    if there is not None:
+    # What is sealed comes into no case that anybody may open.
+    if there is not None and (there.is_sealed or not is_sealed(decision)):
         joined = Joined(there.id, grave, due, decision.clauses, decision=decision.id)
         return entry(JOINED, joined, decision.time_ms, there.id)
     opened = Opened(

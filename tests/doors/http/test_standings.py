@@ -8,12 +8,13 @@ from contextlib import closing
 from tests.doors.http.conftest import KILL, opened, running
 from tests.doors.http.process import process
 
-from clausewise import transcript
+from clausewise import keys, transcript
 from clausewise.decision import Decision
 from clausewise.ledger import open_store
-from clausewise.model import Action, Measure, Notification
+from clausewise.model import Action, Authorization, AuthorizationKind, Measure, Notification, Scope
 
 HOUR = 3_600_000
+KEYS = {"desk": ["read", "decide"], "figures": ["read"]}
 
 
 def decide(engine, name, *measures):
@@ -54,6 +55,26 @@ def test_standing_tells_state_end_and_causes_when_asked_by_one_or_by_many(tmp_pa
         after = served.client.get("/v1/standings/content/post-7").json()
         assert (after["state"], after["visible"], after["causes"]) == ("restored", True, [])
         assert served.client.get("/v1/standings/account/zoe").json()["strikes"] == 0
+
+
+def test_accounts_are_not_told_when_a_key_may_only_read(tmp_path):
+    engine = opened(tmp_path / "c.db")
+    whole, bare = (keys.add(engine.store, name, scopes, time_ms=1)[1] for name, scopes in KEYS.items())
+    soon = engine.clock() + HOUR
+    permitted = Scope(("access.unsupported",), accounts=("u42",), networks=("203.0.113.0/24",), hosts=("example.org",))
+    engine.authorize(
+        Authorization("a1", AuthorizationKind.GRANT, permitted, "Dexero", "2026-017", 1, soon), by="operator"
+    )
+    decide(engine, "d1", Measure(Action.SUSPEND, "account", "zoe", soon), Measure(Action.WARN, "account", "zoe", soon))
+    with running(engine) as served:
+        for token, is_shown in ((whole, True), (bare, False)):
+            served.client.headers["Authorization"] = f"Bearer {token}"
+            ending = served.client.get("/v1/expiries").json()["expiries"]
+            assert [one["measure"]["target"] for one in ending] == ["zoe" if is_shown else "…"] * len(ending) != []
+            [permit] = served.client.get("/v1/authorizations").json()["authorizations"]
+            assert permit["scope"]["hosts"] == ["example.org"]
+            named = permit["scope"]["accounts"] + permit["scope"]["networks"]
+            assert named == (["u42", "203.0.113.0/24"] if is_shown else ["…", "…"])
 
 
 WATCHED = """

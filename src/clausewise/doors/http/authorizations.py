@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from uuid_utils import uuid7
 
-from clausewise import model
+from clausewise import model, redaction
 from clausewise.doors.http import responses
 from clausewise.doors.http.limits import page_entries_default, page_entries_max
 from clausewise.doors.http.service import Call
@@ -32,7 +32,8 @@ async def several(call: Call) -> responses.Authorizations:
     following = sorted(name for name in known if name > page.after)
     shown = following[: page.limit]
     return responses.Authorizations(
-        [_answer(known[name]) for name in shown], shown[-1] if len(following) > len(shown) else ""
+        [_answer(redaction.permit(known[name], call.caller.scopes)) for name in shown],
+        shown[-1] if len(following) > len(shown) else "",
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Struct
 
+from clausewise import redaction
 from clausewise.doors.http.limits import page_entries_default, page_entries_max
 from clausewise.doors.http.operation import Operation, reader
 from clausewise.doors.http.service import Call
@@ -54,7 +55,10 @@ async def expiries(call: Call) -> ExpiriesShown:
     """Return what ends by itself."""
     wanted: Amount = call.query
     found = await call.service.blocking(call.service.engine.expiries.coming, wanted.limit)
-    return ExpiriesShown([ExpiryShown(one.decision, measures([one.measure])[0], one.ends_ms) for one in found])
+    told = measures([redaction.measure(one.measure, call.caller.scopes) for one in found])
+    return ExpiriesShown(
+        [ExpiryShown(one.decision, measure, one.ends_ms) for one, measure in zip(found, told, strict=True)]
+    )
 
 
 OPERATIONS: tuple[Operation, ...] = (

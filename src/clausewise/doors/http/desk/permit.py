@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
+from clausewise import redaction
 from clausewise.doors.http.desk.moment import instant
 from clausewise.doors.http.desk.ruling import BAD_FORM
 from clausewise.doors.http.desk.term import ORDER, state
@@ -54,7 +55,7 @@ async def revoke(visit: Visit) -> Response:
 
 def _drawn(visit: Visit, error: InputError | ConflictError | NotFoundError | HttpError | None = None) -> Response:
     with visit.engine.clerk.turn():
-        permits = list(visit.engine.state.authorizations.values())
+        permits = [redaction.permit(one, visit.scopes) for one in visit.engine.state.authorizations.values()]
     listed = [Listed(one, state(one, visit.now_ms)) for one in permits]
     listed.sort(key=lambda one: (ORDER.index(one.state), one.permit.ends_ms))
     return visit.draw(
