@@ -9,6 +9,7 @@ from clausewise.errors import ClausewiseError
 from clausewise.grounds import Heading, Origin, Standing, missing
 from clausewise.model import Action, Basis, Measure, Notification, Report
 from clausewise.policy import load
+from clausewise.referral import Wanted
 
 HELD = "Black people are parasites, all of them."
 ANNE, BEN = "person:anne", "person:ben"
@@ -141,6 +142,14 @@ def test_delayed_notice_is_told_when_it_is_released_or_its_time_has_come(engine)
     _, told = decided(engine, item="post-3")
     with pytest.raises(ClausewiseError, match="CW942"):
         engine.statements.release(told, by=BEN)
+
+
+def test_end_of_a_lock_tells_nobody_anything_when_the_notice_is_delayed(engine):
+    _, held_back = decided(engine, notification=Notification.DELAYED, ground="ongoing_investigation")
+    engine.referrals.refer(held_back, Wanted("SPVM", "Ordonnance 2026-117", BEN))
+    engine.banks.release(held_back, by=BEN, reason="They have answered.")
+    with pytest.raises(ClausewiseError, match="CW940"):
+        engine.statements.read(held_back, engine.statements.key(held_back))
 
 
 def test_appeal_is_answered_in_its_language_when_somebody_else_has_looked(engine):

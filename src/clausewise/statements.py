@@ -30,11 +30,14 @@ contact_characters_max: Final = 320
 
 
 class Released(Struct, frozen=True):
-    """The body of a ``released`` record: from ``at_ms`` on, the person concerned may read about the decision."""
+    """The body of a ``released`` record: from ``at_ms`` on, the person concerned may read about the decision.
+
+    A record of that kind without ``at_ms`` ends a lock (``curator.Referred``), and tells nobody anything.
+    """
 
     decision: str
     by: str
-    at_ms: int
+    at_ms: int | None = None
 
 
 class _Appealed(Struct, frozen=True):
@@ -113,10 +116,11 @@ class Statements:
                 where=decision,
             )
         now_ms = self._clock()
-        released = Released(decision, by, now_ms if at_ms is None else at_ms)
+        from_ms = now_ms if at_ms is None else at_ms
+        released = Released(decision, by, from_ms)
         with self._clerk.turn():
             self._clerk.append([Entry(RELEASED, fold.body(released), now_ms, decision, by)], keep)
-        return released.at_ms
+        return from_ms
 
     def appeal(
         self,
@@ -165,8 +169,8 @@ class Statements:
 
     def _is_released(self, decision: str) -> bool:
         now_ms = self._clock()
-        records = self._of_kind(decision, RELEASED)
-        return any(_released.decode(one.body).at_ms <= now_ms for one in records)
+        released = [_released.decode(one.body).at_ms for one in self._of_kind(decision, RELEASED)]
+        return any(at_ms is not None and at_ms <= now_ms for at_ms in released)
 
     def _around(self, found: Decision, about: Sequence[Case], *, is_in_force: bool) -> Circumstances:
         appeals = self._appeals(found.id, about)

@@ -132,3 +132,18 @@ def test_next_case_is_taken_up_once_when_many_ask(as_):
     got = [one.json()["case"]["id"] for one in taken if one.json()["case"]]
     assert len(got) == len(set(got)) >= 2
     assert as_("anne", "GET", "/v1/cases/nowhere").json()["code"] == "CW900"
+
+
+def test_author_is_hidden_when_a_key_may_only_read(as_, desk):
+    engine = desk[0].engine
+    about = Opened("case-9", Kind.REVIEW, "account", "u42", 4, engine.clock(), author="u42")
+    engine.clerk.append([entry("opened", about, engine.clock(), "case-9")])
+    for name, shown in (("anne", "u42"), ("reader", "…")):
+        found = as_(name, "GET", "/v1/cases/case-9").json()
+        assert (found["author"], found["target"]) == (shown, shown)
+        listed = {one["id"]: one["author"] for one in as_(name, "GET", "/v1/cases").json()["cases"]}
+        assert listed["case-9"] == shown
+        for field in ("author", "target"):
+            found = as_(name, "GET", "/v1/cases", params={field: "nobody at all"}).json()["cases"]
+            assert len(found) == (0 if name == "anne" else len(listed))
+    assert as_("reader", "GET", "/v1/decisions/any/statement").json()["code"] == "CW522"

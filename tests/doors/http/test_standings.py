@@ -61,7 +61,7 @@ def test_accounts_are_not_told_when_a_key_may_only_read(tmp_path):
     engine = opened(tmp_path / "c.db")
     whole, bare = (keys.add(engine.store, name, scopes, time_ms=1)[1] for name, scopes in KEYS.items())
     soon = engine.clock() + HOUR
-    permitted = Scope(("access.unsupported",), accounts=("u42",), networks=("203.0.113.0/24",), hosts=("example.org",))
+    permitted = Scope(("integrity.probing",), accounts=("u42",), networks=("203.0.113.0/24",), hosts=("example.org",))
     engine.authorize(
         Authorization("a1", AuthorizationKind.GRANT, permitted, "Dexero", "2026-017", 1, soon), by="operator"
     )

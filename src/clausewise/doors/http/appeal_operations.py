@@ -12,7 +12,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET",
         "/v1/decisions/{id}/statement",
         "statement",
-        Scope.READ,
+        # It quotes the content, and its link lets appeal: it is for whoever speaks with the person concerned.
+        Scope.REPORT,
         Words(
             "Return the whole statement of reasons of a decision, and the link to it.",
             "Renvoyer l'exposé complet des motifs d'une décision, et le lien qui y mène.",

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import UnsetType
 from msgspec.structs import replace
 
-from clausewise import model
+from clausewise import model, redaction
 from clausewise.case import Case, Ruling
 from clausewise.casebook import Filter, rank
 from clausewise.doors.http import case_types
@@ -162,6 +162,7 @@ def _measure(asked: case_types.NewMeasure) -> model.Measure:
 
 
 def _filter(call: Call, asked: case_types.Queue) -> Filter:
+    sees = redaction.sees("account", call.caller.scopes)
     return Filter(
         call.caller.id,
         0,
@@ -170,8 +171,9 @@ def _filter(call: Call, asked: case_types.Queue) -> Filter:
         asked.clause,
         asked.language,
         asked.severity_min,
-        asked.target,
-        asked.author,
+        # Whoever may not see accounts cannot ask about one either.
+        asked.target if sees else "",
+        asked.author if sees else "",
         asked.host,
         sees_sealed=Scope.SEALED in call.caller.scopes,
     )
@@ -187,15 +189,16 @@ def _reply(call: Call, case: Case) -> Reply:
 
 def _answer(call: Call, case: Case) -> case_types.Case:
     holder = case.held_by(call.service.engine.clock())
+    sees = redaction.sees("account", call.caller.scopes)
     return case_types.Case(
         case.id,
         case.kind,
         case.on,
-        case.target,
+        case.target if sees or case.on == "content" else redaction.HIDDEN,
         case.opened_ms,
         case.due_ms,
         case.severity,
-        case.author,
+        case.author if sees or not case.author else redaction.HIDDEN,
         case.host,
         case.language,
         case.medium,
