@@ -38,11 +38,11 @@ async def files(call: Call) -> Files:
 
 
 async def content(call: Call) -> Any:
-    """Hand one of them out. What matched a sealed bank goes to an administrator alone, and it is recorded that it did."""
+    """Hand one of them out. What matched a sealed bank goes to whoever may see that alone, and it is recorded that it did."""
     service, depot = call.service, call.service.depot
     decision = await service.blocking(service.engine.decision, call.path["id"])
     if sealing.is_sealed(decision):
-        if Scope.ADMIN not in call.caller.scopes:
+        if Scope.SEALED not in call.caller.scopes:
             raise HttpError(NOT_SHOWN)
         unseal = partial(service.engine.banks.unseal, decision.id, service.engine.decision, by=call.caller.id)
         await service.blocking(unseal)

@@ -108,7 +108,7 @@ NOT_SHOWN = kind_of(
         "This file is kept under lock: what was referred to an authority is not shown here.",
         "Ce fichier est gardé sous clé : ce qui a été transmis à une autorité n'est pas montré ici.",
     ),
-    ("Use a key with the scope admin, if you may.", "Employez une clé de portée admin, si vous y avez droit."),
+    ("Use a key with the scope sealed, if you may.", "Employez une clé de portée sealed, si vous y avez droit."),
 )
 HEAVY = kind_of(
     "CW571",
