@@ -59,3 +59,16 @@ def test_what_is_older_than_a_day_is_forgotten_when_somebody_works(cabinet):
     cabinet.take("person:anne", "2", 86_400_005)
     assert cabinet.taken("person:anne", 0) == [86_400_005]
     assert cabinet.taken("person:ben", 0) == []
+
+
+def test_sealed_cases_are_not_counted_when_somebody_may_not_know_of_them(cabinet):
+    cabinet.put(None, replace(ONE, id="3", is_sealed=True, clauses=("content.minors",)))
+    assert cabinet.values("clause", sees_sealed=False) == {
+        "content": 1,
+        "content.attack": 1,
+        "conduct": 1,
+        "conduct.threats": 1,
+    }
+    assert cabinet.values("kind", sees_sealed=False) == {"review": 2}
+    assert cabinet.values("kind") == {"review": 3}
+    assert cabinet.values("clause")["content.minors"] == 1

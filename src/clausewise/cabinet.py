@@ -64,9 +64,11 @@ class Cabinet:
         """Return how many open cases have a mark."""
         return len(self._drawers[mark[0]].get(mark[1], ()))
 
-    def values(self, name: str) -> dict[str, int]:
-        """Return what open cases have under a name, with how many of each."""
-        return {value: len(drawer) for value, drawer in self._drawers[name].items()}
+    def values(self, name: str, *, sees_sealed: bool = True) -> dict[str, int]:
+        """Return what open cases have under a name, with how many of each; ``sees_sealed`` counts those about sealed content too."""
+        hidden = set() if sees_sealed else self._drawer(("sealed", ""))
+        found = {value: len(drawer) - len(drawer & hidden) for value, drawer in self._drawers[name].items()}
+        return {value: count for value, count in found.items() if count}
 
     def _drawer(self, mark: Mark) -> set[str]:
         name, value = mark
@@ -119,3 +121,5 @@ def marks(case: Case) -> Iterator[Mark]:
         yield "proposer", case.proposed_by
     if case.is_escalated:
         yield "escalated", ""
+    if case.is_sealed:
+        yield "sealed", ""

@@ -76,7 +76,8 @@ def _found(visit: Visit, asked: Filter) -> Found:
         first = list(islice(book.queue(asked), counted_cases_max))
         cases = list(islice(book.queue(asked, after=after), page_cases + 1)) if after else first[: page_cases + 1]
         facets: dict[str, Any] = {
-            name: sorted(book.cabinet.values(name).items()) for name in ("kind", "language", "severity", "clause")
+            name: sorted(book.cabinet.values(name, sees_sealed=visit.sees_sealed).items())
+            for name in ("kind", "language", "severity", "clause")
         }
     more = cursor(rank(cases[page_cases - 1])) if len(cases) > page_cases else ""
     facets["clause"] = facets["clause"][:clauses_listed_max]
