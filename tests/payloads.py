@@ -1,9 +1,11 @@
 """Measure the payload rules on a folder of labelled requests: how much of each family bears a mark, and how much of what is benign.
 
-python -m tests.payloads FOLDER [--source NAME …] [--not-source NAME …] [--part 1/4] [--part 1/4] [--misses FAMILY] [--wrong] [--most 20]
+python -m tests.payloads FOLDER|FILE.yaml [--source NAME …] [--not-source NAME …] [--part 1/4] [--part 1/4] [--misses FAMILY] [--wrong] [--most 20]
 
 A file holds JSON lines, plain or gzip: ``{id, source, label, family, method, uri, headers, body}``; ``label`` is ``attack``, ``benign`` or
-anything else, which is told apart. Nothing of such a folder belongs into the repository, and no test needs it.
+anything else, which is told apart. Nothing of such a folder belongs into the repository, and no test needs it. Instead of a folder, a YAML file
+of requests by family may be given (`tests/cases/requests.yaml`): the address of a GET, the value of an argument, or a request's fields; families
+whose name begins with `benign` are that.
 """
 
 from __future__ import annotations
@@ -16,12 +18,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from urllib.parse import quote
+
+import yaml
 
 from clausewise.event import Event
 from clausewise.observe.payload import Payloads
 
 batch_events = 2_000
+PLAIN_HEADERS: Final = {
+    "Host": "a.example",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101",
+    "Accept": "*/*",
+}
 
 
 def main() -> None:
@@ -64,7 +74,21 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def written(path: Path) -> Iterator[dict[str, Any]]:
+    """Return the requests of a YAML file, in the data's format."""
+    for family, requests in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for number, one in enumerate(requests):
+            if isinstance(one, str):
+                one = {"uri": one if one.startswith("/") else f"/find?q={quote(one, safe='%')}"}
+            label = "benign" if family.startswith("benign") else "attack"
+            given = {"id": f"{family}.{number}", "source": path.stem, "label": label, "family": family}
+            yield {"method": "GET", "headers": dict(PLAIN_HEADERS), **one, **given}
+
+
 def _requests(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    if arguments.folder.suffix == ".yaml":
+        yield from written(arguments.folder)
+        return
     for path in sorted(arguments.folder.glob("*.jsonl*")):
         opened = gzip.open if path.suffix == ".gz" else open
         with opened(path, "rt", encoding="utf-8") as lines:
@@ -78,12 +102,6 @@ def _requests(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
                     continue
                 for inner in one.get("requests") or ([one] if "uri" in one else []):
                     yield {**inner, **{name: one[name] for name in ("source", "label", "family")}}
-
-
-def _is_in_part(one: dict[str, Any], part: str) -> bool:
-    number, _, parts = part.partition("/")
-    told = str(one.get("rule") or one.get("id") or "")
-    return int(sha256(told.encode()).hexdigest(), 16) % int(parts) == int(number) - 1
 
 
 def _is_in_part(one: dict[str, Any], part: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -13,7 +14,8 @@ _KNOWN_VERBS: Final = frozenset(
     """
     GET POST HEAD PUT DELETE PATCH OPTIONS QUERY PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK REPORT SEARCH MKCALENDAR ACL BIND UNBIND
     REBIND CHECKIN CHECKOUT UNCHECKOUT MERGE MKACTIVITY MKREDIRECTREF MKWORKSPACE ORDERPATCH LABEL LINK UNLINK UPDATE VERSION-CONTROL
-    BASELINE-CONTROL UPDATEREDIRECTREF SUBSCRIBE UNSUBSCRIBE NOTIFY M-SEARCH PURGE PRI
+    BASELINE-CONTROL UPDATEREDIRECTREF SUBSCRIBE UNSUBSCRIBE NOTIFY M-SEARCH PURGE PRI BAN REFRESH BATCH POLL BCOPY BDELETE BMOVE BPROPFIND
+    BPROPPATCH X-MS-ENUMATTS RPC_IN_DATA RPC_OUT_DATA RPC_CONNECT BITS_POST CCM_POST RDG_IN_DATA RDG_OUT_DATA SOURCE PLAY DESCRIBE MKADDRESSBOOK
     """.split()  # noqa: SIM905 - a list of words reads as words
 )
 
@@ -35,6 +37,15 @@ def hidden_path(text: str, _end: int) -> bool:
     return any(part not in _OPEN_FOLDERS for part in parts)
 
 
+_RANGE: Final = re.compile(r"(?<![\d-])(\d{1,18})\s*-\s*(\d{1,18})(?!\d)")
+
+
+def backward_range(text: str, _end: int) -> bool:
+    """Say whether one of the ranges asked for ends before it begins."""
+    asked = next((line for line in text.split("\n") if line.startswith("range:")), "")
+    return any(int(one[2]) < int(one[1]) for one in _RANGE.finditer(asked))
+
+
 # A path that somebody wants stands by itself; one that is told about stands among words.
 words_beside_max = 3
 
@@ -44,4 +55,9 @@ def alone(text: str, _end: int) -> bool:
     return len(text.split(None, words_beside_max)) <= words_beside_max
 
 
-CONFIRMERS: Final[Mapping[str, Confirmer]] = {"alone": alone, "hidden_path": hidden_path, "unknown_verb": unknown_verb}
+CONFIRMERS: Final[Mapping[str, Confirmer]] = {
+    "alone": alone,
+    "backward_range": backward_range,
+    "hidden_path": hidden_path,
+    "unknown_verb": unknown_verb,
+}

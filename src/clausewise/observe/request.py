@@ -68,6 +68,8 @@ _IN_MARKUP: Final = re.compile(r"=\s*(?:\"([^\"<]*)\"|'([^'<]*)')|>([^<>]+)<")
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _OF_FIELDS: Final = re.compile("json|urlencoded|xml|text/")
 _WORDS: Final = re.compile(rf"[\t\n\r\x20-\x7e]{{{word_characters_min},}}")
+# What the name of a header is made of (RFC 9110); HTTP/2 puts a colon before some.
+_TOKEN: Final = re.compile(r":?[!#$%&'*+.^_`|~0-9a-z-]+\Z")
 # Headers in which a text of any kind is what people write there, or a number.
 _NUMBERS: Final = frozenset(("content-length",))
 
@@ -108,14 +110,21 @@ def pieces(event: Event) -> list[Piece]:
 def _headers(event: Event) -> list[Piece]:
     """Return the pieces that headers are, with the frame and the body that they describe."""
     found: list[Piece] = []
-    framing, content = [event.verb], ""
+    framing, content, agent, is_odd = [event.verb], "", "none", False
     for name, value in event.headers:
         lower = name.lower()
         if lower in FRAMING:
             framing.append(f"{lower}: {'N' if value.isdecimal() else value}")
             content = value if lower == "content-type" else content
+        if lower == "user-agent":
+            agent = "told" if value.strip() else "empty"
+        is_odd = is_odd or not _TOKEN.match(lower)
         if value and lower not in _NUMBERS:
             found.append(Piece("cookie" if lower == "cookie" else f"header:{lower}", value))
+    framing += [f"agent: {agent}"] if agent != "told" else []
+    framing += ["name: odd"] if is_odd else []
+    if event.body:
+        framing.append(f"body: {'typed' if content else 'untyped'}")
     found.append(Piece("frame", "\n".join(framing)))
     if event.body:
         found.append(Piece(f"body:{content}", event.body[:body_characters_max]))
@@ -262,7 +271,9 @@ def _leaves(value: Any, name: str = "", depth: int = 0) -> Iterator[Text]:
         yield Text(Target.ARGUMENT, name, told, told)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield Text(Target.NAME, key, key, key)
+            # The one name that says something only below another.
+            told = "constructor.prototype" if key == "prototype" and name.endswith("constructor") else key
+            yield Text(Target.NAME, key, told, told)
             yield from _leaves(inner, f"{name}.{key}" if name else key, depth + 1)
     elif isinstance(value, list):
         for inner in value:
