@@ -1,11 +1,11 @@
 """Measure the payload rules on a folder of labelled requests: how much of each family bears a mark, and how much of what is benign.
 
-python -m tests.payloads FOLDER|FILE.yaml [--source NAME …] [--not-source NAME …] [--part 1/4] [--part 1/4] [--misses FAMILY] [--wrong] [--most 20]
+python -m tests.payloads FOLDER|FILE.yaml [--source NAME …] [--not-source NAME …] [--part 1/4] [--misses FAMILY] [--wrong] [--most 20]
 
 A file holds JSON lines, plain or gzip: ``{id, source, label, family, method, uri, headers, body}``; ``label`` is ``attack``, ``benign`` or
-anything else, which is told apart. Nothing of such a folder belongs into the repository, and no test needs it. Instead of a folder, a YAML file
-of requests by family may be given (`tests/cases/requests.yaml`): the address of a GET, the value of an argument, or a request's fields; families
-whose name begins with `benign` are that.
+anything else, which is told apart. Nothing of such a folder belongs into the repository, and no test needs it. Instead of a folder, a
+YAML file of requests by family may be given (``tests/cases/requests.yaml``): the address of a GET, the value of an argument, or the fields
+of a request; families whose name begins with ``benign`` are that.
 """
 
 from __future__ import annotations
@@ -77,12 +77,12 @@ def _arguments() -> argparse.Namespace:
 def written(path: Path) -> Iterator[dict[str, Any]]:
     """Return the requests of a YAML file, in the data's format."""
     for family, requests in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-        for number, one in enumerate(requests):
-            if isinstance(one, str):
-                one = {"uri": one if one.startswith("/") else f"/find?q={quote(one, safe='%')}"}
+        for number, given in enumerate(requests):
+            uri = given if str(given).startswith("/") else f"/find?q={quote(str(given), safe='%')}"
+            one = {"uri": uri} if isinstance(given, str) else given
             label = "benign" if family.startswith("benign") else "attack"
-            given = {"id": f"{family}.{number}", "source": path.stem, "label": label, "family": family}
-            yield {"method": "GET", "headers": dict(PLAIN_HEADERS), **one, **given}
+            about = {"id": f"{family}.{number}", "source": path.stem, "label": label, "family": family}
+            yield {"method": "GET", "headers": dict(PLAIN_HEADERS), **one, **about}
 
 
 def _requests(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
