@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from clausewise.enforce import State
-
 Both = tuple[str, str]
 
 HELP: dict[str, Both] = {
@@ -76,20 +74,21 @@ OPTION_WORDS: dict[str, Both] = {
     "expiries limit": ("How many at most.", "Combien au plus."),
 }
 
-STATES: dict[State, Both] = {
-    State.PUBLISHED: ("published", "publié"),
-    State.RESTORED: ("restored", "rétabli après avoir été caché"),
-    State.LABELLED: ("labelled", "muni d'une étiquette"),
-    State.LIMITED: ("limited", "limité"),
-    State.HELD: ("held until a person has looked", "en attente du regard d'une personne"),
-    State.REMOVED: ("removed", "retiré"),
-    State.ACTIVE: ("active", "actif"),
-    State.REINSTATED: ("reinstated, with conditions", "rétabli, sous conditions"),
-    State.WARNED: ("warned", "mis en garde"),
-    State.SUSPENDED: ("suspended", "suspendu"),
-    State.SUSPENDED_FOR_GOOD: ("suspended for good", "suspendu pour de bon"),
-    State.TERMINATED: ("closed", "fermé"),
-    State.OPEN: ("open", "ouvert"),
-    State.BLOCKED: ("blocked", "bloqué"),
-    State.BLOCKED_FOR_GOOD: ("blocked for good", "bloqué pour de bon"),
+# By the names of ``enforce.State``; the help is drawn without loading that room.
+STATES: dict[str, Both] = {
+    "published": ("published", "publié"),
+    "restored": ("restored", "rétabli après avoir été caché"),
+    "labelled": ("labelled", "muni d'une étiquette"),
+    "limited": ("limited", "limité"),
+    "held": ("held until a person has looked", "en attente du regard d'une personne"),
+    "removed": ("removed", "retiré"),
+    "active": ("active", "actif"),
+    "reinstated": ("reinstated, with conditions", "rétabli, sous conditions"),
+    "warned": ("warned", "mis en garde"),
+    "suspended": ("suspended", "suspendu"),
+    "suspended_for_good": ("suspended for good", "suspendu pour de bon"),
+    "terminated": ("closed", "fermé"),
+    "open": ("open", "ouvert"),
+    "blocked": ("blocked", "bloqué"),
+    "blocked_for_good": ("blocked for good", "bloqué pour de bon"),
 }

@@ -34,7 +34,6 @@ async def page(request: Request) -> Response:
         "transparency.html",
         request,
         language,
-        notices=engine.policy.register.notices,
         title=bulletin.title(engine.policy, language),
         content=Markup(bulletin.html(shown, engine.policy, language)),  # noqa: S704 - escaped where it is made
         period=name_of(shown),
