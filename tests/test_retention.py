@@ -154,7 +154,7 @@ def test_notice_stays_when_somebody_went_to_court(engine, clock):
     receipt = engine.report(Report("x", "conduct.threats", "My work.", "zoe"))
     [case] = engine.review.queue(Filter())
     engine.review.decide(case.id, engine_clears(), by=ANNE)
-    preserved = {"report": receipt, "by": ANNE, "until_ms": clock.now + 500 * day_ms}
+    preserved = {"report": receipt, "by": ANNE, "kept_until_ms": clock.now + 500 * day_ms}
     engine.clerk.append([effect("preserved", preserved, clock.now, receipt, ANNE)])
     clock.now += 400 * day_ms
     assert engine.retention.run({}).locked == 1

@@ -214,7 +214,7 @@ class Particulars:
 
 
 class _Preserved(Struct, frozen=True):
-    until_ms: int = 0
+    kept_until_ms: int = 0
 
 
 _preserved = json.Decoder(_Preserved)
@@ -223,7 +223,7 @@ _preserved = json.Decoder(_Preserved)
 def until_ms(record: Record) -> int:
     """Return until when a ``preserved`` record keeps what it is about: somebody went to court."""
     try:
-        return _preserved.decode(record.body).until_ms
+        return _preserved.decode(record.body).kept_until_ms
     except MsgspecError:
         return 0
 

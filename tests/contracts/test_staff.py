@@ -61,10 +61,10 @@ def test_name_is_taken_once_and_nothing_is_recorded_when_it_is(store, people):
 def test_person_is_replaced_with_its_note_when_changed(store, people):
     people.add(ZOE, [])
     people.add(ANN, [])
-    assert people.change(replace(ZOE, disabled_ms=5), [NOTE])
+    assert people.change(replace(ZOE, disabled_ms=5), [NOTE], before=ZOE)
     assert people.person("person:1").disabled_ms == 5
-    assert not people.change(replace(ZOE, name="ann"), [NOTE])
-    assert not people.change(replace(ZOE, id="person:9", name="Z"), [NOTE])
+    assert not people.change(replace(ZOE, name="ann"), [NOTE], before=replace(ZOE, disabled_ms=5))
+    assert not people.change(replace(ZOE, id="person:9", name="Z"), [NOTE], before=ZOE)
     assert kinds(store) == ["staffed"]
     assert list(store.verify()) == [1]
 

@@ -27,7 +27,7 @@ def test_only_the_scope_opens_an_operation_when_keys_exist(keyed, operation):
     client, tokens = keyed
     path = operation.path.replace("{id}", "nothing")
     if operation.scope is None:
-        assert client.request(operation.method, path).status_code == 200
+        assert client.request(operation.method, path).status_code in ((200,) if path == operation.path else (404,))
         return
     for scope, token in tokens.items():
         answer = client.request(operation.method, path, headers=bearer(token))

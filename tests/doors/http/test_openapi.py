@@ -41,7 +41,7 @@ REFUSABLE |= {f"POST /v1/banks/{{id}}/{what}" for what in ("entries", "lists")}
 REFUSABLE |= {f"POST /v1/webhooks/{{id}}/{what}" for what in ("replay", "resend")}
 # What Unicode holds of signs that nobody can read is no part of a name, which no pattern says as well.
 REFUSABLE |= {"POST /v1/staff", "POST /v1/decisions/{id}/appeals"}
-REFUSABLE |= {"POST /v1/decisions/{id}/release", "POST /v1/cases/{id}/decide", "POST /v1/cases/next"}
+REFUSABLE |= {"POST /v1/decisions/{id}/notice", "POST /v1/cases/{id}/decide", "POST /v1/cases/next"}
 
 
 @schemathesis.serializer("application/partial-upload")

@@ -24,8 +24,8 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "POST",
-        "/v1/decisions/{id}/release",
-        "release",
+        "/v1/decisions/{id}/notice",
+        "give_notice",
         Scope.DECIDE,
         Words(
             "Let the person concerned read about a decision whose notice is delayed.",

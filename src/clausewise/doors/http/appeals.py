@@ -1,4 +1,4 @@
-"""/v1/decisions/{id}/statement, /appeals and /release: reasons, and having them looked at again."""
+"""/v1/decisions/{id}/statement, /appeals and /notice: reasons, and having them looked at again."""
 
 from __future__ import annotations
 
