@@ -10,8 +10,6 @@ from clausewise.member import Proof
 from clausewise.reception import Reception
 from tests.provider import CLIENT, SECRET, lying
 
-# A provider that hangs up leaves half a connection to the collector, at whichever test that comes.
-pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning")
 BACK = "http://localhost/sign-in/provider/back"
 ROLES = {"moderators": ["reviewer"], "chiefs": ["lead", "sealed"]}
 VISIT = "this browser"

@@ -38,6 +38,7 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
         from clausewise.doors.http.depot import Settings
         from clausewise.doors.http.desk import office
         from clausewise.doors.http.server import serve as serve_http
+        from clausewise.doors.http.settings import Serving
     except ModuleNotFoundError as error:
         from clausewise.errors import UnavailableError
 
@@ -50,20 +51,15 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
         ) from error
     from clausewise.retention import checked
 
-    uploads = Settings(config.blobs, config.blob_days, config.plans)
-    webhooks = Webhooks(perimeter.networks(config.webhook_networks), config.webhook_timeout_ms)
-    days = checked(config.retention)
-    serve_http(
-        engine,
-        host=host,
-        port=port,
-        uploads=uploads,
+    settings = Serving(
+        uploads=Settings(config.blobs, config.blob_days, config.plans),
         shadow=config.shadow == "on",
-        webhooks=webhooks,
-        retention=days,
+        webhooks=Webhooks(perimeter.networks(config.webhook_networks), config.webhook_timeout_ms),
+        retention=checked(config.retention),
         signing=signing(config),
         console=office.Settings(config.macros, config.cases_a_day),
     )
+    serve_http(engine, host, port, settings)
 
 
 def signing(config: Config) -> people.Settings:

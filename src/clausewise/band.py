@@ -108,7 +108,8 @@ def read_act(table: Table, when: dict[Certainty, str]) -> dict[Certainty, Action
                 remedy_en=f"Add `{band}:` with an action, such as `hold`.",
                 remedy_fr=f"Ajoutez `{band}:` avec une action, comme `hold`.",
             )
-    found = {band: bands.choice(band, Action) for band in Certainty if band in bands.data}
+    able = [action for action in Action if action not in BY_PERSON]
+    found = {band: bands.choice(band, Action, among=able) for band in Certainty if band in bands.data}
     for band, action in found.items():
         if action in BY_PERSON:
             bands.note(

@@ -112,13 +112,14 @@ def _answer(
     headers = {"accept": "application/json", "accept-encoding": "identity", **own}
     target = (to.path or "/") + (f"?{to.query}" if to.query else "")
     connection.request("GET" if body is None else "POST", target, body=body, headers=headers)
-    response = connection.getresponse()
-    if response.status != OK:
-        raise ExchangeError("status")
-    content = response.read(answer_bytes_max + 1)
-    if len(content) > answer_bytes_max:
-        raise ExchangeError("too_large")
-    # Asked for a number of bytes, http.client does not say when fewer came than were announced.
-    if response.length:
-        raise http.client.IncompleteRead(content, response.length)
-    return content
+    # Its connection lets go of it before it is read to its end: whoever leaves early must close it.
+    with connection.getresponse() as response:
+        if response.status != OK:
+            raise ExchangeError("status")
+        content = response.read(answer_bytes_max + 1)
+        if len(content) > answer_bytes_max:
+            raise ExchangeError("too_large")
+        # Asked for a number of bytes, http.client does not say when fewer came than were announced.
+        if response.length:
+            raise http.client.IncompleteRead(content, response.length)
+        return content

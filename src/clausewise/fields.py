@@ -141,10 +141,12 @@ class Table:
         value: bool | None = self._get(key, bool, required=required)
         return value
 
-    def choice(self, key: str, kind: type[Member], *, required: bool = True) -> Member | None:
-        """Return a member of an enum, written as its value."""
+    def choice(
+        self, key: str, kind: type[Member], *, required: bool = True, among: Iterable[Member] | None = None
+    ) -> Member | None:
+        """Return a member of an enum, written as its value; ``among`` are those that may stand here, if not all."""
         value = self._get(key, str, required=required)
-        return None if value is None else self._member((*self.place, key), value, kind)
+        return None if value is None else self._member((*self.place, key), value, kind, among)
 
     def choices(self, key: str, kind: type[Member], *, required: bool = True, least: int = 0) -> tuple[Member, ...]:
         """Return a list of enum members, each once, at least ``least`` of them."""
@@ -255,11 +257,13 @@ class Table:
         )
         return False
 
-    def _member(self, place: Place, value: str, kind: type[Member]) -> Member | None:
+    def _member(
+        self, place: Place, value: str, kind: type[Member], among: Iterable[Member] | None = None
+    ) -> Member | None:
         try:
             return kind(value)
         except ValueError:
-            remedy_en, remedy_fr = nearest(value, [member.value for member in kind])
+            remedy_en, remedy_fr = nearest(value, [member.value for member in among or kind])
             self.source.note(
                 place,
                 "CW223",

@@ -18,6 +18,7 @@ from clausewise.detect.personal import Personal
 from clausewise.detect.words import Words as WordDetector
 from clausewise.doors.http.app import app
 from clausewise.doors.http.server import Protocol, listen
+from clausewise.doors.http.settings import Serving
 from clausewise.engine import Engine
 from clausewise.model import Channel, Words
 from clausewise.register import LegalNotice
@@ -51,7 +52,7 @@ def running(engine, **options):
     listening = listen("127.0.0.1", 0)
     port = listening.getsockname()[1]
     config = uvicorn.Config(
-        app(engine, closes_engine=True, **options),
+        app(engine, Serving(**options), closes_engine=True),
         http=Protocol,
         loop="uvloop",
         ws="none",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -16,10 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from clausewise.doors.http import account, factors, identity, people, view, welcome
-from clausewise.doors.http.courier import Webhooks
-from clausewise.doors.http.depot import Settings
-from clausewise.doors.http.desk import office
+from clausewise.doors.http import account, factors, identity, view, welcome
 from clausewise.doors.http.desk import routes as desk
 from clausewise.doors.http.endpoint import Endpoint
 from clausewise.doors.http.idempotency import HEADER, REPLAYED
@@ -30,6 +27,7 @@ from clausewise.doors.http.preference import PREFER
 from clausewise.doors.http.public import deciding, reading, reporting, transparency
 from clausewise.doors.http.service import Service
 from clausewise.doors.http.session import Elsewhere
+from clausewise.doors.http.settings import ORDINARY, Serving
 from clausewise.doors.http.statement import LENGTH, OFFSET, WHOLE
 from clausewise.engine import Engine
 
@@ -38,36 +36,9 @@ NOSNIFF = (b"x-content-type-options", b"nosniff")
 DEVELOPMENT = (b"clausewise-mode", b"development")
 
 
-def app(
-    engine: Engine,
-    *,
-    origins: Sequence[str] = (),
-    public_try: bool = False,
-    closes_engine: bool = False,
-    uploads: Settings | None = None,
-    shadow: bool = False,
-    signing: people.Settings | None = None,
-    webhooks: Webhooks | None = None,
-    console: office.Settings | None = None,
-    retention: Mapping[str, int] | None = None,
-) -> Starlette:
-    """Return the service over ``engine``.
-
-    ``origins`` are the web origins whose scripts may call it (none by default); ``public_try`` offers the form on the first page even when
-    keys exist; ``closes_engine`` closes the engine when the service ends; ``uploads`` say where files lie and how much may come; in
-    ``shadow`` nothing is done about requests and sign-ins that are told; ``signing`` says how people sign in, ``webhooks`` how
-    those are sent, ``console`` how the console works; ``retention``, for how many days what is sealed is kept (None: for ever).
-    """
-    service = Service(
-        engine,
-        public_try=public_try,
-        origins=origins,
-        uploads=uploads,
-        shadow=shadow,
-        signing=signing,
-        webhooks=webhooks,
-        console=console,
-    )
+def app(engine: Engine, settings: Serving = ORDINARY, *, closes_engine: bool = False) -> Starlette:
+    """Return the service over ``engine``; ``closes_engine`` closes it when the service ends."""
+    service = Service(engine, settings)
     starlette = Starlette(
         routes=[
             *routes(service),
@@ -82,9 +53,9 @@ def app(
             *transparency.routes(),
             *deciding.routes(service),
         ],
-        middleware=_middleware(service, origins),
+        middleware=_middleware(service, settings.origins),
         exception_handlers={HTTPException: _problem, Elsewhere: _problem, Exception: _problem},
-        lifespan=lambda _: _running(service, retention, closes_engine=closes_engine),
+        lifespan=lambda _: _running(service, settings.retention, closes_engine=closes_engine),
     )
     starlette.router.redirect_slashes = False
     starlette.state.service = service
@@ -99,7 +70,7 @@ def routes(service: Service) -> list[BaseRoute]:
     return [Route(path, Endpoint(service, operations)) for path, operations in by_path.items()]
 
 
-def _middleware(service: Service, origins: Sequence[str]) -> list[Middleware]:
+def _middleware(service: Service, origins: Collection[str]) -> list[Middleware]:
     found = [Middleware(Envelope, service=service)]
     if origins:
         cors = Middleware(

@@ -8,20 +8,17 @@ import ipaddress
 import logging
 import socket
 import sys
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import uvicorn
 from msgspec import json
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from clausewise.doors.http import people, problem
+from clausewise.doors.http import problem
 from clausewise.doors.http.app import app
-from clausewise.doors.http.courier import Webhooks
-from clausewise.doors.http.depot import Settings
-from clausewise.doors.http.desk import office
 from clausewise.doors.http.kinds import BAD_HEAD, EXPOSED, LARGE_HEAD, NO_ADDRESS, PORT_TAKEN, HttpError, Kind
 from clausewise.doors.http.limits import head_bytes_max, head_seconds_max, keep_alive_seconds, shutdown_seconds_max
+from clausewise.doors.http.settings import ORDINARY, Serving
 from clausewise.engine import Engine
 from clausewise.tongue import preferred
 
@@ -125,20 +122,7 @@ def refusal(kind: Kind, accept_language: str) -> bytes:
     return STATUS_LINE[kind.status] + head.encode() + content
 
 
-def serve(
-    engine: Engine,
-    host: str = "127.0.0.1",
-    port: int = 8700,
-    *,
-    origins: Sequence[str] = (),
-    public_try: bool = False,
-    uploads: Settings | None = None,
-    shadow: bool = False,
-    webhooks: Webhooks | None = None,
-    retention: Mapping[str, int] | None = None,
-    signing: people.Settings | None = None,
-    console: office.Settings | None = None,
-) -> None:
+def serve(engine: Engine, host: str = "127.0.0.1", port: int = 8700, settings: Serving = ORDINARY) -> None:
     """Serve ``engine`` on ``host`` and ``port`` until told to stop (SIGINT, SIGTERM); then finish what is under way and close the engine.
 
     Raises HttpError CW550 when the port is taken, CW551 when the address cannot be used, CW552 for an address that others can reach while
@@ -146,18 +130,7 @@ def serve(
     """
     refuse_exposure(engine, host)
     listening = listen(host, port)
-    application = app(
-        engine,
-        origins=origins,
-        public_try=public_try,
-        closes_engine=True,
-        uploads=uploads,
-        shadow=shadow,
-        webhooks=webhooks,
-        retention=retention,
-        signing=signing,
-        console=console,
-    )
+    application = app(engine, settings, closes_engine=True)
     config = uvicorn.Config(
         application,
         http=Protocol,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple, ParamSpec, TypeVar
@@ -12,18 +12,17 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from starlette.datastructures import Headers, QueryParams
 from starlette.types import Receive
 
-from clausewise.doors.http import depot, people
 from clausewise.doors.http.access import Access, Caller
 from clausewise.doors.http.batch import Batcher
-from clausewise.doors.http.courier import Courier, Webhooks
+from clausewise.doors.http.courier import Courier
 from clausewise.doors.http.depot import Depot
-from clausewise.doors.http.desk import office
 from clausewise.doors.http.desk.office import Office
 from clausewise.doors.http.gate import Gate
 from clausewise.doors.http.idempotency import Attempt, Flights
 from clausewise.doors.http.limits import expiry_poll_seconds, idempotency_hours
 from clausewise.doors.http.metrics import Metrics
 from clausewise.doors.http.people import People
+from clausewise.doors.http.settings import ORDINARY, Serving
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
 from clausewise.model import LanguageCode
@@ -41,37 +40,21 @@ Made = TypeVar("Made")
 
 
 class Service:
-    """One engine at the HTTP door.
+    """One engine at the HTTP door, as ``settings`` say."""
 
-    ``public_try`` offers the form on the first page even when keys exist; ``origins`` are the web origins whose scripts may call;
-    ``uploads`` say where uploaded files lie and how much may come; in ``shadow`` nothing is done about requests and sign-ins that are told;
-    ``signing`` says how people sign in, ``webhooks`` how those are sent, ``console`` how the console works.
-    """
-
-    def __init__(
-        self,
-        engine: Engine,
-        *,
-        public_try: bool = False,
-        origins: Collection[str] = (),
-        uploads: depot.Settings | None = None,
-        shadow: bool = False,
-        signing: people.Settings | None = None,
-        webhooks: Webhooks | None = None,
-        console: office.Settings | None = None,
-    ) -> None:
+    def __init__(self, engine: Engine, settings: Serving = ORDINARY) -> None:
         self.engine = engine
-        self.public_try = public_try
+        self.public_try = settings.public_try
         self.batcher = Batcher(engine)
-        self.gate = Gate(engine, shadow=shadow)
-        self.access = Access(engine.store, origins=origins)
+        self.gate = Gate(engine, shadow=settings.shadow)
+        self.access = Access(engine.store, origins=settings.origins)
         self.flights = Flights()
         self.metrics = Metrics(lambda: self.batcher.waiting_items)
-        self.depot = Depot(engine, uploads or depot.Settings(), self.metrics.decided)
+        self.depot = Depot(engine, settings.uploads, self.metrics.decided)
         store = engine.store
-        self.people = None if store is None else People(store, engine.clock, signing or people.Settings())
-        self.courier = Courier(engine, webhooks or Webhooks(), self.metrics)
-        self.desk = Office(store, console or office.Settings())
+        self.people = None if store is None else People(store, engine.clock, settings.signing)
+        self.courier = Courier(engine, settings.webhooks, self.metrics)
+        self.desk = Office(store, settings.console)
         self._threads = ThreadPoolExecutor(threads_max, "clausewise-http")
 
     @property
