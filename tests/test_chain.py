@@ -11,7 +11,8 @@ from clausewise.chain import GENESIS, Erased, Head, digest, draft, follow, packe
 from clausewise.errors import StoreError, TamperedError
 from clausewise.model import Entry
 from clausewise.ports import ApiKey
-from clausewise.sqlite import SQLiteStore, record_of
+from clausewise.sqlite import SQLiteStore
+from clausewise.store import record_of
 
 COLUMNS = "sequence, time_ms, kind, subject, actor, body, sealed_sha256, previous, hash, effect"
 

@@ -1,7 +1,7 @@
 import pytest
 
 from clausewise.blob import Blob, State, Upload, named, parsed
-from clausewise.custody import SQLiteCustody
+from clausewise.custody import TableCustody
 from clausewise.ledger import open_store
 from clausewise.ports import Custody
 
@@ -32,7 +32,7 @@ def upload(number=1, **fields):
 
 def test_account_keeps_the_contract_when_opened(custody):
     assert isinstance(custody, Custody)
-    assert isinstance(custody, SQLiteCustody)
+    assert isinstance(custody, TableCustody)
 
 
 def test_upload_comes_back_the_same_when_kept(custody):

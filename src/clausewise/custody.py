@@ -6,7 +6,6 @@ keeps no copy (``secure_delete``); what remains on the shelf is noise from then 
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from clausewise.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from clausewise.database import Database
+    from clausewise.sql import Connection, Database
 
 HELD = "held/"
 PAST_HELD = "held0"  # the first key after all that begin with HELD
@@ -30,18 +29,18 @@ BLOB = "SELECT digest, name, size, key, time_ms FROM blobs WHERE digest = ?"
 REMOVE_BLOB = "DELETE FROM blobs WHERE digest = ? AND name = ?"
 ADD_HOLD = (
     "INSERT INTO holds (subject, digest, origin, until_ms) SELECT ?, digest, ?, ? FROM blobs WHERE digest = ?"
-    " ON CONFLICT (subject, digest) DO UPDATE SET until_ms = max(until_ms, excluded.until_ms)"
+    " ON CONFLICT (subject, digest) DO UPDATE SET until_ms = greatest(holds.until_ms, excluded.until_ms)"
 )
 HELD_BY = (
     "SELECT uploads.id FROM uploads JOIN holds ON uploads.id IN (holds.subject, holds.origin) WHERE uploads.caller = ? AND holds.digest = ?"
     " ORDER BY uploads.created_ms DESC LIMIT 1"
 )
-HOLDINGS = "SELECT digest FROM holds WHERE subject = ? ORDER BY rowid"
+HOLDINGS = "SELECT digest FROM holds WHERE subject = ? ORDER BY digest"
 ORIGINS = "SELECT origin FROM holds WHERE subject = ? AND origin <> '' UNION SELECT id FROM uploads WHERE decision = ?"
 END_HOLDS = "DELETE FROM holds WHERE subject = ?"
-EMPTY_UPLOAD = "UPDATE uploads SET state = 'erased', request = x'', key = x'', attempt = NULL, fingerprint = '', lease_ms = 0 WHERE id = ?"
+EMPTY_UPLOAD = "UPDATE uploads SET state = 'erased', request = ?, key = ?, attempt = NULL, fingerprint = '', lease_ms = 0 WHERE id = ?"
 UNHELD = "FROM blobs WHERE NOT EXISTS (SELECT 1 FROM holds WHERE holds.digest = blobs.digest)"
-NOTE_WASTE = f"INSERT OR IGNORE INTO waste (name) SELECT name {UNHELD}"
+NOTE_WASTE = f"INSERT INTO waste (name) SELECT name {UNHELD} ON CONFLICT DO NOTHING"
 REMOVE_UNHELD = f"DELETE {UNHELD}"
 UPLOAD_FIELDS = Upload.__struct_fields__
 COLUMNS = ", ".join(UPLOAD_FIELDS)
@@ -60,7 +59,7 @@ HELD_VALUES = "SELECT key, value FROM kept WHERE key >= ? AND key < ?"
 FORGET_VALUE = "DELETE FROM kept WHERE key = ?"
 JUDGED_UPLOAD = (
     # What was said of it has been judged and stands under the decision's seal, if anywhere.
-    "UPDATE uploads SET state = 'judged', request = x'', decision = ?, code = '', lease_ms = 0, until_ms = max(until_ms, ?)"
+    "UPDATE uploads SET state = 'judged', request = ?, decision = ?, code = '', lease_ms = 0, until_ms = greatest(until_ms, ?)"
     " WHERE id = ? AND state <> 'erased'"
 )
 END_PAST_HOLDS = "DELETE FROM holds WHERE until_ms < ?"
@@ -72,8 +71,8 @@ NAMED = "SELECT name FROM blobs WHERE name = ?"
 _holding = json.Decoder(Holding).decode
 
 
-class SQLiteCustody:
-    """The account of files in the SQLite file of a ledger."""
+class TableCustody:
+    """The account of files in the database of a ledger."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -206,10 +205,10 @@ class SQLiteCustody:
 
     def _empty_log(self) -> None:
         with suppress(StoreError):  # what is left of the log goes at the next checkpoint
-            self._database.empty_log()
+            self._database.scrub()
 
 
-def end_holds(connection: sqlite3.Connection, subjects: Iterable[str]) -> None:
+def end_holds(connection: Connection, subjects: Iterable[str]) -> None:
     """Let ``subjects`` go of all that they hold, with the uploads by which it came, inside the transaction of ``connection``."""
     for subject in dict.fromkeys(subjects):
         # What a decision has kept and nobody has carried over yet counts as well.
@@ -219,26 +218,26 @@ def end_holds(connection: sqlite3.Connection, subjects: Iterable[str]) -> None:
         origins = [name for (name,) in connection.execute(ORIGINS, (subject, subject))]
         for one in (subject, *origins):
             connection.execute(END_HOLDS, (one,))
-            connection.execute(EMPTY_UPLOAD, (one,))
+            connection.execute(EMPTY_UPLOAD, (b"", b"", one))
     destroy_unheld(connection)
 
 
-def destroy_unheld(connection: sqlite3.Connection) -> int:
+def destroy_unheld(connection: Connection) -> int:
     """Destroy the keys that nobody holds any more, and note what lies on the shelf for nothing; return how many there were."""
     connection.execute(NOTE_WASTE)
     return connection.execute(REMOVE_UNHELD).rowcount
 
 
-def carry_over(connection: sqlite3.Connection, decision: str, holding: Holding) -> None:
+def carry_over(connection: Connection, decision: str, holding: Holding) -> None:
     """Let ``decision`` hold its files, and end the upload that it was made for."""
     for digest, origin in holding.blobs:
         connection.execute(ADD_HOLD, (decision, origin, holding.until_ms, bytes.fromhex(digest)))
     if holding.upload:
-        connection.execute(JUDGED_UPLOAD, (decision, holding.until_ms, holding.upload))
+        connection.execute(JUDGED_UPLOAD, (b"", decision, holding.until_ms, holding.upload))
         connection.execute(END_HOLDS, (holding.upload,))
 
 
-def blob_of(connection: sqlite3.Connection, digest: bytes) -> Blob | None:
+def blob_of(connection: Connection, digest: bytes) -> Blob | None:
     """Return the blob with that digest, or None."""
     row = connection.execute(BLOB, (digest,)).fetchone()
     return None if row is None else Blob(*row)

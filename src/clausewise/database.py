@@ -51,6 +51,7 @@ class Database:
     def __init__(self, path: str | Path, *, busy_timeout_ms: int) -> None:
         self.in_memory = str(path) == MEMORY
         self.name = MEMORY if self.in_memory else str(Path(path).absolute())
+        self.place = "" if self.in_memory else self.name
         self.busy_timeout_ms = busy_timeout_ms
         self._turn = Lock()
         self._closed = False
@@ -87,7 +88,14 @@ class Database:
             with closing(self._engine.raw_connection()) as lent:  # back in the pool, its transaction is rolled back
                 yield cast("sqlite3.Connection", lent.driver_connection)
 
-    def empty_log(self) -> None:
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection that sees one moment, whatever is committed meanwhile."""
+        with self.reading() as connection:
+            connection.execute("BEGIN")
+            yield connection
+
+    def scrub(self) -> None:
         """Move the write-ahead log into the file and cut it to nothing, as far as those who read allow."""
         with self._turn, coded(self.name):
             self._check_open()
@@ -95,8 +103,7 @@ class Database:
 
     def check_structure(self) -> None:
         """Raise TamperedError CW428 unless tables, indexes, triggers and views are exactly those that the migrations make."""
-        with self.reading() as connection:
-            connection.execute("BEGIN")  # what is there and its revision, seen at the same moment
+        with self.snapshot() as connection:  # what is there and its revision, seen at the same moment
             self._compare(connection)
 
     def check_indexes(self) -> None:
@@ -212,6 +219,7 @@ def set_up(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
     # A text that is not UTF-8 can only come from tampering; verify is to name it, not to stumble over it.
     connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+    connection.create_function("greatest", 2, max, deterministic=True)  # as other databases call it
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 

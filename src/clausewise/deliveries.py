@@ -6,7 +6,6 @@ endpoint holds its row by a lease, and every write of theirs asks for that lease
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from msgspec import json
@@ -18,7 +17,7 @@ from clausewise.webhook import Delivery, Endpoint, Secret, Stage, State, Tally
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clausewise.database import Database
+    from clausewise.sql import Database
 
 FIELDS = Endpoint.__struct_fields__
 COLUMNS = ", ".join(FIELDS)
@@ -35,7 +34,7 @@ def assigned(names: Sequence[str]) -> str:
     return ", ".join(f"{name} = ?" for name in names)
 
 
-ADD = f"INSERT INTO endpoints ({COLUMNS}) VALUES ({', '.join('?' * len(FIELDS))})"  # noqa: S608
+ADD = f"INSERT INTO endpoints ({COLUMNS}) VALUES ({', '.join('?' * len(FIELDS))}) ON CONFLICT DO NOTHING"  # noqa: S608
 CHANGE = f"UPDATE endpoints SET {assigned(SET)} WHERE id = ?"  # noqa: S608
 SET_STATE = "UPDATE endpoints SET state = ? WHERE id = ?"
 RESTART = "UPDATE endpoints SET failures = 0, failing_ms = 0, wait_ms = 0 WHERE id = ?"
@@ -46,14 +45,17 @@ ALL = f"SELECT {COLUMNS} FROM endpoints ORDER BY created_ms, id"  # noqa: S608
 NEXT = (
     "SELECT id FROM endpoints WHERE state = 'active' AND lease_ms <= ? AND wait_ms <= ? AND (cursor < ? OR EXISTS"
     " (SELECT 1 FROM deliveries WHERE endpoint = endpoints.id AND stage = 'waiting' AND next_ms <= ?))"
-    " ORDER BY max(delivered_ms, failed_ms), id LIMIT 1"
+    " ORDER BY greatest(delivered_ms, failed_ms), id LIMIT 1"
 )
 CLAIM = "UPDATE endpoints SET holder = ?, lease_ms = ? WHERE id = ?"
 RELEASE = "UPDATE endpoints SET holder = '', lease_ms = 0 WHERE id = ? AND holder = ?"
 MOVE = f"UPDATE endpoints SET {assigned(PROGRESS)} WHERE id = ? AND holder = ? AND holder <> ''"  # noqa: S608
 HALT = "UPDATE endpoints SET state = 'halted' WHERE id = ? AND state = 'active'"
 STATE = "SELECT state FROM endpoints WHERE id = ?"
-PUT = f"INSERT OR REPLACE INTO deliveries ({DELIVERY_COLUMNS}) VALUES ({', '.join('?' * 10)})"  # noqa: S608
+PUT = (
+    f"INSERT INTO deliveries ({DELIVERY_COLUMNS}) VALUES ({', '.join('?' * 10)}) ON CONFLICT (endpoint, sequence, event)"  # noqa: S608
+    f" DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in Delivery.__struct_fields__[3:])}"
+)
 DONE = "DELETE FROM deliveries WHERE endpoint = ? AND sequence = ? AND event = ?"
 HASTEN = "UPDATE deliveries SET next_ms = first_ms WHERE endpoint = ? AND stage = 'waiting' AND next_ms > first_ms"
 DUE = (
@@ -67,14 +69,14 @@ DEAD = (
 REVIVE_ALL = "UPDATE deliveries SET stage = 'waiting', tries = 0, next_ms = ? WHERE endpoint = ? AND stage = 'dead'"
 REVIVE = REVIVE_ALL + " AND sequence = ?"
 TALLY = (
-    "SELECT endpoint, sum(stage = 'waiting'), sum(stage = 'dead'), coalesce(min(iif(stage = 'waiting', first_ms, NULL)), 0)"
-    " FROM deliveries GROUP BY endpoint ORDER BY endpoint"
+    "SELECT endpoint, count(*) FILTER (WHERE stage = 'waiting'), count(*) FILTER (WHERE stage = 'dead'),"
+    " coalesce(min(first_ms) FILTER (WHERE stage = 'waiting'), 0) FROM deliveries GROUP BY endpoint ORDER BY endpoint"
 )
 _secrets = json.Decoder(tuple[Secret, ...]).decode
 
 
-class SQLiteDeliveries:
-    """The account of webhooks in the SQLite file of a ledger."""
+class TableDeliveries:
+    """The account of webhooks in the database of a ledger."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -82,16 +84,15 @@ class SQLiteDeliveries:
     def add(self, endpoint: Endpoint) -> None:
         """See ``Deliveries.add``."""
         with self._database.writing() as connection:
-            try:
-                connection.execute(ADD, row_of(endpoint, FIELDS))
-            except sqlite3.IntegrityError as error:
-                raise ConflictError(
-                    "CW929",
-                    f"There is already a webhook {endpoint.id!r}.",
-                    f"Il y a déjà un webhook « {endpoint.id} ».",
-                    remedy_en="Use another id.",
-                    remedy_fr="Employez un autre identifiant.",
-                ) from error
+            if connection.execute(ADD, row_of(endpoint, FIELDS)).rowcount:
+                return
+        raise ConflictError(
+            "CW929",
+            f"There is already a webhook {endpoint.id!r}.",
+            f"Il y a déjà un webhook « {endpoint.id} ».",
+            remedy_en="Use another id.",
+            remedy_fr="Employez un autre identifiant.",
+        )
 
     def change(self, endpoint: Endpoint) -> bool:
         """See ``Deliveries.change``."""

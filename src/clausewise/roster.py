@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict, astuple
@@ -12,41 +11,49 @@ from clausewise.member import Credential, Person, Proof, Sitting, Ticket, Tries,
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from clausewise.database import Database
     from clausewise.model import Entry
+    from clausewise.sql import Connection, Database
 
     # Adds records to the chain inside the transaction of a connection.
-    Record = Callable[[sqlite3.Connection, Sequence[Entry]], None]
+    Record = Callable[[Connection, Sequence[Entry]], None]
 
 PERSON = "id, name, roles, language, created_ms, disabled_ms"
-ADD_PERSON = f"INSERT OR IGNORE INTO people ({PERSON}, folded) VALUES (?, ?, ?, ?, ?, ?, ?)"
+ADD_PERSON = f"INSERT INTO people ({PERSON}, folded) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 CHANGE_PERSON = (
-    "UPDATE OR IGNORE people SET id = ?, name = ?, roles = ?, language = ?, created_ms = ?, disabled_ms = ?, folded = ?"
-    " WHERE id = ? AND roles = ? AND disabled_ms IS ?"
+    "UPDATE people SET id = ?, name = ?, roles = ?, language = ?, created_ms = ?, disabled_ms = ?, folded = ?"
+    " WHERE id = ? AND roles = ? AND coalesce(disabled_ms, -1) = ?"
+    " AND NOT EXISTS (SELECT 1 FROM people AS other WHERE other.folded = ? AND other.id <> people.id)"
 )
 ONE_PERSON = f"SELECT {PERSON} FROM people WHERE id = ?"
 NAMED = f"SELECT {PERSON} FROM people WHERE folded = ?"
 PEOPLE = f"SELECT {PERSON} FROM people ORDER BY created_ms, id"
 ANYBODY = "SELECT 1 FROM people LIMIT 1"
 CREDENTIAL = "person, kind, id, secret, name, created_ms, used_ms, counter"
-KEEP = f"INSERT OR REPLACE INTO credentials ({CREDENTIAL}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+KEEP = (
+    f"INSERT INTO credentials ({CREDENTIAL}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person, kind, id) DO UPDATE SET"
+    " secret = excluded.secret, name = excluded.name, created_ms = excluded.created_ms, used_ms = excluded.used_ms,"
+    " counter = excluded.counter"
+)
 CREDENTIALS = f"SELECT {CREDENTIAL} FROM credentials WHERE person = ? ORDER BY created_ms, id"
 ONE_CREDENTIAL = f"SELECT {CREDENTIAL} FROM credentials WHERE kind = ? AND id = ?"
 USE = "UPDATE credentials SET counter = ?, used_ms = ? WHERE person = ? AND kind = ? AND id = ? AND counter = ?"
-DROP = "DELETE FROM credentials WHERE person = ? AND kind = ? AND (? IS NULL OR id = ?)"
+DROP = "DELETE FROM credentials WHERE person = ? AND kind = ? AND (CAST(? AS TEXT) IS NULL OR id = ?)"
 SITTING = "sha256, id, person, methods, created_ms, seen_ms, proved_ms, address, agent"
 SIT = f"INSERT INTO sittings ({SITTING}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 ONE_SITTING = f"SELECT {SITTING} FROM sittings WHERE sha256 = ?"
 SITTINGS = f"SELECT {SITTING} FROM sittings WHERE person = ? ORDER BY seen_ms DESC, id"
-SEEN = "UPDATE sittings SET seen_ms = max(seen_ms, ?) WHERE sha256 = ?"
-RISE = "DELETE FROM sittings WHERE person = ? AND (? IS NULL OR id = ?) AND id <> ?"
+SEEN = "UPDATE sittings SET seen_ms = greatest(seen_ms, ?) WHERE sha256 = ?"
+RISE = "DELETE FROM sittings WHERE person = ? AND (CAST(? AS TEXT) IS NULL OR id = ?) AND id <> ?"
 TICKET = "sha256, kind, person, content, until_ms"
 END_OTHERS = "DELETE FROM tickets WHERE kind = ? AND person = ? AND person <> ''"
 ISSUE = f"INSERT INTO tickets ({TICKET}) VALUES (?, ?, ?, ?, ?)"
 ONE_TICKET = f"SELECT {TICKET} FROM tickets WHERE sha256 = ? AND kind = ? AND until_ms > ?"
 TAKE = "DELETE FROM tickets WHERE sha256 = ?"
 TRIED = "SELECT key, count, last_ms, until_ms FROM tries WHERE key = ?"
-COUNT_TRY = "INSERT OR REPLACE INTO tries (key, count, last_ms, until_ms) VALUES (?, ?, ?, ?)"
+COUNT_TRY = (
+    "INSERT INTO tries (key, count, last_ms, until_ms) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
+    " count = excluded.count, last_ms = excluded.last_ms, until_ms = excluded.until_ms"
+)
 FORGIVE = "DELETE FROM tries WHERE key = ?"
 EXPIRE = (
     ("DELETE FROM sittings WHERE seen_ms < ? OR created_ms < ?", ("seen_before_ms", "made_before_ms")),
@@ -56,8 +63,8 @@ EXPIRE = (
 doublings_max = 30
 
 
-class SQLiteStaff:
-    """The people in the SQLite file of a ledger; ``record`` adds what goes into the chain with a change."""
+class TableStaff:
+    """The people in the database of a ledger; ``record`` adds what goes into the chain with a change."""
 
     def __init__(self, database: Database, record: Record) -> None:
         self._database = database
@@ -69,8 +76,9 @@ class SQLiteStaff:
 
     def change(self, person: Person, note: Sequence[Entry], *, before: Person) -> bool:
         """See ``Staff.change``."""
-        as_before = (before.id, " ".join(before.roles), before.disabled_ms)
-        return self._written(CHANGE_PERSON, (*row_of(person), *as_before), note)
+        disabled_ms = -1 if before.disabled_ms is None else before.disabled_ms
+        as_before = (before.id, " ".join(before.roles), disabled_ms)
+        return self._written(CHANGE_PERSON, (*row_of(person), *as_before, folded(person.name)), note)
 
     def person(self, person: str) -> Person | None:
         """See ``Staff.person``."""
