@@ -15,6 +15,7 @@ from clausewise.sitting import digest
 CODES = "codes"
 MAKE = "passkey-make"
 SHOW = "passkey-show"
+FACTORS = (Proof.TOTP, Proof.PASSKEY, Proof.RECOVERY)
 setup_minutes = 15
 
 
@@ -60,10 +61,23 @@ class Enrolment:
     def remove(self, person: Person, kind: Proof, which: str | None = None) -> bool:
         """Remove one factor of a person, or all of a kind; with the last one its recovery codes go. Say whether there was any."""
         note = staff.note("factor_removed", person.id, self._clock(), by=person.id, factor=kind)
-        if not self.people.drop(person.id, kind, which, [note]):
+        if not self.people.drop(person.id, [kind], which, [note]):
             return False
         if not self.of(person, Proof.TOTP) and not self.of(person, Proof.PASSKEY):
-            self.people.drop(person.id, Proof.RECOVERY, None)
+            self.people.drop(person.id, [Proof.RECOVERY])
+        return True
+
+    def reset(self, person: Person, *, by: str) -> bool:
+        """Take all second factors of a person away, and end wherever they are signed in; say whether there was any.
+
+        For whoever lost them. The password stays, and the next sign-in asks for nothing else.
+        """
+        now = self._clock()
+        kinds = {one.kind for one in self.people.credentials(person.id)}.intersection(FACTORS)
+        notes = [staff.note("factor_removed", person.id, now, by=by, factor=kind) for kind in sorted(kinds)]
+        if not self.people.drop(person.id, FACTORS, note=notes):
+            return False
+        self.people.rise(person.id)
         return True
 
     def begin_passkey(self, person: Person, site: Site) -> tuple[str, str]:

@@ -100,7 +100,7 @@ class Entrance:
                 self.people.forgive(keys)
                 return Proof.TOTP, 0
         used = staff.note("recovery_used", person.id, now, by=person.id)
-        if self.people.drop(person.id, Proof.RECOVERY, factor.digest(code), [used]):
+        if self.people.drop(person.id, [Proof.RECOVERY], factor.digest(code), [used]):
             self.people.forgive(keys)
             return Proof.RECOVERY, 0
         return None, 0

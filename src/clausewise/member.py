@@ -154,8 +154,10 @@ class Staff(Protocol):
         """Note that a credential was used; False when its counter is no longer what ``credential`` says: somebody was quicker."""
         ...
 
-    def drop(self, person: str, kind: Proof, credential: str | None, note: Sequence[Entry] = ()) -> int:
-        """Remove one credential, or all of a kind (None); return how many there were. Nothing is recorded when there was none."""
+    def drop(
+        self, person: str, kinds: Sequence[Proof], credential: str | None = None, note: Sequence[Entry] = ()
+    ) -> int:
+        """Remove one credential, or all of these kinds (None); return how many there were. Nothing is recorded when there was none."""
         ...
 
     def sit(self, sitting: Sitting, note: Sequence[Entry] = ()) -> None:
@@ -174,8 +176,8 @@ class Staff(Protocol):
         """Note when a sitting was last used."""
         ...
 
-    def rise(self, person: str, *, sitting: str | None = None, but: str = "") -> int:
-        """End a sitting of a person, or all (None) but that one; return how many."""
+    def rise(self, person: str, *, sitting: str | None = None, but: str = "", note: Sequence[Entry] = ()) -> int:
+        """End a sitting of a person, or all (None) but that one; return how many. Nothing is recorded when there was none."""
         ...
 
     def issue(self, ticket: Ticket, note: Sequence[Entry] = ()) -> None:

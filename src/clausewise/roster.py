@@ -126,10 +126,13 @@ class TableStaff:
         with self._database.writing() as connection:
             return connection.execute(USE, (counter, time_ms, *place)).rowcount > 0
 
-    def drop(self, person: str, kind: Proof, credential: str | None, note: Sequence[Entry] = ()) -> int:
+    def drop(
+        self, person: str, kinds: Sequence[Proof], credential: str | None = None, note: Sequence[Entry] = ()
+    ) -> int:
         """See ``Staff.drop``."""
         with self._database.writing() as connection:
-            count = connection.execute(DROP, (person, kind, credential, credential)).rowcount
+            found = connection.executemany(DROP, [(person, kind, credential, credential) for kind in kinds])
+            count = found.rowcount
             if count:
                 self._record(connection, note)
         return count
@@ -156,10 +159,13 @@ class TableStaff:
         """See ``Staff.seen``."""
         self._written(SEEN, (time_ms, sha256))
 
-    def rise(self, person: str, *, sitting: str | None = None, but: str = "") -> int:
+    def rise(self, person: str, *, sitting: str | None = None, but: str = "", note: Sequence[Entry] = ()) -> int:
         """See ``Staff.rise``."""
         with self._database.writing() as connection:
-            return connection.execute(RISE, (person, sitting, sitting, but)).rowcount
+            count = connection.execute(RISE, (person, sitting, sitting, but)).rowcount
+            if count:
+                self._record(connection, note)
+        return count
 
     def issue(self, ticket: Ticket, note: Sequence[Entry] = ()) -> None:
         """See ``Staff.issue``."""

@@ -117,6 +117,12 @@ class Sittings:
         """End every sitting of a person but that one; return how many."""
         return self._people.rise(person, but=but)
 
+    def sign_out(self, person: Person, *, by: str, sitting: str | None = None) -> int:
+        """End one sitting of a person, or all, as whoever administers does, and record it; return how many there were."""
+        one = {} if sitting is None else {"sitting": sitting}
+        note = staff.note("signed_out", person.id, self._clock(), by=by, **one)
+        return self._people.rise(person.id, sitting=sitting, note=[note])
+
     def _new(self, sitting: Sitting, person: Person) -> Seat:
         token = secrets.token_urlsafe(token_bytes)
         return Seat(replace(sitting, sha256=digest(token), id=secrets.token_hex(id_bytes)), person, token)

@@ -88,20 +88,23 @@ def test_one_of_several_drops_or_uses_a_credential_when_they_race(store, people)
     totp = Credential("person:1", Proof.TOTP, secret=b"s", counter=4)
     people.keep([code, totp])
     with ThreadPoolExecutor(4) as threads:
-        dropped = list(threads.map(lambda _: people.drop("person:1", Proof.RECOVERY, "code", [NOTE]), range(8)))
+        dropped = list(threads.map(lambda _: people.drop("person:1", [Proof.RECOVERY], "code", [NOTE]), range(8)))
         used = list(threads.map(lambda _: people.use(totp, counter=5, time_ms=9), range(8)))
     assert sorted(dropped) == [0] * 7 + [1]
     assert kinds(store) == ["staffed"]
     assert sorted(used) == [False] * 7 + [True]
     assert people.credentials("person:1") == [replace(totp, counter=5, used_ms=9)]
-    assert people.drop("person:1", Proof.TOTP, None) == 1
+    people.keep([Credential("person:1", Proof.PASSKEY, "key")])
+    assert people.drop("person:1", [Proof.TOTP, Proof.PASSKEY], note=[NOTE]) == 2
+    assert people.drop("person:1", [Proof.TOTP, Proof.PASSKEY], note=[NOTE]) == 0
+    assert kinds(store) == ["staffed"] * 2
 
 
 def sitting(number, person="person:1", **fields):
     return Sitting(bytes([number]) * 32, f"s{number}", person, "password", 10, 10 + number, 10, **fields)
 
 
-def test_sittings_are_found_and_end_when_told(people):
+def test_sittings_are_found_and_end_when_told(store, people):
     people.add(ZOE, [])
     for number in (1, 2, 3):
         people.sit(sitting(number))
@@ -114,7 +117,9 @@ def test_sittings_are_found_and_end_when_told(people):
     assert people.rise("person:1", sitting="s1") == 1
     assert people.rise("person:1", but="s2") == 1
     assert [one.id for one in people.sittings("person:1")] == ["s2"]
-    assert people.rise("person:1") == 1
+    assert people.rise("person:1", note=[NOTE]) == 1
+    assert people.rise("person:1", note=[NOTE]) == 0
+    assert kinds(store) == ["staffed"]
     assert people.sitting(bytes([2]) * 32) is None
 
 

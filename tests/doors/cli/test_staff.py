@@ -51,6 +51,27 @@ def test_roles_and_rights_change_when_told(cli, zoe):
     assert json.loads(cli("staff", "list", *STORE, "--json").out)[0]["disabled_ms"] is None
 
 
+def test_sessions_and_second_factors_end_when_told(cli, zoe, tmp_path):
+    from clausewise.member import Credential, Proof
+    from clausewise.sitting import Origin, Sittings
+
+    store = open_store(tmp_path / "c.db")
+    person = store.staff().named("zoé roy")
+    seats = Sittings(store.staff(), lambda: 1_790_000_000_000)
+    seats.begin(person, (Proof.PASSWORD,), Origin("192.0.2.1", "Firefox"))
+    store.staff().keep([Credential(person.id, Proof.TOTP, secret=b"s")])
+    assert cli("staff", "sign-out", "Zoé Roy", *STORE).out == person.id + "\n"
+    assert store.staff().sittings(person.id) == []
+    seats.begin(person, (Proof.PASSWORD,), Origin("192.0.2.1", "Firefox"))
+    assert cli("staff", "reset", "Zoé Roy", *STORE).out == person.id + "\n"
+    assert store.staff().credentials(person.id) == store.staff().sittings(person.id) == []
+    told = [
+        (one.kind, one.actor) for one in store.of_subject(person.id) if one.kind in ("signed_out", "factor_removed")
+    ]
+    assert told == [("signed_out", "operator"), ("factor_removed", "operator")]
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

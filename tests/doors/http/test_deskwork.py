@@ -22,7 +22,7 @@ from clausewise.errors import ConfigError
 from clausewise.model import Action, Measure
 from clausewise.triage import entry
 
-PAGES = ("search?q=many", "figures", "authorizations", "audit", "brakes", "deliveries")
+PAGES = ("search?q=many", "figures", "authorizations", "audit", "brakes", "deliveries", "staff")
 EVIL = "<script>alert(1)</script>"
 
 

@@ -179,6 +179,8 @@ def test_people_are_managed_and_named_in_the_record_when_a_key_does_it(tmp_path)
         assert client.post(f"/v1/staff/{person}/disable").json()["disabled_ms"]
         assert client.post(f"/v1/staff/{person}/enable").json()["disabled_ms"] is None
         assert client.post(f"/v1/staff/{person}/unlock").json()["id"] == person
+        assert client.post(f"/v1/staff/{person}/sign-out").json()["id"] == person
+        assert client.post(f"/v1/staff/{person}/factors/reset").json()["proofs"] == []
         assert client.post(f"/v1/staff/{person}/invite").json()["path"] != made.json()["path"]
         assert client.post("/v1/staff/person:none/invite").json()["code"] == "CW912"
         assert [one["name"] for one in client.get("/v1/staff").json()["people"]] == ["Zoé Roy"]

@@ -129,6 +129,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "staff disable": staff.disable,
     "staff invite": staff.invite,
     "staff unlock": staff.unlock,
+    "staff sign-out": staff.sign_out,
+    "staff reset": staff.reset,
     "webhook add": webhook.add,
     "webhook list": webhook.list_,
     "webhook remove": webhook.remove,

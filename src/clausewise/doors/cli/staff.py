@@ -125,6 +125,32 @@ def unlock(context: typer.Context, name: Who, *, store: options.OptionalStore = 
     return 0
 
 
+def sign_out(context: typer.Context, name: Who, *, store: options.OptionalStore = None) -> int:
+    """End wherever a person is signed in, and print their id."""
+    from clausewise.clock import system_clock
+    from clausewise.sitting import Sittings
+
+    session: Session = context.obj
+    with _reception(session, store) as reception:
+        person = reception.find(name)
+        Sittings(reception.people, system_clock).sign_out(person, by=BY)
+    session.data(person.id)
+    return 0
+
+
+def reset(context: typer.Context, name: Who, *, store: options.OptionalStore = None) -> int:
+    """Take a person's second factors away, and print their id."""
+    from clausewise.clock import system_clock
+    from clausewise.enrolment import Enrolment
+
+    session: Session = context.obj
+    with _reception(session, store) as reception:
+        person = reception.find(name)
+        Enrolment(reception.people, system_clock).reset(person, by=BY)
+    session.data(person.id)
+    return 0
+
+
 @contextmanager
 def _reception(session: Session, store: str | None, *, make: bool = False) -> Iterator[Reception]:
     from clausewise.clock import system_clock

@@ -37,6 +37,20 @@ HELP: dict[str, tuple[str, str]] = {
         "Let a person try again at once who has to wait after wrong tries.",
         "Permet à une personne qui doit attendre après des essais erronés de réessayer aussitôt.",
     ),
+    "staff sign-out": (
+        "End now wherever a person is signed in; they may sign in again.",
+        "Met fin sur-le-champ à toutes les sessions d'une personne; elle peut se reconnecter.",
+    ),
+    "staff reset": (
+        (
+            "Take away the second factors of a person who lost them.\n\nTheir sessions end, and the next sign-in asks for the password "
+            "alone."
+        ),
+        (
+            "Retire ses seconds facteurs à une personne qui les a perdus.\n\nSes sessions prennent fin, et la prochaine connexion ne "
+            "demande que le mot de passe."
+        ),
+    ),
 }
 
 OPTION_WORDS: dict[str, tuple[str, str]] = {
@@ -46,7 +60,7 @@ OPTION_WORDS: dict[str, tuple[str, str]] = {
     ),
     **{
         f"staff {command} name": ("The person's name or id.", "Le nom ou l'id de la personne.")
-        for command in ("role", "disable", "invite", "unlock")
+        for command in ("role", "disable", "invite", "unlock", "sign-out", "reset")
     },
     "roles": ("A role of the person; repeatable.", "Un rôle de la personne; répétable."),
     "url": (

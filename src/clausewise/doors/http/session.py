@@ -103,6 +103,11 @@ async def seat_of(request: Request) -> Seat | None:
     return found
 
 
+def wants_proof(method: str, scope: Scope) -> bool:
+    """Say whether what is asked administers, and so needs a fresh proof of who asks."""
+    return scope is Scope.ADMIN and method not in SAFE_METHODS
+
+
 def owes_second_factor(people: People, seat: Seat) -> bool:
     """Say whether the operator asks more of this person than a password."""
     if people.settings.second_factor != "required" or seat.is_strong:
@@ -147,10 +152,9 @@ def caller(request: Request, scope: Scope) -> Caller | None:
         return None
     if not staff.may(seat.person, scope):
         raise HttpError(NO_RIGHT)
-    changes = request.method not in SAFE_METHODS
-    if changes:
+    if request.method not in SAFE_METHODS:
         check_csrf(request, {CSRF: [request.headers.get(CSRF_HEADER, "")]})
-    is_late = changes and scope is Scope.ADMIN and not seat.is_fresh(service.engine.clock())
+    is_late = wants_proof(request.method, scope) and not seat.is_fresh(service.engine.clock())
     if is_late or owes_second_factor(service.people, seat):
         raise HttpError(SIGN_IN_FIRST)
     return Caller(seat.person.id, staff.scopes_of(seat.person))

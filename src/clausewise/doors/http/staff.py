@@ -60,6 +60,22 @@ async def unlock(call: Call) -> PersonShown:
     return await _shown(people, person)
 
 
+async def sign_out(call: Call) -> PersonShown:
+    """End wherever somebody is signed in."""
+    people = _people(call)
+    person = await _found(call, people)
+    await people.do(people.sittings.sign_out, person, by=call.caller.id)
+    return await _shown(people, person)
+
+
+async def reset(call: Call) -> PersonShown:
+    """Take somebody's second factors away."""
+    people = _people(call)
+    person = await _found(call, people)
+    await people.do(people.enrolment.reset, person, by=call.caller.id)
+    return await _shown(people, person)
+
+
 def _people(call: Call) -> People:
     call.service.engine.needs_store()
     assert call.service.people is not None, "a ledger without people"

@@ -91,4 +91,29 @@ OPERATIONS: tuple[Operation, ...] = (
         (staff_types.PersonShown,),
         codes=("CW442", "CW912"),
     ),
+    Operation(
+        "POST",
+        "/v1/staff/{id}/sign-out",
+        "sign_person_out",
+        Scope.ADMIN,
+        Words(
+            "End now wherever a person is signed in.", "Mettre fin sur-le-champ à toutes les sessions d'une personne."
+        ),
+        staff.sign_out,
+        (staff_types.PersonShown,),
+        codes=("CW442", "CW912"),
+    ),
+    Operation(
+        "POST",
+        "/v1/staff/{id}/factors/reset",
+        "reset_factors",
+        Scope.ADMIN,
+        Words(
+            "Take away the second factors of a person who lost them; they sign in again with the password alone.",
+            "Retirer ses seconds facteurs à une personne qui les a perdus; elle se reconnecte avec le seul mot de passe.",
+        ),
+        staff.reset,
+        (staff_types.PersonShown,),
+        codes=("CW442", "CW912"),
+    ),
 )

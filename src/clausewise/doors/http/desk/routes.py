@@ -24,10 +24,11 @@ from clausewise.doors.http.desk import (
     preference,
     queue,
     search,
+    staff,
     works,
 )
 from clausewise.doors.http.desk.visit import Visit, language
-from clausewise.doors.http.session import csrf, needs, posted, service_of
+from clausewise.doors.http.session import csrf, needs, posted, service_of, wants_proof
 from clausewise.doors.http.view import guarded
 from clausewise.keys import Scope
 
@@ -71,6 +72,16 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("POST", "/desk/brakes/release", Scope.AUTHORIZE, alarm.release),
     Row("GET", "/desk/deliveries", Scope.ADMIN, delivery.show),
     Row("POST", "/desk/deliveries/resend", Scope.ADMIN, delivery.resend),
+    Row("GET", "/desk/staff", Scope.ADMIN, staff.show),
+    Row("POST", "/desk/staff", Scope.ADMIN, staff.add),
+    Row("GET", "/desk/staff/{person}", Scope.ADMIN, staff.one),
+    Row("POST", "/desk/staff/{person}/roles", Scope.ADMIN, staff.give),
+    Row("POST", "/desk/staff/{person}/invite", Scope.ADMIN, staff.invite),
+    Row("POST", "/desk/staff/{person}/disable", Scope.ADMIN, staff.disable),
+    Row("POST", "/desk/staff/{person}/enable", Scope.ADMIN, staff.enable),
+    Row("POST", "/desk/staff/{person}/unlock", Scope.ADMIN, staff.unlock),
+    Row("POST", "/desk/staff/{person}/sign-out", Scope.ADMIN, staff.sign_out),
+    Row("POST", "/desk/staff/{person}/factors/reset", Scope.ADMIN, staff.reset),
     Row("GET", "/desk/audit", Scope.AUDIT, audit.show),
     Row("POST", "/desk/audit/verify", Scope.AUDIT, audit.verify),
     Row("GET", "/desk/preferences", Scope.READ, preference.show),
@@ -88,7 +99,7 @@ def routes() -> list[BaseRoute]:
 
 def _answering(row: Row) -> Callable[[Request], Coroutine[Any, Any, Response]]:
     async def answer(request: Request) -> Response:
-        person = await needs(request, row.scope)
+        person = await needs(request, row.scope, recent=wants_proof(row.method, row.scope))
         form = await posted(request) if row.method == "POST" else {}
         service = service_of(request)
         service.engine.needs_store()

@@ -25,5 +25,13 @@ DONE: Final[Mapping[str, Words]] = {
     "authorized": Words("The authorization is in force.", "L'autorisation est en vigueur."),
     "freed": Words("The clause may act again.", "La clause peut agir de nouveau."),
     "resent": Words("They are tried anew.", "Un nouvel essai est lancé."),
+    "roles": Words("The person has these roles now.", "La personne a maintenant ces rôles."),
+    "disabled": Words("The person may do nothing here any more.", "La personne ne peut plus rien faire ici."),
+    "enabled": Words("The person may come back.", "La personne peut revenir."),
+    "unlocked": Words("The person may try again at once.", "La personne peut réessayer aussitôt."),
+    "signed-out": Words("The person is signed in there no more.", "La personne n'y est plus en session."),
+    "reset": Words(
+        "The person signs in with the password alone.", "La personne se connecte avec le seul mot de passe."
+    ),
     "revoked": Words("The authorization was revoked.", "L'autorisation est révoquée."),
 }

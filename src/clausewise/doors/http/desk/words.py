@@ -7,6 +7,7 @@ from typing import Final
 
 from clausewise.case import Kind, Outcome, Stage
 from clausewise.decision import Quiet
+from clausewise.member import Proof
 from clausewise.model import Action, Basis, Certainty, Medium, Notification, Words
 
 KINDS: Final[Mapping[str, Words]] = {
@@ -100,6 +101,13 @@ CERTAINTIES: Final[Mapping[str, Words]] = {
     Certainty.LIKELY: Words("likely", "probable"),
     Certainty.POSSIBLE: Words("possible", "possible"),
 }
+PROOFS: Final[Mapping[str, Words]] = {
+    Proof.PASSWORD: Words("a password", "un mot de passe"),
+    Proof.TOTP: Words("one-time codes", "des codes à usage unique"),
+    Proof.RECOVERY: Words("recovery codes", "des codes de secours"),
+    Proof.PASSKEY: Words("passkeys", "des clés d'accès"),
+    Proof.IDENTITY: Words("an account of the organisation", "un compte de l'organisation"),
+}
 # What happened, as the timeline and the audit tell it.
 RECORDS: Final[Mapping[str, Words]] = {
     "opened": Words("the case was opened", "le dossier est ouvert"),
@@ -134,6 +142,21 @@ RECORDS: Final[Mapping[str, Words]] = {
     "alarmed": Words("a brake was pulled", "un frein s'est déclenché"),
     "freed": Words("a brake was released", "un frein est relâché"),
     "staffed": Words("somebody was added to the staff", "quelqu'un s'est joint à l'équipe"),
+    "invited": Words("an invitation was made out", "une invitation est établie"),
+    "role_given": Words("a role was given", "un rôle est donné"),
+    "role_taken": Words("a role was taken away", "un rôle est retiré"),
+    "dismissed": Words("somebody may do nothing here any more", "quelqu'un ne peut plus rien faire ici"),
+    "reinstated": Words("somebody may come back", "quelqu'un peut revenir"),
+    "signed_in": Words("somebody signed in", "quelqu'un s'est connecté"),
+    "signed_out": Words("a session was ended by another", "une session est terminée par quelqu'un d'autre"),
+    "locked_out": Words("wrong tries began to cost time", "des essais erronés commencent à coûter du temps"),
+    "unlocked": Words("wrong tries were forgotten", "des essais erronés sont oubliés"),
+    "password_set": Words("a password was chosen", "un mot de passe est choisi"),
+    "factor_added": Words("a second factor was set up", "un second facteur est mis en place"),
+    "factor_removed": Words("a second factor was removed", "un second facteur est retiré"),
+    "recovery_made": Words("recovery codes were made", "des codes de secours sont créés"),
+    "identity_bound": Words("an account of the organisation was tied", "un compte de l'organisation est rattaché"),
+    "recovery_used": Words("a recovery code was used", "un code de secours a servi"),
     "published": Words("figures were published", "des chiffres sont publiés"),
     "erased": Words("sealed words were destroyed", "des mots scellés sont détruits"),
 }
