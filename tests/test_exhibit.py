@@ -30,8 +30,8 @@ def test_nothing_is_kept_when_nothing_is_done_and_erased_with_the_decision():
     with Engine.open("dexero", store=":memory:") as engine:
         clear = engine.check("Bonjour tout le monde")
         held = engine.check("Les Noirs sont tous des parasites.", author="u42")
-        assert engine.review.exhibit(clear.id) is None
-        assert engine.review.exhibit(held.id).item.author == "u42"
+        assert engine.viewing.exhibit(clear.id) is None
+        assert engine.viewing.exhibit(held.id).item.author == "u42"
         engine.erase(held.id, reason="asked for")
-        assert engine.review.exhibit(held.id) is None
+        assert engine.viewing.exhibit(held.id) is None
         assert list(engine.store.verify())

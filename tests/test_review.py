@@ -75,7 +75,7 @@ def test_case_is_opened_with_its_content_when_a_decision_waits(engine):
     assert (case.kind, case.target, case.author, case.decisions) == (Kind.REVIEW, "post-1", "u42", (decision.id,))
     assert case.severity >= 2
     assert case.due_ms > case.opened_ms
-    assert engine.review.exhibit(decision.id).item.parts[0].text == HELD["en"]
+    assert engine.viewing.exhibit(decision.id).item.parts[0].text == HELD["en"]
     assert engine.review.queue(Filter()) == [case]
 
 
@@ -245,7 +245,7 @@ def test_every_other_ruling_is_settled_when_one_cannot_be_carried_out(engine, cl
     assert [one.id for one in engine.review.settle_due()] == [other.id]
     again = engine.review.case(stuck.id)
     assert (again.stage, again.settles_ms) == (Stage.OPEN, None)
-    assert b"CW181" in engine.review.words(engine.review.records(stuck.id)[-1])
+    assert b"CW181" in engine.viewing.words(engine.viewing.records(stuck.id)[-1])
     assert engine.review.settle_due() == []
 
 
@@ -284,8 +284,8 @@ def test_somebody_else_undoes_all_of_it_when_an_appeal_succeeds(engine):
     assert engine.state.is_undone(made)
     assert engine.state.history("u42").strikes == ()
     assert engine.standing("content", "post-1").visible_at(engine.clock())
-    answered = [one for one in engine.review.records(appeal.id) if one.kind == "answered"]
-    assert engine.review.words(answered[0]) == b"You were right."
+    answered = [one for one in engine.viewing.records(appeal.id) if one.kind == "answered"]
+    assert engine.viewing.words(answered[0]) == b"You were right."
 
 
 def test_milder_measure_takes_its_place_when_an_appeal_succeeds_in_part(engine):
@@ -341,8 +341,8 @@ def test_case_is_left_to_others_when_it_is_skipped(engine):
 def test_note_is_read_by_colleagues_when_it_was_written(engine):
     _, case = held(engine)
     engine.review.annotate(case.id, by=ANNE, text="See the thread.")
-    [note] = [one for one in engine.review.records(case.id) if one.kind == "annotated"]
-    assert (engine.review.words(note), note.actor) == (b"See the thread.", ANNE)
+    [note] = [one for one in engine.viewing.records(case.id) if one.kind == "annotated"]
+    assert (engine.viewing.words(note), note.actor) == (b"See the thread.", ANNE)
 
 
 def test_cases_are_the_same_when_the_ledger_is_opened_again(opening, tmp_path, clock):

@@ -165,9 +165,9 @@ def test_appeal_is_answered_in_its_language_when_somebody_else_has_looked(engine
     grounds = engine.statements.read(decision, key)
     assert (grounds.standing, grounds.appeal_until_ms) == (Standing.TAKEN_BACK, None)
     assert missing(grounds) == []
-    kept = [one for one in engine.review.records(made.id) if one.kind == "contacted"]
-    assert engine.review.words(kept[0]) == b"zoe@a.example"
-    assert b"zoe@a.example" not in b"".join(one.body for one in engine.review.records(made.id))
+    kept = [one for one in engine.viewing.records(made.id) if one.kind == "contacted"]
+    assert engine.viewing.words(kept[0]) == b"zoe@a.example"
+    assert b"zoe@a.example" not in b"".join(one.body for one in engine.viewing.records(made.id))
 
 
 def test_nudge_can_be_appealed_when_somebody_minds_it(engine):

@@ -59,6 +59,7 @@ from clausewise.spirit import Looks, Spirit
 from clausewise.standings import Standings
 from clausewise.traffic import Traffic
 from clausewise.transparency import Transparency
+from clausewise.viewing import Viewing
 
 
 class Engine:
@@ -105,10 +106,11 @@ class Engine:
         self.memory = Memory(policy, known)
         self.permits = Permits(policy, clerk, clock)
         self.assents = Assents(policy, clerk, clock)
+        self.viewing = Viewing(clerk, clock)
         self.review = Review(policy, clerk, clock, Ties(self.whole, self.memory.withdraw, self.banks.needs_free))
         self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
         self.alarms = Alarms(policy, brake, clerk, clock)
-        self.referrals = Referrals(policy, clerk, clock, referral.Ties(self.whole, self.review.exhibit, self.banks))
+        self.referrals = Referrals(policy, clerk, clock, referral.Ties(self.whole, self.viewing.exhibit, self.banks))
         self.rehearsal = Rehearsal(self.judgement, self.memory, clerk.state, clerk.turn, clock)
         self.transparency = Transparency(policy, clerk, clock)
         self.persons = Persons(clerk, clock, lambda: self.banks.locked, self.memory.withdraw)

@@ -17,13 +17,13 @@ from msgspec.structs import replace
 from clausewise import case as nouns
 from clausewise import exhibit, fold, objection, ruling, sanction, transcript, triage
 from clausewise.case import Case, Claimed, Kind, Outcome, Proposed, Ruling, Settled, Stage, Touched
-from clausewise.casebook import Casebook, Filter, Rank, rank
+from clausewise.casebook import Casebook, Filter, Rank
 from clausewise.clerk import Clerk
 from clausewise.complaint import Complaint
 from clausewise.decision import Decision
 from clausewise.errors import ClausewiseError, ConflictError, InputError, NotFoundError
 from clausewise.judgement import new_id
-from clausewise.model import Entry, Item, Measure, Record
+from clausewise.model import Entry, Item, Measure
 from clausewise.policy import Policy
 from clausewise.ports import Clock, Keep
 from clausewise.sealing import is_sealed
@@ -32,7 +32,6 @@ minute_ms: Final = 60_000
 queue_cases_max: Final = 200
 day_ms: Final = 86_400_000
 _SEEN_BEFORE: Final = "CW412"
-LOOKED: Final = "looked"
 _ruling = json.Decoder(Ruling)
 
 
@@ -83,24 +82,6 @@ class Review:
         with self._clerk.turn():
             return self._needs(case)
 
-    def records(self, case: str) -> list[Record]:
-        """Return every record of a case and of the decisions and reports that belong to it, oldest first."""
-        store = self._clerk.needs_store()
-        found = self.case(case)
-        subjects = dict.fromkeys((case, *found.decisions, *found.reports, *filter(None, (found.decision,))))
-        return sorted((one for subject in subjects for one in store.of_subject(subject)), key=lambda one: one.sequence)
-
-    def words(self, record: Record) -> bytes | None:
-        """Return what is sealed of a record, or None if there is nothing or it was erased."""
-        return self._clerk.needs_store().sealed(record.sequence)
-
-    def exhibit(self, decision: str) -> exhibit.Exhibit | None:
-        """Return the content that a decision is about, or None where it was not kept or was erased."""
-        store = self._clerk.needs_store()
-        kept = next((one for one in store.of_subject(decision) if one.kind == exhibit.EXHIBITED), None)
-        sealed = store.sealed(kept.sequence) if kept else None
-        return exhibit.read(sealed) if sealed is not None else None
-
     def pending(self, by: str, time_ms: int) -> list[Case]:
         """Return the cases whose ruling ``by`` can still take back at ``time_ms``, the latest first."""
         with self._clerk.turn():
@@ -113,13 +94,6 @@ class Review:
             if found.stage is not Stage.PROPOSED:
                 raise objection.nothing_to_second(case)
             return self._proposal(found)
-
-    def look(self, case: str, *, by: str) -> Case:
-        """Record that ``by`` looks at the content that a case is about."""
-        with self._clerk.turn():
-            found = self._needs(case)
-            self._clerk.append([Entry(LOOKED, fold.body(Touched(case, by)), self._clock(), case, by)])
-        return found
 
     # Beginning: what the engine records beside decisions and reports
 
@@ -390,8 +364,3 @@ class Review:
         was_appealed = any(one.kind is Kind.APPEAL and appealed.id in one.decisions for one in about)
         if not is_in_force or is_late or was_appealed:
             raise objection.not_open_to_appeal(appealed.id, nouns.appeal_days_max)
-
-
-def next_page(cases: Sequence[Case]) -> Rank | None:
-    """Return where the page after these cases begins, or None after an empty one."""
-    return rank(cases[-1]) if cases else None

@@ -102,6 +102,7 @@ def test_case_goes_round_when_it_is_skipped_escalated_noted_and_decided(as_):
     assert as_("ben", "POST", f"{path}/notes", json={"words": "See the thread."}).status_code == 200
     words = {one["words"] for one in as_("lead", "GET", f"{path}/timeline").json()["events"]}
     assert {"I know them.", "Hard.", "See the thread."} <= words
+    assert [one["kind"] for one in as_("lead", "GET", f"{path}/timeline").json()["events"]].count("looked") == 1
     unfit = as_("ben", "POST", f"{path}/decide", json={"confirms": True})
     assert (unfit.status_code, unfit.json()["code"]) == (422, "CW901")
     ruling = {"reason": "Nothing in it.", "grace_seconds": 10}

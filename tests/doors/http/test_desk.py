@@ -189,7 +189,7 @@ def test_content_is_shown_and_that_recorded_when_somebody_looks_without_claiming
     shown = visitor.get(picture)
     assert (shown.status_code, shown.headers["content-type"]) == (200, "image/png")
     assert "sandbox" in shown.headers["content-security-policy"]
-    looks = [one for one in desk.engine.review.records(case.id) if one.kind == "looked"]
+    looks = [one for one in desk.engine.viewing.records(case.id) if one.kind == "looked"]
     assert [one.actor for one in looks] == ["person:development"]
     assert visitor.get(f"{page}/parts/{case.decisions[0]}/0").status_code == 404
     assert visitor.get(f"{page}/parts/elsewhere/1").status_code == 404

@@ -89,7 +89,7 @@ def test_cases_are_decided_one_by_one_when_their_number_is_typed(desk, visitor):
     settled = [desk.engine.review.case(case.id) for case in cases]
     assert [one.outcome for one in settled] == [Outcome.ACTED, Outcome.ACTED, None]
     for case in settled[:2]:
-        assert [one.kind for one in desk.engine.review.records(case.id)].count("settled") == 1
+        assert [one.kind for one in desk.engine.viewing.records(case.id)].count("settled") == 1
     assert visitor.post("/desk/bulk", {"which": "selected"}, page="/desk").status_code == 422
 
 
@@ -194,6 +194,7 @@ def test_sealed_case_is_not_there_when_somebody_may_not_see_it(tmp_path):
     with running(opened(tmp_path / "one.db")) as desk:
         opened_case = Opened("sealed-1", Kind.REVIEW, "content", "item-1", 4, system_clock(), is_sealed=True)
         desk.engine.clerk.append([entry("opened", opened_case, system_clock(), "sealed-1")])
+        desk.engine.review.annotate("sealed-1", by="person:other", text="Known from before.")
         for name, roles in (("Anne", ("reviewer",)), ("Sue", ("reviewer", "sealed"))):
             employ(desk.engine.store, name, *roles, clock=desk.engine.clock)
         time.sleep(1.1)
@@ -211,12 +212,18 @@ def test_sealed_case_is_not_there_when_somebody_may_not_see_it(tmp_path):
                     path = row.path.replace("{case}", "sealed-1")
                     answer = anne.post(path, {"words": "x", "outcome": "clear", "accept": "no"}, page="/desk")
                     assert answer.status_code in (403, 404), path
-            assert desk.engine.review.case("sealed-1").turns == 0
+            assert desk.engine.review.case("sealed-1").turns == 1
             assert "This content is sealed." in sue.get(page).text
+            assert "Known from before." not in sue.get(page).text
             assert sue.post(f"{page}/look", page=page).status_code == 403
             assert sue.post(f"{page}/look/sealed", page=page).status_code == 303
             assert "This content is sealed." not in sue.get(page).text
-        assert [one.kind for one in desk.engine.review.records("sealed-1")] == ["opened", "looked"]
+            assert "Known from before." in sue.get(page).text
+        assert [one.kind for one in desk.engine.viewing.records("sealed-1")] == [
+            "opened",
+            "annotated",
+            "looked",
+        ]
 
 
 def test_ruling_is_settled_when_the_service_was_killed_before_its_seconds_were_over(tmp_path):

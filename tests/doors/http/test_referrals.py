@@ -32,6 +32,8 @@ def test_bundle_is_made_once_fetched_again_and_locks_the_decision_when_it_is_han
         )
         checked = verify(fetched.content)
         assert (checked.altered, checked.sha256, checked.manifest.to) == ((), first.json()["sha256"], ROY["to"])
+        looks = [one for one in served.engine.history_of(made["id"]) if one.kind == "looked"]
+        assert [one.actor for one in looks] == ["development"]
         undone = client.post(f"/v1/decisions/{made['id']}/undo", json={"reason": "…"})
         assert (undone.status_code, undone.json()["code"]) == (409, "CW181")
         assert client.get(f"{place}/nothing").json()["code"] == "CW959"

@@ -266,6 +266,10 @@ def test_only_its_sender_sees_an_upload_when_there_are_keys(tmp_path):
         assert shown.headers["content-security-policy"].startswith("sandbox")
         for number in ("1", "x", "-1", "9999"):
             assert client.get(f"{kept}/{number}", headers=person).json()["code"] == "CW564"
+        looks = [one for one in served.engine.history_of(answer.json()["decision"]["id"]) if one.kind == "looked"]
+        assert [one.actor for one in looks] == [
+            person["authorization"].split("_")[1]
+        ]  # once, and not for what there is not
         served.engine.erase(answer.json()["decision"]["id"], reason="asked for")
         assert client.get(f"{kept}/0", headers=person).json()["code"] == "CW564"
         assert client.get(place, headers=one).json()["state"] == "erased"

@@ -68,7 +68,7 @@ def show(
 
     session: Session = context.obj
     with session.recorded_engine(store=store) as engine:
-        case, records, now_ms = engine.review.case(case_id), engine.review.records(case_id), engine.clock()
+        case, records, now_ms = engine.review.case(case_id), engine.viewing.records(case_id), engine.clock()
     if as_json:
         session.data(drawn({"case": case, "history": [_told(one) for one in records]}))
         return 0

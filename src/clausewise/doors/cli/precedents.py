@@ -32,7 +32,7 @@ def examples(
     session: Session = context.obj
     session.recorded_engine(store=store).close()  # it must be there already
     with session.engine(policy=policy, store=store) as engine:
-        ties = Ties(engine.decision, engine.state.is_undone, engine.review.exhibit, engine.signals)
+        ties = Ties(engine.decision, engine.state.is_undone, engine.viewing.exhibit, engine.signals)
         found = candidates(list(engine.review.book.cases.values()), ties)
     Path(out).write_text(written(found), encoding="utf-8")
     session.note(

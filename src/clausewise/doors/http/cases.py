@@ -56,12 +56,13 @@ async def one(call: Call) -> Reply:
 
 
 async def timeline(call: Call) -> case_types.Timeline:
-    """Return what happened to a case, with the words."""
+    """Return what happened to a case, with the words; that somebody read them is recorded."""
     await _seen(call)
-    review = call.service.engine.review
+    viewing = call.service.engine.viewing
 
     def read() -> tuple[case_types.Happening, ...]:
-        return tuple(_event(one, review.words(one)) for one in review.records(call.path["id"]))
+        viewing.look_at_case(call.path["id"], by=call.caller.id)
+        return tuple(_event(one, viewing.words(one)) for one in viewing.records(call.path["id"]))
 
     return case_types.Timeline(await call.service.blocking(read))
 

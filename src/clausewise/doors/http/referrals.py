@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from typing import Annotated, ClassVar
 
 from msgspec import Struct
 from starlette.responses import Response
 
-from clausewise import dossier, sealing
-from clausewise.doors.http.kinds import HttpError
+from clausewise import dossier
 from clausewise.doors.http.operation import Operation, reader
 from clausewise.doors.http.service import Call, Reply
-from clausewise.doors.http.showing import LOCKED
+from clausewise.doors.http.showing import LOCKED, looked, needs_sight
 from clausewise.doors.http.upload_kinds import NOT_SHOWN
 from clausewise.doors.http.wording import said
 from clausewise.errors import ClausewiseError
@@ -92,8 +90,8 @@ class ReferralMade(Struct, frozen=True):
 async def refer(call: Call) -> ReferralMade:
     """Hand a decision over."""
     service, asked = call.service, call.asked
-    sees = await _sees(call)
-    files = await service.blocking(_files, call) if sees else []
+    await looked(call, await needs_sight(call))
+    files = await service.blocking(_files, call)
     key = dossier.private_key(os.environ.get(dossier.VARIABLE, ""))
     wanted = Wanted(asked.to, asked.ground, call.caller.id, Scope.SEALED in call.caller.scopes, files, key)
     return _made(await service.recording(call.attempt, service.engine.referrals.refer, call.path["id"], wanted))
@@ -112,21 +110,11 @@ async def referred_before(call: Call, subjects: tuple[str, ...]) -> ReferralMade
 
 async def bundle(call: Call) -> Reply:
     """Return a bundle as it was made."""
-    await _sees(call)
+    decision = await needs_sight(call)
     office = call.service.engine.referrals
-    data = await call.service.blocking(office.bundle, call.path["id"], call.path["referral"])
+    data = await call.service.blocking(office.bundle, decision.id, call.path["referral"])
+    await looked(call, decision)
     return Reply(Response(data, media_type=ZIP_TYPE, headers=LOCKED), {})
-
-
-async def _sees(call: Call) -> bool:
-    """Return True when the caller may have the content; that somebody had what is sealed is recorded. Raises HttpError CW567."""
-    engine = call.service.engine
-    decision = await call.service.blocking(engine.decision, call.path["id"])
-    if sealing.is_sealed(decision):
-        if Scope.SEALED not in call.caller.scopes:
-            raise HttpError(NOT_SHOWN)
-        await call.service.blocking(partial(engine.banks.unseal, decision.id, engine.decision, by=call.caller.id))
-    return True
 
 
 def _files(call: Call) -> list[tuple[str, bytes | None]]:

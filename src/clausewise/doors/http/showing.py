@@ -9,6 +9,7 @@ from starlette.responses import StreamingResponse
 
 from clausewise import sealing
 from clausewise.blob import named
+from clausewise.decision import Decision
 from clausewise.doors.http.kinds import HttpError
 from clausewise.doors.http.receiving import ANY_TYPE
 from clausewise.doors.http.service import Call, Reply
@@ -37,15 +38,27 @@ async def files(call: Call) -> Files:
     return Files(await service.blocking(read))
 
 
-async def content(call: Call) -> Any:
-    """Hand one of them out. What matched a sealed bank goes to whoever may see that alone, and it is recorded that it did."""
-    service, depot = call.service, call.service.depot
-    decision = await service.blocking(service.engine.decision, call.path["id"])
+async def needs_sight(call: Call) -> Decision:
+    """Return the decision that is asked for, if the caller may have what it stands on. Raises NotFoundError CW440, HttpError CW570."""
+    decision = await call.service.blocking(call.service.engine.decision, call.path["id"])
+    if sealing.is_sealed(decision) and Scope.SEALED not in call.caller.scopes:
+        raise HttpError(NOT_SHOWN)
+    return decision
+
+
+async def looked(call: Call, decision: Decision) -> None:
+    """Record that the caller gets what a decision stands on, before they do."""
+    engine, by = call.service.engine, call.caller.id
     if sealing.is_sealed(decision):
-        if Scope.SEALED not in call.caller.scopes:
-            raise HttpError(NOT_SHOWN)
-        unseal = partial(service.engine.banks.unseal, decision.id, service.engine.decision, by=call.caller.id)
-        await service.blocking(unseal)
+        await call.service.blocking(partial(engine.banks.unseal, decision.id, engine.decision, by=by))
+    else:
+        await call.service.blocking(partial(engine.viewing.look_at_decision, decision.id, by=by))
+
+
+async def content(call: Call) -> Any:
+    """Hand one of them out; that somebody got it is recorded."""
+    service, depot = call.service, call.service.depot
+    decision = await needs_sight(call)
     number = call.path["number"]
     digests = await service.blocking(depot.custody.holdings, decision.id)
     is_number = number.isascii() and number.isdigit() and len(number) <= number_digits_max
@@ -54,5 +67,6 @@ async def content(call: Call) -> Any:
     digest = digests[int(number)]
     blob = await service.blocking(depot.safe.blob, digest)
     pieces = await service.blocking(depot.safe.read, digest)
+    await looked(call, decision)
     headers = {**LOCKED, "Content-Length": str(blob.size)}
     return Reply(StreamingResponse(pieces, media_type=ANY_TYPE, headers=headers), {})

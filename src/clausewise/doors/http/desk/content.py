@@ -35,9 +35,9 @@ def _part(visit: Visit) -> Response:
     case = needs_case(visit, str(path["case"]))
     decision, number = str(path["decision"]), int(path["number"])
     about = (*case.decisions, case.decision)
-    if case.is_sealed or decision not in about or not sees(visit, case, visit.review.records(case.id)):
+    if case.is_sealed or decision not in about or not sees(visit, case):
         raise HttpError(NOTHING_SHOWN)
-    kept = visit.review.exhibit(decision)
+    kept = visit.engine.viewing.exhibit(decision)
     parts = kept.item.parts if kept else ()
     data = parts[number].data if number < len(parts) else b""
     kind = media_type(data)

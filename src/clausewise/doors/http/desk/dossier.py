@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from clausewise import redaction
-from clausewise.case import Case, Kind, Ruling, Stage, claim_minutes
+from clausewise.case import Case, Kind, Ruling, Stage
 from clausewise.clause import Clause
 from clausewise.decision import Decision
-from clausewise.doors.http.desk.moment import minute_ms
 from clausewise.doors.http.desk.specimen import Specimen, specimens
 from clausewise.doors.http.desk.timeline import Event, timeline
 from clausewise.doors.http.desk.visit import Visit
@@ -20,7 +19,6 @@ from clausewise.errors import ClausewiseError
 from clausewise.model import Action, Record, Strike
 from clausewise.objection import no_case
 from clausewise.policy import Step
-from clausewise.review import LOOKED
 
 decisions_shown_max: Final = 5
 others_shown_max: Final = 10
@@ -48,7 +46,8 @@ class Actor(NamedTuple):
 class Dossier(NamedTuple):
     """A case with all that belongs to it.
 
-    ``sees`` says whether the content is shown to this person now, ``may_see`` whether it could be.
+    ``sees`` says whether the content is shown to this person now, ``has_words`` whether what people wrote is, ``may_see`` whether it all
+    could be.
     """
 
     case: Case
@@ -60,6 +59,7 @@ class Dossier(NamedTuple):
     events: Sequence[Event]
     proposal: Ruling | None
     sees: bool
+    has_words: bool
     may_see: bool
     can_confirm: bool
 
@@ -82,21 +82,18 @@ def may_see(visit: Visit, case: Case) -> bool:
     return visit.sees("sealed" if case.is_sealed else "exhibit")
 
 
-def sees(visit: Visit, case: Case, records: Iterable[Record]) -> bool:
+def sees(visit: Visit, case: Case) -> bool:
     """Say whether the content is shown now: to whoever holds the case, and to whoever has just had it recorded that they look."""
-    if not may_see(visit, case):
-        return False
-    since_ms = visit.now_ms - claim_minutes * minute_ms
-    if any(one.kind == LOOKED and one.actor == visit.by and one.time_ms > since_ms for one in records):
-        return True
-    return not case.is_sealed and case.held_by(visit.now_ms) == visit.by
+    return may_see(visit, case) and visit.engine.viewing.is_known(case, by=visit.by)
 
 
 def dossier(visit: Visit, name: str) -> Dossier:
     """Gather a case. Raises NotFoundError CW900."""
     case = needs_case(visit, name)
-    records = visit.review.records(name)
-    is_shown = sees(visit, case, records)
+    viewing = visit.engine.viewing
+    is_shown = sees(visit, case)
+    # Words of a sealed case are sealed with it; others help to choose a case before it is taken up.
+    has_words = is_shown or (may_see(visit, case) and not case.is_sealed)
     with visit.engine.clerk.turn():
         state = visit.engine.state
         standing = state.standing(case.on, case.target)
@@ -113,12 +110,17 @@ def dossier(visit: Visit, name: str) -> Dossier:
         standing,
         author,
         similar,
-        timeline(records, visit.review.words) if may_see(visit, case) else timeline(records, lambda _: None),
+        timeline(viewing.records(name), viewing.words if has_words else _wordless),
         _proposal(visit, case),
         is_shown,
+        has_words,
         may_see(visit, case),
         bool(in_force) and not any(_only_holds(one.decision) for one in in_force),
     )
+
+
+def _wordless(_: Record) -> None:
+    """Tell no words of a record."""
 
 
 def _only_holds(decision: Decision) -> bool:
@@ -136,7 +138,7 @@ def _judged(visit: Visit, case: Case, name: str, undone: set[str], is_shown: boo
         return Judged(_bare(decision), None, name in undone)
     if case.is_sealed:
         return Judged(visit.engine.whole(name), None, name in undone)
-    kept = visit.review.exhibit(name)
+    kept = visit.engine.viewing.exhibit(name)
     return Judged(decision, specimens(kept, decision.evidence) if kept else None, name in undone)
 
 

@@ -106,11 +106,11 @@ def named(visit: Visit) -> str:
 def _looked(visit: Visit, case: str) -> None:
     if needs_case(visit, case).is_sealed:
         raise HttpError(NO_RIGHT)
-    visit.review.look(case, by=visit.by)
+    visit.engine.viewing.look(case, by=visit.by)
 
 
 def _unsealed(visit: Visit, case: str) -> None:
-    found = visit.review.look(case, by=visit.by)
+    found = visit.engine.viewing.look(case, by=visit.by)
     for decision in found.decisions:
         visit.engine.banks.unseal(decision, visit.engine.whole, by=visit.by)
 
