@@ -16,9 +16,7 @@ from clausewise.errors import ClausewiseError, ConfigError, LanguageCode, Policy
 if TYPE_CHECKING:
     from clausewise.config import Config
     from clausewise.engine import Engine
-    from clausewise.ports import Reputation, Sensor, Store
-    from clausewise.reader import Reader
-    from clausewise.render.settling import Renderer
+    from clausewise.ports import Store
 
 
 class Serving(Protocol):
@@ -177,55 +175,10 @@ class Session:
 
         Raises any error of ``Engine.open``.
         """
-        from clausewise.engine import Engine
+        from clausewise import assembly
 
         config = self.config(policy=policy, store=store, render="doubtful" if render else None)
-        if not judging:
-            return Engine.open(
-                config.policy,
-                store=config.store or None,
-                with_detectors=(),
-                attention=config.attention(),
-                brakes=config.brakes(),
-            )
-        return Engine.open(
-            config.policy,
-            store=config.store or None,
-            spirit=config.spirit,
-            reader=self._reader(config),
-            renderer=_renderer(config),
-            reputation=self._reputation(config),
-            beside=_beside(config),
-            attention=config.attention(),
-            brakes=config.brakes(),
-        )
-
-    def _reader(self, config: Config) -> Reader | None:
-        """Return the policy-reading model that the settings name, if any. Raises ConfigError CW640."""
-        if not config.reader_url:
-            return None
-        from clausewise.reader import Reader, Settings
-
-        return Reader(
-            Settings(
-                config.reader_url,
-                config.reader_model,
-                self._environment.get("CLAUSEWISE_READER_KEY", ""),
-                config.reader_timeout_ms,
-                config.reader_budget_per_hour,
-                config.reader_failure,
-            )
-        )
-
-    def _reputation(self, config: Config) -> Reputation | None:
-        """Return the list of dangerous addresses that the settings name, if any. Raises ConfigError CW640."""
-        if not config.reputation_url:
-            return None
-        from clausewise.reputation import SafeBrowsing, Settings
-
-        key = self._environment.get("CLAUSEWISE_REPUTATION_KEY", "")
-        settings = Settings(config.reputation_url, key, config.reputation_timeout_ms, config.reputation_budget_per_hour)
-        return SafeBrowsing(settings)
+        return assembly.engine(config, self._environment, judging=judging)
 
     def recorded_engine(self, *, policy: str | None = None, store: str | None = None) -> Engine:
         """Open an engine that judges nothing over a store that is there already.
@@ -267,29 +220,6 @@ class Session:
             remedy_en="Give --store var/clausewise.db, or set store in clausewise.toml.",
             remedy_fr="Donnez --store var/clausewise.db, ou réglez store dans clausewise.toml.",
         )
-
-
-def _beside(config: Config) -> tuple[Sensor, ...]:
-    """Return the detectors of files that the settings name. Raises ConfigError CW690, CW692 or CW694."""
-    found: list[Sensor] = []
-    if config.rules:
-        from clausewise.detect.rule import own_rules
-
-        found.append(own_rules(Path(config.rules)))
-    if config.antivirus:
-        from clausewise.detect.antivirus import Antivirus, Settings
-
-        found.append(Antivirus(Settings(config.antivirus, config.antivirus_timeout_ms, config.antivirus_failure)))
-    return tuple(found)
-
-
-def _renderer(config: Config) -> Renderer | None:
-    """Return what draws pages, if the settings ask for it. Raises UnavailableError CW770 or CW771."""
-    if config.render == "off":
-        return None
-    from clausewise.render.settling import Renderer
-
-    return Renderer()
 
 
 def is_coloured(stream: TextIO) -> bool:
