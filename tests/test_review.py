@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from clausewise.case import Kind, Outcome, Ruling, Stage, claim_minutes
+from clausewise.case import Kind, Opened, Outcome, Ruling, Stage, claim_minutes
 from clausewise.casebook import Filter, rank
 from clausewise.detect.registry import calibrations, detectors
 from clausewise.engine import Engine
@@ -14,6 +14,7 @@ from clausewise.errors import ClausewiseError
 from clausewise.model import Action, Basis, Measure, Report
 from clausewise.policy import load
 from clausewise.referral import Wanted
+from clausewise.triage import entry
 
 HELD = {"en": "Black people are parasites, all of them.", "fr": "Les Noirs sont tous des parasites."}
 ANNE, BEN, CLEO = "person:anne", "person:ben", "person:cleo"
@@ -286,6 +287,28 @@ def test_somebody_else_undoes_all_of_it_when_an_appeal_succeeds(engine):
     assert engine.standing("content", "post-1").visible_at(engine.clock())
     answered = [one for one in engine.viewing.records(appeal.id) if one.kind == "answered"]
     assert engine.viewing.words(answered[0]) == b"You were right."
+
+
+def test_neither_may_answer_the_appeal_when_two_decided(engine):
+    _, case = held(engine)
+    ruling = Ruling(clauses=("content.attack",), measures=(Measure(Action.TERMINATE, "account", "u42"),))
+    engine.review.decide(case.id, ruling, by=ANNE)
+    settled = engine.review.second(case.id, by=BEN, accept=True)
+    assert (settled.settled_by, settled.seconded_by, settled.deciders) == (ANNE, BEN, (ANNE, BEN))
+    appeal = engine.review.appeal(settled.decision, "It was a quotation.", language="en", by="u42")
+    for decider in (ANNE, BEN):
+        with pytest.raises(ClausewiseError, match="CW906"):
+            engine.review.claim(appeal.id, by=decider)
+    assert engine.review.claim(appeal.id, by=CLEO).held_by(engine.clock()) == CLEO
+
+
+def test_who_confirmed_a_sample_may_not_answer_the_appeal_when_it_comes(engine):
+    _, case = held(engine)
+    made = engine.review.decide(case.id, remove(case), by=ANNE).decision
+    sample = Opened("sample-1", Kind.SAMPLE, "content", "post-1", 2, engine.clock(), decision=made)
+    engine.clerk.append([entry("opened", sample, engine.clock(), "sample-1")])
+    assert engine.review.decide("sample-1", Ruling(confirms=True), by=BEN).outcome is Outcome.UPHELD
+    assert set(engine.review.appeal(made, "It was a quotation.", language="en", by="u42").barred) == {ANNE, BEN}
 
 
 def test_milder_measure_takes_its_place_when_an_appeal_succeeds_in_part(engine):

@@ -89,6 +89,7 @@ class Case(Struct, frozen=True, gc=False):
     settles_ms: int | None = None
     outcome: Outcome | None = None
     settled_by: str = ""
+    seconded_by: str = ""
     settled_ms: int = 0
     decision: str = ""
     turns: int = 0
@@ -97,6 +98,11 @@ class Case(Struct, frozen=True, gc=False):
     def is_open(self) -> bool:
         """Whether it waits for somebody."""
         return self.stage is not Stage.SETTLED
+
+    @property
+    def deciders(self) -> tuple[str, ...]:
+        """Who settled it, and the second person who confirmed that, if one did."""
+        return tuple(filter(None, (self.settled_by, self.seconded_by)))
 
     def held_by(self, time_ms: int) -> str:
         """Return who holds it at ``time_ms``; empty when it is free."""

@@ -275,6 +275,7 @@ def _settled(case: Case, body: Settled, time_ms: int) -> Case:
         stage=Stage.SETTLED,
         outcome=body.outcome,
         settled_by=body.by,
+        seconded_by=body.second,
         settled_ms=time_ms,
         decision=body.decision,
     )

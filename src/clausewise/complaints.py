@@ -253,7 +253,7 @@ class Complaints:
                     where=receipt,
                 )
             case = self._clerk.state.cases.get(self.book.courses[receipt].case)
-            barred = (case.settled_by,) if case is not None and case.settled_by else ()
+            barred = case.deciders if case is not None else ()
             opening = self._opening(receipt, complaint, Weight(case=new_id(), barred=barred))
             said = self._entry("contested", Contested(receipt), receipt, "", words.encode())
             self._clerk.append([said, opening])

@@ -35,7 +35,9 @@ _STAFF_IDS: Final = ("person:", "key:")
 _FOR_THE_FILE: Final = frozenset(
     {"annotated", "settled", "proposed", "declined", "undone", "confirmed", "skipped", "escalated", "released"}
 )
-_STAFF_KEYS: Final = frozenset({"by", "second", "settled_by", "proposed_by", "barred", "skipped", "issuer"})
+_STAFF_KEYS: Final = frozenset(
+    {"by", "second", "settled_by", "seconded_by", "proposed_by", "barred", "skipped", "issuer"}
+)
 _REPORT_KEYS: Final = frozenset({"report", "reports"})
 _PEOPLE_KEYS: Final = frozenset({"author", "reporter", "accounts", "networks", "targets"})
 

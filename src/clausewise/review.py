@@ -232,7 +232,9 @@ class Review:
         with self._clerk.turn():
             now_ms, about = self._clock(), self.book.of_decision(decision)
             self._check_appeal(appealed, about, now_ms)
-            deciders = {appealed.by, *(one.settled_by for one in about if one.decision == decision)} - {""}
+            deciders = {appealed.by, *(who for one in about if _stands_in(decision, one) for who in one.deciders)} - {
+                ""
+            }
             appeal = new_id()
             told = {"appeal": appeal, "decision": decision, "language": language}
             opened = triage.of_appeal(appeal, appealed, sorted(deciders), self._policy, time_ms=now_ms)
@@ -364,3 +366,8 @@ class Review:
         was_appealed = any(one.kind is Kind.APPEAL and appealed.id in one.decisions for one in about)
         if not is_in_force or is_late or was_appealed:
             raise objection.not_open_to_appeal(appealed.id, nouns.appeal_days_max)
+
+
+def _stands_in(decision: str, case: Case) -> bool:
+    """Say whether people made a decision in a case, or found there that it stands."""
+    return case.decision == decision or case.outcome is Outcome.UPHELD

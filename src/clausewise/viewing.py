@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec import json
+
 from clausewise import exhibit, fold, objection
-from clausewise.case import Case, Touched, claim_minutes
+from clausewise.case import Case, Settled, Touched, claim_minutes
 from clausewise.clerk import Clerk
 from clausewise.model import Entry, Record
 from clausewise.ports import Clock
 
 LOOKED: Final = "looked"
 look_ms: Final = claim_minutes * 60_000
+_settled = json.Decoder(Settled).decode
 
 
 class Viewing:
@@ -43,6 +46,10 @@ class Viewing:
         kept = next((one for one in store.of_subject(decision) if one.kind == exhibit.EXHIBITED), None)
         sealed = store.sealed(kept.sequence) if kept else None
         return exhibit.read(sealed) if sealed is not None else None
+
+    def second(self, record: Record) -> str:
+        """Return the second person who confirmed what a record says, empty where there is none."""
+        return _settled(record.body).second if record.kind == "settled" else ""
 
     def is_known(self, case: Case, *, by: str) -> bool:
         """Say whether the chain already tells that ``by`` looks at a case now: they hold it, or looked a short while ago."""

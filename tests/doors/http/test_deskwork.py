@@ -1,7 +1,9 @@
 """The console beside single cases: several at once, search, authorizations, figures, audit, second persons, appeals, sealed content."""
 
+import re
 import signal
 import time
+from contextlib import ExitStack
 
 import pytest
 from tests.doors.http.casework import HELD, held, opened, working
@@ -11,7 +13,7 @@ from tests.doors.http.test_pages import Page
 from tests.doors.http.visitor import Visitor, employ
 
 from clausewise.brakes import Pulled, digests
-from clausewise.case import Kind, Opened, Outcome, Ruling, Stage
+from clausewise.case import Case, Kind, Opened, Outcome, Ruling, Stage
 from clausewise.clock import system_clock
 from clausewise.doors.http.desk.figures import tally
 from clausewise.doors.http.desk.macro import applied, macros
@@ -150,13 +152,21 @@ def test_figures_count_what_was_settled_when_drawn(desk, visitor):
 def test_second_person_confirms_and_another_answers_the_appeal_when_people_work_together(tmp_path):
     with running(opened(tmp_path / "one.db")) as desk:
         case = held(desk.engine, id="post-9", author="u9")
-        for name, roles in (("Anne", ("reviewer",)), ("Lea", ("lead",)), ("Vi", ("viewer",)), ("Au", ("auditor",))):
+        for name, roles in (
+            ("Anne", ("reviewer",)),
+            ("Lea", ("lead",)),
+            ("Max", ("lead",)),
+            ("Vi", ("viewer",)),
+            ("Au", ("auditor",)),
+        ):
             employ(desk.engine.store, name, *roles, clock=desk.engine.clock)
         time.sleep(1.1)  # for as long the service believes that nobody works here
         page = f"/desk/cases/{case.id}"
         act = {"outcome": "act", "clause": case.clauses[0], "action-account": "terminate", "target-account": "u9"}
-        with Visitor(desk.port) as anne, Visitor(desk.port) as lea, Visitor(desk.port) as vi, Visitor(desk.port) as au:
-            for one, name in ((anne, "Anne"), (lea, "Lea"), (vi, "Vi"), (au, "Au")):
+        with ExitStack() as browsers:
+            names = ("Anne", "Lea", "Max", "Vi", "Au")
+            anne, lea, maxime, vi, au = (browsers.enter_context(Visitor(desk.port)) for _ in names)
+            for one, name in zip((anne, lea, maxime, vi, au), names, strict=True):
                 assert one.sign_in(name).status_code == 303
             assert anne.post(f"{page}/decide", act, page=page).status_code == 303
             assert desk.engine.review.case(case.id).stage is Stage.PROPOSED
@@ -165,15 +175,37 @@ def test_second_person_confirms_and_another_answers_the_appeal_when_people_work_
             settled = desk.engine.review.case(case.id)
             assert (settled.outcome, desk.engine.standing("account", "u9").terminated) == (Outcome.ACTED, True)
             appeal = desk.engine.review.appeal(settled.decision, f"Please {EVIL}", language="en", by="u9")
+            assert "confirmed by Lea" in anne.get(page).text
             page = f"/desk/cases/{appeal.id}"
-            assert anne.post(f"{page}/claim", page=page).status_code == 409
+            for decider in (anne, lea):
+                assert decider.post(f"{page}/claim", page=page).status_code == 409
             words = {"outcome": "clear", "answer": "You were right."}
-            assert lea.post(f"{page}/decide", {"outcome": "clear"}, page=page).status_code == 422
-            assert lea.post(f"{page}/decide", words, page=page).status_code == 303
+            assert maxime.post(f"{page}/decide", {"outcome": "clear"}, page=page).status_code == 422
+            assert maxime.post(f"{page}/decide", words, page=page).status_code == 303
             due(desk)
             assert not desk.engine.standing("account", "u9").terminated
             assert "You were right." in lea.get(page).text
+            told = {one: reviewers(one.get("/desk/figures?language=en").text) for one in (anne, lea, vi)}
+            assert told == {anne: {"Anne": "1 1 1"}, lea: {"Anne": "1 1 1", "Lea": "1 1 1", "Max": "1 0 0"}, vi: {}}
             _check_doors(vi, au, page)
+
+
+def reviewers(page):
+    """Read what the figures tell of each reviewer: decided, appeals answered, overturned."""
+    table = page.partition('id="reviewers"')[2].partition("</table>")[0]
+    rows = re.findall(r'<th scope="row">(\w+)</th><td>(\d+)</td><td>(\d+)</td><td>(\d+)</td>', table)
+    return {name: " ".join(numbers) for name, *numbers in rows}
+
+
+def test_share_of_a_reviewer_is_told_when_enough_appeals_were_answered():
+    about = {"on": "content", "target": "x", "opened_ms": 1, "due_ms": 2, "severity": 1, "stage": Stage.SETTLED}
+    outcomes = [Outcome.CLEARED, Outcome.ACTED, Outcome.UPHELD, Outcome.UPHELD]
+    appeals = [
+        Case(f"a{number}", Kind.APPEAL, barred=("anne", "lea"), outcome=one, settled_by="max", settled_ms=5, **about)
+        for number, one in enumerate(outcomes)
+    ]
+    case = Case("c", Kind.REVIEW, outcome=Outcome.ACTED, settled_by="anne", seconded_by="lea", settled_ms=5, **about)
+    assert tally([*appeals, case], 10).by_reviewer == {"anne": (1, 4, 2), "lea": (1, 4, 2), "max": (4, 0, 0)}
 
 
 def _check_doors(vi, au, page):

@@ -89,6 +89,10 @@ class Case(Struct, frozen=True):
         Ended | None, said("How it ended; null while it is open.", "Son issue; null tant qu'il est ouvert.")
     ]
     settled_by: str
+    seconded_by: Annotated[
+        str,
+        said("Who confirmed it as the second person, if one did.", "Qui l'a confirmé en second, le cas échéant."),
+    ]
     settled_ms: int
     decision: Annotated[str, said("What was decided.", "Ce qui a été décidé.")]
     turns: Annotated[
@@ -126,6 +130,10 @@ class Happening(Struct, frozen=True):
     kind: str
     subject: str
     actor: str
+    second: Annotated[
+        str,
+        said("Who confirmed it as the second person, if one did.", "Qui l'a confirmé en second, le cas échéant."),
+    ]
     words: Annotated[
         str,
         said(

@@ -62,7 +62,7 @@ async def timeline(call: Call) -> case_types.Timeline:
 
     def read() -> tuple[case_types.Happening, ...]:
         viewing.look_at_case(call.path["id"], by=call.caller.id)
-        return tuple(_event(one, viewing.words(one)) for one in viewing.records(call.path["id"]))
+        return tuple(_event(one, viewing.second(one), viewing.words(one)) for one in viewing.records(call.path["id"]))
 
     return case_types.Timeline(await call.service.blocking(read))
 
@@ -215,12 +215,15 @@ def _answer(call: Call, case: Case) -> case_types.Case:
         case.settles_ms,
         case.outcome.value if case.outcome else None,
         case.settled_by,
+        case.seconded_by,
         case.settled_ms,
         case.decision,
         case.turns,
     )
 
 
-def _event(record: Record, sealed: bytes | None) -> case_types.Happening:
+def _event(record: Record, second: str, sealed: bytes | None) -> case_types.Happening:
     words = sealed.decode(errors="replace") if sealed and record.kind in WRITTEN else ""
-    return case_types.Happening(record.sequence, record.time_ms, record.kind, record.subject, record.actor, words)
+    return case_types.Happening(
+        record.sequence, record.time_ms, record.kind, record.subject, record.actor, second, words
+    )

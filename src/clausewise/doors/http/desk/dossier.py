@@ -110,7 +110,7 @@ def dossier(visit: Visit, name: str) -> Dossier:
         standing,
         author,
         similar,
-        timeline(viewing.records(name), viewing.words if has_words else _wordless),
+        timeline(viewing.records(name), viewing.words if has_words else _wordless, viewing.second),
         _proposal(visit, case),
         is_shown,
         has_words,

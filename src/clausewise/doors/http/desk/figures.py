@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -13,11 +13,13 @@ from clausewise.doors.http.desk import words
 from clausewise.doors.http.desk.chart import Bar, Chart, chart
 from clausewise.doors.http.desk.moment import day_ms, hour_ms
 from clausewise.doors.http.desk.visit import Visit
+from clausewise.keys import Scope
 from clausewise.model import Words
 
 days_counted: Final = 30
 clauses_shown_max: Final = 15
 believed_seconds: Final = 60
+answered_least: Final = 5
 AGES: Final = (
     (hour_ms, Words("under 1 h", "moins de 1 h")),
     (4 * hour_ms, Words("1 to 4 h", "de 1 à 4 h")),
@@ -28,13 +30,22 @@ AGES: Final = (
 )
 
 
+class Score(NamedTuple):
+    """What one reviewer decided or confirmed, on how much of it an appeal was answered, and how much of that did not stand."""
+
+    settled: int = 0
+    answered: int = 0
+    overturned: int = 0
+
+
 class Tally(NamedTuple):
-    """What was counted: open cases by age and those that are late, settled ones by clause and language, and by kind and outcome."""
+    """What was counted: open cases by age, and how many are late; settled ones by clause and language, kind and outcome, reviewer."""
 
     ages: Counter[int]
     late: int
     by_clause: Counter[tuple[str, str]]
     by_outcome: Counter[tuple[str, str]]
+    by_reviewer: dict[str, Score]
 
 
 class Figure(NamedTuple):
@@ -55,7 +66,7 @@ async def show(visit: Visit) -> Response:
 
 def tally(cases: Iterable[Case], now_ms: int) -> Tally:
     """Count ``cases`` as they stand at ``now_ms``; settled ones of the last ``days_counted`` days."""
-    found = Tally(Counter(), 0, Counter(), Counter())
+    found = Tally(Counter(), 0, Counter(), Counter(), defaultdict(Score))
     late, since_ms = 0, now_ms - days_counted * day_ms
     for case in cases:
         if case.is_open:
@@ -66,7 +77,16 @@ def tally(cases: Iterable[Case], now_ms: int) -> Tally:
             found.by_outcome[case.kind.value, case.outcome.value] += 1
             for clause in case.clauses:
                 found.by_clause[clause, case.language or "und"] += 1
+            _score(found.by_reviewer, case)
     return found._replace(late=late)
+
+
+def _score(scores: dict[str, Score], case: Case) -> None:
+    for who in case.deciders:
+        scores[who] = scores[who]._replace(settled=scores[who].settled + 1)
+    for who in case.barred if case.kind is Kind.APPEAL else ():
+        before, is_overturned = scores[who], case.outcome is not Outcome.UPHELD
+        scores[who] = before._replace(answered=before.answered + 1, overturned=before.overturned + is_overturned)
 
 
 def _drawn(visit: Visit) -> Response:
@@ -77,6 +97,7 @@ def _drawn(visit: Visit) -> Response:
         _overturns(visit, counted),
         _reports(visit, counted),
         _agreement(visit, counted),
+        *([reviewers] if (reviewers := _reviewers(visit, counted)) else ()),
     ]
     return visit.draw("desk/figures.html", figures=figures, days=days_counted, seconds=believed_seconds)
 
@@ -186,6 +207,48 @@ def _agreement(visit: Visit, counted: Tally) -> Figure:
             visit.say("Share", "Part"),
         ),
         rows,
+    )
+
+
+def _reviewers(visit: Visit, counted: Tally) -> Figure | None:
+    """Return what became of each reviewer's decisions, for who leads or audits; whoever decides sees their own; None for others."""
+    sees_all = visit.may(Scope.SECOND) or visit.may(Scope.AUDIT)
+    if not sees_all and not visit.may(Scope.DECIDE):
+        return None
+    shown = sorted((visit.name(who), one) for who, one in counted.by_reviewer.items() if sees_all or who == visit.by)
+    measured = [(name, one) for name, one in shown if one.answered >= answered_least]
+    bars = [
+        Bar(name, 100 * one.overturned / one.answered, _share(one.overturned, one.answered, visit))
+        for name, one in measured
+    ]
+    return Figure(
+        "reviewers",
+        visit.say(
+            "How often what somebody decided did not stand",
+            "Combien de fois ce que quelqu'un a décidé n'a pas été maintenu",
+        ),
+        visit.say(
+            f"Of appeals against it that were answered, from {answered_least} on. Who takes up hard cases is overturned more often.",
+            f"Parmi les appels tranchés, dès {answered_least}. Qui prend les dossiers difficiles est plus souvent contredit.",
+        ),
+        chart(bars, most=100) if bars else None,
+        (
+            visit.say("Who", "Qui"),
+            visit.say("Decided or confirmed", "Décidés ou confirmés"),
+            visit.say("Appeals answered", "Appels tranchés"),
+            visit.say("Overturned", "Non maintenus"),
+            visit.say("Share", "Part"),
+        ),
+        [
+            (
+                name,
+                str(one.settled),
+                str(one.answered),
+                str(one.overturned),
+                _share(one.overturned, one.answered if one.answered >= answered_least else 0, visit),
+            )
+            for name, one in shown
+        ],
     )
 
 

@@ -20,17 +20,20 @@ _report = json.Decoder(Report)
 
 
 class Event(NamedTuple):
-    """One record with its words; None where they were erased, empty where there never were any."""
+    """One record with its words (None where they were erased, empty where there never were any), and who confirmed it, if somebody did."""
 
     record: Record
     words: str | None
     clause: str = ""
+    second: str = ""
 
 
-def timeline(records: Sequence[Record], words: Callable[[Record], bytes | None]) -> list[Event]:
+def timeline(
+    records: Sequence[Record], words: Callable[[Record], bytes | None], second: Callable[[Record], str]
+) -> list[Event]:
     """Return the latest ``events_shown_max`` of what happened, oldest first."""
     told = [record for record in records if record.kind not in SILENT]
-    return [_event(record, words) for record in told[-events_shown_max:]]
+    return [_event(record, words)._replace(second=second(record)) for record in told[-events_shown_max:]]
 
 
 def _event(record: Record, words: Callable[[Record], bytes | None]) -> Event:
