@@ -124,7 +124,7 @@ CODES = {
     ),
     "3": r"config|__main__|doors/cli/\w+",
     "4": r"chain|database|enforce|engine|failure|ledger|postgres|store|migrations/\w+(/\w+)?|sqlite|vault/\w+|writer",
-    "5": r"keys|doors/edge/\w+|doors/http/\w+(/\w+)?",
+    "5": r"front|keys|doors/edge/\w+|doors/http/\w+(/\w+)?",
     "6": r"detect/\w+|exchange|spirit|learn/\w+",
     "7": r"parse/\w+|render/\w+|url",
     "8": r"observe/\w+",

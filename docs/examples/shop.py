@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 import clausewise
-from clausewise.doors.edge.route import Route as Rule
+from clausewise.front import Route as Rule
 
 PASSWORDS = {"zoe": "correct horse battery staple"}
 # Content is judged elsewhere: without detectors the engine is there in no time.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clausewise.config import Config
+    from clausewise.doors.edge.forward import Forward
     from clausewise.doors.http import people
     from clausewise.engine import Engine
 
@@ -51,6 +52,7 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
         ) from error
     from clausewise.retention import checked
 
+    forward = edge(engine, config)
     settings = Serving(
         uploads=Settings(config.blobs, config.blob_days, config.plans),
         shadow=config.shadow == "on",
@@ -58,8 +60,22 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
         retention=checked(config.retention),
         signing=signing(config),
         console=office.Settings(config.macros, config.cases_a_day),
+        beside=forward.paths(),
+        collectors=[forward.counts],
     )
+    if config.edge.trusted_proxies:
+        settings = settings._replace(trusted_proxies=config.edge.trusted_proxies)
     serve_http(engine, host, port, settings)
+
+
+def edge(engine: Engine, config: Config) -> Forward:
+    """Return what answers servers in front that ask whether a request may pass. Raises ConfigError CW595, CW597."""
+    import os
+
+    from clausewise.doors.edge.forward import Forward
+
+    secret = os.environ.get("CLAUSEWISE_EDGE_SECRET", "").encode()
+    return Forward(engine, config.edge, shadow=config.shadow == "on", secret=secret)
 
 
 def signing(config: Config) -> people.Settings:

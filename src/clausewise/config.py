@@ -21,6 +21,7 @@ import msgspec
 from clausewise.brakes import Limits
 from clausewise.dsa import Platform
 from clausewise.errors import ConfigError
+from clausewise.front import Front
 from clausewise.observe.attention import Attention
 
 PREFIX = "CLAUSEWISE_"
@@ -29,6 +30,7 @@ OTHERS = frozenset(
     {
         "CLAUSEWISE_BLOB_KEY",
         "CLAUSEWISE_CACHE",
+        "CLAUSEWISE_EDGE_SECRET",
         "CLAUSEWISE_OIDC_SECRET",
         "CLAUSEWISE_READER_KEY",
         "CLAUSEWISE_REFERRAL_KEY",
@@ -73,6 +75,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ordinary for applications; ``secrules``: a folder of rules in ModSecurity's language (docs/behaviour.md).
     ``sampled_percent``: how many of a hundred automatic decisions people check; ``measures_per_hour`` and ``actor_measures_per_hour``: how
     much may be done in an hour without a person, in all and to one account or address (docs/enforcement.md).
+    ``edge``: which servers may ask whether a request may pass, and what holds for which paths (``front.Front``; docs/edge.md).
     ``dsa``: what the operator says of itself in statements for the EU's database (``dsa.Platform``);
     ``retention``: for how many days what is sealed is kept, by kind of record (``clausewise retention show``).
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
@@ -121,6 +124,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     webhook_networks: str = ""
     webhook_timeout_ms: int = 15_000
     dsa: Platform = Platform()
+    edge: Front = Front()
     retention: dict[str, int] = {}
 
     def brakes(self) -> Limits:
@@ -202,6 +206,11 @@ _TABLES: dict[str, tuple[Any, str, str]] = {
         dict[str, int],
         "a table with days for kinds of records",
         "une table qui donne des jours à des genres d'entrées",
+    ),
+    "edge": (
+        Front,
+        "a table with trusted_proxies, routes and otherwise",
+        "une table qui donne trusted_proxies, routes et otherwise",
     ),
     "dsa": (
         Platform,

@@ -62,7 +62,9 @@ def engine(**options) -> Engine:
 def running(application):
     """Serve ``application`` in a thread until the end of the block; yield a client that follows no redirect."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(application, log_config=None, access_log=False, lifespan="off", ws="none")
+        config = uvicorn.Config(
+            application, log_config=None, access_log=False, lifespan="off", ws="none", proxy_headers=False
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

@@ -13,10 +13,10 @@ from clausewise.clock import system_clock
 from clausewise.decision import Decision
 from clausewise.doors.edge import confirmation
 from clausewise.doors.edge.asgi import Middleware
-from clausewise.doors.edge.route import Route
 from clausewise.engine import Engine
 from clausewise.errors import ConfigError, StoreError
 from clausewise.event import Event
+from clausewise.front import Route
 from clausewise.model import Action, Certainty, Measure, Medium, Notification, PolicyStamp
 
 PROXY = ["127.0.0.1"]
@@ -336,7 +336,9 @@ def test_what_was_found_is_settled_when_the_application_ends():
         async def send(message):
             done.append(message["type"])
             if message["type"] == "lifespan.startup.complete":
-                application._settle(opened.traffic.served(flood(now, 1_500, address="203.0.113.9")), is_shadow=False)
+                application._porter.settle(
+                    opened.traffic.served(flood(now, 1_500, address="203.0.113.9")), is_shadow=False
+                )
 
         done = []
         await application({"type": "lifespan", "state": {}}, receive, send)

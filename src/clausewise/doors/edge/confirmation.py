@@ -121,20 +121,29 @@ class Confirmation:
                 self._used.popitem(last=False)
         return use
 
-    def _signed(self, claim: _Claim) -> str:
-        body = _encode(claim)
+    def signed(self, body: bytes) -> str:
+        """Return a token that holds ``body`` for everybody to read and for nobody else to make."""
         return urlsafe_b64encode(self._mac(body) + body).decode()
 
-    def _read(self, token: str, kind: str, address: str) -> _Claim | None:
+    def body(self, token: str) -> bytes | None:
+        """Return what a token holds; None for one that was not made with this secret."""
         try:
             content = urlsafe_b64decode(token.encode("ascii"))
-            mac, body = content[: sha256().digest_size], content[sha256().digest_size :]
-            if not hmac.compare_digest(mac, self._mac(body)):
-                return None
-            claim = _decode(body)
-        except (ValueError, msgspec.DecodeError):
+        except ValueError:
             return None
-        return claim if claim.kind == kind and claim.address == address else None
+        mac, body = content[: sha256().digest_size], content[sha256().digest_size :]
+        return body if hmac.compare_digest(mac, self._mac(body)) else None
+
+    def _signed(self, claim: _Claim) -> str:
+        return self.signed(_encode(claim))
+
+    def _read(self, token: str, kind: str, address: str) -> _Claim | None:
+        body = self.body(token)
+        try:
+            claim = _decode(body) if body is not None else None
+        except msgspec.DecodeError:
+            return None
+        return claim if claim is not None and claim.kind == kind and claim.address == address else None
 
     def _mac(self, body: bytes) -> bytes:
         return hmac.digest(self._secret, body, sha256)

@@ -41,11 +41,8 @@ class Peers:
 
     def address(self, scope: Mapping[str, Any]) -> str:
         """Return the address that a request of ASGI's ``scope`` came from; empty when it came over a socket without one."""
-        client = scope.get("client")
-        peer = _plain(client[0]) if client else ""
-        if not self._networks and not self._trusts_sockets:
-            return peer
-        if not (self._known(peer) if peer else self._trusts_sockets):
+        peer = _peer(scope)
+        if not self.trusts(scope):
             return peer
         forwarded = b",".join(value for name, value in scope["headers"] if name == FORWARDED).decode("latin-1")
         for told in reversed(forwarded.split(",")[-proxies_in_a_row_max:]):
@@ -57,12 +54,24 @@ class Peers:
                 break
         return peer
 
+    def trusts(self, scope: Mapping[str, Any]) -> bool:
+        """Say whether a request came straight from a proxy that is trusted."""
+        if not self._networks and not self._trusts_sockets:
+            return False
+        peer = _peer(scope)
+        return self._known(peer) if peer else self._trusts_sockets
+
     def _is_trusted(self, address: str) -> bool:
         try:
             found = ip_address(address)
         except ValueError:
             return False
         return any(found in network for network in self._networks)
+
+
+def _peer(scope: Mapping[str, Any]) -> str:
+    client = scope.get("client")
+    return _plain(client[0]) if client else ""
 
 
 @lru_cache(addresses_kept_max)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from msgspec import json
+from msgspec import Struct, json
 
 from clausewise.answer import Answer, Verdict
 from clausewise.doors.edge.confirmation import FIELD
-from clausewise.doors.edge.protocol import Send
-from clausewise.errors import ClausewiseError, ForbiddenError, UnavailableError
+from clausewise.doors.edge.protocol import Headers, Send
+from clausewise.errors import ClausewiseError, ForbiddenError, InputError, UnavailableError
 from clausewise.model import LanguageCode, Notification, Words
 
 PROBLEM_TYPE: Final = b"application/problem+json"
@@ -53,11 +53,28 @@ STALE: Final = ForbiddenError(
     remedy_en="Go back, load the page again and press the button.",
     remedy_fr="Revenez en arrière, rechargez la page et pressez le bouton.",
 )
+STRANGER: Final = ForbiddenError(
+    "CW598",
+    "This server may not ask whether a request may pass.",
+    "Ce serveur ne peut demander si une requête peut passer.",
+    remedy_en="Name its address or network in trusted_proxies of the settings' table `edge`.",
+    remedy_fr="Inscrivez son adresse ou son réseau dans trusted_proxies, à la table `edge` des réglages.",
+)
+UNTOLD: Final = InputError(
+    "CW599",
+    "It is not told, or told twice, which request is asked about.",
+    "On ne dit pas, ou l'on dit deux fois, de quelle requête il s'agit.",
+    remedy_en="Have the server set X-Forwarded-Method and X-Forwarded-Uri, once each, as docs/edge.md shows.",
+    remedy_fr="Faites mettre au serveur X-Forwarded-Method et X-Forwarded-Uri, une fois chacun, comme le montre docs/edge.md.",
+)
 OF: Final[Mapping[Answer, ClausewiseError]] = {
     Answer.THROTTLE: THROTTLED,
     Answer.CHALLENGE: UNCONFIRMED,
     Answer.BLOCK: BLOCKED,
 }
+# What the edge says of a request, by what it is refused for.
+SAID: Final[Mapping[str, str]] = {error.code: answer.value for answer, error in OF.items()}
+_ERRORS: Final = {error.code: error for error in (THROTTLED, UNCONFIRMED, BLOCKED, UNJUDGED, STALE, STRANGER, UNTOLD)}
 retry_s_least: Final = 1
 _BUTTON: Final = Words("I am here, go on", "Je suis là, continuer")
 _INVITED: Final = Words(
@@ -77,30 +94,53 @@ _POLICY: Final = (
 )
 
 
-class Refusal:
-    """One refusal for one reader. ``form`` is the token of a form that may be sent to ``confirm``; both are empty where there is none."""
+class Response(NamedTuple):
+    """A whole answer."""
 
-    def __init__(
-        self,
-        error: ClausewiseError,
-        language: LanguageCode,
-        *,
-        contact: str = "",
-        verdict: Verdict | None = None,
-        confirm: str = "",
-        form: str = "",
-    ) -> None:
-        self._error, self._language, self._contact = error, language, contact
+    status: int
+    headers: Headers
+    body: bytes
+
+    async def send(self, send: Send) -> None:
+        """Send it over ASGI."""
+        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+class Told(Struct, frozen=True, array_like=True):
+    """What a refusal says to its reader: why (a code, and words in their language), by which decision, and when to come again."""
+
+    code: str
+    language: LanguageCode
+    why: str = ""
+    decision: str = ""
+    retry_s: int = 0
+
+    @classmethod
+    def of(cls, error: ClausewiseError, language: LanguageCode, verdict: Verdict | None = None) -> Told:
+        """Return what is said of ``error`` and, as far as the policy wants it told at once, of ``verdict``."""
+        why, decision = (_why(verdict, language), _decision(verdict)) if verdict else ("", "")
+        wait_s = max(retry_s_least, verdict.retry_s if verdict else 0) if error in (THROTTLED, UNJUDGED) else 0
+        return cls(error.code, language, why, decision, wait_s)
+
+
+class Refusal:
+    """One refusal for one reader. ``form`` is the token of a form that may be sent to ``confirm``; both are empty where there is none.
+
+    Raises KeyError for a code that nothing is refused for.
+    """
+
+    def __init__(self, told: Told, *, contact: str = "", confirm: str = "", form: str = "") -> None:
+        self.told = told
+        self._error = error = _ERRORS[told.code]
+        self._language, self._contact = told.language, contact
         self._confirm, self._form = confirm, form
         self.status = TOO_MANY if error is THROTTLED else error.status
-        self._title = error.fr if language == "fr" else error.en
-        self._remedy = error.remedy_fr if language == "fr" else error.remedy_en
-        self._why = _why(verdict, language) if verdict else ""
-        self._decision = _decision(verdict) if verdict else ""
-        self.retry_s = max(retry_s_least, verdict.retry_s if verdict else 0) if error in (THROTTLED, UNJUDGED) else 0
+        self._title = error.fr if told.language == "fr" else error.en
+        self._remedy = error.remedy_fr if told.language == "fr" else error.remedy_en
 
-    async def send(self, send: Send, *, is_page: bool, is_head: bool = False) -> None:
-        """Send it, as a page or as a problem; without a body in answer to HEAD."""
+    def response(self, *, is_page: bool, is_head: bool = False) -> Response:
+        """Return it as a page or as a problem; without a body in answer to HEAD."""
         body = self._page() if is_page else self._problem()
         headers = [
             (b"content-type", PAGE_TYPE if is_page else PROBLEM_TYPE),
@@ -108,14 +148,15 @@ class Refusal:
             (b"content-language", self._language.encode()),
             (b"cache-control", b"no-store"),
             (b"vary", b"Accept, Accept-Language, Cookie"),
+            # Logs that write it tell their readers that this was ours, and counts against nobody.
+            (b"clausewise-outcome", b"refused"),
             (b"x-content-type-options", b"nosniff"),
         ]
         if is_page:
             headers.append((b"content-security-policy", _POLICY))
-        if self.retry_s:
-            headers.append((b"retry-after", b"%d" % self.retry_s))
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if is_head else body})
+        if self.told.retry_s:
+            headers.append((b"retry-after", b"%d" % self.told.retry_s))
+        return Response(self.status, headers, b"" if is_head else body)
 
     def _problem(self) -> bytes:
         said: dict[str, Any] = {
@@ -123,19 +164,19 @@ class Refusal:
             "title": self._title,
             "status": self.status,
             "code": self._error.code,
-            "detail": " ".join(one for one in (self._why, self._remedy) if one),
-            "decision": self._decision,
+            "detail": " ".join(one for one in (self.told.why, self._remedy) if one),
+            "decision": self.told.decision,
             "contact": self._contact,
             "confirm": self._confirm,
-            "retry_after": self.retry_s,
+            "retry_after": self.told.retry_s,
         }
         return json.encode({name: value for name, value in said.items() if value})
 
     def _page(self) -> bytes:
         language = self._language
-        said = [self._why, self._remedy if self._error is not UNCONFIRMED else ""]
-        if self._decision:
-            said.append(_DECISION.in_(language).format(id=self._decision))
+        said = [self.told.why, self._remedy if self._error is not UNCONFIRMED else ""]
+        if self.told.decision:
+            said.append(_DECISION.in_(language).format(id=self.told.decision))
         if self._contact and self._error is not UNCONFIRMED:
             said.append(_CONTACT.in_(language).format(contact=self._contact))
         form = self._asked() if self._form else ""

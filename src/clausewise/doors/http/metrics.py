@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -95,6 +96,10 @@ class Metrics:
             told = {"behind": one.behind, "waiting": one.waiting, "dead": one.dead, "oldest": max(0.0, age)}
             for name, value in told.items():
                 self._webhooks[name].labels(one.endpoint.id, one.endpoint.state.value).set(value)
+
+    def beside(self, collector: Any) -> None:
+        """Tell what a ``collector`` of another door counts, too."""
+        self._registry.register(collector)
 
     def text(self) -> bytes:
         """Return everything in Prometheus' text format."""

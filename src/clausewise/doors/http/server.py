@@ -12,6 +12,8 @@ from typing import Any
 
 import uvicorn
 from msgspec import json
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from clausewise.doors.http import problem
@@ -130,9 +132,8 @@ def serve(engine: Engine, host: str = "127.0.0.1", port: int = 8700, settings: S
     """
     refuse_exposure(engine, host)
     listening = listen(host, port)
-    application = app(engine, settings, closes_engine=True)
     config = uvicorn.Config(
-        application,
+        whole(engine, settings),
         http=Protocol,
         loop="auto" if sys.platform == "win32" else "uvloop",
         ws="none",
@@ -140,6 +141,7 @@ def serve(engine: Engine, host: str = "127.0.0.1", port: int = 8700, settings: S
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_keep_alive=keep_alive_seconds,
         timeout_graceful_shutdown=shutdown_seconds_max,
         backlog=backlog_connections,
@@ -152,6 +154,20 @@ def serve(engine: Engine, host: str = "127.0.0.1", port: int = 8700, settings: S
     finally:
         listening.close()
         engine.close()
+
+
+def whole(engine: Engine, settings: Serving) -> ASGIApp:
+    """Return the service over ``engine`` with the doors beside it, which learn who is at the other end of the connection itself."""
+    service = ProxyHeadersMiddleware(app(engine, settings, closes_engine=True), list(settings.trusted_proxies))  # type: ignore[arg-type]
+
+    async def handed_on(scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"] if scope["type"] == "http" else ""
+        found = settings.beside.get(path) or next(
+            (one for below, one in settings.beside.items() if below.endswith("/") and path.startswith(below)), service
+        )
+        await found(scope, receive, send)  # type: ignore[arg-type]
+
+    return handed_on
 
 
 def refuse_exposure(engine: Engine, host: str) -> None:

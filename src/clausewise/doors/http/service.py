@@ -50,6 +50,8 @@ class Service:
         self.access = Access(engine.store, origins=settings.origins)
         self.flights = Flights()
         self.metrics = Metrics(lambda: self.batcher.waiting_items)
+        for collector in settings.collectors:
+            self.metrics.beside(collector)
         self.depot = Depot(engine, settings.uploads, self.metrics.decided)
         store = engine.store
         self.people = None if store is None else People(store, engine.clock, settings.signing)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from starlette.types import ASGIApp
 
 from clausewise.doors.http import depot, people
 from clausewise.doors.http.courier import Webhooks
@@ -16,6 +19,8 @@ class Serving(NamedTuple):
     ``uploads`` say where uploaded files lie and how much may come; in ``shadow`` nothing is done about requests and sign-ins that are
     told; ``signing`` says how people sign in, ``webhooks`` how those are sent, ``console`` how the console works; ``retention``, for how
     many days what is sealed is kept, by kind of record (None: for ever).
+    ``beside`` are other doors at the same address, by their paths (one that ends in a slash stands for all below it), and ``collectors``
+    what they count, for prometheus-client. ``trusted_proxies`` are the servers whose X-Forwarded-For is believed: this machine's.
     """
 
     origins: Collection[str] = ()
@@ -26,6 +31,9 @@ class Serving(NamedTuple):
     webhooks: Webhooks = Webhooks()
     console: office.Settings = office.Settings()
     retention: Mapping[str, int] | None = None
+    beside: Mapping[str, ASGIApp] = MappingProxyType({})
+    collectors: Sequence[Any] = ()
+    trusted_proxies: Sequence[str] = ("127.0.0.1", "::1")
 
 
 ORDINARY = Serving()
