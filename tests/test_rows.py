@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import io
 import json
 
@@ -10,17 +9,13 @@ from hypothesis import strategies as st
 
 from clausewise import rows
 from clausewise.model import Item, Medium, Part
-from clausewise.rows import Bad, Row, csv_rows, lines, named, ndjson
+from clausewise.rows import Bad, Row, lines, named, ndjson
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=40)
 
 
 def of_ndjson(content: bytes) -> list[Row | Bad]:
     return list(ndjson(io.BytesIO(content), "f.ndjson"))
-
-
-def of_csv(content: bytes) -> list[Row | Bad]:
-    return list(csv_rows(io.BytesIO(content), "f.csv"))
 
 
 def codes(found: list[Row | Bad]) -> list[tuple[int, str]]:
@@ -173,80 +168,6 @@ def test_ndjson_gives_back_every_text_for_any_texts(texts):
     assert [one.item.parts[0].text for one in of_ndjson(content.encode()) if isinstance(one, Row)] == texts
 
 
-# CSV
-
-
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_csv_reads_columns_by_name_when_any_separator_is_used(separator):
-    content = separator.join(("Author", "TEXT", "other")) + "\n" + separator.join(("ann", '"one\ntwo"', "x")) + "\n"
-    [row] = of_csv(content.encode("utf-8-sig"))
-    assert isinstance(row, Row)
-    assert (row.item.author, row.item.parts[0].text, row.line) == ("ann", "one\ntwo", 2)
-
-
-def test_csv_says_so_when_there_is_no_column_of_texts():
-    assert codes(of_csv(b"id,message\n1,hi\n")) == [(1, "CW155")]
-    assert codes(of_csv(b"")) == [(1, "CW155")]
-
-
-@pytest.mark.parametrize("header", [b"text,text", b"Text, TEXT", b"id,text,text", b"author,text,author"])
-def test_csv_is_refused_when_a_column_that_is_read_stands_twice(header):
-    [bad] = of_csv(header + b"\nbad,ok,x\n")
-    assert isinstance(bad, Bad)
-    assert (bad.error.code, bad.error.where, bad.line) == ("CW163", "f.csv:1", 1)
-
-
-def test_csv_takes_a_row_when_only_columns_that_are_not_read_stand_twice():
-    assert codes(of_csv(b"label,text,label,,\n1,one,2,,\n")) == [(2, "ok")]
-
-
-def test_csv_costs_only_the_row_when_a_quote_is_never_closed():
-    found = of_csv(b'id,text\n1,"open\n2,two\n3,three\n')
-    assert codes(found) == [(2, "CW159"), (3, "ok"), (4, "ok")]
-
-
-@pytest.mark.parametrize("row", [b'2,"a"b', b"2,a,b,c", b"2"])
-def test_csv_costs_only_the_row_when_its_cells_do_not_fit(row):
-    assert codes(of_csv(b"id,text\n1,one\n" + row + b"\n3,three\n")) == [(2, "ok"), (3, "CW159"), (4, "ok")]
-
-
-def test_csv_takes_a_row_when_only_empty_cells_are_too_many():
-    assert codes(of_csv(b"id,text\n1,one,,\n\n2,two\n")) == [(2, "ok"), (4, "ok")]
-
-
-def test_csv_goes_on_when_a_field_or_a_line_is_huge(monkeypatch):
-    huge = b'1,"' + b"x" * (rows.text_characters_max + 1) + b'"\n'
-    assert codes(of_csv(b"id,text\n" + huge + b"2,two\n")) == [(2, "CW159"), (3, "ok")]
-    monkeypatch.setattr(rows, "line_bytes_max", 20)
-    assert codes(of_csv(b"id,text\n1," + b"x" * 30 + b"\n2,two\n")) == [(2, "CW151"), (3, "ok")]
-    assert codes(of_csv(b"x" * 30 + b"\n2,two\n")) == [(1, "CW155")]
-
-
-def test_csv_restores_the_field_limit_of_the_process_when_it_is_done():
-    before = csv.field_size_limit()
-    of_csv(b"id,text\n1,one\n")
-    assert csv.field_size_limit() == before
-
-
-def test_csv_notes_only_the_row_when_utf8_is_malformed():
-    found = of_csv(b"id,text\n1,caf\xe9\n2,two\n")
-    assert [[note.code for note in one.notes] for one in found if isinstance(one, Row)] == [["CW160"], []]
-
-
-@given(st.binary(max_size=200))
-def test_csv_never_raises_for_any_bytes(content):
-    for one in of_csv(b"id,text\n" + content):
-        assert isinstance(one, (Row, Bad))
-
-
-@given(st.lists(TEXTS, max_size=8))
-def test_csv_gives_back_every_text_for_any_texts(texts):
-    written = io.StringIO()
-    csv.writer(written, quoting=csv.QUOTE_ALL).writerows([("id", "text"), *(("x", text) for text in texts)])
-    found = of_csv(written.getvalue().encode())
-    assert [one.item.parts[0].text for one in found if isinstance(one, Row)] == texts
-
-
 def test_named_keeps_the_end_when_a_path_is_too_long():
     assert named("a" * 600 + "/end", 3).endswith("/end:3")
     assert len(named("a" * 600, 3)) == rows.identifier_characters_max
@@ -285,14 +206,6 @@ def test_row_becomes_a_part_of_its_medium_when_it_names_one(fields, part):
     assert row.item.parts == (part,)
 
 
-def test_csv_row_becomes_a_part_of_its_medium_when_a_column_names_one():
-    account, plain = of_csv(b"text,medium,name\r\nDexero Support,account,handle\r\nhello,,Ann\r\n")
-    assert isinstance(account, Row)
-    assert isinstance(plain, Row)
-    assert account.item.parts == (Part(Medium.ACCOUNT, "Dexero Support", name="handle"),)
-    assert plain.item.parts == (Part(text="hello"),)
-
-
 @pytest.mark.parametrize("medium", ["image", "accounts", "", 3, ["page"], "request"])
 def test_row_is_refused_in_both_languages_when_its_medium_is_unknown(medium):
     found = of_ndjson(json.dumps({"text": "a", "medium": medium}).encode() + b'\n{"text":"after"}')
@@ -306,3 +219,10 @@ def test_row_is_refused_in_both_languages_when_its_medium_is_unknown(medium):
 
 def test_row_is_refused_when_the_name_of_its_part_is_no_text():
     assert codes(of_ndjson(b'{"text":"a","medium":"account","name":["x"]}')) == [(1, "CW154")]
+
+
+def test_fields_stand_where_columns_say_when_they_are_called_otherwise():
+    line = b'{"body":"said","text":"not read","user":7,"id":"a"}\n{"text":"alone"}\n{"body":"x","body":"y"}'
+    found = list(ndjson(io.BytesIO(line), "f", columns={"text": "body", "author": "user"}))
+    assert codes(found) == [(1, "ok"), (2, "CW154"), (3, "CW162")]
+    assert found[0].item == Item.of_text("said", author="7", id="a")

@@ -15,7 +15,6 @@ import re
 import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from mimetypes import guess_type
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
@@ -23,6 +22,7 @@ from typing import BinaryIO, Literal, cast
 from msgspec.structs import replace
 
 from clausewise.cause import cause
+from clausewise.delimited import csv_rows
 from clausewise.errors import InputError
 from clausewise.intake import check_items
 from clausewise.model import Item, Medium, Part
@@ -30,7 +30,7 @@ from clausewise.parse.nature import medium_of
 from clausewise.parse.opening import part_bytes_max
 from clausewise.parse.signature import signature
 from clausewise.parse.subtitle import FORMS
-from clausewise.rows import Bad, Read, Row, clean, csv_rows, error, named, ndjson, replaced
+from clausewise.rows import AS_CALLED, Bad, Columns, Read, Row, clean, error, named, ndjson, replaced
 
 piece_bytes_max = 1_000_000
 batch_rows_max = 256
@@ -96,7 +96,7 @@ OPENED = {
         Medium.FILE,
     ),
 }
-_SUFFIXES: dict[str, Form] = {".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv"}
+SUFFIXES: dict[str, Form] = {".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv"}
 # What a file is not, whatever its name says, when its bytes are no text.
 _READ = frozenset({"text/plain", "text/html", "application/xhtml+xml", "image/svg+xml", "message/rfc822"})
 _SCRIPT = b"#!"
@@ -122,7 +122,7 @@ def read(
     given = {name: value for name, value in (context or {}).items() if value}
     for source in sources:
         for row in _source(source, form, stdin):
-            yield _admitted(row, given)
+            yield admitted(row, given)
 
 
 def batches(rows: Iterable[Read]) -> Iterator[list[Read]]:
@@ -139,7 +139,8 @@ def batches(rows: Iterable[Read]) -> Iterator[list[Read]]:
         yield batch
 
 
-def _admitted(row: Read, context: Mapping[str, str]) -> Read:
+def admitted(row: Read, context: Mapping[str, str]) -> Read:
+    """Return a row with its empty fields filled from ``context``, or what is wrong with it when it passes a limit of items."""
     if isinstance(row, Bad):
         return row
     empty = {name: value for name, value in context.items() if not getattr(row.item, name)}
@@ -158,13 +159,13 @@ def _admitted(row: Read, context: Mapping[str, str]) -> Read:
 
 def _source(source: str, form: Form | None, stdin: BinaryIO | None) -> Iterator[Read]:
     if source == STDIN:
-        yield from _guarded(STDIN, lambda: _stream(stdin or io.BytesIO(), STDIN, form))
+        yield from guarded(STDIN, lambda: _stream(stdin or io.BytesIO(), STDIN, form))
         return
     path = Path(source)
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as failure:
-        yield _unreadable(source, failure)
+        yield unreadable(source, failure)
         return
     if stat.S_ISDIR(mode):
         yield from _folder(path, form)
@@ -175,6 +176,14 @@ def _source(source: str, form: Form | None, stdin: BinaryIO | None) -> Iterator[
 
 
 def _folder(top: Path, form: Form | None) -> Iterator[Read]:
+    for one in files(top):
+        if isinstance(one, Bad):
+            yield one
+        else:
+            yield from _file(one, form)
+
+
+def files(top: Path) -> Iterator[Path | Bad]:
     """Walk a folder by name. Links inside it are not followed: they may lead in circles, or out of what was meant to be judged."""
     waiting = [top]
     while waiting:
@@ -182,7 +191,7 @@ def _folder(top: Path, form: Form | None) -> Iterator[Read]:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as failure:
-            yield _unreadable(str(folder), failure)
+            yield unreadable(str(folder), failure)
             continue
         inner: list[Path] = []
         for entry in entries:
@@ -192,7 +201,7 @@ def _folder(top: Path, form: Form | None) -> Iterator[Read]:
             elif entry.is_dir():
                 inner += [Path(entry.path)] if entry.name not in FOLDERS_PASSED_OVER else []
             elif entry.is_file():
-                yield from _file(Path(entry.path), form)
+                yield Path(entry.path)
             else:
                 yield Bad(error("CW161", name), name, passed_over=True)
         waiting += reversed(inner)
@@ -202,39 +211,46 @@ def _file(path: Path, form: Form | None) -> Iterator[Read]:
     name = clean(str(path))
 
     def rows() -> Iterator[Read]:
-        suffixes = [suffix.lower() for suffix in path.suffixes]
-        with ExitStack() as stack:
-            stream: BinaryIO = stack.enter_context(path.open("rb"))
-            called = path.name
-            if suffixes[-1:] == [".gz"] and suffixes[-2:-1] != [".tar"]:
-                called = path.stem
-                stream = cast("BinaryIO", stack.enter_context(gzip.open(stream)))
-                suffixes.pop()
-            medium = OPENED.get(suffixes[-1]) if suffixes and form is None else None
-            if medium is not None:
-                yield from _whole(stream, medium, name, called)
-                return
-            yield from _stream(stream, name, form or _SUFFIXES.get(suffixes[-1] if suffixes else "", "text"))
+        with path.open("rb") as stream:
+            yield from content(stream, name, form, called=path.name)
 
-    yield from _guarded(name, rows)
+    yield from guarded(name, rows)
 
 
-def _guarded(name: str, rows: Callable[[], Iterator[Read]]) -> Iterator[Read]:
+def content(
+    stream: BinaryIO, name: str, form: Form | None = None, *, called: str, columns: Columns = AS_CALLED
+) -> Iterator[Read]:
+    """Yield the rows of a file's whole content, as ``form`` or the name it is ``called`` say; ``name`` is its place."""
+    suffixes = [suffix.lower() for suffix in Path(called).suffixes]
+    if suffixes[-1:] == [".gz"] and suffixes[-2:-1] != [".tar"]:
+        called = Path(called).stem
+        stream = cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+        suffixes.pop()
+    suffix = suffixes[-1] if suffixes else ""
+    medium = OPENED.get(suffix) if form is None else None
+    if medium is not None:
+        yield from _whole(stream, medium, name, called)
+    else:
+        yield from _stream(stream, name, form or SUFFIXES.get(suffix, "text"), columns)
+
+
+def guarded(name: str, rows: Callable[[], Iterator[Read]]) -> Iterator[Read]:
     """Turn a failure to read into a row of its own; what was read before it stays."""
     try:
         yield from rows()
     except (EOFError, zlib.error, gzip.BadGzipFile) as failure:
         yield Bad(error("CW157", name, str(failure)), name)
     except OSError as failure:
-        yield _unreadable(name, failure)
+        yield unreadable(name, failure)
 
 
-def _unreadable(name: str, failure: Exception) -> Bad:
+def unreadable(name: str, failure: Exception) -> Bad:
+    """Return what stands in the place of a source that cannot be read."""
     said = cause(failure)
     return Bad(error("CW150", clean(name), said.en, said.fr), clean(name))
 
 
-def _stream(stream: BinaryIO, name: str, form: Form | None) -> Iterator[Read]:
+def _stream(stream: BinaryIO, name: str, form: Form | None, columns: Columns = AS_CALLED) -> Iterator[Read]:
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
     head = buffered.peek(sniffed_bytes)[:sniffed_bytes]
     if form is None:
@@ -247,7 +263,8 @@ def _stream(stream: BinaryIO, name: str, form: Form | None) -> Iterator[Read]:
     elif head.startswith(_UTF16):
         yield Bad(error("CW158", name), name)
     else:
-        yield from ndjson(buffered, name) if form == "ndjson" else csv_rows(buffered, name)
+        rows = ndjson if form == "ndjson" else csv_rows
+        yield from rows(buffered, name, columns=columns)
 
 
 # Texts

@@ -1,39 +1,41 @@
-"""Rows of NDJSON and CSV as items: what is bad costs its own row, is named with its place, and the rest goes on.
+"""Rows as items, and those of NDJSON: what is bad costs its own row, is named with its place, and the rest goes on.
 
 A row holds ``text`` and may hold id, author, target, host, path, network and (NDJSON) time_ms; whatever else it holds is passed over.
+``columns`` says what a field is called in the rows where it is not called so.
 ``medium`` makes the text a page's or an e-mail's source, a link, or what an account shows; ``name`` says what (see ``parse.account``).
-A CSV file starts with the names of its columns; comma, semicolon and tab all separate.
+Rows of CSV stand in ``clausewise.delimited``.
 """
 
 from __future__ import annotations
 
 import codecs
-import csv
 import json
 import re
-from collections import deque
-from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO, Literal
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
 from clausewise.clause import EXAMPLE_MEDIA, SOURCES
 from clausewise.errors import ClausewiseError, InputError
-from clausewise.intake import identifier_characters_max, text_characters_max
+from clausewise.intake import identifier_characters_max
 from clausewise.model import Item, Part, Words
 
 line_bytes_max = 16 * 1024 * 1024
 skipped_bytes = 1024 * 1024
 detail_characters_max = 40
-_CONTEXT = ("id", "author", "target", "host", "path", "network")
-_WHAT = ("medium", "name")
-_READ = ("text", "time_ms", *_WHAT, *_CONTEXT)
+CONTEXT: Final = ("id", "author", "target", "host", "path", "network")
+WHAT: Final = ("medium", "name")
+# The name of the column in which a field stands.
+Columns = Mapping[str, str]
+AS_CALLED: Final[Columns] = MappingProxyType({})
+FIELDS: Final = ("text", "time_ms", *WHAT, *CONTEXT)
 _MEDIA = ", ".join(sorted(medium.value for medium in EXAMPLE_MEDIA))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A letter of a key spelled as an escape, which hides that the key stands there twice.
 _ESCAPED_LETTER = re.compile(r"\\u00[5-7]")
 _BYTE = re.compile(r"\(byte (\d+)\)")
-_SEPARATORS = ",;\t"
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -191,12 +193,20 @@ def clean(text: str) -> str:
 
 def replaced(text: str, given: bytes, where: str) -> tuple[ClausewiseError, ...]:
     """Return a note when decoding ``given`` to ``text`` had to replace something."""
-    return (error("CW160", where),) if text.count("\ufffd") > given.count(b"\xef\xbf\xbd") else ()
+    return (mended(where),) if text.count("\ufffd") > given.count(b"\xef\xbf\xbd") else ()
 
 
-def lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Yield number and bytes of each line; None for one longer than ``line_bytes_max``, which is passed over in chunks."""
-    number = 0
+def mended(where: str) -> ClausewiseError:
+    """Return the note that something in a row was no UTF-8 and was replaced."""
+    return error("CW160", where)
+
+
+def lines(stream: BinaryIO, first: int = 1) -> Iterator[tuple[int, bytes | None]]:
+    """Yield number and bytes of each line; None for one longer than ``line_bytes_max``, which is passed over in chunks.
+
+    ``first`` is the number of the line that ``stream`` begins with.
+    """
+    number = first - 1
     while line := stream.readline(line_bytes_max + 1):
         number += 1
         if number == 1:
@@ -212,20 +222,21 @@ def lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 # NDJSON
 
 
-def ndjson(stream: BinaryIO, name: str) -> Iterator[Read]:
-    """Yield one row a line; empty lines are passed over."""
-    for number, line in lines(stream):
+def ndjson(stream: BinaryIO, name: str, first: int = 1, columns: Columns = AS_CALLED) -> Iterator[Read]:
+    """Yield one row a line, numbered from ``first``; empty lines are passed over."""
+    keys = {field: columns.get(field, field) for field in FIELDS}
+    for number, line in lines(stream, first):
         if line is None:
             yield Bad(error("CW151", f"{name}:{number}"), name, number)
         elif line.strip():
-            yield _json_row(line, name, number)
+            yield _json_row(line, name, number, keys)
 
 
-def _json_row(line: bytes, name: str, number: int) -> Read:
+def _json_row(line: bytes, name: str, number: int, keys: Columns) -> Read:
     place = f"{name}:{number}"
     text = line.decode("utf-8", "replace")
     try:
-        return _row(_json_object(text), name, number, replaced(text, line, place))
+        fields = _json_object(text, keys)
     except RecursionError:
         return Bad(error("CW153", place), name, number)
     except _Unusable as unusable:
@@ -234,29 +245,30 @@ def _json_row(line: bytes, name: str, number: int) -> Read:
         at = _BYTE.search(str(invalid))
         details = (f"at byte {at[1]}", f"à l'octet {at[1]}") if at else ("?",)
         return Bad(error("CW152", place, *details), name, number)
+    return row_of(fields, name, number, replaced(text, line, place))
 
 
-def _json_object(text: str) -> dict[str, Any]:
-    found = _decoded(text)
-    if repeated := _repeated(text, found):
+def _json_object(text: str, keys: Columns) -> dict[str, Any]:
+    found = _decoded(text, keys.values())
+    if repeated := _repeated(text, found, keys.values()):
         raise _Unusable(repeated, "CW162")
-    return found
+    return {field: found[key] for field, key in keys.items() if key in found}
 
 
-def _repeated(text: str, found: Mapping[str, Any]) -> str:
+def _repeated(text: str, found: Mapping[str, Any], keys: Collection[str]) -> str:
     """Return a key that is read and stands in the row twice: decoders keep the last, and the others would go unjudged."""
-    if not _ESCAPED_LETTER.search(text) and all(text.count(f'"{key}"') == 1 for key in _READ if key in found):
+    if not _ESCAPED_LETTER.search(text) and all(text.count(f'"{key}"') == 1 for key in keys if key in found):
         return ""
     # The outermost object comes last, as pairs; numbers stay text, for their size is nobody's concern here.
     pairs = json.loads(text, object_pairs_hook=list, parse_int=str, parse_float=str)
-    keys = [key for key, _ in pairs]
-    return next((key for key in _READ if keys.count(key) > 1), "")
+    read = [key for key, _ in pairs]
+    return next((key for key in keys if read.count(key) > 1), "")
 
 
-def _decoded(text: str) -> dict[str, Any]:
+def _decoded(text: str, keys: Collection[str]) -> dict[str, Any]:
     try:
         raw = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-        return {key: msgspec.json.decode(raw[key]) for key in _READ if key in raw}
+        return {key: msgspec.json.decode(raw[key]) for key in keys if key in raw}
     except msgspec.DecodeError:
         # Half of a surrogate pair, as a cut emoji leaves it: the standard library reads it, and ``_row`` replaces it.
         found = json.loads(text) if "\\ud" in text.lower() else None
@@ -272,18 +284,26 @@ class _Unusable(Exception):  # noqa: N818 - a signal between two functions
         self.code = code
 
 
+def row_of(fields: Mapping[str, Any], name: str, number: int, notes: tuple[ClausewiseError, ...] = ()) -> Read:
+    """Return the row that has these ``fields``, or what is wrong with them; ``number`` is its line in the source ``name``."""
+    try:
+        return _row(fields, name, number, notes)
+    except _Unusable as unusable:
+        return Bad(error(unusable.code, f"{name}:{number}", unusable.key), name, number)
+
+
 def _row(fields: Mapping[str, Any], name: str, number: int, notes: tuple[ClausewiseError, ...]) -> Row:
     text, time_ms = fields.get("text"), fields.get("time_ms") or 0
     if not isinstance(text, str):
         raise _Unusable("text")
     if isinstance(time_ms, bool) or not isinstance(time_ms, int):
         raise _Unusable("time_ms")
-    values = {key: _plain(key, fields[key]) for key in _CONTEXT if fields.get(key) is not None}
+    values = {key: _plain(key, fields[key]) for key in CONTEXT if fields.get(key) is not None}
     if not values.get("id"):
         values["id"] = named(name, number)
     whole = clean(text)
     if whole != text and not notes:
-        notes = (error("CW160", f"{name}:{number}"),)
+        notes = (mended(f"{name}:{number}"),)
     item = Item((_part(whole, fields),), time_ms=time_ms, **values)
     return Row(item, name, number, notes=notes, whole_line=True)
 
@@ -302,99 +322,3 @@ def _plain(key: str, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise _Unusable(key)
     return clean(str(value))
-
-
-# CSV
-
-
-class _TooLong(csv.Error):
-    pass
-
-
-class _Lines:
-    """The lines of a CSV stream as text. What a broken row swallowed can be handed back, so that the rows after it are read."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._lines = lines(stream)
-        self._again: deque[tuple[int, str | None]] = deque()
-        self.taken: list[tuple[int, str | None]] = []
-        self.malformed: set[int] = set()
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        if self._again:
-            number, text = self._again.popleft()
-        else:
-            number, line = next(self._lines)
-            text = None if line is None else line.decode("utf-8", "replace")
-            if text and line and replaced(text, line, ""):
-                self.malformed.add(number)
-        self.taken.append((number, text))
-        if text is None:
-            raise _TooLong
-        return text
-
-    @property
-    def number(self) -> int:
-        return self.taken[0][0] if self.taken else 1
-
-    def hand_back(self) -> None:
-        self._again.extendleft(reversed(self.taken[1:]))
-
-
-def csv_rows(stream: BinaryIO, name: str) -> Iterator[Read]:
-    """Yield one row a record. A quote that is never closed costs the row that opens it; reading goes on at the line after."""
-    rest = _Lines(stream)
-    try:
-        first = next(rest, "")
-        separator = max(_SEPARATORS, key=first.count)
-        header = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=separator), [])]
-    except csv.Error:
-        header = []
-    if "text" not in header:
-        yield Bad(error("CW155", f"{name}:1"), name)
-        return
-    if repeated := next((key for key in ("text", *_WHAT, *_CONTEXT) if header.count(key) > 1), ""):
-        yield Bad(error("CW163", f"{name}:1", repeated), name)
-        return
-    # A field past the limit of a text would be refused later anyway; this bounds what one open quote can swallow.
-    previous = csv.field_size_limit(text_characters_max)
-    try:
-        while (row := _record(rest, header, separator, name)) is not None:
-            if not isinstance(row, str):
-                yield row
-    finally:
-        csv.field_size_limit(previous)
-
-
-def _record(rest: _Lines, header: list[str], separator: str, name: str) -> Read | Literal[""] | None:
-    """Read one record; None at the end, an empty text for an empty line."""
-    rest.taken = []
-    try:
-        cells = next(csv.reader(rest, delimiter=separator, strict=True))
-    except StopIteration:
-        return None
-    except csv.Error as broken:
-        code = "CW151" if isinstance(broken, _TooLong) and len(rest.taken) == 1 else "CW159"
-        rest.hand_back()
-        details = ("a quote that is not closed or not doubled", "un guillemet qui n'est pas fermé ou pas doublé")
-        return Bad(error(code, f"{name}:{rest.number}", *details), name, rest.number)
-    while len(cells) > len(header) and not cells[-1]:
-        cells.pop()
-    if not cells:
-        return ""
-    if len(cells) > len(header) or len(cells) <= header.index("text"):
-        many, wanted = len(cells), len(header)
-        details = (f"{many} cells for {wanted} columns", f"{many} cases pour {wanted} colonnes")
-        return Bad(error("CW159", f"{name}:{rest.number}", *details), name, rest.number)
-    fields = {
-        key: cell
-        for key, cell in zip(header, cells, strict=False)
-        if key == "text" or (key in (*_WHAT, *_CONTEXT) and cell)
-    }
-    malformed = rest.malformed.intersection(number for number, _ in rest.taken)
-    note = (error("CW160", f"{name}:{rest.number}"),) if malformed else ()
-    rest.malformed.clear()
-    return _row(fields, name, rest.number, note)
