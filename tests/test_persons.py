@@ -133,7 +133,7 @@ def test_acceptance_and_staff_records_are_theirs_when_asked(told):
     assert (piece.role, piece.body["language"]) == (Role.ACCEPTED, "fr")
     assert "Ben Roy" in text_of(told.persons.copy(BEN, by=ANNE))
     assert "Ben Roy" not in text_of(told.persons.copy(ANNE, by=ANNE))
-    assert told.persons.erase(BEN, reason="left").payloads == 1
+    assert told.persons.erase(BEN, reason="left", by=ANNE).payloads == 1
 
 
 @pytest.mark.parametrize(("name", "words"), [("read-me.en.html", "A decision"), ("lisez-moi.fr.html", "Une décision")])
@@ -160,7 +160,7 @@ def test_words_are_escaped_when_a_page_is_drawn(engine):
 
 def test_nothing_readable_is_left_when_a_person_is_erased(told):
     before = told.state.history("mallory")
-    done = told.persons.erase("mallory", reason="request")
+    done = told.persons.erase("mallory", reason="request", by=ANNE)
     assert done.payloads >= 7
     assert (done.held, done.open_cases) == ((), ())
     assert done.remaining["decided"] == 1
@@ -171,12 +171,14 @@ def test_nothing_readable_is_left_when_a_person_is_erased(told):
     assert '"erased"' in text
     assert told.state.history("mallory") == before
     assert "zoe-words" in text_of(told.persons.copy("zoe", by=ANNE))
-    assert told.persons.erase("mallory", reason="request").payloads == 0
+    assert told.persons.erase("mallory", reason="request", by=ANNE).payloads == 0
+    first, second = [one for one in told.store.after(0) if one.kind == "forgotten"]
+    assert [(one.actor, one.subject, json.loads(one.body)) for one in (first, second)] == [(ANNE, "", {"by": ANNE})] * 2
     assert told.undo(told.made, by=BEN, reason="x").id == told.made
 
 
 def test_report_goes_with_whoever_told_when_they_are_erased(told):
-    told.persons.erase("zoe", reason="request")
+    told.persons.erase("zoe", reason="request", by=ANNE)
     assert "zoe-words" not in text_of(told.persons.copy("mallory", by=ANNE))
     [report] = [one for one in told.store.after(0) if one.kind == "reported"]
     assert told.store.sealed(report.sequence) is None
@@ -190,7 +192,7 @@ def test_what_is_under_lock_is_kept_back_and_named_when_erased(told):
     told.banks.known.locked |= {first.subject, "post-1"}
     copy = told.persons.copy("mallory", by=ANNE)
     assert [piece.withheld for piece in copy.pieces if piece.kind == "referred"] == ["locked"]
-    done = told.persons.erase("mallory", reason="request")
+    done = told.persons.erase("mallory", reason="request", by=ANNE)
     assert done.held == (first.subject,)
     assert told.store.sealed(first.sequence) is not None
     assert list(told.store.verify())
@@ -202,7 +204,7 @@ def test_what_is_under_lock_is_kept_back_and_named_when_erased(told):
 )
 def test_erasure_is_refused_when_it_makes_no_sense(told, account, reason, code):
     with pytest.raises(ClausewiseError, match=code):
-        told.persons.erase(account, reason=reason)
+        told.persons.erase(account, reason=reason, by=ANNE)
 
 
 NAMES = st.sampled_from(["ann", "bob", "cleo", "dan"])
@@ -219,7 +221,7 @@ def test_chain_is_whole_and_others_keep_all_when_anybody_is_erased(small, seeing
         heads = {name: words_of(engine, name) for name in ("ann", "bob", "cleo", "dan")}
         for name in sorted(erased):
             if heads[name] is not None:
-                engine.persons.erase(name, reason="request")
+                engine.persons.erase(name, reason="request", by=ANNE)
         assert list(engine.store.verify()) or not engine.store.head()[0]
         for name, words in heads.items():
             left = words_of(engine, name)

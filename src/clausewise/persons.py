@@ -21,6 +21,7 @@ from clausewise.particulars import PRESERVED, Kept, Particulars, Piece, Role, re
 from clausewise.ports import Clock, Keep
 
 EXPORTED: Final = "exported"
+FORGOTTEN: Final = "forgotten"
 
 
 class Copy(Struct, frozen=True):
@@ -81,10 +82,12 @@ class Persons:
         shown = {"visible": standing.visible_at(now_ms), "terminated": standing.terminated}
         return Copy(account, now_ms, sequence, tuple(pieces), strikes, shown)
 
-    def erase(self, account: str, *, reason: str) -> Erased:
+    def erase(self, account: str, *, reason: str, by: str) -> Erased:
         """Destroy for good what is sealed about an account, except what is under lock. Idempotent.
 
-        ``reason`` stays in the chain for ever. Raises NotFoundError CW968, ConflictError CW969 when the reason names the account.
+        That ``by`` asked for it is recorded before, without naming the account; ``reason`` stays in the chain for ever.
+
+        Raises NotFoundError CW968, ConflictError CW969 when the reason names the account.
         """
         if re.search(rf"(?<!\w){re.escape(account)}(?!\w)", reason):
             raise ConflictError(
@@ -99,6 +102,7 @@ class Persons:
         store = self._clerk.needs_store()
         wanted = [one.sequence for one in found if one.is_theirs and one.subject not in held]
         with self._clerk.turn():
+            self._clerk.append([Entry(FORGOTTEN, fold.body({"by": by}), self._clock(), actor=by)])
             for subject in dict.fromkeys(one.subject for one in found if one.subject not in held):
                 self._withdraw(subject)
             payloads = store.erase(wanted, reason=reason, time_ms=self._clock()) if wanted else 0

@@ -40,11 +40,11 @@ def test_copy_is_a_file_for_its_owner_alone_when_exported(cli, kept, tmp_path):
     ],
 )
 def test_erasure_says_what_is_left_when_done(cli, kept, language, lines):
-    ran = cli("person", "erase", "ann", "--reason", "request", *STORE, "--language", language)
+    ran = cli("person", "erase", "ann", "--reason", "request", "--by", "Ann Roy", *STORE, "--language", language)
     assert ran.code == 0
     assert ran.out.splitlines()[:2] == lines
     assert cli("audit", "verify", *STORE).code == 0
-    assert cli("person", "erase", "nobody", "--reason", "request", *STORE).err.startswith("CW968")
+    assert cli("person", "erase", "nobody", "--reason", "request", "--by", "Ann Roy", *STORE).err.startswith("CW968")
 
 
 def test_retention_says_its_days_when_shown(cli, tmp_path):

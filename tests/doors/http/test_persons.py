@@ -44,6 +44,8 @@ def test_erasure_leaves_the_ids_alone_when_done(keyed):
     path, admin = "/v1/persons/cleo", headers["administrator"]
     done = served.client.post(f"{path}/erase", json={"reason": "request"}, headers=admin).json()
     assert (done["payloads"], done["held"], done["remaining"]["decided"]) == (2, [], 1)
+    asked = [one for one in served.engine.store.after(0) if one.kind == "forgotten"][-1]
+    assert (asked.actor, b"cleo" in asked.body) == (admin["Authorization"].split("_")[1], False)
     assert "cleo-words" not in served.client.get(path, headers=admin).text
     assert served.client.get("/v1/persons/nobody", headers=admin).json()["code"] == "CW968"
     assert served.client.post(f"{path}/erase", json={}, headers=admin).status_code == 422

@@ -50,11 +50,12 @@ HELP: dict[str, tuple[str, str]] = {
     "person erase": (
         (
             "Destroy for good what is sealed about an account, and the keys of its files.\n\nThe chain stays whole. What was referred to "
-            "the authorities is kept back and named; ids stay in the chain, and it is said where."
+            "the authorities is kept back and named; ids stay in the chain, and it is said where. That you had it done is recorded."
         ),
         (
             "Détruit pour de bon ce qui est scellé au sujet d'un compte, et les clés de ses fichiers.\n\nLa chaîne reste entière. Ce qui "
-            "fut transmis aux autorités est gardé et nommé; les identifiants restent dans la chaîne, et il est dit où."
+            "fut transmis aux autorités est gardé et nommé; les identifiants restent dans la chaîne, et il est dit où. Votre demande est "
+            "consignée."
         ),
     ),
     "retention": (

@@ -36,12 +36,14 @@ def export(
     return 0
 
 
-def erase(context: typer.Context, account: Account, *, reason: Why, store: options.OptionalStore = None) -> int:
-    """Destroy what is sealed about an account, and say what is left."""
+def erase(
+    context: typer.Context, account: Account, *, reason: Why, by: options.By, store: options.OptionalStore = None
+) -> int:
+    """Destroy what is sealed about an account, and say what is left; that somebody asked for it is recorded."""
     session: Session = context.obj
     place = session.config(store=store).blobs
     with session.recorded_engine(store=store) as engine:
-        done = engine.persons.erase(account, reason=reason)
+        done = engine.persons.erase(account, reason=reason, by=by)
         files = 0
         if engine.needs_store().custody().waste():
             from clausewise.vault.safe import Safe

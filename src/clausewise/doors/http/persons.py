@@ -18,5 +18,6 @@ async def copy(call: Call) -> person_types.PersonCopy:
 async def erase(call: Call) -> person_types.PersonErased:
     """Destroy what is sealed about an account."""
     asked: person_types.EraseReason = call.asked
-    done = await call.service.blocking(call.service.engine.persons.erase, call.path["account"], reason=asked.reason)
+    erase_person = call.service.engine.persons.erase
+    done = await call.service.blocking(erase_person, call.path["account"], reason=asked.reason, by=call.caller.id)
     return msgspec.convert(msgspec.to_builtins(done), person_types.PersonErased)

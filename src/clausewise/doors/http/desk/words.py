@@ -158,6 +158,10 @@ RECORDS: Final[Mapping[str, Words]] = {
     "identity_bound": Words("an account of the organisation was tied", "un compte de l'organisation est rattaché"),
     "recovery_used": Words("a recovery code was used", "un code de secours a servi"),
     "published": Words("figures were published", "des chiffres sont publiés"),
+    "exported": Words(
+        "a person got a copy of what is kept about them", "une personne a reçu copie de ce qui la concerne"
+    ),
+    "forgotten": Words("a person's erasure was asked for", "l'effacement d'une personne est demandé"),
     "erased": Words("sealed words were destroyed", "des mots scellés sont détruits"),
 }
 
