@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from clausewise.chain import GENESIS, Erased, Head, digest, draft, follow, packed
 from clausewise.errors import StoreError, TamperedError
+from clausewise.inscription import record_of
 from clausewise.model import Entry
 from clausewise.ports import ApiKey
 from clausewise.sqlite import SQLiteStore
-from clausewise.store import record_of
 
 COLUMNS = "sequence, time_ms, kind, subject, actor, body, sealed_sha256, previous, hash, effect"
 

@@ -43,6 +43,25 @@ def test_a_result_code_becomes_its_own_error_when_sqlite_refuses(number, code):
     assert "(cause)" in error.fr
 
 
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        ("", "CW414"),
+        ("57P01", "CW414"),
+        ("08006", "CW414"),
+        ("53300", "CW414"),
+        ("53100", "CW406"),
+        ("28P01", "CW416"),
+        ("25006", "CW418"),
+        ("55P03", "CW404"),
+        ("XX002", "CW408"),
+        ("42601", "CW411"),
+    ],
+)
+def test_a_condition_becomes_its_own_error_when_postgresql_refuses(state, code):
+    assert failure.failure_of_state(state).code == code
+
+
 def test_an_error_without_result_code_is_said_plainly_when_raised():
     assert raised_by(sqlite3.ProgrammingError("cause")).code == "CW411"
 
@@ -71,4 +90,4 @@ def test_every_failure_names_the_file_and_a_remedy_when_said(said):
 
 def test_no_code_is_used_twice_when_listed():
     codes = [said.code for said in FAILURES]
-    assert len(codes) == len(set(codes)) == 9
+    assert len(codes) == len(set(codes)) == 14

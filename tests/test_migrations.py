@@ -3,18 +3,22 @@ import subprocess
 import sys
 from contextlib import closing
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
 from clausewise import migrations
 from clausewise.errors import StoreError, UnavailableError
 from clausewise.ledger import open_store
 from clausewise.model import Entry, Record
 from clausewise.ports import ApiKey
+from clausewise.postgres import PostgresStore
 from clausewise.sqlite import SQLiteStore
 from clausewise.tables import APPLICATION_ID, HEAD_REVISION, api_keys, metadata, records
+from tests import stores
 
 
 @pytest.fixture
@@ -45,6 +49,56 @@ def test_the_migrations_make_the_tables_that_the_store_knows(engine):
         assert migrations.current(connection) == HEAD_REVISION
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+@pytest.fixture
+def server():
+    """An empty database of PostgreSQL, and an engine on it."""
+    address = stores.address(template="template1")
+    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(address), poolclass=NullPool)
+    return address, engine
+
+
+def test_the_migrations_make_the_tables_that_the_store_knows_on_postgresql(server):
+    address, engine = server
+    with engine.begin() as connection:
+        migrations.upgrade(connection)
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    PostgresStore(address).close()  # which holds every table, index, trigger and function against what it knows
+
+
+def test_every_migration_goes_up_and_down_again_on_postgresql(server):
+    address, engine = server
+    for _ in range(2):
+        for revision in reversed(migrations.known()):
+            with engine.begin() as connection:
+                migrations.upgrade(connection, revision)
+        for revision in [*migrations.known()[1:], "base"]:
+            with engine.begin() as connection:
+                migrations.downgrade(connection, revision)
+        with psycopg.connect(address) as connection:
+            left = connection.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")
+            assert sorted(left.fetchall()) == [("alembic_version",), ("alembic_version_pkc",)]
+            assert connection.execute("SELECT count(*) FROM pg_proc WHERE proname = 'clausewise_guard'").fetchone() == (
+                0,
+            )
+
+
+def test_the_way_down_never_drops_records_on_postgresql(server):
+    address, engine = server
+    store = PostgresStore(address)
+    written = store.append([Entry("kind", b"{}", 1, sealed=b"x")], keep={"key": b"1"})
+    store.close()
+    with engine.connect() as connection, pytest.raises(StoreError, match="CW431"):
+        migrations.downgrade(connection, "base")
+    with engine.begin() as connection:
+        migrations.downgrade(connection, "0001")
+    store = PostgresStore(address)
+    assert store.after(0) == written
+    assert store.kept("key") is None
+    assert list(store.verify()) == [1]
+    store.close()
 
 
 def test_the_columns_stand_in_the_order_of_the_nouns():

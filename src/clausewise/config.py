@@ -57,8 +57,9 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Every setting with its default.
 
-    ``policy``: a shipped policy's name, a folder or a published file. ``store``: the ledger's file, empty for none. ``language``: ``en``,
-    ``fr`` or empty for the locale's. ``format``: what ``check`` prints. ``host`` and ``port``: where ``serve`` listens.
+    ``policy``: a shipped policy's name, a folder or a published file. ``store``: the ledger's file, or ``postgresql://…``; empty for
+    none. ``language``: ``en``, ``fr`` or empty for the locale's. ``format``: what ``check`` prints. ``host`` and ``port``: where
+    ``serve`` listens.
     ``spirit``: what gets a second look by the meaning of the clauses (docs/spirit.md). ``reader_url`` and ``reader_model``: a
     policy-reading model that this look may ask, within ``reader_timeout_ms`` a question and ``reader_budget_per_hour`` questions;
     ``reader_failure``: whether an item that it gave no answer about is passed over (``skip``) or held (``hold``). Its key is no setting:
@@ -292,7 +293,7 @@ def _settings(table: Any, path: Path) -> dict[str, Any]:
 
 def _resolved(key: str, value: Any, folder: Path) -> Any:
     """Anchor a path at the file that names it; a policy that is no path there is a shipped policy's name."""
-    if key not in _PATHS or not value or value == ":memory:" or value.startswith("s3://"):
+    if key not in _PATHS or not value or value == ":memory:" or "://" in value:
         return value
     anchored = folder / value
     return str(anchored) if key in ("store", "blobs") or anchored.exists() or "/" in value else value

@@ -16,23 +16,18 @@ from sqlalchemy import URL, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from clausewise import migrations
-from clausewise.chain import tampered
 from clausewise.failure import CANNOT_OPEN, CORRUPT, NEWER, NOT_A_LEDGER, READ_ONLY, closed, coded, said
+from clausewise.structure import flaw_of, index_astray
 from clausewise.tables import APPLICATION_ID, HEAD_REVISION, STATISTICS, STRUCTURE, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sqlalchemy import Engine
-
-    from clausewise.errors import TamperedError
 
 MEMORY = ":memory:"
 BUSY_PAUSE_MS = 10
 OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_master"
-KINDS_FR = {"table": "table", "index": "index", "trigger": "déclencheur", "view": "vue"}
-OWN_WORK = ("If you added it yourself, drop it. Otherwise: ", "Si vous l'avez ajouté vous-même, supprimez-le. Sinon : ")
-STATES_FR = {"foreign": "étranger", "altered": "modifié", "missing": "manquant"}
 PRAGMAS = (
     "synchronous = FULL",  # a commit in the write-ahead log has reached the disk
     "fullfsync = ON",  # on macOS too
@@ -118,12 +113,7 @@ class Database:
         index = re.search(r"\bindex (\w+)", finding)
         if index is None:
             raise said(CORRUPT, self.name, finding)
-        raise tampered(
-            "CW429",
-            f"index {index[1]}",
-            f"The index {index[1]} does not agree with its table ({finding}): a search through it hides or invents rows.",
-            f"L'index « {index[1]} » ne concorde pas avec sa table ({finding}) : une recherche qui s'y fie cache ou invente des lignes.",
-        )
+        raise index_astray(index[1], finding)
 
     def close(self) -> None:
         """Wait for the transaction that runs, then let go of the file. Idempotent."""
@@ -161,7 +151,10 @@ class Database:
 
     def _compare(self, connection: sqlite3.Connection) -> None:
         found = connection.execute(OBJECTS).fetchall()
-        flaw = flaw_of(found)
+        found_words = (
+            (kind, name, table, words(sql) if isinstance(sql, str) else sql) for kind, name, table, sql in found
+        )
+        flaw = flaw_of(found_words, STRUCTURE, STATISTICS)
         if flaw and ("table", "alembic_version") in {row[:2] for row in found}:
             revision = self._revision(connection)
             if revision != HEAD_REVISION:  # a newer version came by while this process had the file open
@@ -222,28 +215,3 @@ def set_up(connection: sqlite3.Connection, _: object) -> None:
     connection.create_function("greatest", 2, max, deterministic=True)  # as other databases call it
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-
-
-def flaw_of(found: Sequence[tuple[str, str, str, str | None]]) -> TamperedError | None:
-    """Return the error for the first of the ``found`` rows of sqlite_master that is foreign, altered or missing, or None."""
-    expected = dict(STRUCTURE)
-    for kind, name, table, sql in found:
-        wanted = expected.pop((kind, name), None) or STATISTICS.get((kind, name))
-        if wanted is None:  # or there twice
-            return restructured("foreign", kind, name)
-        if (table, words(sql) if isinstance(sql, str) else sql) != wanted:
-            return restructured("altered", kind, name)
-    return next((restructured("missing", kind, name) for kind, name in expected), None)
-
-
-def restructured(state: str, kind: str, name: str) -> TamperedError:
-    """A table, index, trigger or view is not one of the ledger's own, or not as the migrations made it."""
-    kind_en, kind_fr = (kind, KINDS_FR[kind]) if kind in KINDS_FR else (repr(kind), repr(kind))
-    shown = repr(name)[1:-1]  # whoever wrote the file chose the name
-    return tampered(
-        "CW428",
-        f"{kind_en} {shown}",
-        f"The ledger is not built as Clausewise made it: {state} {kind_en} '{shown}'.",
-        f"Le registre n'a pas la structure que lui a donnée Clausewise : objet {STATES_FR[state]}, {kind_fr} « {shown} ».",
-        first=OWN_WORK if state == "foreign" else ("", ""),
-    )

@@ -1,4 +1,4 @@
-"""What SQLite refuses, said as a coded error with a remedy (result codes: sqlite.org/rescode.html)."""
+"""What SQLite or PostgreSQL refuses, said as a coded error with a remedy (result codes: sqlite.org/rescode.html)."""
 
 from __future__ import annotations
 
@@ -84,6 +84,68 @@ REFUSED = Failure(
     "Lancez « clausewise audit verify »; si le registre est sain, signalez ce défaut de Clausewise.",
 )
 
+UNREACHABLE = Failure(
+    "CW414",
+    "The database {path} cannot be reached ({cause}); nothing of this call was recorded.",
+    "La base de données {path} est injoignable ({cause}); rien de cet appel n'a été consigné.",
+    "See that it runs, and that address, name and password are right; then try again.",
+    "Vérifiez qu'elle tourne et que l'adresse, le nom et le mot de passe sont exacts, puis réessayez.",
+)
+UNSURE = Failure(
+    "CW415",
+    "The connection to the database {path} broke while a change was being confirmed ({cause}): it is there whole, or not at all.",
+    "La connexion à la base de données {path} a rompu pendant une confirmation ({cause}) : le changement y est en entier, ou pas du tout.",
+    "Look whether it is there before you try again.",
+    "Vérifiez s'il y est avant de réessayer.",
+)
+NOT_ALLOWED = Failure(
+    "CW416",
+    "The database {path} does not let this account do that ({cause}).",
+    "La base de données {path} ne le permet pas à ce compte ({cause}).",
+    "Give the account a database of its own, or a schema: CREATE SCHEMA clausewise AUTHORIZATION its_name.",
+    "Donnez au compte une base de données à lui, ou un schéma : CREATE SCHEMA clausewise AUTHORIZATION son_nom.",
+)
+UNSUITED = Failure(
+    "CW417",
+    "The database {path} cannot hold a ledger ({cause}); it was left as it is.",
+    "La base de données {path} ne peut pas contenir de registre ({cause}); elle est restée telle quelle.",
+    "Name an empty PostgreSQL database, version 13 or later, whose encoding is UTF8, or a schema of its own in one.",
+    "Indiquez une base PostgreSQL vide, de version 13 ou plus récente, encodée en UTF8, ou un schéma réservé dans une telle base.",
+)
+STANDBY = Failure(
+    "CW418",
+    "The database {path} takes no changes ({cause}); nothing of this call was recorded.",
+    "La base de données {path} n'accepte aucun changement ({cause}); rien de cet appel n'a été consigné.",
+    "Name the server that is written to; of several hosts it is found with ?target_session_attrs=read-write in the address.",
+    "Indiquez le serveur qui accepte l'écriture; parmi plusieurs hôtes, ?target_session_attrs=read-write dans l'adresse le trouve.",
+)
+
+# What concerns everybody who waits: to try each of them alone would take long, or write twice what may be there.
+OF_ALL = {one.code for one in (BUSY, UNREACHABLE, UNSURE, STANDBY)}
+
+# What PostgreSQL refuses, by the code of its condition, else by its class (postgresql.org/docs/current/errcodes-appendix.html).
+BY_STATE = {
+    "25006": STANDBY,
+    "25P03": UNREACHABLE,
+    "28000": NOT_ALLOWED,
+    "28P01": NOT_ALLOWED,
+    "3D000": NOT_ALLOWED,
+    "3F000": NOT_ALLOWED,
+    "40P01": BUSY,
+    "42501": NOT_ALLOWED,
+    "53100": FULL,
+    "55P03": BUSY,
+    "57014": BUSY,
+    "58030": BROKEN_DISK,
+    "XX001": CORRUPT,
+    "XX002": CORRUPT,
+    "": UNREACHABLE,  # the server said nothing: the connection broke, or there was none
+    "08": UNREACHABLE,
+    "53": UNREACHABLE,
+    "57": UNREACHABLE,
+}
+CLASS_LETTERS = 2
+
 PRIMARY_CODE = 0xFF
 BY_RESULT_CODE = {
     sqlite3.SQLITE_BUSY: BUSY,
@@ -129,6 +191,11 @@ def coded(path: str) -> Iterator[None]:
 def failure_of(error: sqlite3.Error) -> Failure:
     """Return what the result code of ``error`` means; ``REFUSED`` for one that is not listed."""
     return BY_RESULT_CODE.get((getattr(error, "sqlite_errorcode", None) or 0) & PRIMARY_CODE, REFUSED)
+
+
+def failure_of_state(state: str) -> Failure:
+    """Return what PostgreSQL means by ``state``, five letters or none; ``REFUSED`` for one that is not listed."""
+    return BY_STATE.get(state) or BY_STATE.get(state[:CLASS_LETTERS], REFUSED)
 
 
 def closed() -> StoreError:

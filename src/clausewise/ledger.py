@@ -9,31 +9,38 @@ from typing import Final
 from clausewise.errors import UnavailableError
 from clausewise.model import Record
 from clausewise.ports import Store
+from clausewise.sql import is_address
 
 # As many records as are read at a time by those who read all of them: enough that asking costs nothing, few enough to hold.
 stretch_records: Final = 2_000
-STORE_PARTS = ("sqlalchemy", "alembic")
+# What a missing package is a part of: the extra that brings it.
+PARTS: Final = {"sqlalchemy": "store", "alembic": "store", "psycopg": "postgres"}
 
 
-def open_store(path: str | Path) -> Store:
-    """Open the ledger in the file ``path``, making it if need be; ``:memory:`` keeps it in memory until it is closed.
+def open_store(store: str | Path) -> Store:
+    """Open the ledger in the file ``store`` or in the PostgreSQL database at the address ``postgresql://…``, making it if need be.
 
-    Raises UnavailableError CW430 when the ``store`` extra is not installed, and StoreError when the file cannot be opened, is not a
-    ledger, or was written by a newer version.
+    ``:memory:`` keeps it in memory until it is closed. Raises UnavailableError CW430 when the ``store`` or ``postgres`` extra is not
+    installed, and StoreError when the ledger cannot be opened or reached, is none, or was written by a newer version.
     """
     try:
+        if is_address(store):
+            from clausewise.postgres import PostgresStore
+
+            return PostgresStore(str(store))
         from clausewise.sqlite import SQLiteStore
 
-        return SQLiteStore(path)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in STORE_PARTS:
+        return SQLiteStore(store)
+    except ImportError as error:
+        name = (error.name or "").partition(".")[0] or ("psycopg" if "pq wrapper" in str(error) else "")
+        if name not in PARTS:
             raise
         raise UnavailableError(
             "CW430",
-            f"The ledger needs the package {error.name}, which is not installed.",
-            f"Le registre a besoin du paquet {error.name}, qui n'est pas installé.",
-            remedy_en="Run: python -m pip install 'clausewise[store]'",
-            remedy_fr="Lancez : python -m pip install 'clausewise[store]'",
+            f"The ledger needs the package {name}, which is not installed.",
+            f"Le registre a besoin du paquet {name}, qui n'est pas installé.",
+            remedy_en=f"Run: python -m pip install 'clausewise[{PARTS[name]}]'",
+            remedy_fr=f"Lancez : python -m pip install 'clausewise[{PARTS[name]}]'",
         ) from error
 
 

@@ -178,7 +178,7 @@ class Store(Protocol):
     An append is atomic: after it returns, all of its records are durable and in the order given; if it raises, none is there. Nothing
     is ever updated; only ``erase`` takes sealed payloads away, and the chain stays whole. Any thread may call any method, and several
     processes may have the same ledger open; the chain never forks. Every method may raise StoreError. ``place`` is the path of its file,
-    or empty when it is in memory.
+    or one on this machine beside which lies what belongs to it, or empty when it is in memory.
     """
 
     place: str

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+SCHEMES: Final = ("postgresql://", "postgres://")
+
+
+def is_address(store: object) -> bool:
+    """Say whether ``store`` is the address of a PostgreSQL database rather than a file."""
+    return isinstance(store, str) and store.startswith(SCHEMES)
 
 
 class Cursor(Protocol):
@@ -44,7 +51,7 @@ class Connection(Protocol):
 class Database(Protocol):
     """A ledger's database. Any thread may ask for a connection. Everything raises StoreError when the database refuses.
 
-    ``name`` is what errors call it; ``place`` the path of its file, or empty when there is none.
+    ``name`` is what errors call it; ``place`` is the path beside which lies what belongs to it, or empty when it is in memory.
     """
 
     name: str

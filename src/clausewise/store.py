@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import secrets
+import time
 from contextlib import suppress
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import asdict, astuple
-from sqlalchemy import Select, Update, bindparam, delete, func, insert, literal_column, select, update
-from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from msgspec.structs import asdict
+from sqlalchemy import bindparam, delete, func, insert, literal_column, select, update
 
-from clausewise.chain import (
-    COMMITMENT_BYTES,
-    Draft,
-    Erased,
-    Erasure,
-    Head,
-    Seal,
-    Walk,
-    cut,
-    draft,
-    follow,
-    payload_altered,
-    unfit,
-)
+from clausewise.chain import Erased, Erasure, Head, Seal, Walk, draft, payload_altered, unfit
 from clausewise.custody import TableCustody, end_holds
 from clausewise.deliveries import TableDeliveries
 from clausewise.errors import ConflictError, StoreError
+from clausewise.failure import UNREACHABLE, UNSURE
+from clausewise.inscription import READ_TAIL, chained, head_of, noted, parted, record_of, tail_of, text_of
 from clausewise.model import Record
 from clausewise.ports import ApiKey
 from clausewise.roster import TableStaff
-from clausewise.tables import api_keys, kept, records, sealed, tail
+from clausewise.tables import api_keys, kept, records, sealed
 from clausewise.writer import Job, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
-    from sqlalchemy import BindParameter, ColumnClause, Delete, Insert
+    from sqlalchemy import BindParameter, ColumnClause
 
     from clausewise.model import Entry
     from clausewise.sql import Connection, Database
@@ -49,25 +38,18 @@ KEPT_BYTES_MAX = 8 * 1024 * 1024
 FIRST_ROW = -(2**63)
 SECRET_BYTES = 32
 NEVER_MS = 2**63 - 1
+outage_ms_max = 5_000
 
 
-def text_of(statement: Select[Any] | Insert | Update | Delete) -> str:
-    """Return the SQL of ``statement``, made once, for the driver to run as it is."""
-    return str(statement.compile(dialect=sqlite_dialect(paramstyle="qmark")))
-
-
-ADD_RECORD = text_of(insert(records))
-ADD_SEALED = text_of(insert(sealed))
 UNLESS_THERE = " ON CONFLICT DO NOTHING"
 ADD_KEPT = text_of(insert(kept)) + UNLESS_THERE
 ADD_API_KEY = text_of(insert(api_keys)) + UNLESS_THERE
 KEPT_VALUE = text_of(select(kept.c.value).where(kept.c.key == bindparam("key_is")))
 ALL_API_KEYS = text_of(select(api_keys).order_by(api_keys.c.created_ms, api_keys.c.id))
 API_KEY = text_of(select(api_keys).where(api_keys.c.sha256 == bindparam("sha256_is")))
-READ_TAIL = text_of(select(tail.c.sequence, tail.c.hash))
-MOVE_TAIL = text_of(update(tail).values(sequence=bindparam("to"), hash=bindparam("hash_to")))
 FIND_SEALED = text_of(select(sealed.c.sequence).where(sealed.c.sequence == bindparam("at")))
 REMOVE_SEALED = text_of(delete(sealed).where(sealed.c.sequence == bindparam("at")))
+HASH = text_of(select(records.c.hash).where(records.c.sequence == bindparam("at")))
 SUBJECT = text_of(select(records.c.subject).where(records.c.sequence == bindparam("at")))
 FORGET_KEPT = text_of(delete(kept).where(kept.c.time_ms < bindparam("before")))
 REVOKE_API_KEY = text_of(
@@ -245,14 +227,40 @@ class TableStore:
         self._database.close()
 
     def _commit(self, batch: Sequence[Job]) -> list[list[Record]]:
-        """Write all jobs of ``batch`` in one transaction (called by the writer)."""
+        """Write all jobs of ``batch`` in one transaction (called by the writer).
+
+        Where the connection broke, the chain itself tells whether they are there; if not, they are written anew.
+        """
+        deadline = time.monotonic() + outage_ms_max / 1000
+        while True:
+            written: list[list[Record]] = []
+            try:
+                self._write(batch, written)
+            except StoreError as error:
+                if error.code == UNSURE.code and self._is_there(written):
+                    return written
+                if error.code not in (UNSURE.code, UNREACHABLE.code) or time.monotonic() > deadline:
+                    raise
+            else:
+                return written
+
+    def _write(self, batch: Sequence[Job], written: list[list[Record]]) -> None:
+        """Write all jobs of ``batch`` in one transaction; ``written`` has their records before it is confirmed."""
         values = [(key, value, job.drafts[-1].entry.time_ms) for job in batch for key, value in job.keep.items()]
         with self._database.writing() as connection:
-            outcomes = chained(connection, [job.drafts for job in batch])
+            written += chained(connection, [job.drafts for job in batch])
             if values and connection.executemany(ADD_KEPT, values).rowcount < len(values):
                 names = ", ".join(repr(value[0]) for value in values)
                 raise conflict("CW412", f"one of the keys {names}", f"l'une des clés {names}")
-        return outcomes
+
+    def _is_there(self, written: Sequence[Sequence[Record]]) -> bool:
+        """Say whether ``written`` was confirmed. Whoever was confirming it has the turn until that is done, or never will be."""
+        first = next(chain.from_iterable(written), None)
+        if first is None:
+            return True
+        with self._database.writing() as connection:
+            row = connection.execute(HASH, (first.sequence,)).fetchone()
+        return row is not None and bytes(row[0]) == first.hash
 
     def _erase(self, connection: Connection, sequences: list[int], reason: str, time_ms: int) -> int:
         """Record that those of ``sequences`` which have a payload lose it, and take it away; return how many."""
@@ -291,70 +299,6 @@ class TableStore:
                 ApiKey(key_id, sha256, tuple(scopes.split()), *rest)
                 for key_id, sha256, scopes, *rest in connection.execute(query, bound)
             ]
-
-
-def chained(connection: Connection, groups: Sequence[Sequence[Draft]]) -> list[list[Record]]:
-    """Add the drafts after the tail and move the tail, inside the transaction of ``connection``; return their records.
-
-    The tail row, not the last record, says where the chain goes on: a gap made by cutting the end off stays visible.
-    """
-    head = head_of(connection.execute(READ_TAIL).fetchone())
-    outcomes: list[list[Record]] = []
-    seals: list[tuple[int, bytes, bytes]] = []
-    for group in groups:
-        outcome = []
-        for ready in group:
-            record = follow(head, ready)
-            head = Head(record.sequence, record.hash)
-            outcome.append(record)
-            if ready.seal:
-                seals.append((record.sequence, *ready.seal))
-        outcomes.append(outcome)
-    if not any(outcomes):
-        return outcomes
-    connection.executemany(ADD_RECORD, map(row_of, chain.from_iterable(outcomes)))
-    connection.executemany(ADD_SEALED, seals)
-    connection.execute(MOVE_TAIL, head)
-    return outcomes
-
-
-def noted(connection: Connection, entries: Sequence[Entry]) -> None:
-    """Add ``entries`` to the chain inside the transaction of ``connection``."""
-    if entries:
-        chained(connection, [[draft(one) for one in entries]])
-
-
-def tail_of(row: Sequence[Any] | None) -> Head | None:
-    """Return the head in the tail row, or None when that row is gone or cannot be one."""
-    if row is None or not isinstance(row[0], int) or not isinstance(row[1], bytes):
-        return None
-    return Head(*row) if row[0] >= 0 and len(row[1]) == COMMITMENT_BYTES else None
-
-
-def head_of(row: Sequence[Any] | None) -> Head:
-    """Return the head in the tail row. Raises TamperedError CW426 when there is none."""
-    head = tail_of(row)
-    if head is None:
-        raise cut(0, None)
-    return head
-
-
-def row_of(record: Record) -> tuple[Any, ...]:
-    """Return a record as a row of ``records``."""
-    return (*astuple(record)[:-1], int(record.effect))
-
-
-def record_of(row: tuple[Any, ...]) -> Record:
-    """Return a row of ``records`` as a record."""
-    fields = (*row[:-1], row[-1] == 1)
-    return Record(*fields)
-
-
-def parted(row: Sequence[Any]) -> tuple[Record, Seal | None]:
-    """Return a row of ``WITH_SEALED`` as a record, its fields as they lie in the file, and its erasable part."""
-    *fields, salt, payload = row
-    record: Record = Record(*fields)
-    return record, None if salt is None else Seal(salt, payload)
 
 
 def job_of(entries: Sequence[Entry], keep: Mapping[str, bytes] | None) -> Job:

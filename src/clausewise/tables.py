@@ -12,12 +12,15 @@ HEAD_REVISION = "0005"
 APPLICATION_ID = 0x436C5773
 """Marks a SQLite file as a Clausewise ledger ("ClWs"; sqlite.org/pragma.html#pragma_application_id)."""
 
+# PostgreSQL's INTEGER ends at two thousand million; SQLite's only INTEGER primary key is the table's own order.
+Count = BigInteger().with_variant(Integer, "sqlite")
+
 metadata = MetaData()
 
 records = Table(
     "records",
     metadata,
-    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Count, primary_key=True, autoincrement=False),
     Column("time_ms", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
     Column("subject", Text, nullable=False),
@@ -30,14 +33,25 @@ records = Table(
 )
 
 # Partial, so that the records which they leave out cost nothing.
-Index("records_subject", records.c.subject, records.c.sequence, sqlite_where=records.c.subject != "")
-Index("records_effect", records.c.sequence, sqlite_where=records.c.effect == 1)
-Index("records_erased", records.c.sequence, sqlite_where=records.c.kind == "erased")
+Index(
+    "records_subject",
+    records.c.subject,
+    records.c.sequence,
+    sqlite_where=records.c.subject != "",
+    postgresql_where=records.c.subject != "",
+)
+Index("records_effect", records.c.sequence, sqlite_where=records.c.effect == 1, postgresql_where=records.c.effect == 1)
+Index(
+    "records_erased",
+    records.c.sequence,
+    sqlite_where=records.c.kind == "erased",
+    postgresql_where=records.c.kind == "erased",
+)
 
 sealed = Table(
     "sealed",
     metadata,
-    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Count, primary_key=True, autoincrement=False),
     Column("salt", LargeBinary, nullable=False),
     Column("payload", LargeBinary, nullable=False),
 )
@@ -46,7 +60,7 @@ tail = Table(
     "tail",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("sequence", Integer, nullable=False),
+    Column("sequence", Count, nullable=False),
     Column("hash", LargeBinary, nullable=False),
 )
 
@@ -191,13 +205,13 @@ endpoints = Table(
     Column("evidence", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("created_ms", BigInteger, nullable=False),
-    Column("cursor", Integer, nullable=False),
+    Column("cursor", Count, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("failing_ms", BigInteger, nullable=False),
     Column("wait_ms", BigInteger, nullable=False),
     Column("holder", Text, nullable=False),
     Column("lease_ms", BigInteger, nullable=False),
-    Column("delivered", Integer, nullable=False),
+    Column("delivered", Count, nullable=False),
     Column("delivered_ms", BigInteger, nullable=False),
     Column("failed_ms", BigInteger, nullable=False),
     Column("failure", Text, nullable=False),
@@ -208,7 +222,7 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("endpoint", Text, primary_key=True),
-    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Count, primary_key=True, autoincrement=False),
     Column("event", Text, primary_key=True),
     Column("stage", Text, nullable=False),
     Column("tries", Integer, nullable=False),

@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from clausewise.errors import ClausewiseError
-from clausewise.failure import closed
+from clausewise.failure import OF_ALL, closed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 BATCH_RECORDS_MAX = 5000
-BUSY_CODE = "CW404"
 
 
 class Job:
@@ -41,8 +40,8 @@ class Writer:
     """Hands jobs to ``commit``, many at a time and in order of arrival.
 
     ``commit`` writes all jobs in one transaction and returns their records, or raises and leaves nothing. When it
-    raises for several jobs, each is tried alone, so that one call's fault is its own; only a lock that does not come
-    free fails them all at once.
+    raises for several jobs, each is tried alone, so that one call's fault is its own; only what concerns all of them, such
+    as a lock that does not come free or a database that is gone, fails them all at once.
     """
 
     def __init__(self, commit: Callable[[Sequence[Job]], Sequence[list[Record]]]) -> None:
@@ -116,7 +115,7 @@ class Writer:
         try:
             outcomes = self._commit(batch)
         except ClausewiseError as error:
-            if len(batch) > 1 and error.code != BUSY_CODE:
+            if len(batch) > 1 and error.code not in OF_ALL:
                 for job in batch:
                     self._write([job])
             else:

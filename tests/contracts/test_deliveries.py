@@ -1,10 +1,10 @@
-"""What every store must do for webhooks, whatever lies under it. A new backend is one more line in ``OPENERS``."""
+"""What every store must do for webhooks, whatever lies under it."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from msgspec.structs import replace
-from tests.contracts.test_store import OPENERS
+from tests.stores import OPENERS
 
 from clausewise.errors import ConflictError
 from clausewise.outbox import Deliveries

@@ -1,18 +1,15 @@
-"""What every account of people must do, whatever lies under it (``roster``: SQLite)."""
+"""What every account of people must do, whatever lies under it (``roster``)."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from msgspec.structs import replace
+from tests.stores import OPENERS
 
 from clausewise.ledger import open_store
 from clausewise.member import Credential, Person, Proof, Sitting, Staff, Ticket
 from clausewise.model import Entry
 
-OPENERS = {
-    "sqlite file": lambda folder: open_store(folder / "ledger.db"),
-    "sqlite memory": lambda _: open_store(":memory:"),
-}
 ZOE = Person("person:1", "Zoé Roy", ("reviewer", "sealed"), "fr", 1_000)
 ANN = Person("person:2", "Ann", ("viewer",), "", 2_000)
 NOTE = Entry("staffed", b"{}", 1_000, "person:1")

@@ -1,4 +1,4 @@
-"""What every store must do, whatever lies under it. A new backend is one more line in ``OPENERS``."""
+"""What every store must do, whatever lies under it."""
 
 import hashlib
 from collections import Counter
@@ -7,16 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.stores import OPENERS
 
 from clausewise.errors import ConflictError, StoreError, TamperedError
-from clausewise.ledger import open_store
 from clausewise.model import Entry, Record
 from clausewise.ports import ApiKey, Store
-
-OPENERS = {
-    "sqlite file": lambda folder: open_store(folder / "ledger.db"),
-    "sqlite memory": lambda _: open_store(":memory:"),
-}
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 ENTRIES = st.builds(
@@ -283,7 +278,7 @@ def test_everything_refuses_with_a_code_when_closed(store):
 
 
 @pytest.mark.parametrize("opener", OPENERS.values(), ids=OPENERS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(calls=st.lists(st.lists(ENTRIES, max_size=6), max_size=5))
 def test_any_entries_come_back_as_they_were_and_fold_alike(opener, tmp_path_factory, calls):
     store = opener(tmp_path_factory.mktemp("any"))

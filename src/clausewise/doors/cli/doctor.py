@@ -220,14 +220,16 @@ def _store(session: Session, path: str) -> str:
     import tempfile
 
     from clausewise.ledger import open_store
+    from clausewise.sql import is_address
 
-    if path and Path(path).is_file():
+    if is_address(path) or (path and Path(path).is_file()):
         opened = open_store(path)
         try:
             sequence = opened.head()[0]
         finally:
             opened.close()
-        return f"{path}, {sequence} {session.say('records', 'entrées')}, {_journal(path)}"
+        name, how = (path, _journal(path)) if not is_address(path) else _server(path)
+        return f"{name}, {sequence} {session.say('records', 'entrées')}, {how}"
     folder = next((one for one in (Path(path).absolute().parents if path else ()) if one.is_dir()), None)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         tried = str(Path(place) / "ledger.db")
@@ -243,6 +245,17 @@ def _journal(path: str) -> str:
         return f"journal_mode={connection.execute('PRAGMA journal_mode').fetchone()[0]}"
     finally:
         connection.close()
+
+
+def _server(address: str) -> tuple[str, str]:
+    """Return the address without its password, and what the server's habits mean for a ledger (``fsync=off``: nothing is durable)."""
+    from clausewise.cluster import Cluster
+
+    database = Cluster(address, busy_timeout_ms=1_000)
+    try:
+        return database.name, database.habits()
+    finally:
+        database.close()
 
 
 def _port(host: str, port: int) -> str:

@@ -32,6 +32,7 @@ def serve(
 ) -> int:
     """Serve until stopped. A port that is taken is told before anything is judged."""
     from clausewise.doors.cli.port import check_free
+    from clausewise.sql import is_address
 
     session: Session = context.obj
     if session.serving is None:
@@ -39,8 +40,8 @@ def serve(
     config = session.config(host=host, port=port, store=store, policy=policy, shadow="on" if shadow else None)
     check_free(config.host, config.port)
     path = config.store or DEFAULT_STORE
-    if path != ":memory:":
-        Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
+    if path != ":memory:":  # what belongs to a database elsewhere lies in the same folder as a ledger's file by default
+        Path(DEFAULT_STORE if is_address(path) else path).absolute().parent.mkdir(parents=True, exist_ok=True)
     with session.engine(policy=policy, store=path) as engine:
         if samples is not None:
             from clausewise.doors.cli.samples import show

@@ -190,8 +190,10 @@ class Session:
 
     def existing_store(self, store: str | None = None) -> str:
         """Return the store in force, which must exist: asking about records never makes a ledger."""
+        from clausewise.sql import is_address
+
         path = self.needed_store(store)
-        if not Path(path).is_file():
+        if not is_address(path) and not Path(path).is_file():
             raise StoreError(
                 "CW311",
                 "There is no ledger here.",

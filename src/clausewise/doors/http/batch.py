@@ -24,6 +24,7 @@ from clausewise.doors.http.limits import (
 )
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
+from clausewise.failure import OF_ALL
 from clausewise.model import Entry, Item
 from clausewise.ports import Keep
 
@@ -102,7 +103,7 @@ class Batcher:
         try:
             decisions = iter(self._check(jobs))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits
-            if len(jobs) == 1 or not isinstance(error, ClausewiseError):
+            if len(jobs) == 1 or not isinstance(error, ClausewiseError) or error.code in OF_ALL:
                 return [error for _ in jobs]
             return [self._judge([job])[0] for job in jobs]
         return [[next(decisions) for _ in job.items] for job in jobs]

@@ -12,6 +12,9 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# PostgreSQL's INTEGER ends at two thousand million.
+COUNT = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
 APPLICATION_ID = 0x436C5773
 
 # A first line against accidents and careless hands; whoever can drop a trigger is left to the chain.
@@ -31,11 +34,23 @@ TRIGGERS = {
     " BEGIN SELECT RAISE(ABORT, 'there is one tail'); END",
 }
 
+# The same for PostgreSQL, which has no REPLACE and keeps a table's rows apart by its key.
+GUARD = """
+CREATE FUNCTION clausewise_guard() RETURNS trigger LANGUAGE plpgsql AS
+$$BEGIN RAISE EXCEPTION 'the ledger is only added to (% on %)', TG_OP, TG_TABLE_NAME; END$$
+"""
+GUARDED = {
+    "records_guard": "BEFORE UPDATE OR DELETE OR TRUNCATE ON records FOR EACH STATEMENT",
+    "sealed_guard": "BEFORE UPDATE OR TRUNCATE ON sealed FOR EACH STATEMENT",
+    "tail_guard": "BEFORE DELETE OR TRUNCATE ON tail FOR EACH STATEMENT",
+    "tail_update": "BEFORE UPDATE ON tail FOR EACH ROW WHEN (NEW.sequence <= OLD.sequence OR NEW.id <> OLD.id)",
+}
+
 
 def upgrade() -> None:
     op.create_table(
         "records",
-        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("sequence", COUNT, primary_key=True, autoincrement=False),
         sa.Column("time_ms", sa.BigInteger, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("subject", sa.Text, nullable=False),
@@ -48,23 +63,29 @@ def upgrade() -> None:
     )
     op.create_table(
         "sealed",
-        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("sequence", COUNT, primary_key=True, autoincrement=False),
         sa.Column("salt", sa.LargeBinary, nullable=False),
         sa.Column("payload", sa.LargeBinary, nullable=False),
     )
     op.create_table(
         "tail",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("sequence", sa.Integer, nullable=False),
+        sa.Column("sequence", COUNT, nullable=False),
         sa.Column("hash", sa.LargeBinary, nullable=False),
     )
     op.execute("CREATE INDEX records_subject ON records (subject, sequence) WHERE subject <> ''")
     op.execute("CREATE INDEX records_effect ON records (sequence) WHERE effect = 1")
     op.execute("CREATE INDEX records_erased ON records (sequence) WHERE kind = 'erased'")
-    op.execute("INSERT INTO tail (id, sequence, hash) VALUES (1, 0, zeroblob(32))")
-    for name, rule in TRIGGERS.items():
-        op.execute(f"CREATE TRIGGER {name} {rule}")
-    op.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"INSERT INTO tail (id, sequence, hash) VALUES (1, 0, decode('{'00' * 32}', 'hex'))")
+        op.execute(GUARD)
+        for name, rule in GUARDED.items():
+            op.execute(f"CREATE TRIGGER {name} {rule} EXECUTE FUNCTION clausewise_guard()")
+    else:
+        op.execute("INSERT INTO tail (id, sequence, hash) VALUES (1, 0, zeroblob(32))")
+        for name, rule in TRIGGERS.items():
+            op.execute(f"CREATE TRIGGER {name} {rule}")
+        op.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def downgrade() -> None:
@@ -78,4 +99,7 @@ def downgrade() -> None:
         )
     for table in ("tail", "sealed", "records"):
         op.execute(f"DROP TABLE {table}")
-    op.execute("PRAGMA application_id = 0")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION clausewise_guard()")
+    else:
+        op.execute("PRAGMA application_id = 0")

@@ -10,6 +10,9 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+# PostgreSQL's INTEGER ends at two thousand million.
+COUNT = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -22,13 +25,13 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Integer, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("created_ms", sa.BigInteger, nullable=False),
-        sa.Column("cursor", sa.Integer, nullable=False),
+        sa.Column("cursor", COUNT, nullable=False),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("failing_ms", sa.BigInteger, nullable=False),
         sa.Column("wait_ms", sa.BigInteger, nullable=False),
         sa.Column("holder", sa.Text, nullable=False),
         sa.Column("lease_ms", sa.BigInteger, nullable=False),
-        sa.Column("delivered", sa.Integer, nullable=False),
+        sa.Column("delivered", COUNT, nullable=False),
         sa.Column("delivered_ms", sa.BigInteger, nullable=False),
         sa.Column("failed_ms", sa.BigInteger, nullable=False),
         sa.Column("failure", sa.Text, nullable=False),
@@ -37,7 +40,7 @@ def upgrade() -> None:
     op.create_table(
         "deliveries",
         sa.Column("endpoint", sa.Text, primary_key=True),
-        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("sequence", COUNT, primary_key=True, autoincrement=False),
         sa.Column("event", sa.Text, primary_key=True),
         sa.Column("stage", sa.Text, nullable=False),
         sa.Column("tries", sa.Integer, nullable=False),

@@ -1,16 +1,16 @@
 import pytest
+from tests.stores import OPENERS
 
 from clausewise.blob import Blob, State, Upload, named, parsed
 from clausewise.custody import TableCustody
-from clausewise.ledger import open_store
 from clausewise.ports import Custody
 
 NOW = 1_800_000_000_000
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=OPENERS)
 def custody(request, tmp_path):
-    store = open_store(tmp_path / "ledger.db" if request.param == "file" else ":memory:")
+    store = OPENERS[request.param](tmp_path)
     yield store.custody()
     store.close()
 
