@@ -84,12 +84,22 @@ class Cluster:
 
     @contextmanager
     def reading(self) -> Iterator[Lent]:
-        """See ``Database.reading``."""
+        """See ``Database.reading``. A connection that breaks under the first statement is exchanged: nothing was read by it yet."""
         with refused(self.name):
             self._check_open()
             lent = self._lasting(self._live)
+
+            def exchanged() -> Driver:
+                nonlocal lent
+                lent.invalidate()
+                lent = self._lasting(self._live)
+                return driver_of(lent)
+
             try:
-                yield Lent(driver_of(lent))
+                yield Lent(driver_of(lent), exchanged)
+            except psycopg.OperationalError:
+                lent.invalidate()
+                raise
             finally:
                 lent.close()  # back in the pool, its transaction is rolled back
 
@@ -254,13 +264,21 @@ class Cluster:
 
 
 class Lent:
-    """A connection as the accounts use it."""
+    """A connection as the accounts use it; ``exchanged`` returns another if it breaks under the first statement."""
 
-    def __init__(self, driver: Driver) -> None:
+    def __init__(self, driver: Driver, exchanged: Callable[[], Driver] | None = None) -> None:
         self._driver = driver
+        self._exchanged = exchanged
 
     def execute(self, statement: str, bound: Sequence[Any] = (), /) -> psycopg.Cursor[tuple[Any, ...]]:
         """See ``Connection.execute``."""
+        exchanged, self._exchanged = self._exchanged, None
+        try:
+            return self._driver.execute(numbered(statement), bound, binary=True)
+        except psycopg.OperationalError:
+            if exchanged is None or not is_dead(self._driver):
+                raise
+        self._driver = exchanged()
         return self._driver.execute(numbered(statement), bound, binary=True)
 
     def executemany(self, statement: str, rows: Iterable[Sequence[Any]], /) -> psycopg.Cursor[tuple[Any, ...]]:
