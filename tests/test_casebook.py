@@ -68,9 +68,11 @@ def test_queue_and_counts_agree_with_the_cases_when_anything_happens(records):
     book = book_of(*records)
     is_open = [case for case in book.cases.values() if case.is_open]
     assert list(book.queue(Filter(sees_sealed=True))) == sorted(is_open, key=rank)
-    assert len(book) == book.counts["", ""] == len(is_open)
-    for clause in ("content.attack", "comms.spam"):
-        assert book.counts["clause", clause] == sum(clause in case.clauses for case in is_open)
+    assert len(book) == book.count(sees_sealed=True) == len(is_open)
+    assert book.count(sees_sealed=False) == len(list(book.queue(Filter())))
+    for sees in (True, False):
+        seen = [case.opened_ms for case in book.cases.values() if sees or not case.is_sealed]
+        assert book.opened_ms(sees_sealed=sees) == max(seen, default=0)
     settling = {case.id for case in is_open if case.stage is Stage.PROPOSED and case.settles_ms is not None}
     assert set(book.settling(100)) == settling
     for case in is_open:

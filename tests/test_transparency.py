@@ -138,6 +138,28 @@ def test_record_is_counted_as_unread_when_its_body_is_not_known():
     assert census.skipped == 1
 
 
+def test_nothing_sealed_is_counted_when_somebody_may_not_know_of_it():
+    engine = Engine.open("dexero", with_detectors=())
+    hidden = Opened("case-1", "review", "content", "x", 4, 10, clauses=("content.attack",), is_sealed=True)
+    engine.state.cases.take(record("opened", hidden, "case-1"))
+    told = {"id": "d1", "clauses": [["content.attack", "certain"]], "measures": [{"action": "hold"}]}
+    happened = [
+        record("decided", {**told, "notes": ["sealed:lists"]}, "d1"),
+        record("decided", {**told, "id": "d2", "by": "person:a", "case": "case-1"}, "d2"),
+        record("appealed", {"appeal": "case-1", "decision": "d2"}, "case-1"),
+        record("settled", Settled("case-1", "person:a", "cleared"), "case-1"),
+    ]
+    counts = {}
+    for sees in (True, False):
+        census = Census(0, 100, engine.state.cases.cases, sees_sealed=sees)
+        for one in happened:
+            census.take(one)
+        counts[sees] = {name: found.total() for name, found in census.counts.items() if found}
+    assert counts[True]["decisions"] == 2
+    assert {"appeals", "cases", "checks", "measures"} <= counts[True].keys()
+    assert counts[False] == {}
+
+
 # The document
 
 

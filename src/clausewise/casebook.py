@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -89,8 +88,7 @@ class Casebook:
     def __init__(self) -> None:
         self.cases: dict[str, Case] = {}
         self.cabinet = Cabinet()
-        self.opened_ms = 0
-        self.counts: Counter[tuple[str, str]] = Counter()
+        self._opened_ms = {False: 0, True: 0}
         self._queue: list[Rank] = []
         self._by_target: dict[tuple[str, str], str] = {}
         self._by_decision: dict[str, tuple[str, ...]] = {}
@@ -118,8 +116,16 @@ class Casebook:
         return [case for case in reversed(found) if case.proposed_by == by]
 
     def __len__(self) -> int:
-        """Count the open cases."""
+        """Count the open cases, sealed ones too."""
         return len(self._queue)
+
+    def count(self, *, sees_sealed: bool) -> int:
+        """Count the open cases that somebody may know of."""
+        return len(self) if sees_sealed else len(self) - self.cabinet.count(("sealed", ""))
+
+    def opened_ms(self, *, sees_sealed: bool) -> int:
+        """Return when the latest case began that somebody may know of; 0 for none."""
+        return max(self._opened_ms.values()) if sees_sealed else self._opened_ms[False]
 
     def queue(self, wanted: Filter, *, after: Rank | None = None) -> Iterator[Case]:
         """Yield the open cases that are wanted, most urgent first, from behind ``after``."""
@@ -147,7 +153,7 @@ class Casebook:
         if isinstance(body, Opened):
             if body.id not in self.cases:
                 self._put(_begun(body, record.time_ms))
-                self.opened_ms = record.time_ms
+                self._opened_ms[body.is_sealed] = record.time_ms
             return
         case = self.cases.get(body.case)
         if case is not None and case.is_open:
@@ -164,10 +170,8 @@ class Casebook:
                 self._note(case)
                 return
             del self._queue[bisect_left(self._queue, rank(before))]
-            self._count(before, -1)
         if case.is_open:
             insort(self._queue, rank(case))
-            self._count(case, 1)
         self._note(case)
 
     def _note(self, case: Case) -> None:
@@ -185,17 +189,6 @@ class Casebook:
             self._settling[case.id] = case.settles_ms
         else:
             self._settling.pop(case.id, None)
-
-    def _count(self, case: Case, by: int) -> None:
-        for name in (
-            ("", ""),
-            ("kind", case.kind.value),
-            ("language", case.language),
-            ("severity", str(case.severity)),
-        ):
-            self.counts[name] += by
-        for clause in case.clauses:
-            self.counts["clause", clause] += by
 
 
 def rank(case: Case) -> Rank:

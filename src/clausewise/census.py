@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import MsgspecError, Struct, json
 
+from clausewise import sealing
 from clausewise.case import Case, Kind, Outcome
 from clausewise.model import Action, Record
 
@@ -70,6 +71,11 @@ class Decided(Struct, frozen=True, gc=False):
         return "full" if self.automation == "assisted" and not self.by else self.automation
 
     @property
+    def is_sealed(self) -> bool:
+        """Whether it is about sealed content."""
+        return any(note.startswith(sealing.NOTE) for note in self.notes)
+
+    @property
     def bases(self) -> set[str]:
         """What it stands on: a person's decision without any clause is one of discretion."""
         if self.discretion or (self.by and self.measures and not self.clauses):
@@ -114,10 +120,14 @@ _about = json.Decoder(_About).decode
 
 
 class Census:
-    """The counts of one period: from ``from_ms``, before ``to_ms``. ``cases`` are all cases by their ids, as the state has them."""
+    """The counts of one period: from ``from_ms``, before ``to_ms``. ``cases`` are all cases by their ids, as the state has them.
 
-    def __init__(self, from_ms: int, to_ms: int, cases: Mapping[str, Case]) -> None:
+    Without ``sees_sealed`` nothing is counted that is about sealed content.
+    """
+
+    def __init__(self, from_ms: int, to_ms: int, cases: Mapping[str, Case], *, sees_sealed: bool = True) -> None:
         self.from_ms, self.to_ms = from_ms, to_ms
+        self.sees_sealed = sees_sealed
         self.cases = cases
         self.counts: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
         self.times: defaultdict[str, array[int]] = defaultdict(lambda: array("q"))
@@ -144,6 +154,14 @@ class Census:
         first = next(iter(found.reports), "") if found else ""
         return self._reports[first][0] if first in self._reports else OWN
 
+    def hides(self, case: Case | None) -> bool:
+        """Say whether a case is not to be counted, because it is sealed."""
+        return not self.sees_sealed and case is not None and case.is_sealed
+
+    def hides_decision(self, one: Decided) -> bool:
+        """Say whether a decision is not to be counted, because it or its case is sealed."""
+        return not self.sees_sealed and (one.is_sealed or self.hides(self.cases.get(one.case)))
+
     # By kind of record
 
     def _checked(self, record: Record) -> None:
@@ -153,6 +171,8 @@ class Census:
 
     def _decided(self, record: Record) -> None:
         one = decided(record.body)
+        if self.hides_decision(one):
+            return
         if SHADOW in one.notes:
             self.counts["checks"]["shadow",] += 1
             return
@@ -193,7 +213,7 @@ class Census:
     def _settled(self, record: Record) -> None:
         body = _about(record.body)
         case = self.cases.get(body.case)
-        if case is None:
+        if case is None or self.hides(case):
             return
         self.counts["cases"][case.kind.value, body.outcome] += 1
         if case.kind is Kind.REVIEW:
@@ -221,6 +241,8 @@ class Census:
 
     def _appealed(self, record: Record) -> None:
         case = self.cases.get(record.subject)
+        if self.hides(case):
+            return
         for clause in (case.clauses if case else ()) or (NONE,):
             self.counts["appeals"][clause,] += 1
 

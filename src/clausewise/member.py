@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Literal, Protocol, runtime_checkable
+from typing import Final, Literal, Protocol, runtime_checkable
 from unicodedata import normalize
 
 from msgspec import Struct
 
 from clausewise.model import Entry
+
+anonymous_tickets_max: Final = 2_000
 
 
 class Person(Struct, frozen=True):
@@ -181,7 +183,10 @@ class Staff(Protocol):
         ...
 
     def issue(self, ticket: Ticket, note: Sequence[Entry] = ()) -> None:
-        """Keep a ticket; others of the same kind and person end, where it names one."""
+        """Keep a ticket; others of the same kind and person end, where it names one.
+
+        Of those that name nobody, at most ``anonymous_tickets_max`` of a kind are kept, the latest.
+        """
         ...
 
     def ticket(self, sha256: bytes, kind: str, now_ms: int) -> Ticket | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict, astuple
 
-from clausewise.member import Credential, Person, Proof, Sitting, Ticket, Tries, folded
+from clausewise.member import Credential, Person, Proof, Sitting, Ticket, Tries, anonymous_tickets_max, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +47,11 @@ RISE = "DELETE FROM sittings WHERE person = ? AND (CAST(? AS TEXT) IS NULL OR id
 TICKET = "sha256, kind, person, content, until_ms"
 END_OTHERS = "DELETE FROM tickets WHERE kind = ? AND person = ? AND person <> ''"
 ISSUE = f"INSERT INTO tickets ({TICKET}) VALUES (?, ?, ?, ?, ?)"
+# What nobody in particular began is bounded: of more than so many of a kind the oldest go.
+BOUND = (
+    "DELETE FROM tickets WHERE kind = ? AND person = '' AND sha256 NOT IN"
+    " (SELECT sha256 FROM tickets WHERE kind = ? AND person = '' ORDER BY until_ms DESC LIMIT ?)"
+)
 ONE_TICKET = f"SELECT {TICKET} FROM tickets WHERE sha256 = ? AND kind = ? AND until_ms > ?"
 TAKE = "DELETE FROM tickets WHERE sha256 = ?"
 TRIED = "SELECT key, count, last_ms, until_ms FROM tries WHERE key = ?"
@@ -172,6 +177,8 @@ class TableStaff:
         with self._database.writing() as connection:
             connection.execute(END_OTHERS, (ticket.kind, ticket.person))
             connection.execute(ISSUE, astuple(ticket))
+            if not ticket.person:
+                connection.execute(BOUND, (ticket.kind, ticket.kind, anonymous_tickets_max))
             self._record(connection, note)
 
     def ticket(self, sha256: bytes, kind: str, now_ms: int) -> Ticket | None:

@@ -35,10 +35,13 @@ class Transparency:
         self._clerk = clerk
         self._clock = clock
 
-    def figures(self, from_ms: int, to_ms: int, *, least: int = least_default) -> Figures:
-        """Return the figures of a period; counts from 1 to ``least - 1`` are hidden. Raises ConflictError CW965."""
+    def figures(self, from_ms: int, to_ms: int, *, least: int = least_default, sees_sealed: bool = True) -> Figures:
+        """Return the figures of a period; counts from 1 to ``least - 1`` are hidden. Raises ConflictError CW965.
+
+        Without ``sees_sealed`` what is about sealed content is not counted.
+        """
         check_period(from_ms, to_ms)
-        census, sequence = Census(from_ms, to_ms, self._cases()), 0
+        census, sequence = Census(from_ms, to_ms, self._cases(), sees_sealed=sees_sealed), 0
         for record in every(self._clerk.needs_store()):
             census.take(record)
             sequence = record.sequence
@@ -86,14 +89,17 @@ class Transparency:
         store = self._clerk.needs_store()
         for decision in census.undone:
             made = next((one for one in store.of_subject(decision) if one.kind == "decided"), None)
-            clauses = dict.fromkeys(clause for clause, _ in decided(made.body).clauses) if made else {}
+            told = decided(made.body) if made else None
+            if told and census.hides_decision(told):
+                continue
+            clauses = dict.fromkeys(clause for clause, _ in told.clauses) if told else {}
             for clause in clauses or (NONE,):
                 census.counts["undone"][clause,] += 1
 
     def _count_open(self, census: Census) -> None:
         """Count what waits now, whatever the period."""
         for case in census.cases.values():
-            if case.is_open:
+            if case.is_open and not census.hides(case):
                 census.counts["open"][case.kind.value, str(case.severity)] += 1
 
 

@@ -144,6 +144,18 @@ def test_earlier_ticket_of_a_person_ends_when_another_is_issued(people):
     assert left == [1, 2, 3, 4]
 
 
+def test_oldest_tickets_of_nobody_go_when_there_are_too_many(people, monkeypatch):
+    monkeypatch.setattr("clausewise.roster.anonymous_tickets_max", 3)
+    for number in range(5):
+        people.issue(Ticket(bytes([number]) * 32, "show", "", b"", 100 + number))
+    people.issue(Ticket(bytes([9]) * 32, "state", "", b"", 1))
+    people.issue(Ticket(bytes([8]) * 32, "show", "person:1", b"", 1))
+    left = [number for number in range(5) if people.ticket(bytes([number]) * 32, "show", 0)]
+    assert left == [2, 3, 4]
+    assert people.ticket(bytes([9]) * 32, "state", 0)
+    assert people.ticket(bytes([8]) * 32, "show", 0)
+
+
 def test_waits_grow_to_their_bound_and_are_not_counted_when_tries_fail(people):
     rule = {"free": 3, "first_ms": 100, "most_ms": 1_000}
     waits, now = [], 0

@@ -1,5 +1,6 @@
 """The console beside single cases: several at once, search, authorizations, figures, audit, second persons, appeals, sealed content."""
 
+import json
 import re
 import signal
 import time
@@ -16,6 +17,7 @@ from clausewise.brakes import Pulled, digests
 from clausewise.case import Case, Kind, Opened, Outcome, Ruling, Stage
 from clausewise.clock import system_clock
 from clausewise.doors.http.desk.figures import tally
+from clausewise.doors.http.desk.live import person_listeners_max
 from clausewise.doors.http.desk.macro import applied, macros
 from clausewise.doors.http.desk.office import Office, Settings
 from clausewise.doors.http.desk.routes import ROWS
@@ -236,6 +238,7 @@ def test_sealed_case_is_not_there_when_somebody_may_not_see_it(tmp_path):
             sue.sign_in("Sue")
             assert nobody.get(page).headers["location"].startswith("/sign-in?next=")
             assert "item-1" not in anne.get("/desk").text
+            assert (counted(anne), counted(sue)) == ((0, 0), (1, 1))
             assert "item-1" not in anne.get("/desk/search?q=item").text
             for path in (page, f"{page}/parts/x/0"):
                 assert anne.get(path).status_code == 404
@@ -256,6 +259,31 @@ def test_sealed_case_is_not_there_when_somebody_may_not_see_it(tmp_path):
             "annotated",
             "looked",
         ]
+
+
+def counted(visitor):
+    """How many open cases the page tells, and the stream."""
+    shown = re.search(r'data-live="count"[^>]*>(\d+)<', visitor.get("/desk").text)[1]
+    with visitor.client.stream("GET", "/desk/live") as stream:
+        told = next(line for line in stream.iter_lines() if line.startswith("data:"))
+    count = json.loads(told.removeprefix("data:"))
+    assert bool(count["open"]) == bool(count["opened_ms"])
+    return int(shown), count["open"]
+
+
+def test_one_person_takes_few_of_the_places_when_they_listen_again_and_again(desk):
+    with ExitStack() as streams:
+        answers = [streams.enter_context(desk.client.stream("GET", "/desk/live")) for _ in range(7)]
+        assert [one.status_code for one in answers] == [200] * person_listeners_max + [503]
+        assert "CW541" in answers[-1].read().decode()
+    deadline = time.monotonic() + 15
+    while (answer := listening(desk)) != 200:
+        assert time.monotonic() < deadline, answer
+
+
+def listening(desk):
+    with desk.client.stream("GET", "/desk/live") as answer:
+        return answer.status_code
 
 
 def test_ruling_is_settled_when_the_service_was_killed_before_its_seconds_were_over(tmp_path):

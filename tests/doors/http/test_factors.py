@@ -168,6 +168,18 @@ def test_page_of_codes_is_sound_when_drawn(house, person, language):
         assert answer.headers["cache-control"] == "no-store"
 
 
+def test_nobody_begins_without_end_when_one_address_asks_for_passkeys(tmp_path, monkeypatch):
+    monkeypatch.setattr("clausewise.doors.http.people.sign_ins_begun_per_address_max", 3)
+    engine = opened(tmp_path / "one.db", isolated=False)
+    employ(engine.store, "Ann", "administrator")
+    with running(engine) as house, Visitor(house.port) as visitor:
+        token = visitor.csrf("/sign-in")
+        asked = [visitor.client.post("/sign-in/passkey/options", data={"csrf": token}) for _ in range(5)]
+        assert [one.status_code for one in asked] == [200, 200, 200, 429, 429]
+        assert "CW534" in asked[-1].text
+        assert 0 < int(asked[-1].headers["retry-after"]) <= 900
+
+
 def test_passkey_is_refused_when_its_answer_is_made_up(house, person):
     with Visitor(house.port) as visitor:
         for answer in (

@@ -9,6 +9,10 @@ from tests.browsing import missing
 from tests.doors.http.conftest import DAY_MS, KILL, TUER, opened, running
 from tests.histories import Clock
 
+from clausewise import keys
+from clausewise.case import Kind, Opened
+from clausewise.triage import entry
+
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
@@ -42,6 +46,21 @@ def test_figures_are_told_when_a_period_is_named(client):
         {"since": "x", "until": "y"},
     ):
         assert client.get("/v1/transparency", params=unfit).json()["code"] == "CW508"
+
+
+def test_open_cases_are_counted_without_the_sealed_ones_when_a_key_may_not_see_them(tmp_path):
+    engine = opened(tmp_path / "clausewise.db")
+    for number in range(6):
+        told = Opened(f"case-{number}", Kind.REVIEW, "content", f"post-{number}", 4, engine.clock(), is_sealed=True)
+        engine.clerk.append([entry("opened", told, engine.clock(), f"case-{number}")])
+    tokens = {scope: keys.add(engine.store, scope, ["read", scope], time_ms=1)[1] for scope in ("sealed", "audit")}
+    with running(engine) as one:
+        for scope, count in (("sealed", [6]), ("audit", [])):
+            headers = {"Authorization": f"Bearer {tokens[scope]}"}
+            asked = {"since": "2020-01-01", "until": "2100-01-01"}
+            tables = one.client.get("/v1/transparency", params=asked, headers=headers).json()["tables"]
+            [waiting] = [table["rows"] for table in tables if table["name"] == "open"]
+            assert [row["count"] for row in waiting] == count
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

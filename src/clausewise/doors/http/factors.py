@@ -13,7 +13,7 @@ from clausewise.doors.http.form import first
 from clausewise.doors.http.kinds import HttpError
 from clausewise.doors.http.pages import language_of
 from clausewise.doors.http.people import People
-from clausewise.doors.http.session import ACCOUNT, needs, posted, service_of, sit
+from clausewise.doors.http.session import ACCOUNT, may_begin, needs, posted, service_of, sit
 from clausewise.doors.http.staff_kinds import FOREIGN_FORM
 from clausewise.doors.http.view import drawn, guarded, moved, people_of
 from clausewise.doors.http.welcome import FORBIDDEN, WRONG_CODE, asked, welcomed
@@ -121,6 +121,7 @@ async def ask_to_show(request: Request) -> Response:
     """Return as JSON what a browser needs to show a passkey."""
     await posted(request)
     people = people_of(request)
+    may_begin(request, people)
     return _asked(*await people.do(people.enrolment.ask_passkey, site(request)))
 
 

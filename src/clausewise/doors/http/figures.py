@@ -8,13 +8,16 @@ import msgspec
 
 from clausewise.doors.http import figure_types
 from clausewise.doors.http.service import Call
+from clausewise.keys import Scope
 
 
 async def several(call: Call) -> figure_types.PeriodFigures:
-    """Count a period, small counts hidden."""
+    """Count a period, small counts hidden; what is sealed counts for those alone who may see it."""
     asked: figure_types.Span = call.query
-    engine = call.service.engine
-    found = await call.service.blocking(engine.transparency.figures, day_ms(asked.since), day_ms(asked.until))
+    engine, sees_sealed = call.service.engine, Scope.SEALED in call.caller.scopes
+    found = await call.service.blocking(
+        engine.transparency.figures, day_ms(asked.since), day_ms(asked.until), sees_sealed=sees_sealed
+    )
     return msgspec.convert(found, figure_types.PeriodFigures, from_attributes=True)
 
 

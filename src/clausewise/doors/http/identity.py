@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from clausewise.doors.http.kinds import NO_PATH, HttpError
-from clausewise.doors.http.session import VISIT, cookie, place, set_cookie
+from clausewise.doors.http.session import VISIT, cookie, may_begin, place, set_cookie
 from clausewise.doors.http.staff_kinds import NO_ROLE, PROVIDER_FAILED, STALE
 from clausewise.doors.http.view import SEE_OTHER, guarded, people_of
 from clausewise.doors.http.welcome import welcomed
@@ -35,6 +35,7 @@ async def go(request: Request) -> Response:
     if not visit:
         visit = secrets.token_urlsafe(token_bytes)
         set_cookie(request, VISIT, visit)
+    may_begin(request, people)
     back = f"{request.url.scheme}://{request.headers['host']}{BACK}"
     try:
         address = await people.do(provider.begin, back, place(request.query_params.get("next", "")), visit)

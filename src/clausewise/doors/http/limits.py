@@ -71,4 +71,6 @@ form_hours_max = 24
 reports_per_address_max = 20  # in an hour
 wrong_keys_per_address_max = 30  # in an hour
 throttled_addresses_max = 10_000
+sign_ins_begun_per_address_max = 60  # in a quarter of an hour, by passkey or by a provider
+sign_in_minutes = 15
 hour_ms = 3_600_000

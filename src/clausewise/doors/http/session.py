@@ -27,7 +27,7 @@ from clausewise.doors.http.kinds import HttpError
 from clausewise.doors.http.loopback import LOOPBACK_HOST, OPAQUE, OWN_SITES, SAFE_METHODS
 from clausewise.doors.http.people import People
 from clausewise.doors.http.service import Service
-from clausewise.doors.http.staff_kinds import FOREIGN_FORM, NEEDS_HTTPS, NO_RIGHT, SIGN_IN_FIRST
+from clausewise.doors.http.staff_kinds import BEGUN_TOO_OFTEN, FOREIGN_FORM, NEEDS_HTTPS, NO_RIGHT, SIGN_IN_FIRST
 from clausewise.keys import Scope
 from clausewise.member import Person
 from clausewise.sitting import Origin, Seat, token_bytes
@@ -212,6 +212,14 @@ def cookie(request: Request, name: str) -> str:
 def origin_of(request: Request) -> Origin:
     """Return where a request comes from."""
     return Origin(request.client.host if request.client else "", request.headers.get("user-agent", ""))
+
+
+def may_begin(request: Request, people: People) -> None:
+    """Count that a sign-in is begun for which something is kept of nobody in particular. Raises HttpError CW534 for too many."""
+    address = origin_of(request).address
+    if wait := people.begun.wait_seconds(address):
+        raise HttpError(BEGUN_TOO_OFTEN, headers={"Retry-After": str(wait)})
+    people.begun.count(address)
 
 
 def service_of(request: Request) -> Service:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clausewise.doors.http.kinds import kind_of
+from clausewise.doors.http.limits import sign_in_minutes, sign_ins_begun_per_address_max
 from clausewise.sitting import proof_minutes
 
 FOREIGN_FORM = kind_of(
@@ -42,6 +43,18 @@ NEEDS_HTTPS = kind_of(
     (
         "Use https, or localhost on this machine; a proxy in front must send X-Forwarded-Proto.",
         "Passez par https, ou par localhost sur cette machine; un mandataire placé devant doit envoyer X-Forwarded-Proto.",
+    ),
+)
+BEGUN_TOO_OFTEN = kind_of(
+    "CW534",
+    429,
+    (
+        "Signing in was begun very often from here in a short time.",
+        "Beaucoup de connexions ont été commencées d'ici en peu de temps.",
+    ),
+    (
+        f"Wait as long as Retry-After says: one address begins {sign_ins_begun_per_address_max} in {sign_in_minutes} minutes.",
+        f"Attendez le temps que dit Retry-After : une adresse en commence {sign_ins_begun_per_address_max} en {sign_in_minutes} minutes.",
     ),
 )
 PROVIDER_FAILED = kind_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -31,7 +32,7 @@ class Office:
             settings.macros
         )  # read now: a bad file is told at the start, not to a reviewer
         self._settings = settings
-        self.listeners = 0
+        self.listeners: Counter[str] = Counter()
         self._tally: tuple[Any, float] = (None, 0.0)
         self._names: dict[str, tuple[str, float]] = {}
 

@@ -136,7 +136,7 @@ class Visit:
         pending = self.review.pending(self.by, self.now_ms)
         with self.engine.clerk.lock:
             worked: Exposure = exposure(self.review.book, self.by, self.now_ms, self._limits())
-            count = len(self.review.book)
+            count = self.review.book.count(sees_sealed=self.sees_sealed)
         return {
             "visit": self,
             "say": self.say,
