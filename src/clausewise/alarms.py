@@ -12,12 +12,12 @@ from typing import Final
 from msgspec import Struct, json
 
 from clausewise import fold, transcript
-from clausewise.brakes import CLAUSE, TOTAL, Brakes, Limits, Pulled, hour_ms
+from clausewise.brakes import CLAUSE, TOTAL, Limits, Pulled, hour_ms
 from clausewise.clerk import Clerk
 from clausewise.decision import Decision
 from clausewise.errors import NotFoundError
+from clausewise.judgement import Judgement
 from clausewise.model import Automation, Entry, Measure, PolicyStamp, Record
-from clausewise.policy import Policy
 from clausewise.ports import Keep
 
 ENACTED: Final = "enacted"
@@ -27,10 +27,15 @@ EVERYTHING: Final = "*"
 
 
 class Enacted(Struct, frozen=True):
-    """The body of an ``enacted`` record: a policy under which was first decided, and what each clause of it does, as SHA-256."""
+    """The body of an ``enacted`` record: a policy under which was first decided, and what each clause of it does, as SHA-256.
+
+    ``detectors`` is what decisions say of those that saw for it then, ``versions`` their names and versions one by one.
+    """
 
     policy: PolicyStamp
     clauses: dict[str, str]
+    detectors: str = ""
+    versions: dict[str, str] = {}
 
 
 class Alarmed(Struct, frozen=True):
@@ -66,21 +71,26 @@ class _Done(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-_enacted = json.Decoder(Enacted)
+enacted = json.Decoder(Enacted).decode
 _alarmed = json.Decoder(Alarmed)
 _freed = json.Decoder(Freed)
 _done = json.Decoder(_Done)
 
 
 class Alarms:
-    """Records what ``brakes`` do, and lets people release them. To be used under the clerk's lock, but for ``release`` and ``gauge``."""
+    """Records what the brakes of ``judgement`` do, and lets people release them.
 
-    def __init__(self, policy: Policy, brakes: Brakes, clerk: Clerk, clock: Callable[[], int]) -> None:
-        self._policy = policy
-        self._brakes = brakes
+    To be used under the clerk's lock, but for ``release`` and ``gauge``.
+    """
+
+    def __init__(self, judgement: Judgement, clerk: Clerk, clock: Callable[[], int]) -> None:
+        self._policy = judgement.policy
+        self._brakes = judgement.brakes
+        self._judgement = judgement
         self._clerk = clerk
         self._clock = clock
         self._stamps: set[str] = set()
+        self._enacted: set[tuple[str, str]] = set()
         self._known: set[tuple[str, str]] = set()
         self._total_ms = -hour_ms
         self._enacting: Enacted | None = None
@@ -97,8 +107,10 @@ class Alarms:
             return []
         now_ms, made = decisions[0].time_ms, []
         self._enacting, self._pulling = None, []
-        if self._policy.stamp.sha256 not in self._stamps and any(one.measures for one in decisions):
-            self._enacting = Enacted(self._policy.stamp, dict(self._brakes.clauses))
+        with_these = (self._policy.stamp.sha256, self._judgement.version)
+        if with_these not in self._enacted and any(one.measures for one in decisions):
+            versions = dict(self._judgement.cascade.versions)
+            self._enacting = Enacted(self._policy.stamp, dict(self._brakes.clauses), self._judgement.version, versions)
             made.append(_entry(ENACTED, self._enacting, now_ms, self._policy.version))
         for note in dict.fromkeys(note for one in decisions for note in one.notes):
             if note.startswith(CLAUSE) and (clause := note.removeprefix(CLAUSE)) not in self._brakes.pulled:
@@ -124,7 +136,7 @@ class Alarms:
     def take(self, record: Record) -> None:
         """Take in a record of another process, or of this one before it was started again."""
         if record.kind == ENACTED:
-            self._enact(_enacted.decode(record.body), record.time_ms)
+            self._enact(enacted(record.body), record.time_ms)
         elif record.kind == ALARMED:
             body = _alarmed.decode(record.body)
             self._pull(Pulled(body.clause, body.sha256, record.time_ms, body.acted, body.items))
@@ -165,12 +177,13 @@ class Alarms:
             pulled = tuple(sorted(brakes.pulled.values(), key=lambda one: one.time_ms))
             return Gauge(brakes.limits, pulled, round(brakes.total.at(now_ms)), fresh)
 
-    def _enact(self, enacted: Enacted, time_ms: int) -> None:
+    def _enact(self, told: Enacted, time_ms: int) -> None:
         """Learn what a policy says. What no policy of this ledger said before is new, but for the first one of all."""
-        both = set(enacted.clauses.items())
+        both = set(told.clauses.items())
         if self._stamps:
-            self._brakes.enact(self._new(enacted.clauses), time_ms)
-        self._stamps.add(enacted.policy.sha256)
+            self._brakes.enact(self._new(told.clauses), time_ms)
+        self._stamps.add(told.policy.sha256)
+        self._enacted.add((told.policy.sha256, told.detectors))
         self._known |= both
 
     def _new(self, clauses: Mapping[str, str]) -> list[str]:

@@ -215,9 +215,8 @@ class Turn:
         if acting:
             note = self._over(acting, _actor(outcome.measures, item.author))
             if note:
-                held = (Measure(Action.HOLD, "content", item.id),)
-                return Outcome(held, (), outcome.notification, person_needed=True), (note,)
-        if outcome.person_needed or not any(measure.action is not Action.ALLOW for measure in outcome.measures):
+                return _held(outcome, item), (note,)
+        if not _may_be_sampled(outcome):
             return outcome, ()
         return outcome, (SAMPLED,) if is_sampled(decision.id, self._brakes.limits.sampled_share) else ()
 
@@ -238,6 +237,43 @@ class Turn:
         if actor:
             self._actors[actor] = mine + acting
         return ""
+
+
+class Kept:
+    """What the brakes did about one decision, as its ``notes`` tell: whoever judges it again is braked as it was."""
+
+    __slots__ = ("_notes",)
+
+    def __init__(self, notes: Iterable[str]) -> None:
+        self._notes = frozenset(notes)
+
+    def braked(self, findings: Sequence[Finding]) -> list[str]:
+        """Return the clauses among ``findings`` that were braked."""
+        return [one.clause for one in findings if CLAUSE + one.clause in self._notes]
+
+    def settled(self, outcome: Outcome, decision: Decision, item: Item) -> tuple[Outcome, tuple[str, ...]]:
+        """Return ``outcome`` as far as the limits let it, and notes on the decision that it belongs to."""
+        del decision
+        note = next((one for one in (TOTAL, ACTOR) if one in self._notes), "")
+        if note and any(map(_acts, outcome.measures)):
+            return _held(outcome, item), (note,)
+        return outcome, (SAMPLED,) if SAMPLED in self._notes and _may_be_sampled(outcome) else ()
+
+    def acted(self, findings: Sequence[Finding], outcome: Outcome) -> None:
+        """Count nothing: nothing follows."""
+
+
+def is_of_the_moment(note: str) -> bool:
+    """Say whether a decision's note tells of the moment at which it was made, and nothing of the item."""
+    return note == SAMPLED or note.startswith(BRAKED)
+
+
+def _held(outcome: Outcome, item: Item) -> Outcome:
+    return Outcome((Measure(Action.HOLD, "content", item.id),), (), outcome.notification, person_needed=True)
+
+
+def _may_be_sampled(outcome: Outcome) -> bool:
+    return not outcome.person_needed and any(one.action is not Action.ALLOW for one in outcome.measures)
 
 
 def is_sampled(decision: str, share: float) -> bool:

@@ -30,12 +30,15 @@ from clausewise.conduct import conduct
 from clausewise.curator import Curator
 from clausewise.decision import Decision
 from clausewise.deposit import Work
+from clausewise.depository import Depository
 from clausewise.detect.known import Known
-from clausewise.detect.registry import calibrations, detectors
-from clausewise.errors import ConflictError, NotFoundError
+from clausewise.detect.registry import calibrations
+from clausewise.equipment import Equipment
+from clausewise.errors import ConflictError
 from clausewise.event import Act, Event, Outcome
 from clausewise.expiry import Expiries
-from clausewise.judgement import Explanation, Judgement, new_id
+from clausewise.failure import undecided
+from clausewise.judgement import Explanation, new_id
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Entry, Item, LanguageCode, Record, Report, Signal
 from clausewise.nudge import Nudge
@@ -52,10 +55,11 @@ from clausewise.recall import recall
 from clausewise.referral import Referrals
 from clausewise.rehearsal import Rehearsal
 from clausewise.render.settling import Renderer
+from clausewise.replay import Replay
 from clausewise.reporters import Reporters
 from clausewise.retention import Retention
 from clausewise.review import Review, Ties
-from clausewise.spirit import Looks, Spirit
+from clausewise.spirit import Looks
 from clausewise.standings import Standings
 from clausewise.traffic import Traffic
 from clausewise.transparency import Transparency
@@ -92,26 +96,35 @@ class Engine:
         self.policy = policy
         self.store = store
         self.clock = clock
-        seeing = detectors(policy.register, policy.folder, reputation) if with_detectors is None else with_detectors
-        second_look, accounts = Spirit.of(policy, spirit, reader), Owners.of(owners)
-        brake = braking.Brakes(brakes or braking.Limits(), braking.digests(policy))
-        self.judgement = Judgement(
-            policy, (*seeing, *beside), second_look, accounts, renderer, isolated=isolated, brakes=brake
+        self.equipment = Equipment(
+            None if with_detectors is None else tuple(with_detectors),
+            tuple(beside),
+            reputation,
+            spirit,
+            reader,
+            Owners.of(owners),
+            renderer,
+            isolated,
         )
-        known = next((one.banks for one in seeing if isinstance(one, Known)), None) or Banks()
+        brake = braking.Brakes(brakes or braking.Limits(), braking.digests(policy))
+        self.judgement = self.equipment.judgement(policy, brakes=brake)
+        known = next((one.banks for one in self.judgement.cascade.inspectors if isinstance(one, Known)), None)
+        known = known or Banks()
         known.clock = clock
         self.clerk = clerk = Clerk(store, clock, enforcer, self._recall)
         self.state = clerk.state
         self.banks = Curator(known, policy, store, clock=clock, turn=clerk.turn, append=clerk.append)
         self.memory = Memory(policy, known)
+        self.depository = Depository(clerk, self.memory, clock)
         self.permits = Permits(policy, clerk, clock)
         self.assents = Assents(policy, clerk, clock)
         self.viewing = Viewing(clerk, clock)
         self.review = Review(policy, clerk, clock, Ties(self.whole, self.memory.withdraw, self.banks.needs_free))
         self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
-        self.alarms = Alarms(policy, brake, clerk, clock)
+        self.alarms = Alarms(self.judgement, clerk, clock)
         self.referrals = Referrals(policy, clerk, clock, referral.Ties(self.whole, self.viewing.exhibit, self.banks))
         self.rehearsal = Rehearsal(self.judgement, self.memory, clerk.state, clerk.turn, clock)
+        self.replay = Replay(self.judgement, self.equipment, clerk)
         self.transparency = Transparency(policy, clerk, clock)
         self.persons = Persons(clerk, clock, lambda: self.banks.locked, self.memory.withdraw)
         self.retention = Retention(clerk, clock, lambda: self.banks.locked)
@@ -278,39 +291,12 @@ class Engine:
         return self.permits.revoke(authorization, by=by, keep=keep)
 
     def deposit(self, text: str, work: Work, *, title: str = "", by: str) -> Work:
-        """Know a work from now on by the fingerprint of its ``text``, which is not kept; return it with its measure.
-
-        Raises ConflictError CW138 when its id was used before, InputError CW135 or CW136 when it could never be known again.
-        """
-        made, known = intake.deposited(text, work, title)
-        with self.clerk.turn():
-            if made.id in self.memory.deposits.works or (self.store is not None and self.store.of_subject(made.id)):
-                raise ConflictError(
-                    "CW138",
-                    f"There is or was already a deposit {made.id!r}.",
-                    f"Il y a ou il y a déjà eu un dépôt {made.id!r}.",
-                    remedy_en="Choose another id; an id is never used twice.",
-                    remedy_fr="Choisissez un autre identifiant; un identifiant ne sert qu'une fois.",
-                )
-            if self.store is not None:
-                self.clerk.append([transcript.deposited(made, known, self.clock(), by)])
-            self.memory.deposits.add(made, known)
-        return made
+        """See ``Depository.deposit``."""
+        return self.depository.deposit(text, work, title=title, by=by)
 
     def withdraw(self, deposit: str, *, by: str) -> Work:
-        """Know a work no longer, and destroy its fingerprint. Raises NotFoundError CW137 when there is none of that id."""
-        with self.clerk.turn():
-            work = self.memory.deposits.works.get(deposit)
-            if work is None:
-                raise NotFoundError("CW137", f"There is no deposit {deposit!r}.", f"Il n'y a pas de dépôt {deposit!r}.")
-            if self.store is not None:
-                kept = [one.sequence for one in self.store.of_subject(deposit) if one.kind == transcript.DEPOSITED]
-                self.clerk.append(
-                    [transcript.effect(transcript.WITHDRAWN, {"deposit": deposit}, self.clock(), deposit, by)]
-                )
-                self.store.erase(kept, reason="withdrawn", time_ms=self.clock())
-            self.memory.deposits.remove(deposit)
-        return work
+        """See ``Depository.withdraw``."""
+        return self.depository.withdraw(deposit, by=by)
 
     def undo(self, decision: str, *, by: str, reason: str, keep: Keep | None = None) -> Decision:
         """Take a decision back: its measures are undone, its strikes returned, and both stay in the account of it.
@@ -367,8 +353,7 @@ class Engine:
         store = self.needs_store()
         record = next((one for one in store.of_subject(decision) if one.kind in ("checked", "decided")), None)
         if record is None:
-            said = f"There is no decision {decision!r}.", f"Il n'y a pas de décision {decision!r}."
-            raise NotFoundError("CW440", *said, where=decision)
+            raise undecided(decision)
         return transcript.decision(record, store.sealed(record.sequence))
 
     def erase(self, decision: str, *, reason: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from clausewise.errors import StoreError
+from clausewise.errors import NotFoundError, StoreError
 
 
 class Failure(NamedTuple):
@@ -218,3 +218,9 @@ def unstored() -> StoreError:
         remedy_en="Open it with a store, such as --store var/clausewise.db.",
         remedy_fr="Ouvrez-le avec un registre, par exemple --store var/clausewise.db.",
     )
+
+
+def undecided(decision: str) -> NotFoundError:
+    """Return the error for a decision that no record tells of."""
+    said = f"There is no decision {decision!r}.", f"Il n'y a pas de décision {decision!r}."
+    return NotFoundError("CW440", *said, where=decision)

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from uuid_utils import uuid7
 
 from clausewise import fold, helpline, memory, notice, owner, reader, sealing, sight
-from clausewise.brakes import CLAUSE, Brakes, Limits, Turn
+from clausewise.brakes import CLAUSE, Brakes, Kept, Limits, Turn, is_of_the_moment
 from clausewise.decision import Decision
 from clausewise.detect import language as languages
 from clausewise.detect import reputed
-from clausewise.detect.cascade import TOO_MANY_HITS, Cascade
+from clausewise.detect.cascade import TOO_MANY_HITS, Cascade, compiled
 from clausewise.detect.tone import UNFAMILIAR
 from clausewise.extract import Extract
 from clausewise.judge import by_spirit, judge, lift
@@ -60,12 +60,15 @@ class Explanation(Struct, frozen=True):
 
 
 class Judgement:
-    """A policy with the detectors that see for it. Thread-safe: everything is compiled when it is made."""
+    """A policy with the detectors that see for it. Thread-safe: everything is compiled when it is made.
+
+    Detectors that were compiled for another policy with the same register are handed in as their ``Cascade``.
+    """
 
     def __init__(
         self,
         policy: Policy,
-        detectors: Sequence[Sensor],
+        detectors: Sequence[Sensor] | Cascade,
         spirit: Spirit | None = None,
         owners: Owners | None = None,
         renderer: Renderer | None = None,
@@ -76,12 +79,12 @@ class Judgement:
         self.policy = policy
         self.brakes = brakes or Brakes(Limits(), {})
         self.owners = owners
-        self.cascade = Cascade(detectors)
+        self.cascade = compiled(detectors)
         self.spirit = spirit
         self._renderer = renderer
         self._open = shared().opened if isolated else opened
         self.version = "+".join(one.version for one in (self.cascade, spirit, renderer) if one)
-        self.emits = emitted(detectors)
+        self.emits = emitted((*self.cascade.detectors, *self.cascade.inspectors))
 
     def close(self) -> None:
         """End the browser that draws pages, if there is one. Idempotent."""
@@ -92,20 +95,34 @@ class Judgement:
         """Return the signals of each item, in order. What lies outside the operator's services is not looked at."""
         return self.seen(items)[1]
 
-    def seen(self, items: Sequence[Item]) -> tuple[list[Item], list[list[Signal]]]:
-        """Return the items as they can be read, every opened part as its visible text, and the signals of each."""
+    def seen(self, items: Sequence[Item], *, asks: bool = True) -> tuple[list[Item], list[list[Signal]]]:
+        """Return the items as they can be read, every opened part as its visible text, and the signals of each.
+
+        Without ``asks`` nobody is asked elsewhere: no list, no daemon, no reader.
+        """
+        read, found = self.sensed(items, asks=asks)
+        return read, self.reflected(items, read, found, asks=asks)
+
+    def sensed(self, items: Sequence[Item], *, asks: bool = True) -> tuple[list[Item], list[list[Signal]]]:
+        """Like ``seen`` without the second look: the same for every policy with the same cascade and register."""
         looked = self._look(items)
         read = sight.readable(items, looked) if looked.extracts else list(items)
-        found = sight.signals(looked, self.cascade, len(items))
+        found = sight.signals(looked, self.cascade, len(items), asks=asks)
         if self.owners is not None:
             found = [self.owners.judged(item, seen) for item, seen in zip(read, found, strict=True)]
+        return read, found
+
+    def reflected(
+        self, items: Sequence[Item], read: Sequence[Item], found: list[list[Signal]], *, asks: bool = True
+    ) -> list[list[Signal]]:
+        """Return what was ``sensed`` with what the second look adds, by what the clauses of this policy mean."""
         if self.spirit is None:
-            return read, found
+            return found
         by_letter = [
             judge(seen, self.policy, _About(item, seen)) if seen else ()
             for item, seen in zip(items, found, strict=True)
         ]
-        return read, self.spirit.see(read, found, by_letter)
+        return self.spirit.see(read, found, by_letter, asks=asks)
 
     def scores(self, items: Sequence[Item]) -> list[dict[str, float]]:
         """Return for each item the best score of every name that some detector can give any text (see ``ports.Scorer``)."""
@@ -128,6 +145,28 @@ class Judgement:
         run = _Run({}, self.brakes.turn(time_ms))
         return [self._decide(item, seen, state, run, time_ms) for item, seen in zip(items, signals, strict=True)]
 
+    def again(self, item: Item, signals: list[Signal], past: fold.State, made: Decision) -> Decision:
+        """Return ``made`` anew: ``item``, in which ``signals`` were seen, with the ``past`` as it stood before.
+
+        Identifiers, time and what brakes and samples did are those of ``made``; everything else follows again.
+        """
+        begun = self._begun(item, made.time_ms, made.id, made.item)
+        return self._from(begun, item, signals, past, _Run({}, Kept(made.notes)))
+
+    def by_evidence(self, item: Item, past: fold.State, made: Decision) -> Decision:
+        """Return ``made`` anew from its own findings' signals, where its content is not at hand.
+
+        ``item`` says who wrote it, where and of what kind; the language, and what could not be read, are taken from ``made`` too.
+        """
+        signals = list(dict.fromkeys(signal for finding in made.findings for signal in finding.signals))
+        begun = replace(
+            self._begun(item, made.time_ms, made.id, made.item),
+            content_sha256=made.content_sha256,
+            notes=tuple(note for note in made.notes if not is_of_the_moment(note)),
+        )
+        about = _About(item, signals, made.language)
+        return self._judged(begun, replace(item, id=made.item), about, past, _Run({}, Kept(made.notes)))
+
     def explain(self, item: Item, signals: list[Signal], state: fold.State, *, time_ms: int) -> Explanation:
         """Return every step of the judgement of one item in which ``signals`` were seen."""
         seen = self._look([item])
@@ -148,15 +187,21 @@ class Judgement:
         return Explanation(item, about.language, views, tuple(signals), bands, decision, weights, extracts)
 
     def _decide(self, item: Item, signals: list[Signal], state: fold.State, run: _Run, time_ms: int) -> Decision:
-        decision = Decision(
-            id=new_id(),
-            item=item.id or new_id(),
+        begun = self._begun(item, time_ms, new_id(), item.id or new_id())
+        return self._from(begun, item, signals, state, run)
+
+    def _begun(self, item: Item, time_ms: int, decision_id: str, item_id: str) -> Decision:
+        return Decision(
+            id=decision_id,
+            item=item_id,
             time_ms=time_ms,
             policy=self.policy.stamp,
             author=item.author,
             content_sha256=digest(item),
             detectors=self.version,
         )
+
+    def _from(self, decision: Decision, item: Item, signals: list[Signal], state: fold.State, run: _Run) -> Decision:
         is_conduct = any(signal.detector == OBSERVER for signal in signals)
         if not is_conduct and item.host and self.policy.register.covers(item.host, item.path) is None:
             return replace(decision, notes=(OUTSIDE_SCOPE,))
@@ -173,10 +218,10 @@ class Judgement:
         unseen = (*unseen, *_unread(signals), *sealed)
         signals = sealing.bare(signals) if sealed else signals
         item = replace(item, id=decision.item)
-        return self._judged(replace(decision, notes=unseen), item, signals, state, run)
+        return self._judged(replace(decision, notes=unseen), item, _About(item, signals), state, run)
 
-    def _judged(self, decision: Decision, item: Item, signals: list[Signal], state: fold.State, run: _Run) -> Decision:
-        about = _About(item, signals)
+    def _judged(self, decision: Decision, item: Item, about: _About, state: fold.State, run: _Run) -> Decision:
+        signals = about.signals
         findings = judge(signals, self.policy, about)
         findings = (*findings, *by_spirit(signals, self.policy, findings))
         if not findings and not decision.notes:
@@ -239,7 +284,7 @@ class _Run(NamedTuple):
     """One batch as it is judged: what authors earned in it, and what the brakes let through."""
 
     pending: dict[str, History]
-    brakes: Turn
+    brakes: Turn | Kept
 
 
 def emitted(sensors: Sequence[Sensor]) -> frozenset[str]:
@@ -280,17 +325,20 @@ def _held_for_a_person(outcome: Outcome, item: Item) -> Outcome:
 class _About(dict[str, str]):
     """The facts that clauses may ask for; the language is made out at the first need, since it costs more than all the rest."""
 
-    def __init__(self, item: Item, signals: Sequence[Signal]) -> None:
+    def __init__(self, item: Item, signals: Sequence[Signal], language: Language | None = None) -> None:
         super().__init__({"item.medium": (item.parts[0].medium if item.parts else Medium.TEXT).value})
+        self.signals = signals
         self._item = item
-        self._signals = signals
+        self._language = language
 
     @cached_property
     def language(self) -> Language:
         """The language of what was seen: of the words around it, so that nobody changes it by what is put in front. Logs have none."""
+        if self._language is not None:
+            return self._language
         if self["item.medium"] in CONDUCT:
             return Language.UNDETERMINED
-        return languages.identify([_telling_text(self._item, self._signals)])[0]
+        return languages.identify([_telling_text(self._item, self.signals)])[0]
 
     def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
         """Return a fact by its name in conditions."""

@@ -110,6 +110,16 @@ class Explainer(Protocol):
 
 
 @runtime_checkable
+class Asking(Protocol):
+    """What a detector says of itself when its answers come from elsewhere (a list, a daemon) and may be others tomorrow.
+
+    Whoever judges again passes it over: nothing is asked, and what it said then stands in the record.
+    """
+
+    asks_elsewhere: bool
+
+
+@runtime_checkable
 class Calibrated(Protocol):
     """What a detector's class may offer: how often each of its scores was right, by signal and language.
 

@@ -75,14 +75,17 @@ def look(
     return seen
 
 
-def signals(seen: Seen, cascade: Cascade, count: int) -> list[list[Signal]]:
-    """Return the signals of each of ``count`` items, those of texts first, every piece of evidence at its place."""
+def signals(seen: Seen, cascade: Cascade, count: int, *, asks: bool = True) -> list[list[Signal]]:
+    """Return the signals of each of ``count`` items, those of texts first, every piece of evidence at its place.
+
+    Without ``asks`` nobody is asked elsewhere (``ports.Asking``).
+    """
     found: list[list[Signal]] = [[] for _ in range(count)]
-    for number, origin, told in zip(seen.numbers, seen.origins, cascade.signals_of(seen.facts), strict=True):
+    in_texts = cascade.signals_of(seen.facts, asks=asks)
+    for number, origin, told in zip(seen.numbers, seen.origins, in_texts, strict=True):
         found[number] += told if origin is None else [_located(signal, *origin) for signal in told]
-    for (number, extract), told in zip(
-        seen.extracts, cascade.inspected([extract for _, extract in seen.extracts]), strict=True
-    ):
+    in_parts = cascade.inspected([extract for _, extract in seen.extracts], asks=asks)
+    for (number, extract), told in zip(seen.extracts, in_parts, strict=True):
         found[number] += told
         found[number] += _limits(extract)
     return found

@@ -63,13 +63,21 @@ class Spirit:
         return cls(policy, looks, reader) if looks != "off" and policy.judges_by_spirit else None
 
     def see(
-        self, items: Sequence[Item], signals: Sequence[list[Signal]], found: Sequence[Sequence[Finding]]
+        self,
+        items: Sequence[Item],
+        signals: Sequence[list[Signal]],
+        found: Sequence[Sequence[Finding]],
+        *,
+        asks: bool = True,
     ) -> list[list[Signal]]:
-        """Return each item's signals with what the second look adds; ``found`` are the findings by letter."""
+        """Return each item's signals with what the second look adds; ``found`` are the findings by letter.
+
+        Without ``asks`` the reader is not asked.
+        """
         seen = [list(one) for one in signals]
         looked = [number for number, item in enumerate(items) if self._looks_at(item, signals[number], found[number])]
         self._add_nearness(items, seen, looked)
-        if self.reader is not None:
+        if self.reader is not None and asks:
             for number in looked:
                 clauses = self._to_ask(seen[number], found[number])
                 if clauses:

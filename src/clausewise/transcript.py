@@ -88,7 +88,24 @@ def entry(decision: Decision) -> Entry:
     Raises InputError CW955 or CW956 for one that does not say of itself what it must.
     """
     sanction.check_said(decision)
-    body = Body(
+    body = body_of(decision)
+    if not decision.findings and not decision.measures and not decision.lifts:
+        digest = decision.content_sha256.encode()
+        return Entry(CHECKED, _encode(body), decision.time_ms, decision.id, decision.author, digest)
+    return Entry(
+        DECIDED,
+        _encode(body),
+        decision.time_ms,
+        decision.id,
+        decision.author,
+        _encode(decision),
+        effect=has_effect(decision),
+    )
+
+
+def body_of(decision: Decision) -> Body:
+    """Return what of ``decision`` stands in the chain for ever."""
+    return Body(
         decision.id,
         decision.item,
         decision.policy,
@@ -109,18 +126,11 @@ def entry(decision: Decision) -> Entry:
         decision.ground if decision.ground in set(Quiet) else "",
         decision.discretion,
     )
-    if not decision.findings and not decision.measures and not decision.lifts:
-        digest = decision.content_sha256.encode()
-        return Entry(CHECKED, _encode(body), decision.time_ms, decision.id, decision.author, digest)
-    return Entry(
-        DECIDED,
-        _encode(body),
-        decision.time_ms,
-        decision.id,
-        decision.author,
-        _encode(decision),
-        effect=has_effect(decision),
-    )
+
+
+def body(record: Record) -> Body:
+    """Return what the record of a decision says in the chain."""
+    return _body.decode(record.body)
 
 
 def has_effect(decision: Decision) -> bool:

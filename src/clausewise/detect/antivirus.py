@@ -52,6 +52,7 @@ class Antivirus:
     """The inspector that asks ClamAV; see the module for what, why and limits. Thread-safe."""
 
     name = "antivirus"
+    asks_elsewhere = True
     emits: frozenset[str] = frozenset({VIRUS, _HELD, _SKIPPED})
     media: tuple[Medium, ...] = tuple(Medium)
 

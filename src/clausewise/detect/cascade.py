@@ -11,7 +11,7 @@ from clausewise.detect.scan import Scanner
 from clausewise.extract import Extract
 from clausewise.facts import Facts
 from clausewise.model import Medium, Signal, Weight
-from clausewise.ports import Detector, Explainer, Inspector, Scorer, Sensor
+from clausewise.ports import Asking, Detector, Explainer, Inspector, Scorer, Sensor
 
 # Seen when a text holds more hits than are looked at: a person must look, since one hit may hide behind many.
 TOO_MANY_HITS = "limit.hits"
@@ -26,7 +26,9 @@ class Cascade:
         self.emits: frozenset[str] = frozenset({TOO_MANY_HITS}).union(*(one.emits for one in detectors))
         self.media: frozenset[Medium] = frozenset(medium for one in detectors for medium in one.media)
         self.scorers = tuple(one for one in detectors if isinstance(one, Scorer))
+        self.asking = frozenset(one.name for one in detectors if isinstance(one, Asking))
         self.scanner = Scanner({one.name: one.needles() for one in self.detectors})
+        self.versions = {one.name: one.version for one in detectors}
         versions = " ".join((version("clausewise"), *(f"{one.name}@{one.version}" for one in detectors)))
         self.version = sha256(versions.encode()).hexdigest()[:16]
 
@@ -40,12 +42,14 @@ class Cascade:
         """Return the signals of each text, in order; most texts have none."""
         return self.signals_of(self.facts(texts))
 
-    def signals_of(self, batch: Sequence[Facts]) -> list[list[Signal]]:
-        """Return the signals of each prepared and scanned Facts."""
+    def signals_of(self, batch: Sequence[Facts], *, asks: bool = True) -> list[list[Signal]]:
+        """Return the signals of each prepared and scanned Facts; without ``asks`` nobody is asked elsewhere (``ports.Asking``)."""
         found: list[list[Signal]] = [[] for _ in batch]
         seen = [(number, facts) for number, facts in enumerate(batch) if _stands_out(facts)]
         everything = list(enumerate(batch))
         for detector in self.detectors:
+            if not asks and detector.name in self.asking:
+                continue
             # Who can score any text looks at every text.
             concerned = (
                 everything
@@ -61,10 +65,12 @@ class Cascade:
                 found[number].append(Signal(TOO_MANY_HITS, 1.0))
         return found
 
-    def inspected(self, batch: Sequence[Extract]) -> list[list[Signal]]:
-        """Return the signals that lie in the structure of each Extract."""
+    def inspected(self, batch: Sequence[Extract], *, asks: bool = True) -> list[list[Signal]]:
+        """Return the signals that lie in the structure of each Extract; ``asks`` as in ``signals_of``."""
         found: list[list[Signal]] = [[] for _ in batch]
         for inspector in self.inspectors:
+            if not asks and inspector.name in self.asking:
+                continue
             concerned = [(number, one) for number, one in enumerate(batch) if one.medium in inspector.media]
             if concerned:
                 told = inspector.inspect([one for _, one in concerned])
@@ -99,6 +105,11 @@ class Cascade:
             if spot.part == facts.part
         ]
         return sorted((*told, *taken), key=lambda one: (-abs(one.weight), one.start, one.label))
+
+
+def compiled(detectors: Sequence[Sensor] | Cascade) -> Cascade:
+    """Return detectors compiled together, as they are when they were compiled before."""
+    return detectors if isinstance(detectors, Cascade) else Cascade(detectors)
 
 
 def _stands_out(facts: Facts) -> bool:

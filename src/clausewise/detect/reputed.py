@@ -41,6 +41,7 @@ class Reputed:
     """The detector that asks a list; see the module for what, why and limits."""
 
     name = "reputed"
+    asks_elsewhere = True
     emits = frozenset({BLOCKED, SKIPPED})
     media: tuple[Medium, ...] = (Medium.TEXT, Medium.PAGE, Medium.EMAIL, Medium.DOCUMENT, Medium.LINK, Medium.IMAGE)
 

@@ -12,10 +12,10 @@ import pytest
 from tests import small
 
 import clausewise.detect.registry
-import clausewise.engine
+import clausewise.equipment
 import clausewise.judgement
 from clausewise import policy
-from clausewise.detect.cascade import Cascade
+from clausewise.detect.cascade import Cascade, compiled
 from clausewise.doors.cli.app import run
 
 CARD = "My card is 4111 1111 1111 1111."
@@ -48,15 +48,15 @@ def _detectors(*given) -> tuple:
 
 
 def _cascade(detectors) -> Cascade:
-    return next((cascade for _, known, cascade in _made if known is detectors), None) or Cascade(detectors)
+    return next((cascade for _, known, cascade in _made if known is detectors), None) or compiled(detectors)
 
 
 @pytest.fixture(autouse=True)
 def compiled_once(monkeypatch):
     """The shipped detectors as they are, but kept from one run to the next: compiling them takes seconds."""
-    monkeypatch.setattr(clausewise.engine, "detectors", _detectors)
+    monkeypatch.setattr(clausewise.equipment, "detectors", _detectors)
     monkeypatch.setattr(clausewise.detect.registry, "detectors", _detectors)
-    monkeypatch.setattr(clausewise.judgement, "Cascade", _cascade)
+    monkeypatch.setattr(clausewise.judgement, "compiled", _cascade)
 
 
 @pytest.fixture(scope="session")

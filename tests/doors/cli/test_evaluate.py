@@ -160,7 +160,7 @@ def test_eval_says_so_when_no_card_can_be_written(cli, folder, arguments, code):
 
 
 def test_eval_scores_every_row_when_a_detector_can(cli, folder, monkeypatch):
-    monkeypatch.setattr("clausewise.engine.detectors", lambda *_: (Lengths(),))
+    monkeypatch.setattr("clausewise.equipment.detectors", lambda *_: (Lengths(),))
     figures = json.loads(cli("eval", folder, "--json").out)
     [threat] = [row for row in figures["labels"] if (row["label"], row["lang"]) == ("threat", "en")]
     # Of the three rows where it is known, the threat (24 characters) is shorter than the card and the innocent one.

@@ -33,6 +33,7 @@ from clausewise.doors.cli import (
     policy,
     precedents,
     refer,
+    replay,
     report,
     serve,
     signals,
@@ -146,9 +147,12 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "eval": evaluate.evaluate,
     "labels export": export.export,
     "tune": tune.tune,
+    "replay prove": replay.prove,
     "doctor": doctor.doctor,
     "serve": serve.serve,
 }
+# Groups of which a first word that is none of their commands is meant for one of them.
+FALLS = {"report": "content", "replay": "prove"}
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -159,16 +163,20 @@ def command() -> Any:
     for path, function in COMMANDS.items():
         above, _, name = path.rpartition(" ")
         if any(other.startswith(f"{path} ") for other in COMMANDS):
-            groups[path] = _group(function, Falling)
+            groups[path] = _group(function, _kind(path))
             groups[""].add_typer(groups[path], name=path)
             continue
         if above not in groups:
-            groups[above] = _group()
+            groups[above] = _group(kind=_kind(above))
             groups[""].add_typer(groups[above], name=above)
         groups[above].command(name, cls=Command, context_settings=_SETTINGS)(function)
     tree: Any = get_command(groups[""])
     tree.commands = {name: tree.commands[name] for name in dict.fromkeys(path.partition(" ")[0] for path in COMMANDS)}
     return tree
+
+
+def _kind(path: str) -> type[Group]:
+    return Falling.to(FALLS[path]) if path in FALLS else Group
 
 
 def _group(own: Callable[..., Any] | None = None, kind: type[Group] = Group) -> typer.Typer:

@@ -38,9 +38,14 @@ class Group(TyperGroup):
 
 
 class Falling(Group):
-    """A group that does something by itself; a first word that names none of its commands is meant for ``content``."""
+    """A group of which a first word that names none of its commands is meant for one of them (``to``)."""
 
-    FALLS_TO = "content"
+    FALLS_TO = ""
+
+    @classmethod
+    def to(cls, command: str) -> type[Falling]:
+        """Return such a group, whose words are meant for ``command``."""
+        return type(cls.__name__, (cls,), {"FALLS_TO": command})
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command that ``args`` begin with, or the one that takes any word."""

@@ -9,6 +9,7 @@ from clausewise.doors.cli import (
     banking,
     enforcing,
     keeping,
+    replaying,
     staffing,
     teaching,
     telling,
@@ -394,6 +395,6 @@ OPTION_WORDS: dict[str, Both] = {
     ),
 }
 
-for _more in (accounting, announcing, attending, banking, enforcing, keeping, staffing, teaching, telling):
+for _more in (accounting, announcing, attending, banking, enforcing, keeping, replaying, staffing, teaching, telling):
     HELP |= _more.HELP
     OPTION_WORDS |= _more.OPTION_WORDS

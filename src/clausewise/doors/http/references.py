@@ -37,8 +37,8 @@ def refuse_any(check: Check) -> None:
     if has_any(check):
         raise HttpError(
             NO_REFERENCE,
-            "A line of a stream or a draft names no file; check it in a request of its own.",
-            "Une ligne d'un flux ou un brouillon ne désigne pas de fichier; vérifiez-le dans une requête à part.",
+            "A line of a stream, a draft or a proof names no file; send its bytes, or check it in a request of its own.",
+            "Une ligne d'un flux, un brouillon ou une preuve ne désigne pas de fichier; envoyez ses octets, ou vérifiez-le à part.",
         )
 
 

@@ -137,7 +137,10 @@ RECORDS: Final[Mapping[str, Words]] = {
     "expired": Words("a measure ended by itself", "une mesure a pris fin d'elle-même"),
     "authorized": Words("an authorization was given", "une autorisation est donnée"),
     "revoked": Words("an authorization was revoked", "une autorisation est révoquée"),
-    "enacted": Words("a version of the policy came into force", "une version de la politique est entrée en vigueur"),
+    "enacted": Words(
+        "a policy, or other detectors for it, came into use",
+        "une politique, ou d'autres détecteurs pour elle, sont entrés en usage",
+    ),
     "accepted": Words("somebody accepted the policy", "quelqu'un a accepté la politique"),
     "alarmed": Words("a brake was pulled", "un frein s'est déclenché"),
     "freed": Words("a brake was released", "un frein est relâché"),
