@@ -123,7 +123,7 @@ CODES = {
         r"|doors/cli/policy"
     ),
     "3": r"config|__main__|doors/cli/\w+",
-    "4": r"chain|enforce|engine|failure|inscription|ledger|store|structure|migrations/\w+(/\w+)?|sqlite|vault/\w+|writer",
+    "4": r"chain|checkpoint|enforce|engine|failure|inscription|ledger|store|structure|migrations/\w+(/\w+)?|sqlite|vault/\w+|writer",
     "5": r"front|keys|doors/edge/\w+|doors/http/\w+(/\w+)?",
     "6": r"detect/\w+|exchange|spirit|learn/\w+",
     "7": r"parse/\w+|render/\w+|url",

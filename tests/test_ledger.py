@@ -190,7 +190,7 @@ def test_an_append_follows_what_another_store_wrote_in_between(path, store):
 
 def test_append_is_refused_without_a_trace_when_the_disk_is_full(store):
     store.append([entry(1)])
-    connection = store._database._driver
+    connection = store.database._driver
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages + 3}")
     big = [entry(number, sealed=random.Random(number).randbytes(3000)) for number in range(50)]
@@ -227,9 +227,9 @@ def test_append_is_refused_without_a_trace_when_another_process_holds_the_file(p
 
 def test_append_is_refused_without_a_trace_when_the_file_turns_read_only(store):
     store.append([entry(1)])
-    store._database._driver.execute("PRAGMA query_only = ON")
+    store.database._driver.execute("PRAGMA query_only = ON")
     assert refused(lambda: store.append([entry(2)])) == "CW405"
-    store._database._driver.execute("PRAGMA query_only = OFF")
+    store.database._driver.execute("PRAGMA query_only = OFF")
     still_works(store, 1)
 
 
@@ -333,7 +333,7 @@ def test_a_new_ledger_is_readable_by_its_owner_alone(tmp_path):
 
 
 def test_every_commit_waits_for_the_disk(store):
-    connection = store._database._driver
+    connection = store.database._driver
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
 

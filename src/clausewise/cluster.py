@@ -108,6 +108,7 @@ class Cluster:
         """See ``Database.snapshot``."""
         with self.reading() as connection:
             connection.execute(SNAPSHOT)
+            connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # it keeps nobody waiting
             yield connection
 
     def scrub(self) -> None:

@@ -120,6 +120,14 @@ STANDBY = Failure(
     "Indiquez le serveur qui accepte l'écriture; parmi plusieurs hôtes, ?target_session_attrs=read-write dans l'adresse le trouve.",
 )
 
+TAKEN = Failure(
+    "CW419",
+    "The ledger {path} holds something already{cause}; it was left as it is.",
+    "Le registre {path} contient déjà quelque chose{cause}; il est resté tel quel.",
+    "Copy into a new file or an empty database.",
+    "Copiez dans un nouveau fichier ou une base vide.",
+)
+
 # What concerns everybody who waits: to try each of them alone would take long, or write twice what may be there.
 OF_ALL = {one.code for one in (BUSY, UNREACHABLE, UNSURE, STANDBY)}
 

@@ -93,10 +93,10 @@ class Page(NamedTuple):
 
 
 class TableStore:
-    """Keeps records in the tables of ``database``."""
+    """Keeps records in the tables of ``database``; what is beside the store there goes through it as well."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
         self._writer = Writer(self._commit)
         self.place = database.place
 
@@ -118,12 +118,12 @@ class TableStore:
 
     def head(self) -> Head:
         """See ``Store.head``."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return head_of(connection.execute(READ_TAIL).fetchone())
 
     def sealed(self, sequence: int) -> bytes | None:
         """See ``Store.sealed``."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(ONE_WITH_SEALED, (sequence,)).fetchone()
         record, seal = (None, None) if row is None else parted(row)
         if record is None or seal is None:
@@ -136,17 +136,17 @@ class TableStore:
         """See ``Store.erase``; the bytes are overwritten in the file and the write-ahead log is emptied."""
         count = 0
         wanted = iter(sorted(set(sequences)))
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             while some := list(islice(wanted, ERASED_SEQUENCES_MAX)):
                 count += self._erase(connection, some, reason, time_ms)
         if count:
             with suppress(StoreError):  # the erasure stands; what is left of the log goes at the next checkpoint
-                self._database.scrub()
+                self.database.scrub()
         return count
 
     def verify(self, *, expected_head: tuple[int, bytes] | None = None) -> Iterator[int]:
         """See ``Store.verify``; what it detects and what it cannot stands in ``clausewise.chain``."""
-        self._database.check_structure()
+        self.database.check_structure()
         walk = Walk(expected_head)
         erased = Erased()
         erasures_to = 0
@@ -161,19 +161,19 @@ class TableStore:
             is_last = len(page.rows) < VERIFY_BATCH_RECORDS
             if is_last:
                 walk.finish(page.tail, page.stray)
-                self._database.check_indexes()  # last: what can be laid at a record's door names that record
+                self.database.check_indexes()  # last: what can be laid at a record's door names that record
             if page.rows:
                 yield walk.head.sequence
 
     def kept(self, key: str) -> bytes | None:
         """See ``Store.kept``."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(KEPT_VALUE, (key,)).fetchone()
         return None if row is None else bytes(row[0])
 
     def forget_kept(self, before_ms: int) -> int:
         """See ``Store.forget_kept``."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             return connection.execute(FORGET_KEPT, (before_ms,)).rowcount
 
     def secret(self, name: str) -> bytes:
@@ -181,7 +181,7 @@ class TableStore:
         place = f"secret/{name}"
         found = self.kept(place)
         if found is None:
-            with self._database.writing() as connection:
+            with self.database.writing() as connection:
                 connection.execute(ADD_KEPT, (place, secrets.token_bytes(SECRET_BYTES), NEVER_MS))
             found = self.kept(place)
         assert found is not None, "a secret that was not kept"
@@ -192,13 +192,13 @@ class TableStore:
         if any(scope.split() != [scope] for scope in key.scopes):
             raise unfit("a scope is empty or has a space", "une portée est vide ou contient une espace")
         row = asdict(key) | {"scopes": " ".join(key.scopes)}
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             if not connection.execute(ADD_API_KEY, tuple(row.values())).rowcount:
                 raise conflict("CW413", f"the API key {key.id!r}", f"la clé d'API « {key.id} »")
 
     def revoke_key(self, key_id: str, *, time_ms: int) -> bool:
         """See ``Store.revoke_key``."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             return connection.execute(REVOKE_API_KEY, (time_ms, key_id)).rowcount > 0
 
     def keys(self) -> list[ApiKey]:
@@ -211,20 +211,20 @@ class TableStore:
 
     def custody(self) -> TableCustody:
         """See ``Store.custody``."""
-        return TableCustody(self._database)
+        return TableCustody(self.database)
 
     def staff(self) -> TableStaff:
         """See ``Store.staff``."""
-        return TableStaff(self._database, noted)
+        return TableStaff(self.database, noted)
 
     def deliveries(self) -> TableDeliveries:
         """See ``Store.deliveries``."""
-        return TableDeliveries(self._database)
+        return TableDeliveries(self.database)
 
     def close(self) -> None:
         """See ``Store.close``."""
         self._writer.close()
-        self._database.close()
+        self.database.close()
 
     def _commit(self, batch: Sequence[Job]) -> list[list[Record]]:
         """Write all jobs of ``batch`` in one transaction (called by the writer).
@@ -247,7 +247,7 @@ class TableStore:
     def _write(self, batch: Sequence[Job], written: list[list[Record]]) -> None:
         """Write all jobs of ``batch`` in one transaction; ``written`` has their records before it is confirmed."""
         values = [(key, value, job.drafts[-1].entry.time_ms) for job in batch for key, value in job.keep.items()]
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             written += chained(connection, [job.drafts for job in batch])
             if values and connection.executemany(ADD_KEPT, values).rowcount < len(values):
                 names = ", ".join(repr(value[0]) for value in values)
@@ -258,7 +258,7 @@ class TableStore:
         first = next(chain.from_iterable(written), None)
         if first is None:
             return True
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = connection.execute(HASH, (first.sequence,)).fetchone()
         return row is not None and bytes(row[0]) == first.hash
 
@@ -275,7 +275,7 @@ class TableStore:
 
     def _page(self, sequence: int, erasures_after: int) -> Page:
         """Read the next stretch of the chain after ``sequence`` (0: from the very first row, whatever its number)."""
-        with self._database.snapshot() as connection:
+        with self.database.snapshot() as connection:
             rows = connection.execute(NEXT_WITH_SEALED, (sequence or FIRST_ROW, VERIFY_BATCH_RECORDS)).fetchall()
             erasures = connection.execute(ERASURES_AFTER, (erasures_after,)).fetchall()
             (last,) = connection.execute(LAST_SEQUENCE).fetchone()
@@ -290,11 +290,11 @@ class TableStore:
         )
 
     def _records(self, query: str, bound: tuple[object, ...]) -> list[Record]:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return [record_of(row) for row in connection.execute(query, bound)]
 
     def _keys(self, query: str, bound: tuple[object, ...]) -> list[ApiKey]:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return [
                 ApiKey(key_id, sha256, tuple(scopes.split()), *rest)
                 for key_id, sha256, scopes, *rest in connection.execute(query, bound)

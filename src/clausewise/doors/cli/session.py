@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TextIO
 
@@ -213,6 +213,20 @@ class Session:
         from clausewise.ledger import open_store
 
         return open_store(self.needed_store(store) if make else self.existing_store(store))
+
+    @contextmanager
+    def opened(self, store: Store) -> Iterator[Store]:
+        """Close ``store`` at the end, whatever happens."""
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def opened_all(self, stores: Sequence[str]) -> Iterator[list[Store]]:
+        """Open each of ``stores``, or the one in force when none is given; all exist already. Close them at the end."""
+        with ExitStack() as stack:
+            yield [stack.enter_context(self.opened(self.open_store(one))) for one in stores or (None,)]
 
     def _no_store(self) -> NoReturn:
         raise ConfigError(

@@ -174,8 +174,8 @@ HELP: dict[str, Both] = {
     "key revoke": ("Revoke a key for good.", "Révoque une clé pour de bon."),
     "audit": ("Verify the ledger.", "Vérifie le registre."),
     "audit verify": (
-        "Walk the whole chain of records and say whether it is intact.",
-        "Parcourt toute la chaîne du registre et dit si elle est intacte.",
+        "Walk the whole chain of records and say whether it is intact, and whether it meets every checkpoint.",
+        "Parcourt toute la chaîne du registre et dit si elle est intacte et conforme à chaque point de contrôle.",
     ),
     "audit head": (
         "Print sequence and hash of the last record, to be kept elsewhere.",
@@ -235,7 +235,7 @@ OPTION_WORDS: dict[str, Both] = {
         "A shipped policy's name, a policy folder or a published file.",
         "Nom d'une politique fournie, dossier de politique ou fichier publié.",
     ),
-    "store": ("The ledger's file.", "Fichier du registre."),
+    "store": ("The ledger: a file, or postgresql://…", "Le registre : un fichier, ou postgresql://…"),
     "check store": (
         "Record the decisions durably in this ledger; it is made if need be.",
         "Consigne durablement les décisions dans ce registre; il est créé au besoin.",
