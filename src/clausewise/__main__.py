@@ -60,6 +60,7 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
         retention=checked(config.retention),
         signing=signing(config),
         console=office.Settings(config.macros, config.cases_a_day),
+        limited_as=config.edge.limited_as,
         beside=forward.paths(),
         collectors=[forward.counts],
     )

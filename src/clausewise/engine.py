@@ -22,6 +22,7 @@ from clausewise.answer import Verdict
 from clausewise.assent import Assents
 from clausewise.banks import Banks
 from clausewise.barrier import Barrier
+from clausewise.blocklist import Blocklist
 from clausewise.clerk import Clerk
 from clausewise.clock import system_clock
 from clausewise.complaint import Complaint, Door
@@ -121,7 +122,7 @@ class Engine:
         self.viewing = Viewing(clerk, clock)
         self.review = Review(policy, clerk, clock, Ties(self.whole, self.memory.withdraw, self.banks.needs_free))
         self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
-        self.alarms = Alarms(self.judgement, clerk, clock)
+        self.blocklist, self.alarms = Blocklist(clerk, clock), Alarms(self.judgement, clerk, clock)
         self.referrals = Referrals(policy, clerk, clock, referral.Ties(self.whole, self.viewing.exhibit, self.banks))
         self.rehearsal = Rehearsal(self.judgement, self.memory, clerk.state, clerk.turn, clock)
         self.replay = Replay(self.judgement, self.equipment, clerk)

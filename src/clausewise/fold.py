@@ -6,7 +6,7 @@ Records that change state carry ``effect``; folding all of them, oldest first, a
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from heapq import heappop, heappush
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from clausewise import enforce
 from clausewise.casebook import Casebook
 from clausewise.complainants import Complainants
 from clausewise.decision import Decision
-from clausewise.model import Authorization, Condition, History, Measure, Record, Strike
+from clausewise.model import Authorization, Automation, Certainty, Condition, History, Measure, Record, Strike
 
 # As many of the last endings are remembered as several processes may have been telling when they died.
 expired_kept_max: Final = 256
@@ -30,11 +30,14 @@ class Decided(Struct, frozen=True):
     measures: tuple[Measure, ...] = ()
     strikes: tuple[Strike, ...] = ()
     author: str = ""
+    clauses: tuple[tuple[str, Certainty], ...] = ()
+    automation: Automation = Automation.FULL
 
     @classmethod
     def of(cls, decision: Decision) -> Decided:
         """Return the part of ``decision`` that state depends on."""
-        return cls(decision.id, decision.measures, decision.strikes, decision.author)
+        clauses = tuple((finding.clause, finding.certainty) for finding in decision.findings)
+        return cls(decision.id, decision.measures, decision.strikes, decision.author, clauses, decision.automation)
 
 
 class Undone(Struct, frozen=True):
@@ -84,6 +87,8 @@ class State:
         self._ended: set[tuple[str, int]] = set()
         self.expired: deque[Expired] = deque(maxlen=expired_kept_max)
         self._met: dict[tuple[str, int], int] = {}
+        # What was done or undone to accounts and accesses since somebody asked.
+        self._moved: dict[tuple[str, str], dict[tuple[str, Measure], None]] = {}
         # Networks are looked for by the lengths of the prefixes that anything stands against: (version, bits).
         self.prefixes: frozenset[tuple[int, int]] = frozenset()
 
@@ -106,6 +111,11 @@ class State:
     def was_restored(self, on: str, target: str) -> bool:
         """Say whether something that hid this content was taken back."""
         return (on, target) in self._restored
+
+    def moved(self) -> dict[tuple[str, str], Collection[tuple[str, Measure]]]:
+        """Return the accounts and accesses that anything was done to since this was asked last, each with what was done or undone."""
+        found, self._moved = self._moved, {}
+        return {place: causes.keys() for place, causes in found.items()}
 
     def expiries(self) -> Iterator[tuple[int, str, int]]:
         """Yield what will end by itself, or has ended and was not told yet, soonest first: when, decision, number of the measure."""
@@ -168,6 +178,7 @@ class State:
         for number, measure in enumerate(decided.measures):
             place = (measure.on, measure.target)
             self._standings[place] = enforce.apply(self.standing(*place), decided.id, measure)
+            self._move(decided.id, measure)
             if measure.until_ms is not None:
                 heappush(self._ends, (measure.until_ms, decided.id, number))
             if measure.on == "access" and (prefix := enforce.prefix(measure.target)):
@@ -183,6 +194,7 @@ class State:
         for measure in decided.measures:
             place = (measure.on, measure.target)
             self._standings[place] = enforce.undo(self.standing(*place), decision)
+            self._move(decision, measure)
             if enforce.hides(measure):
                 self._restored.add(place)
         strikes = self.history(decided.author).strikes
@@ -201,8 +213,13 @@ class State:
                 number = self._decisions[decision].measures.index(measure)
                 self._met[decision, number] = time_ms
                 heappush(self._ends, (time_ms, decision, number))
+                self._move(decision, measure)
         if place in self._standings:
             self._standings[place] = enforce.meet(self._standings[place], Condition.ACCEPT_POLICY)
+
+    def _move(self, decision: str, measure: Measure) -> None:
+        if measure.on != "content":
+            self._moved.setdefault((measure.on, measure.target), {})[decision, measure] = None
 
     def _revoke(self, revoked: Revoked) -> None:
         authorization = self.authorizations.get(revoked.authorization)

@@ -55,12 +55,14 @@ class Front(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``trusted_proxies`` are their addresses and networks: only they may ask, and what they say of a request is believed. ``account_header``
     names the header in which they tell an account that they have verified. ``counted`` says whether what they ask about is counted over
-    time; it is not where ``watch`` reads their logs. ``routes`` say what holds where, ``otherwise`` what holds elsewhere.
+    time; it is not where ``watch`` reads their logs. ``limited_as`` is what CrowdSec's bouncers are to do with whoever is limited.
+    ``routes`` say what holds where, ``otherwise`` what holds elsewhere.
     """
 
     trusted_proxies: tuple[str, ...] = ()
     account_header: str = ""
     counted: bool = True
+    limited_as: Literal["", "captcha", "throttle"] = ""
     routes: tuple[Route, ...] = ()
     otherwise: Route = Route()
 

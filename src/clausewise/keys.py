@@ -26,7 +26,7 @@ class Scope(StrEnum):
     """What a key or a person may do.
 
     Check content; read decisions and policy; decide and take back; authorize; report; run the service; confirm what needs a second
-    person; audit (records, looks, samples); see sealed content.
+    person; audit (records, looks, samples); see sealed content; enforce elsewhere (learn who is barred, and nothing else).
     """
 
     CHECK = "check"
@@ -38,6 +38,7 @@ class Scope(StrEnum):
     SECOND = "second"
     AUDIT = "audit"
     SEALED = "sealed"
+    ENFORCE = "enforce"
 
 
 def add(store: Store, name: str, scopes: Sequence[str], *, time_ms: int, plan: str = "") -> tuple[ApiKey, str]:

@@ -11,7 +11,7 @@ from clausewise.doors.cli.session import Session
 
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 Scopes = Annotated[
-    list[str], typer.Option("--scope", metavar="check|read|decide|authorize|report|admin|second|audit|sealed")
+    list[str], typer.Option("--scope", metavar="check|read|decide|authorize|report|admin|second|audit|sealed|enforce")
 ]
 Plan = Annotated[str, typer.Option("--plan", metavar="NAME")]
 Key = Annotated[str, typer.Argument(metavar="ID")]

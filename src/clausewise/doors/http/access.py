@@ -1,4 +1,4 @@
-"""Who calls, and whether they may: API keys as bearer tokens (RFC 6750), or anybody while the service has no key at all."""
+"""Who calls, and whether they may: API keys as bearer tokens (RFC 6750) or in X-Api-Key, or anybody while the service has no key at all."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from clausewise.doors.http.loopback import refuse_strangers
 from clausewise.keys import Scope
 from clausewise.ports import Store
 
+HEADER = "x-api-key"
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="clausewise"'}
 
 
@@ -68,7 +69,9 @@ class Access:
         if self.is_open:
             return self.anybody(headers, method)
         kind, _, token = headers.get("authorization", "").partition(" ")
-        if kind.lower() != "bearer" or not token.strip():
+        if kind.lower() != "bearer":
+            token = headers.get(HEADER, "")
+        if not token.strip():
             raise HttpError(NO_KEY, headers=CHALLENGE)
         caller = self._recognized(token.strip())
         if caller is None:

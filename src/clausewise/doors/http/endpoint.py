@@ -69,7 +69,7 @@ class Endpoint:
             None,
             None,
             preferred(headers.get("accept-language", "")),
-            Incoming(headers, receive, f"{scope['method']} {scope['path']}", scope["query_string"]),
+            Incoming(headers, receive, f"{scope['method']} {scope['path']}", scope["query_string"], _address(scope)),
         )
         if operation.takes:
             # It reads the body itself, and finds an earlier request of the same key by what it makes of it.
@@ -146,6 +146,11 @@ def _taken(operation: Operation, headers: Headers) -> str:
     return kind
 
 
+def _address(scope: Scope) -> str:
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
 def _query(operation: Operation, scope: Scope) -> Any:
     """Return the query as the operation's type. Raises HttpError CW508 for anything that it does not describe."""
     given = scope["query_string"]
@@ -169,6 +174,6 @@ def _respond(operation: Operation, headers: Headers, value: Any) -> Response:
         extra["Cache-Control"] = "private, no-cache"
         if extra["ETag"] in headers.get("if-none-match", ""):
             return Response(None, NOT_MODIFIED, extra)
-    if value is None:
+    if value is None and not operation.is_list:
         return Response(None, status, extra)
     return Response(body.as_json(value), status, extra, body.JSON_TYPE)

@@ -69,6 +69,7 @@ events_per_webhook_max = 100
 form_seconds_min = 2  # nobody writes a report in less
 form_hours_max = 24
 reports_per_address_max = 20  # in an hour
+bouncers_remembered_max = 1_000
 wrong_keys_per_address_max = 30  # in an hour
 throttled_addresses_max = 10_000
 sign_ins_begun_per_address_max = 60  # in a quarter of an hour, by passkey or by a provider

@@ -237,7 +237,10 @@ def _parameters(operation: Operation, schemas: dict[str, Any], language: Languag
 def _responses(operation: Operation, language: LanguageCode) -> dict[str, Any]:
     done: dict[str, Any] = {"description": operation.summary.in_(language)}
     if operation.response:
-        done["content"] = {body.JSON_TYPE: {"schema": one_of(operation.response)}}
+        schema = one_of(operation.response)
+        if operation.is_list:
+            schema = {"type": ["array", "null"], "items": schema}
+        done["content"] = {body.JSON_TYPE: {"schema": schema}}
     elif operation.gives:
         done["content"] = {operation.gives: {"schema": {"type": "string", "format": "binary"}}}
     elif operation.status != NO_CONTENT:

@@ -41,7 +41,7 @@ class Operation(NamedTuple):
     answers a request that was carried out before: its presence makes the operation take an Idempotency-Key. ``lines`` say how it answers
     lines of JSON, if it takes any. ``takes`` names the media types of a body that the handler reads itself, ``gives`` that of one which
     it writes itself; ``also`` are further statuses of success, ``later`` what comes with them if it is something else, and ``headers``
-    the request's headers that mean something.
+    the request's headers that mean something. ``is_list``: a list of ``response`` comes back, or null.
     """
 
     method: Literal["GET", "POST", "PATCH", "DELETE"]
@@ -65,6 +65,7 @@ class Operation(NamedTuple):
     also: tuple[int, ...] = ()
     later: tuple[type[Struct], ...] = ()
     headers: tuple[Header, ...] = ()
+    is_list: bool = False
 
     @property
     def path_names(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from clausewise.doors.http.idempotency import Attempt, Flights
 from clausewise.doors.http.limits import expiry_poll_seconds, idempotency_hours
 from clausewise.doors.http.metrics import Metrics
 from clausewise.doors.http.people import People
+from clausewise.doors.http.pulls import Pulls
 from clausewise.doors.http.settings import ORDINARY, Serving
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
@@ -49,6 +50,7 @@ class Service:
         self.gate = Gate(engine, shadow=settings.shadow)
         self.access = Access(engine.store, origins=settings.origins)
         self.flights = Flights()
+        self.pulls, self.limited_as = Pulls(), settings.limited_as
         self.metrics = Metrics(lambda: self.batcher.waiting_items)
         for collector in settings.collectors:
             self.metrics.beside(collector)
@@ -133,12 +135,16 @@ class Service:
 
 
 class Incoming(NamedTuple):
-    """What an operation that reads the body itself has of a request. ``name`` is its method and path, ``query`` as it was sent."""
+    """What an operation that reads the body itself has of a request.
+
+    ``name`` is its method and path, ``query`` as it was sent, ``address`` whence it came.
+    """
 
     headers: Headers
     receive: Receive
     name: str
     query: bytes
+    address: str = ""
 
 
 class Call(NamedTuple):

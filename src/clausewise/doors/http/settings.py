@@ -19,6 +19,7 @@ class Serving(NamedTuple):
     ``uploads`` say where uploaded files lie and how much may come; in ``shadow`` nothing is done about requests and sign-ins that are
     told; ``signing`` says how people sign in, ``webhooks`` how those are sent, ``console`` how the console works; ``retention``, for how
     many days what is sealed is kept, by kind of record (None: for ever).
+    ``limited_as`` is what bouncers do with whoever is limited (nothing, when it is empty).
     ``beside`` are other doors at the same address, by their paths (one that ends in a slash stands for all below it), and ``collectors``
     what they count, for prometheus-client. ``trusted_proxies`` are the servers whose X-Forwarded-For is believed: this machine's.
     """
@@ -31,6 +32,7 @@ class Serving(NamedTuple):
     webhooks: Webhooks = Webhooks()
     console: office.Settings = office.Settings()
     retention: Mapping[str, int] | None = None
+    limited_as: str = ""
     beside: Mapping[str, ASGIApp] = MappingProxyType({})
     collectors: Sequence[Any] = ()
     trusted_proxies: Sequence[str] = ("127.0.0.1", "::1")
