@@ -175,3 +175,11 @@ def test_setting_is_refused_when_it_lists_too_many_networks():
     with pytest.raises(ConfigError, match="CW924"):
         perimeter.networks(" ".join(f"10.0.{number}.0/24" for number in range(101)))
     assert perimeter.networks("") == ()
+
+
+@pytest.mark.parametrize("text", ["", "443, x", "0", "65536", "-1", "4 43.0", "９"])
+def test_setting_is_refused_when_it_lists_no_ports(text):
+    with pytest.raises(ConfigError) as caught:
+        perimeter.ports(text, "content_ports")
+    assert (caught.value.code, caught.value.where) == ("CW924", "content_ports")
+    assert perimeter.ports("443, 80", "content_ports") == {443, 80}

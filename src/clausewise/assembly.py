@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clausewise import collector, inquiry
+from clausewise.capture import Capturing
 from clausewise.config import Config
 from clausewise.engine import Engine
+from clausewise.inquiry import Inquiry
+from clausewise.perimeter import networks, ports
 
 if TYPE_CHECKING:
     from clausewise.ports import Reputation, Sensor
@@ -18,8 +22,8 @@ if TYPE_CHECKING:
 def engine(config: Config, environment: Mapping[str, str], *, judging: bool = True) -> Engine:
     """Open the engine of ``config``; ``environment`` holds the keys of services that it asks.
 
-    Without ``judging`` it has no detectors, which take long to load. Raises any error of ``Engine.open``, ConfigError CW640, CW690, CW692
-    or CW694, UnavailableError CW770 or CW771.
+    Without ``judging`` it has no detectors, which take long to load. Raises any error of ``Engine.open``, ConfigError CW640, CW690, CW692,
+    CW694 or CW924, UnavailableError CW770 or CW771.
     """
     if not judging:
         return Engine.open(
@@ -39,7 +43,18 @@ def engine(config: Config, environment: Mapping[str, str], *, judging: bool = Tr
         beside=_beside(config),
         attention=config.attention(),
         brakes=config.brakes(),
+        capturing=_capturing(config, environment),
     )
+
+
+def _capturing(config: Config, environment: Mapping[str, str]) -> Capturing:
+    """Return how the content of reports is had. Raises ConfigError CW640 or CW924."""
+    key, timeout_ms = environment.get("CLAUSEWISE_CONTENT_KEY", ""), config.content_timeout_ms
+    asked = (Inquiry(inquiry.Settings(config.content_url, key, timeout_ms)),) if config.content_url else ()
+    if config.content_pages == "off":
+        return Capturing(asked)
+    listed = networks(config.content_networks, "content_networks")
+    return Capturing(asked, collector.Settings(timeout_ms, listed, ports(config.content_ports, "content_ports")))
 
 
 def _reader(config: Config, environment: Mapping[str, str]) -> Reader | None:

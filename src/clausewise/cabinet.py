@@ -28,12 +28,11 @@ class Cabinet:
     def put(self, before: Case | None, case: Case) -> None:
         """Take in what became of a case."""
         if before is None:
-            for name in (case.author, case.target):
-                if (folded := name.casefold()) != name:
-                    self._folded[name] = folded
-            if case.author:
-                self._by_author[case.author] = (*self._by_author.get(case.author, ()), case.id)
+            self._fold(case.target)
             self._by_target[case.target] = (*self._by_target.get(case.target, ()), case.id)
+        if case.author and (before is None or not before.author):
+            self._fold(case.author)
+            self._by_author[case.author] = (*self._by_author.get(case.author, ()), case.id)
         old = set(marks(before)) if before is not None and before.is_open else set()
         new = set(marks(case)) if case.is_open else set()
         for name, value in old - new:
@@ -43,6 +42,10 @@ class Cabinet:
                 del self._drawers[name][value]
         for name, value in new - old:
             self._drawers[name].setdefault(value, set()).add(case.id)
+
+    def _fold(self, name: str) -> None:
+        if (folded := name.casefold()) != name:
+            self._folded[name] = folded
 
     def take(self, by: str, case: str, time_ms: int) -> None:
         """Note that ``by`` worked on a case; what is older than a day is forgotten."""

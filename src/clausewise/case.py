@@ -51,6 +51,37 @@ class Outcome(StrEnum):
     CLEARED = "cleared"
 
 
+class Found(StrEnum):
+    """How it went when the content of a report was looked for.
+
+    ``found``: it was judged and kept; ``same``: as it had been before. ``sealed``: it may not be shown. ``nothing``: nobody who was asked
+    knows it; ``gone``: it is there no more; ``denied``: not for who is not signed in; ``refused``: the guard lets nobody ask there;
+    ``elsewhere``: it leads away from the operator's services; ``large``: it is too large; ``malformed``: what came is no content;
+    ``failed``: the operator's code failed. The others are answers that did not come, or not in time, and may come later (``PASSING``).
+    """
+
+    FOUND = "found"
+    SAME = "same"
+    SEALED = "sealed"
+    NOTHING = "nothing"
+    GONE = "gone"
+    DENIED = "denied"
+    REFUSED = "refused"
+    ELSEWHERE = "elsewhere"
+    LARGE = "large"
+    MALFORMED = "malformed"
+    FAILED = "failed"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    CUT = "cut"
+    STATUS = "status"
+
+
+# What is tried again, and how long after each try: a minute, ten minutes.
+PASSING: Final = frozenset({Found.TIMEOUT, Found.UNREACHABLE, Found.CUT, Found.STATUS})
+sought_again_ms: Final = (0, 60_000, 600_000)
+
+
 class Claim(Struct, frozen=True, gc=False):
     """Who works on a case, and until when nobody else may."""
 
@@ -62,7 +93,8 @@ class Case(Struct, frozen=True, gc=False):
     """One matter for a person.
 
     ``on`` and ``target`` say what it is about; ``decisions`` and ``reports`` what led to it, oldest first. ``barred`` may not decide it,
-    ``skipped`` did not want to. ``turns`` counts what happened to it, so that of two who act at once only one can.
+    ``skipped`` did not want to. ``turns`` counts what happened to it, so that of two who act at once only one can. ``sought`` says how it
+    went when the content was looked for, ``tries`` how often that failed.
     """
 
     id: str
@@ -93,6 +125,9 @@ class Case(Struct, frozen=True, gc=False):
     settled_ms: int = 0
     decision: str = ""
     turns: int = 0
+    sought: Found | None = None
+    sought_ms: int = 0
+    tries: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -103,6 +138,13 @@ class Case(Struct, frozen=True, gc=False):
     def deciders(self) -> tuple[str, ...]:
         """Who settled it, and the second person who confirmed that, if one did."""
         return tuple(filter(None, (self.settled_by, self.seconded_by)))
+
+    @property
+    def needs_content(self) -> bool:
+        """Whether somebody told of content that nobody has here yet, and it is still worth looking for it."""
+        if self.kind is not Kind.REPORT or not self.is_open or self.on != "content" or self.decisions:
+            return False
+        return self.sought is None or (self.sought in PASSING and self.tries < len(sought_again_ms))
 
     def held_by(self, time_ms: int) -> str:
         """Return who holds it at ``time_ms``; empty when it is free."""
@@ -161,7 +203,7 @@ class Opened(Struct, frozen=True, omit_defaults=True):
 
 
 class Joined(Struct, frozen=True, omit_defaults=True):
-    """``joined``: one more decision or report about the same target."""
+    """``joined``: one more decision or report about the same target, with what is known of the content from now on."""
 
     case: str
     severity: int
@@ -169,6 +211,20 @@ class Joined(Struct, frozen=True, omit_defaults=True):
     clauses: tuple[str, ...] = ()
     decision: str = ""
     report: str = ""
+    author: str = ""
+    host: str = ""
+    language: str = ""
+    medium: str = ""
+    is_sealed: bool = False
+
+
+class Sought(Struct, frozen=True, omit_defaults=True):
+    """``sought``: the content of a report was looked for; ``decision`` keeps it, ``status`` is what a server answered (HTTP)."""
+
+    case: str
+    found: Found
+    decision: str = ""
+    status: int = 0
 
 
 class Claimed(Struct, frozen=True):

@@ -10,7 +10,22 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from clausewise.cabinet import Cabinet, Mark
-from clausewise.case import Case, Claim, Claimed, Joined, Kind, Opened, Place, Proposed, Settled, Stage, Touched
+from clausewise.case import (
+    PASSING,
+    Case,
+    Claim,
+    Claimed,
+    Joined,
+    Kind,
+    Opened,
+    Place,
+    Proposed,
+    Settled,
+    Sought,
+    Stage,
+    Touched,
+    sought_again_ms,
+)
 from clausewise.model import Record
 
 # Severity (the gravest first), deadline, id: where a case stands in the queue.
@@ -93,6 +108,7 @@ class Casebook:
         self._by_target: dict[tuple[str, str], str] = {}
         self._by_decision: dict[str, tuple[str, ...]] = {}
         self._settling: dict[str, int] = {}
+        self._unsought: dict[str, None] = {}
 
     def get(self, case: str) -> Case | None:
         """Return the case of that id, or None."""
@@ -109,6 +125,13 @@ class Casebook:
     def settling(self, time_ms: int) -> list[str]:
         """Return the proposed cases whose seconds are over at ``time_ms``."""
         return [case for case, at in self._settling.items() if at <= time_ms]
+
+    def unsought(self, time_ms: int) -> Iterator[str]:
+        """Yield the cases whose content is to be looked for at ``time_ms``, the first that came first."""
+        for name in self._unsought:
+            case = self.cases[name]
+            if time_ms >= case.sought_ms + sought_again_ms[case.tries]:
+                yield name
 
     def pending(self, by: str, time_ms: int) -> list[Case]:
         """Return the cases whose ruling ``by`` can still take back at ``time_ms``, the latest first."""
@@ -189,6 +212,10 @@ class Casebook:
             self._settling[case.id] = case.settles_ms
         else:
             self._settling.pop(case.id, None)
+        if case.needs_content:
+            self._unsought[case.id] = None
+        else:
+            self._unsought.pop(case.id, None)
 
 
 def rank(case: Case) -> Rank:
@@ -229,7 +256,20 @@ def _joined(case: Case, body: Joined, _: int) -> Case:
         clauses=tuple(dict.fromkeys((*case.clauses, *body.clauses))),
         decisions=(*case.decisions, body.decision) if body.decision else case.decisions,
         reports=(*case.reports, body.report) if body.report else case.reports,
+        author=case.author or body.author,
+        host=case.host or body.host,
+        # A report is written in the language of whoever tells: from now on that of the content counts.
+        language=body.language if body.language and not case.decisions else case.language,
+        medium=case.medium or body.medium,
+        is_sealed=case.is_sealed or body.is_sealed,
+        # Whoever holds it might not see any of it from now on.
+        claim=None if body.is_sealed and not case.is_sealed else case.claim,
     )
+
+
+def _sought(case: Case, body: Sought, time_ms: int) -> Case:
+    tries = case.tries + 1 if body.found in PASSING else 0
+    return replace(case, sought=body.found, sought_ms=time_ms, tries=tries)
 
 
 def _claimed(case: Case, body: Claimed, _: int) -> Case:
@@ -285,4 +325,5 @@ _KINDS: Final[dict[str, tuple[json.Decoder[Any], Callable[[Case, Any, int], Case
     "proposed": (json.Decoder(Proposed), _proposed),
     "declined": (json.Decoder(Touched), _declined),
     "settled": (json.Decoder(Settled), _settled),
+    "sought": (json.Decoder(Sought), _sought),
 }

@@ -112,6 +112,7 @@ class _About(Struct, frozen=True, gc=False):
     kind: str = ""
     outcome: str = ""
     media: tuple[str, ...] = ()
+    reported: bool = False
 
 
 decided = json.Decoder(Decided).decode
@@ -200,7 +201,8 @@ class Census:
             self.counts["lifted"][lift.clause,] += 1
 
     def _exhibited(self, record: Record) -> None:
-        for medium in dict.fromkeys(_about(record.body).media) or (UNKNOWN,):
+        one = _about(record.body)
+        for medium in () if one.reported else dict.fromkeys(one.media) or (UNKNOWN,):
             self.counts["media"][medium,] += 1
 
     def _reported(self, record: Record) -> None:

@@ -31,6 +31,7 @@ OTHERS = frozenset(
         "CLAUSEWISE_BLOB_KEY",
         "CLAUSEWISE_CACHE",
         "CLAUSEWISE_CHECKPOINT_KEY",
+        "CLAUSEWISE_CONTENT_KEY",
         "CLAUSEWISE_EDGE_SECRET",
         "CLAUSEWISE_OIDC_SECRET",
         "CLAUSEWISE_READER_KEY",
@@ -83,6 +84,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
     ``webhook_networks``: the internal networks that webhooks may be sent to, exactly, such as ``10.1.2.0/24 192.0.2.7/32``; all else is the
     public internet by HTTPS. ``webhook_timeout_ms``: how long one try may take (docs/webhooks.md).
+    ``content_url``: a program of the operator's that is asked for the content of reports, by the key in ``CLAUSEWISE_CONTENT_KEY``;
+    ``content_pages``: whether reported pages of the services are got (``on``), on ``content_ports`` alone, and of internal networks from
+    ``content_networks``; all within ``content_timeout_ms`` (docs/people.md).
     ``macros``: a file of prepared words for the console; ``cases_a_day``: after how many cases it tells a reviewer that it is enough (0:
     never; docs/people.md).
     ``second_factor``: whether people who decide need more than a password. ``oidc_issuer``: a provider of identities, which knows this
@@ -125,6 +129,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secrules: str = ""
     webhook_networks: str = ""
     webhook_timeout_ms: int = 15_000
+    content_url: str = ""
+    content_pages: Literal["off", "on"] = "off"
+    content_ports: str = "443 80"
+    content_networks: str = ""
+    content_timeout_ms: int = 10_000
     dsa: Platform = Platform()
     edge: Front = Front()
     retention: dict[str, int] = {}
@@ -181,6 +190,7 @@ _ALLOWED = {
     "render": ("off", "doubtful"),
     "crawlers": ("off", "dns"),
     "shadow": ("off", "on"),
+    "content_pages": ("off", "on"),
     "second_factor": ("optional", "required"),
 }
 _NUMBERS = {
@@ -193,6 +203,7 @@ _NUMBERS = {
     "blob_days": (1, 3_650),
     "cases_a_day": (0, 9_999),
     "webhook_timeout_ms": (100, 60_000),
+    "content_timeout_ms": (100, 60_000),
     "sampled_percent": (0, 100),
     "measures_per_hour": (0, 99_999),
     "actor_measures_per_hour": (0, 99_999),

@@ -10,13 +10,14 @@ An item is judged, the decision is recorded, and only then is it enforced.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
 from msgspec.structs import replace
 
 from clausewise import brakes as braking
-from clausewise import enforce, fold, intake, referral, sealing, statements, transcript
+from clausewise import capture, enforce, fold, intake, referral, sealing, statements, transcript
 from clausewise.alarms import Alarms
 from clausewise.answer import Verdict
 from clausewise.assent import Assents
@@ -73,7 +74,8 @@ class Engine:
     Thread-safe. Without a ``store`` nothing is remembered but what this engine itself decided. ``spirit`` says what gets a second look,
     which may ask ``reader``: nothing (``off``), what stays ``open``, or ``all``. ``renderer`` draws doubtful pages; the engine closes it.
     What is no text is opened in the sandbox, unless ``isolated`` is False. ``beside`` are detectors of the operator's,
-    ``banks`` hold known content; ``attention`` says what is noticed about events, ``brakes`` how much happens without a person.
+    ``banks`` hold known content; ``attention`` says what is noticed about events, ``brakes`` how much happens without a person, and
+    ``capturing`` how the content of reports is had.
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class Engine:
         beside: Sequence[Sensor] = (),
         attention: Attention | None = None,
         brakes: braking.Limits | None = None,
+        capturing: capture.Capturing | None = None,
     ) -> None:
         self.policy = policy
         self.store = store
@@ -117,9 +120,8 @@ class Engine:
         self.banks = Curator(known, policy, store, clock=clock, turn=clerk.turn, append=clerk.append)
         self.memory = Memory(policy, known)
         self.depository = Depository(clerk, self.memory, clock)
-        self.permits = Permits(policy, clerk, clock)
-        self.assents = Assents(policy, clerk, clock)
-        self.viewing = Viewing(clerk, clock)
+        self.permits, self.assents = Permits(policy, clerk, clock), Assents(policy, clerk, clock)
+        self.viewing, self.reporters = Viewing(clerk, clock), Reporters(clerk, clock)
         self.review = Review(policy, clerk, clock, Ties(self.whole, self.memory.withdraw, self.banks.needs_free))
         self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
         self.blocklist, self.alarms = Blocklist(clerk, clock), Alarms(self.judgement, clerk, clock)
@@ -131,7 +133,7 @@ class Engine:
         self.retention = Retention(clerk, clock, lambda: self.banks.locked)
         self.statements = statements.Statements(policy, clerk, clock, self.decision, self.review.appeal)
         self.complaints = Complaints(policy, clerk, clock, self.review.reported)
-        self.reporters = Reporters(clerk, clock)
+        self._capturing = capturing
         noticed = replace(attention or Attention(wait_ms=0), embargoed=tuple(policy.register.embargoed or ()))
         self._traffic: Traffic | Attention = noticed
         clerk.catch_up()
@@ -185,6 +187,13 @@ class Engine:
         """Judge what overflowed, actor by actor; record, enforce and return the decisions as ``check_many`` does."""
         items, signals = conduct(alerts)
         return self._judge(items, items, signals, keep)
+
+    @cached_property
+    def captures(self) -> capture.Captures:
+        """What looks for the content of reports."""
+        told = self.complaints.complaint, self.viewing.exhibit
+        ties = capture.Ties(self.rehearsal.considered, self.banks.referrals, *told)
+        return capture.Captures(self.policy, self.clerk, self.clock, self._capturing, ties)
 
     @property
     def traffic(self) -> Traffic:

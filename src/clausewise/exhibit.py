@@ -41,10 +41,14 @@ def is_worth_keeping(decision: Decision) -> bool:
     )
 
 
-def entry(decision: Decision, item: Item) -> Entry:
-    """Return the entry that keeps ``item`` beside ``decision``; its body says for ever what kind of content it was, and of when."""
+def entry(decision: Decision, item: Item, *, reported: bool = False) -> Entry:
+    """Return the entry that keeps ``item`` beside ``decision``; its body says for ever what kind of content it was, and of when.
+
+    ``reported`` says that it is kept because somebody told of it, and nothing was done about it.
+    """
     media = list(dict.fromkeys(part.medium for part in item.parts))
     told = {"decision": decision.id, "media": media, "content_ms": item.time_ms}
+    told |= {"reported": True} if reported else {}
     return Entry(EXHIBITED, body(told), decision.time_ms, decision.id, sealed=_encode(exhibit(item)))
 
 

@@ -80,6 +80,7 @@ class State:
         self._histories: dict[str, History] = {}
         self._standings: dict[tuple[str, str], enforce.Standing] = {}
         self._decisions: dict[str, Decided] = {}
+        self._about: dict[str, str] = {}
         self._undone: set[str] = set()
         self._restored: set[tuple[str, str]] = set()
         # What ends by itself: when, decision, number of the measure. What was undone or told before lies in it until its turn comes.
@@ -103,6 +104,10 @@ class State:
     def decided(self, decision: str) -> Decided | None:
         """Return the decision with that id if it changed anything, else None."""
         return self._decisions.get(decision)
+
+    def last_about(self, content: str) -> str:
+        """Return the last decision that did something to a content, undone since or not; empty when there is none."""
+        return self._about.get(content, "")
 
     def is_undone(self, decision: str) -> bool:
         """Say whether a decision was taken back."""
@@ -179,6 +184,8 @@ class State:
             place = (measure.on, measure.target)
             self._standings[place] = enforce.apply(self.standing(*place), decided.id, measure)
             self._move(decided.id, measure)
+            if measure.on == "content":
+                self._about[measure.target] = decided.id
             if measure.until_ms is not None:
                 heappush(self._ends, (measure.until_ms, decided.id, number))
             if measure.on == "access" and (prefix := enforce.prefix(measure.target)):

@@ -21,6 +21,8 @@ Network = IPv4Network | IPv6Network
 
 url_characters_max: Final = 2_000
 networks_max: Final = 100
+port_max: Final = 65_535
+port_digits_max: Final = 5
 SCHEMES: Final = {"https": 443, "http": 80}
 
 # Metadata services of clouds. Some are plain public addresses, so that no other rule would see them.
@@ -49,6 +51,17 @@ REFUSED: Final = tuple(
 )
 
 
+def ports(text: str, where: str) -> frozenset[int]:
+    """Read the ports that an operator listed, such as ``443 80``, in the setting ``where``. Raises ConfigError CW924."""
+    words = text.replace(",", " ").split()
+    for word in words:
+        if not (word.isascii() and word.isdecimal() and 0 < int(word[: port_digits_max + 1]) <= port_max):
+            raise _no_port(word, where)
+    if not words:
+        raise _no_port("", where)
+    return frozenset(map(int, words))
+
+
 class Target(Struct, frozen=True):
     """An address that was read: ``url`` in its one spelling, and where it leads."""
 
@@ -59,20 +72,20 @@ class Target(Struct, frozen=True):
     path: str
 
 
-def networks(text: str) -> tuple[Network, ...]:
-    """Read the networks that an operator listed, such as ``10.1.2.0/24 fd12::/48``. Raises ConfigError CW924."""
+def networks(text: str, where: str = "webhook_networks") -> tuple[Network, ...]:
+    """Read the networks that an operator listed, such as ``10.1.2.0/24 fd12::/48``, in the setting ``where``. Raises ConfigError CW924."""
     found: list[Network] = []
     words = text.replace(",", " ").split()
     for word in words:
         try:
             network = ip_network(word)
         except ValueError:
-            raise _no_network(word) from None
+            raise _no_network(word, where) from None
         if isinstance(network, IPv6Network) and network.prefixlen and _inner(network.network_address) is not None:
-            raise _no_network(word)  # an IPv4 network is listed as one
+            raise _no_network(word, where)  # an IPv4 network is listed as one
         found.append(network)
     if len(found) > networks_max:
-        raise _no_network(f"{len(found)} > {networks_max}")
+        raise _no_network(f"{len(found)} > {networks_max}", where)
     return tuple(found)
 
 
@@ -162,12 +175,23 @@ def _refused(found: Target) -> InputError:
     )
 
 
-def _no_network(word: str) -> ConfigError:
+def _no_port(word: str, where: str) -> ConfigError:
     return ConfigError(
         "CW924",
-        f"webhook_networks: {word!r} is no network.",
-        f"webhook_networks : « {word} » n'est pas un réseau.",
+        f"{where}: {word!r} is no port.",
+        f"{where} : « {word} » n'est pas un port.",
+        remedy_en="List ports from 1 to 65535, separated by spaces.",
+        remedy_fr="Inscrivez des ports de 1 à 65535, séparés par des espaces.",
+        where=where,
+    )
+
+
+def _no_network(word: str, where: str) -> ConfigError:
+    return ConfigError(
+        "CW924",
+        f"{where}: {word!r} is no network.",
+        f"{where} : « {word} » n'est pas un réseau.",
         remedy_en="List networks exactly, such as 10.1.2.0/24 or 192.0.2.7/32, separated by spaces.",
         remedy_fr="Inscrivez des réseaux exacts, tels que 10.1.2.0/24 ou 192.0.2.7/32, séparés par des espaces.",
-        where="webhook_networks",
+        where=where,
     )

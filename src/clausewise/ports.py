@@ -13,11 +13,16 @@ from clausewise.calibration import Calibration
 from clausewise.extract import Extract
 from clausewise.facts import Facts, Needle
 from clausewise.member import Staff
-from clausewise.model import Entry, Measure, Medium, Record, Signal, Weight
+from clausewise.model import Entry, Item, Measure, Medium, Record, Signal, Weight
 from clausewise.outbox import Deliveries
 
 # Given the entries that are about to be recorded, what else to keep in the same transaction: how an answer to a repeated request is found.
 Keep = Callable[[Sequence[Entry]], Mapping[str, bytes]]
+
+
+# Gets content that somebody reported, by its id and the address that was told (if any), as it is now; None lets the next one be asked.
+# It is called from any thread, keeps its own deadline, and raises ``exchange.ExchangeError`` with a ``case.Found`` when no answer came.
+Fetcher = Callable[[str, str], Item | None]
 
 
 @runtime_checkable
@@ -321,78 +326,60 @@ class Custody(Protocol):
 
     def blob(self, digest: bytes) -> Blob | None:
         """Return the blob with that SHA-256, or None."""
-        ...
 
     def hold(self, digest: bytes, subject: str, until_ms: int) -> bool:
         """Let ``subject`` hold a blob until then, or longer if it does; return False when there is no such blob."""
-        ...
 
     def add_blob(self, blob: Blob, subject: str, until_ms: int, *, instead_of: str = "") -> Blob:
         """Keep ``blob``, held by ``subject``, and return it, or the one with the same digest that is there already.
 
         ``instead_of`` names the file of one that is there and shall be replaced, because its file is gone.
         """
-        ...
 
     def held_by(self, caller: str, digest: bytes) -> str | None:
         """Return the id of an upload by ``caller`` that holds the blob, or None."""
-        ...
 
     def holdings(self, subject: str) -> list[bytes]:
         """Return the digests that ``subject`` holds."""
-        ...
 
     def let_go(self, subjects: Sequence[str]) -> None:
         """End what the ``subjects`` (decisions, uploads) hold and empty those that are uploads; nothing is left of what they said."""
-        ...
 
     def add_upload(self, upload: Upload, *, since_ms: int = 0, bytes_max: int | None = None) -> Upload | None:
         """Keep an upload and return it, or the earlier one of the same attempt.
 
         None when its caller would have passed ``bytes_max`` since then; nothing is kept of it.
         """
-        ...
 
     def change_upload(self, upload: Upload, *, if_state: str) -> bool:
         """Replace an upload if it is still in ``if_state``; say whether it was."""
-        ...
 
     def upload(self, upload_id: str) -> Upload | None:
         """Return an upload, or None."""
-        ...
 
     def upload_of(self, attempt: str) -> Upload | None:
         """Return the upload of an attempt, or None."""
-        ...
 
     def spent(self, caller: str, since_ms: int) -> tuple[int, int]:
         """Return how many bytes ``caller`` has sent since then, and when the first of them came (0 for none)."""
-        ...
 
     def claim(self, now_ms: int, lease_ms: int) -> Upload | None:
         """Take the oldest upload that waits, or whose judge has let its lease run out, and hold it until ``lease_ms``."""
-        ...
 
     def renew(self, uploads: Sequence[str], lease_ms: int) -> None:
         """Hold claimed uploads until then."""
-        ...
 
     def settle(self) -> int:
         """Carry over what decisions keep of their files (values kept under ``held/``, as ``blob.Holding``); return how many there were."""
-        ...
 
     def expire(self, now_ms: int, attempts_before_ms: int) -> int:
         """End every hold and forget every upload whose time is over, and attempts older than that; return how many keys were destroyed."""
-        ...
 
     def waste(self) -> list[str]:
         """Return the names of files whose keys are destroyed, to be removed from the shelf."""
-        ...
 
     def cleared(self, names: Sequence[str]) -> None:
         """Note that these are removed from the shelf."""
-        ...
 
     def names(self, names: Sequence[str]) -> set[str]:
         """Return those of ``names`` that are the file of a blob."""
-        ...

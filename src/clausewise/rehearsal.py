@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Final
 
 from clausewise import helpline, intake, known
+from clausewise.decision import Decision
 from clausewise.fold import State
 from clausewise.judgement import Explanation, Judgement
 from clausewise.memory import Memory
@@ -61,6 +62,15 @@ class Rehearsal:
             nudge(decision, policy, preferred=preferred, care=helpline.offer(seen, item.country))
             for decision, item, seen in zip(decisions, items, told, strict=True)
         ]
+
+    def considered(self, item: Item) -> Decision:
+        """Return what would be decided about an item, sealed or not; nothing is recorded, and no conversation learns of it."""
+        intake.check_items([item])
+        read, signals = self._judgement.seen([item])
+        with self._turn():
+            now_ms = self._clock()
+            signals = self._remembered(read, signals, now_ms)
+            return self._judgement.decide([item], signals, self._state, time_ms=now_ms)[0]
 
     def _remembered(self, read: Sequence[Item], signals: Sequence[list[Signal]], now_ms: int) -> list[list[Signal]]:
         try:

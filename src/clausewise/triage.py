@@ -10,7 +10,7 @@ from clausewise.case import Joined, Kind, Opened, Place, severity_max
 from clausewise.casebook import Casebook
 from clausewise.complaint import Complaint
 from clausewise.decision import Decision
-from clausewise.model import Action, Certainty, Entry, Item
+from clausewise.model import Action, Certainty, Entry, Item, Language
 from clausewise.policy import Policy
 from clausewise.sealing import is_sealed
 
@@ -44,8 +44,7 @@ def of_decision(decision: Decision, item: Item, policy: Policy, book: Casebook) 
     there = None if sampled else book.open_about(on, target)
     # What is sealed comes into no case that anybody may open.
     if there is not None and (there.is_sealed or not is_sealed(decision)):
-        joined = Joined(there.id, grave, due, decision.clauses, decision=decision.id)
-        return entry(JOINED, joined, decision.time_ms, there.id)
+        return _joining(there.id, decision, item, decision.clauses, grave)
     opened = Opened(
         decision.id,
         Kind.SAMPLE if sampled else Kind.REVIEW,
@@ -62,6 +61,32 @@ def of_decision(decision: Decision, item: Item, policy: Policy, book: Casebook) 
         is_sealed=is_sealed(decision),
     )
     return entry(OPENED, opened, decision.time_ms, decision.id)
+
+
+def of_content(case: str, decision: Decision, item: Item, policy: Policy) -> Entry:
+    """Return the entry that brings content, which was looked for because of a report and judged, into the case of that report.
+
+    What only seems possible is shown there, and makes the case neither graver nor a matter of that clause.
+    """
+    likely = (finding for finding in decision.findings if finding.certainty is not Certainty.POSSIBLE)
+    clauses = tuple(dict.fromkeys(finding.clause for finding in likely))
+    return _joining(case, decision, item, clauses, severity(clauses, policy))
+
+
+def _joining(case: str, decision: Decision, item: Item, clauses: tuple[str, ...], grave: int) -> Entry:
+    joined = Joined(
+        case,
+        grave,
+        due_ms(decision.time_ms, grave),
+        clauses,
+        decision=decision.id,
+        author=decision.author,
+        host=item.host,
+        language=decision.language.value if decision.language is not Language.UNDETERMINED else "",
+        medium=item.parts[0].medium.value if item.parts else "",
+        is_sealed=is_sealed(decision),
+    )
+    return entry(JOINED, joined, decision.time_ms, case)
 
 
 class Weight(NamedTuple):

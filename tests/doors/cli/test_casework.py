@@ -4,6 +4,7 @@ import json
 
 import pytest
 from tests.doors.cli.conftest import THREAT
+from tests.readers import chat
 
 
 @pytest.fixture
@@ -56,3 +57,17 @@ def test_statement_is_printed_with_its_link_when_it_is_asked_for(cli, case):
 def test_measure_is_refused_when_it_is_none(cli, case, given):
     wrong = cli("case", "decide", case[1], "--by", "ben", "--measure", given, "--store", "ledger.db")
     assert (wrong.code, "CW325" in wrong.err) == (2, True)
+
+
+def test_content_is_fetched_and_judged_when_a_case_asks_for_it(cli, case):
+    at, found = ("--store", "ledger.db"), case[1]
+    nobody = cli("case", "fetch", found, "--by", "ben", *at)
+    assert (nobody.code, "CW984" in nobody.err) == (2, True)
+    target = json.loads(cli("case", "show", found, "--json", *at).out)["case"]["target"]
+    with chat(lambda _: json.dumps({"parts": [{"text": f"Now: {THREAT}"}]}), bare=True) as served:
+        asking = {"CLAUSEWISE_CONTENT_URL": served.url, "CLAUSEWISE_CONTENT_KEY": "k1"}
+        ran = cli("case", "fetch", found, "--by", "ben", *at, **asking)
+    assert ran.out.splitlines()[1] == "found"
+    assert (served.questions, served.keys) == ([{"item": target, "location": ""}], ["Bearer k1"])
+    kinds = [one["kind"] for one in json.loads(cli("case", "show", found, "--json", *at).out)["history"]]
+    assert kinds[-4:] == ["decided", "sought", "exhibited", "joined"]

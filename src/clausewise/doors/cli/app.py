@@ -77,6 +77,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "case skip": casework.skip,
     "case escalate": casework.escalate,
     "case note": casework.note,
+    "case fetch": casework.fetch,
     "case decide": casework.decide,
     "case second": casework.second,
     "statement": casework.statement,

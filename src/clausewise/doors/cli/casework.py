@@ -109,6 +109,17 @@ def note(
     return _act(context, store, lambda review: review.annotate(case_id, by=by, text=words))
 
 
+def fetch(context: typer.Context, case_id: CaseId, *, by: options.By, store: options.OptionalStore = None) -> int:
+    """Look for the content of a case now."""
+    session: Session = context.obj
+    session.existing_store(store)
+    with session.engine(store=store) as engine:
+        case = engine.captures.fetch(case_id, by=by)
+        session.data(_line(session, case, engine.clock()))
+        session.data(case.sought.value if case.sought else "-")
+    return 0
+
+
 def decide(
     context: typer.Context,
     case_id: CaseId,

@@ -14,6 +14,10 @@ HELP: dict[str, tuple[str, str]] = {
     "case skip": ("Leave a case to others, and say why.", "Laisse un dossier à d'autres, et dit pourquoi."),
     "case escalate": ("Pass a case on to those who lead.", "Transmet un dossier à qui dirige."),
     "case note": ("Add a note for colleagues; it is sealed.", "Ajoute une note pour les collègues; elle est scellée."),
+    "case fetch": (
+        "Look for the content of a case now, as the settings content_url and content_pages say, and judge it.",
+        "Cherche maintenant le contenu d'un dossier, comme le disent content_url et content_pages, et le juge.",
+    ),
     "case decide": (
         (
             "Rule on a case.\n\nWithout --confirm and without a measure nothing is held against it, and what was decided before is taken "

@@ -125,7 +125,7 @@ async def _running(
     tasks = [asyncio.create_task(service.forget()), asyncio.create_task(service.expire())]
     if service.engine.store is not None:
         tasks += [asyncio.create_task(service.depot.run()), asyncio.create_task(service.courier.run())]
-        tasks.append(asyncio.create_task(service.settle()))
+        tasks += [asyncio.create_task(service.settle()), asyncio.create_task(service.seek())]
         if retention is not None:
             tasks.append(asyncio.create_task(service.retain(retention)))
     try:

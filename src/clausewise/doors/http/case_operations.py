@@ -104,6 +104,14 @@ OPERATIONS: tuple[Operation, ...] = (
         **{**WORDS, "codes": ("CW442", "CW900", "CW980")},
     ),
     _act(
+        "fetch",
+        Words(
+            "Look for the content of a case now, where the settings say how.",
+            "Chercher maintenant le contenu d'un dossier, là où les réglages disent comment.",
+        ),
+        codes=("CW442", "CW900", "CW984"),
+    ),
+    _act(
         "decide",
         Words(
             "Rule on a case; an appeal is answered so as well.", "Trancher un dossier; un appel se tranche ainsi aussi."

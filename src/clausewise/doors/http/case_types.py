@@ -98,6 +98,13 @@ class Case(Struct, frozen=True):
     turns: Annotated[
         int, said("How often something happened to it: its ETag.", "Combien de fois il a changé : son ETag.")
     ]
+    sought: Annotated[
+        str,
+        said(
+            "How it went when the content of a report was looked for, such as found or gone; empty when it was not.",
+            "Ce qu'a donné la recherche du contenu d'un signalement, par exemple found ou gone; vide s'il n'y en eut pas.",
+        ),
+    ] = ""
 
 
 class Cases(Struct, frozen=True):

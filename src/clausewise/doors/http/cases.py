@@ -98,6 +98,13 @@ async def annotate(call: Call) -> Reply:
     return await _acting(call, call.service.engine.review.annotate, text=call.asked.words)
 
 
+async def fetch(call: Call) -> Reply:
+    """Look for the content of a case now."""
+    reply = await _acting(call, call.service.engine.captures.fetch)
+    _check_sealed(call, await call.service.blocking(call.service.engine.review.case, call.path["id"]))
+    return reply
+
+
 async def decide(call: Call) -> Reply:
     """Rule on a case."""
     asked: case_types.Ruling = call.asked
@@ -145,16 +152,20 @@ async def _acting(call: Call, act: Callable[..., Case], **words: Any) -> Reply:
 async def _seen(call: Call) -> Case:
     """Return the case that is asked for. Raises CW900, CW522 for a sealed one, CW983 if it is not as it was seen."""
     found = await call.service.blocking(call.service.engine.review.case, call.path["id"])
-    if found.is_sealed and Scope.SEALED not in call.caller.scopes:
+    _check_sealed(call, found)
+    wanted = call.incoming.headers.get(IF_MATCH, "") if call.incoming else ""
+    if wanted not in ("", "*", _tag(found)):
+        raise HttpError(MOVED_ON)
+    return found
+
+
+def _check_sealed(call: Call, case: Case) -> None:
+    if case.is_sealed and Scope.SEALED not in call.caller.scopes:
         raise HttpError(
             NO_SCOPE,
             "This case is about sealed content; it needs the scope `sealed`.",
             "Ce dossier concerne un contenu scellé; il demande la portée `sealed`.",
         )
-    wanted = call.incoming.headers.get(IF_MATCH, "") if call.incoming else ""
-    if wanted not in ("", "*", _tag(found)):
-        raise HttpError(MOVED_ON)
-    return found
 
 
 def _measure(asked: case_types.NewMeasure) -> model.Measure:
@@ -219,6 +230,7 @@ def _answer(call: Call, case: Case) -> case_types.Case:
         case.settled_ms,
         case.decision,
         case.turns,
+        case.sought.value if case.sought else "",
     )
 
 

@@ -59,6 +59,7 @@ lease_ms = 20_000
 lease_renewal_seconds = 5.0
 poll_seconds = 2.0
 expiry_poll_seconds = 5.0
+seek_poll_seconds = 1.0
 sweep_seconds = 3_600.0
 retry_after_seconds = 2
 

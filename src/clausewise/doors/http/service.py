@@ -19,7 +19,7 @@ from clausewise.doors.http.depot import Depot
 from clausewise.doors.http.desk.office import Office
 from clausewise.doors.http.gate import Gate
 from clausewise.doors.http.idempotency import Attempt, Flights
-from clausewise.doors.http.limits import expiry_poll_seconds, idempotency_hours
+from clausewise.doors.http.limits import expiry_poll_seconds, idempotency_hours, seek_poll_seconds
 from clausewise.doors.http.metrics import Metrics
 from clausewise.doors.http.people import People
 from clausewise.doors.http.pulls import Pulls
@@ -106,6 +106,16 @@ class Service:
             except ClausewiseError as error:
                 log.warning("%s", error.said("en"))
             await asyncio.sleep(SETTLE_SECONDS)
+
+    async def seek(self) -> None:
+        """Look, for ever, for the content of what was reported and is not here."""
+        captures = self.engine.captures
+        while captures.can_fetch and self.engine.store is not None:
+            try:
+                await self.blocking(captures.run)
+            except ClausewiseError as error:
+                log.warning("%s", error.said("en"))
+            await asyncio.sleep(seek_poll_seconds)
 
     async def retain(self, days: Mapping[str, int]) -> None:
         """Destroy, now and then, what has had its time by ``days`` for each kind of record (``retention``)."""

@@ -64,6 +64,7 @@ def _works(visit: Visit, found: Dossier) -> dict[str, bool]:
         and case.is_free_for(visit.by, now_ms, seconds=True)
         and bool(case.proposed_by)
         and case.stage == "proposed",
+        "fetch": decides and found.can_fetch,
         "undo": case.stage == "proposed"
         and case.proposed_by == visit.by
         and (case.settles_ms is None or case.settles_ms > now_ms),

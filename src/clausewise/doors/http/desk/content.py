@@ -34,7 +34,7 @@ def _part(visit: Visit) -> Response:
     path = visit.request.path_params
     case = needs_case(visit, str(path["case"]))
     decision, number = str(path["decision"]), int(path["number"])
-    about = (*case.decisions, case.decision)
+    about = (*case.decisions, case.decision, visit.engine.captures.kept(case))
     if case.is_sealed or decision not in about or not sees(visit, case):
         raise HttpError(NOTHING_SHOWN)
     kept = visit.engine.viewing.exhibit(decision)

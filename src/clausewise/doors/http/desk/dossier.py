@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from clausewise import redaction
 from clausewise.case import Case, Kind, Ruling, Stage
 from clausewise.clause import Clause
+from clausewise.complaint import Complaint
 from clausewise.decision import Decision
 from clausewise.doors.http.desk.specimen import Specimen, specimens
 from clausewise.doors.http.desk.timeline import Event, timeline
@@ -19,17 +20,36 @@ from clausewise.errors import ClausewiseError
 from clausewise.model import Action, Record, Strike
 from clausewise.objection import no_case
 from clausewise.policy import Step
+from clausewise.transcript import SHADOW
 
 decisions_shown_max: Final = 5
 others_shown_max: Final = 10
+reports_shown_max: Final = 20
 
 
 class Judged(NamedTuple):
-    """One decision of a case: what was kept of the content (None: nothing, or not shown), and whether it is in force."""
+    """One decision: what was kept of the content (None: nothing, or not shown), whether it was taken back, and whether it ever acted.
+
+    ``is_kept`` says that it is no decision of the case, and shown for the sake of the content alone.
+    """
 
     decision: Decision
     parts: Sequence[Specimen] | None
     is_undone: bool
+    is_kept: bool = False
+
+    @property
+    def is_shadow(self) -> bool:
+        """Whether it only says what would be done."""
+        return SHADOW in self.decision.notes
+
+
+class Told(NamedTuple):
+    """A report of the case: what it is about and its words, None where it was erased or is not shown."""
+
+    receipt: str
+    time_ms: int
+    complaint: Complaint | None
 
 
 class Actor(NamedTuple):
@@ -58,10 +78,12 @@ class Dossier(NamedTuple):
     similar: Sequence[Case]
     events: Sequence[Event]
     proposal: Ruling | None
+    told: Sequence[Told]
     sees: bool
     has_words: bool
     may_see: bool
     can_confirm: bool
+    can_fetch: bool
 
     def has_veil(self, veils_text: bool) -> bool:
         """Say whether anything of what is shown is blurred or grey at first."""
@@ -99,10 +121,14 @@ def dossier(visit: Visit, name: str) -> Dossier:
         standing = state.standing(case.on, case.target)
         author = _author(visit, case)
         similar = _cases(visit, case, visit.review.book.cabinet.of_target(case.target))
-        undone = {one for one in (*case.decisions, case.decision) if state.is_undone(one)}
-    judged = [_judged(visit, case, one, undone, is_shown) for one in _shown(case)]
+        names = _shown(case)
+        undone = {one for one in names if state.is_undone(one)}
+        in_force = {one for one in case.decisions if state.decided(one) is not None} - undone
+    judged = [_judged(visit, case, one, undone, is_shown) for one in names]
+    judged = _with_kept(visit, case, judged) if is_shown else judged
+    records = viewing.records(name)
     clauses = [visit.engine.policy.clauses[one] for one in case.clauses if one in visit.engine.policy.clauses]
-    in_force = [one for one in judged if not one.is_undone and one.decision.id in case.decisions]
+    standing_ones = [one for one in judged if one.decision.id in in_force]
     return Dossier(
         case,
         clauses,
@@ -110,17 +136,37 @@ def dossier(visit: Visit, name: str) -> Dossier:
         standing,
         author,
         similar,
-        timeline(viewing.records(name), viewing.words if has_words else _wordless, viewing.second),
+        timeline(records, viewing.words if has_words else _wordless, viewing.second),
         _proposal(visit, case),
+        _told(visit, records, has_words=has_words and visit.sees("report")),
         is_shown,
         has_words,
         may_see(visit, case),
-        bool(in_force) and not any(_only_holds(one.decision) for one in in_force),
+        bool(standing_ones) and not any(_only_holds(one.decision) for one in standing_ones),
+        visit.engine.captures.can_fetch and case.is_open and case.on == "content" and not case.is_sealed,
     )
 
 
 def _wordless(_: Record) -> None:
     """Tell no words of a record."""
+
+
+def _with_kept(visit: Visit, case: Case, judged: list[Judged]) -> list[Judged]:
+    """Return the decisions of a case, before them one that keeps content of the same item where none of them does."""
+    if any(one.parts for one in judged):
+        return judged
+    kept = visit.engine.captures.kept(case)
+    if not kept or any(one.decision.id == kept for one in judged):
+        return judged
+    is_undone = visit.engine.state.is_undone(kept)
+    return [_judged(visit, case, kept, {kept} if is_undone else set(), is_shown=True)._replace(is_kept=True), *judged]
+
+
+def _told(visit: Visit, records: Iterable[Record], *, has_words: bool) -> list[Told]:
+    """Return the reports of a case, the newest first, without who sent them."""
+    came = [one for one in records if one.kind == "reported"][::-1][:reports_shown_max]
+    read = visit.engine.complaints.complaint
+    return [Told(one.subject, one.time_ms, read(one.subject) if has_words else None) for one in came]
 
 
 def _only_holds(decision: Decision) -> bool:

@@ -55,6 +55,7 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("POST", "/desk/cases/{case}/skip", Scope.DECIDE, works.skip),
     Row("POST", "/desk/cases/{case}/escalate", Scope.DECIDE, works.escalate),
     Row("POST", "/desk/cases/{case}/note", Scope.DECIDE, works.annotate),
+    Row("POST", "/desk/cases/{case}/fetch", Scope.DECIDE, works.fetch),
     Row("POST", "/desk/cases/{case}/look", Scope.DECIDE, works.look),
     Row("POST", "/desk/cases/{case}/look/audit", Scope.AUDIT, works.look),
     Row("POST", "/desk/cases/{case}/look/sealed", Scope.SEALED, works.look_sealed),

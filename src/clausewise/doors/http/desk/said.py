@@ -19,6 +19,11 @@ DONE: Final[Mapping[str, Words]] = {
     "undone": Words("You took your decision back.", "Vous avez repris votre décision."),
     "seconded": Words("You confirmed it.", "Vous l'avez confirmée."),
     "declined": Words("You handed it back.", "Vous l'avez renvoyée."),
+    "sought": Words("The content was looked for.", "Le contenu a été recherché."),
+    "sealed": Words(
+        "What came is sealed; those who may see it look after it.",
+        "Ce qui est venu est scellé; qui peut le voir s'en occupe.",
+    ),
     "looked": Words("That you looked was recorded.", "Votre consultation est consignée."),
     "none": Words("Nothing is waiting for you there.", "Rien ne vous y attend."),
     "kept": Words("Your preferences are kept.", "Vos préférences sont conservées."),

@@ -6,17 +6,16 @@ Nothing of it is ever drawn as markup, and bytes are served only where their fir
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from clausewise.doors.http.desk.frame import Frame, frame
-from clausewise.doors.http.marks import merged
+from clausewise.doors.http.desk.opened import Shown, passages
+from clausewise.doors.http.desk.stretch import Stretch, stretches
 from clausewise.exhibit import Exhibit
 from clausewise.model import Evidence, Part
 
 shown_characters_max: Final = 60_000
-# What would fool the eye: invisible characters, and those that turn the direction of writing.
-_ODD: Final = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BOX: Final = re.compile(r"box (\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})")
 _TIME: Final = re.compile(r"(\d{1,2}):(\d{2}):(\d{2}(?:\.\d)?)")
 _TYPES: Final[tuple[tuple[bytes, int, str], ...]] = (
@@ -34,13 +33,6 @@ _TYPES: Final[tuple[tuple[bytes, int, str], ...]] = (
 )
 
 
-class Stretch(NamedTuple):
-    """A run of text: plain (empty), ``mark`` where something was seen, ``odd`` for a character that is named instead of drawn."""
-
-    text: str
-    kind: str = ""
-
-
 class Spot(NamedTuple):
     """Where something was seen that cannot be marked in the text: a place, what stands there, and what hides it from readers."""
 
@@ -50,7 +42,10 @@ class Spot(NamedTuple):
 
 
 class Specimen(NamedTuple):
-    """One part. ``type`` is the media type under which its bytes are served, empty for none; ``frame`` the size of a picture."""
+    """One part. ``type`` is the media type under which its bytes are served, empty for none; ``frame`` the size of a picture.
+
+    ``passages`` are those of a part that was opened; ``stretches`` those of a text.
+    """
 
     number: int
     part: Part
@@ -59,6 +54,7 @@ class Specimen(NamedTuple):
     type: str
     frame: Frame | None
     omitted: str
+    passages: Sequence[Shown] = ()
 
     @property
     def family(self) -> str:
@@ -86,39 +82,19 @@ def media_type(data: bytes) -> str:
     return next((kind for mark, at, kind in _TYPES if data[at : at + len(mark)] == mark), "")
 
 
-def stretches(text: str, evidence: Iterable[Evidence]) -> list[Stretch]:
-    """Return ``text`` cut at what was seen in it; characters that cannot be seen are named."""
-    found: list[Stretch] = []
-    at = 0
-    for start, end in [*merged(evidence, len(text)), (len(text), len(text))]:
-        found.extend(_named(text[at:start], ""))
-        found.extend(_named(text[start:end], "mark"))
-        at = end
-    return found
-
-
-def _named(text: str, kind: str) -> Iterator[Stretch]:
-    at = 0
-    for odd in _ODD.finditer(text):
-        if odd.start() > at:
-            yield Stretch(text[at : odd.start()], kind)
-        yield Stretch(f"U+{ord(odd.group()):04X}", "odd")
-        at = odd.end()
-    if at < len(text):
-        yield Stretch(text[at:], kind)
-
-
 def _specimen(number: int, part: Part, seen: list[Evidence], omitted: str) -> Specimen:
     inline = [one for one in seen if not one.place and one.end > one.start]
     kind = media_type(part.data)
+    read = passages(part, number, seen, characters_max=shown_characters_max)
     return Specimen(
         number,
         part,
-        stretches(part.text[:shown_characters_max], inline),
+        () if read else stretches(part.text[:shown_characters_max], inline),
         [_spot(one) for one in seen if one.place or not part.text],
         kind,
         frame(part.data) if kind.startswith("image/") else None,
         omitted or ("cut" if len(part.text) > shown_characters_max else ""),
+        read,
     )
 
 

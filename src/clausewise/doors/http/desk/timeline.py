@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from msgspec import DecodeError, ValidationError, json
 
-from clausewise.model import Record, Report
+from clausewise.complaint import Complaint
+from clausewise.model import Record
 
 events_shown_max: Final = 200
 # Records whose sealed part is what a person wrote.
@@ -16,7 +17,7 @@ SPOKEN: Final = frozenset(
 )
 # What is of no use to whoever reads a case.
 SILENT: Final = frozenset({"noted"})
-_report = json.Decoder(Report)
+_report = json.Decoder(Complaint)
 
 
 class Event(NamedTuple):

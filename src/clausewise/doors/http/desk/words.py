@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from clausewise.case import Kind, Outcome, Stage
+from clausewise.case import Found, Kind, Outcome, Stage
+from clausewise.complaint import Matter
 from clausewise.decision import Quiet
 from clausewise.member import Proof
 from clausewise.model import Action, Basis, Certainty, Medium, Notification, Words
@@ -108,6 +109,38 @@ PROOFS: Final[Mapping[str, Words]] = {
     Proof.PASSKEY: Words("passkeys", "des clés d'accès"),
     Proof.IDENTITY: Words("an account of the organisation", "un compte de l'organisation"),
 }
+MATTERS: Final[Mapping[str, Words]] = {
+    Matter.RULE: Words("a rule is broken", "une règle est enfreinte"),
+    Matter.ILLEGAL: Words("it is against the law", "c'est contraire à la loi"),
+    Matter.COPYRIGHT: Words("copyright", "droit d'auteur"),
+    Matter.TRADEMARK: Words("a trademark", "une marque"),
+    Matter.PRIVACY: Words("privacy or an image", "vie privée ou image"),
+    Matter.DEFAMATION: Words("defamation", "diffamation"),
+}
+# How it went when the content of a report was looked for.
+SOUGHT: Final[Mapping[str, Words]] = {
+    "": Words("The content is not here.", "Le contenu n'est pas ici."),
+    Found.FOUND: Words("The content was got and judged.", "Le contenu a été obtenu et jugé."),
+    Found.SAME: Words("The content is as it was before.", "Le contenu est tel qu'auparavant."),
+    Found.SEALED: Words("What came is sealed.", "Ce qui est venu est scellé."),
+    Found.NOTHING: Words(
+        "Nobody who was asked knows this content.", "Rien de ce qui est interrogé ne connaît ce contenu."
+    ),
+    Found.GONE: Words("It is there no more.", "Il n'y est plus."),
+    Found.DENIED: Words("It is shown only to who is signed in.", "Il n'est montré qu'aux personnes connectées."),
+    Found.REFUSED: Words(
+        "Its address must not be called from here (content_networks, content_ports).",
+        "Son adresse ne doit pas être appelée d'ici (content_networks, content_ports).",
+    ),
+    Found.ELSEWHERE: Words("Its address leads elsewhere.", "Son adresse mène ailleurs."),
+    Found.LARGE: Words("It is too large to be kept here.", "Il est trop volumineux pour être gardé ici."),
+    Found.MALFORMED: Words("What came is no content.", "Ce qui est venu n'est pas un contenu."),
+    Found.FAILED: Words("The operator's program failed.", "Le programme de l'exploitant a échoué."),
+    Found.TIMEOUT: Words("There was no answer in time.", "Il n'y a pas eu de réponse à temps."),
+    Found.UNREACHABLE: Words("There was no answer.", "Il n'y a pas eu de réponse."),
+    Found.CUT: Words("The answer broke off.", "La réponse s'est interrompue."),
+    Found.STATUS: Words("The server answered with an error.", "Le serveur a répondu par une erreur."),
+}
 # What happened, as the timeline and the audit tell it.
 RECORDS: Final[Mapping[str, Words]] = {
     "opened": Words("the case was opened", "le dossier est ouvert"),
@@ -123,6 +156,7 @@ RECORDS: Final[Mapping[str, Words]] = {
     "appealed": Words("an appeal was made", "un appel est formé"),
     "answered": Words("the appeal was answered", "une réponse est donnée à l'appel"),
     "reported": Words("somebody reported it", "un signalement est reçu"),
+    "sought": Words("the content of the report was looked for", "le contenu signalé a été recherché"),
     "exhibited": Words("the content was kept", "le contenu est conservé"),
     "looked": Words("somebody looked at the content", "quelqu'un a regardé le contenu"),
     "unsealed": Words("sealed content was looked at", "un contenu scellé est consulté"),

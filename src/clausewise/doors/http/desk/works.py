@@ -61,6 +61,17 @@ async def annotate(visit: Visit) -> Response:
     return await _done(visit, lambda case: visit.review.annotate(case, by=visit.by, text=words), "noted", place="#past")
 
 
+async def fetch(visit: Visit) -> Response:
+    """Look for the content of a case now, and go back to it; to the queue when what came may not be shown to this person."""
+    response = await _done(
+        visit, lambda case: visit.engine.captures.fetch(case, by=visit.by), "sought", place="#evidence"
+    )
+    case = await visit.do(visit.review.case, named(visit))
+    if case.is_sealed and not visit.sees_sealed:
+        return visit.moved("/desk", done="sealed")
+    return response
+
+
 async def look(visit: Visit) -> Response:
     """Record that somebody looks at the content, which the page then shows for a while. Sealed content needs a scope of its own."""
     return await _done(visit, partial(_looked, visit), "looked", place="#evidence")
