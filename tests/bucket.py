@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 
 import httpx2
 import pytest
+
+from tests.ports import free_port
 
 SERVING = """
 import sys
@@ -27,8 +28,7 @@ def serving(bucket):
     """Yield the variables under which the server and ``bucket`` are reached; skip where its package is missing."""
     for name in ("moto", "flask", "flask_cors", "obstore"):
         pytest.importorskip(name, reason="an S3 server for the tests: pip install 'moto[s3]' flask flask-cors obstore")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", SERVING, str(port)],
         stdin=subprocess.PIPE,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.doors.cli.conftest import CARD, INNOCENT
+from tests.ports import free_port
 
 from clausewise.ledger import open_store
 
@@ -258,15 +259,12 @@ def test_an_interruption_leaves_a_whole_ledger(environment, tmp_path):
 def test_the_program_serves_what_it_judged(environment, tmp_path):
     pytest.importorskip("uvicorn")
     import http.client
-    import socket
 
     (tmp_path / "s").mkdir()
     (tmp_path / "s" / "en.ndjson").write_text(
         json.dumps({"id": "a", "text": INNOCENT, "clause": None, "lang": "en"}), encoding="utf-8"
     )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     arguments = ["serve", "--port", str(port), "--store", "c.db", "--samples", "s"]
     with subprocess.Popen(
         [sys.executable, "-m", "clausewise", *arguments],

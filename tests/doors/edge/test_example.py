@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 
 import pytest
 from tests.doors.http.process import ROOT, answering
+from tests.ports import free_port
 
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
     """The shop in a process of its own, with a ledger."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     ledger = str(tmp_path_factory.mktemp("shop") / "a.db")
     one = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", "--app-dir", "docs/examples", "shop:app", "--port", str(port)],

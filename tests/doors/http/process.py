@@ -1,7 +1,6 @@
 """The service in a process of its own, as an operator runs it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[3]
 SERVING = """
@@ -24,8 +24,7 @@ start_seconds_max = 60
 @contextmanager
 def process(path, *, before=""):
     """Start it over the store at ``path``, after running ``before`` in it; yield the process and a client that has reached it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     one = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", SERVING.format(before=before), str(path), str(port)],
         cwd=ROOT,

@@ -1,7 +1,6 @@
 """Signing in by a provider of identities that runs beside the service (oidc-provider-mock), as a browser does."""
 
 import json
-import socket
 import subprocess
 import sys
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +10,7 @@ import pytest
 from tests.doors.http.conftest import opened, running
 from tests.doors.http.process import answering
 from tests.doors.http.visitor import Visitor, employ
+from tests.ports import free_port
 
 from clausewise.doors.http.people import Settings
 from clausewise.doors.http.session import HOME
@@ -28,8 +28,7 @@ PEOPLE = (
 @pytest.fixture(scope="module")
 def provider():
     """A provider in a process of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     claims = [part for one in PEOPLE for part in ("--user-claims", json.dumps(one))]
     one = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true", *claims],

@@ -8,6 +8,7 @@ import time
 import pytest
 import trustme
 from tests import receivers
+from tests.ports import free_port
 from tests.receivers import receiving
 
 from clausewise import perimeter
@@ -135,8 +136,7 @@ def test_next_message_goes_through_when_the_one_before_was_cut_off():
 
 
 def test_nobody_listens_when_the_port_is_closed():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     assert send(f"http://127.0.0.1:{port}/") == Attempt(Failure.CONNECT)
 
 

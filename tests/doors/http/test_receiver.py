@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ import pytest
 import yaml
 from msgspec import json
 from tests.doors.http.conftest import KILL, opened, running
+from tests.ports import free_port
 
 from clausewise import announcement, dispatch, perimeter, schedule, signing
 from clausewise.doors.http import courier, openapi
@@ -33,8 +33,7 @@ def quick(monkeypatch):
 
 
 def test_receiver_of_the_docs_tells_each_event_once_when_it_is_sent(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     with running(opened(tmp_path / "c.db"), webhooks=Webhooks(LISTED)) as served:
         asked = {"url": f"http://127.0.0.1:{port}/", "events": ["decision.*"]}
         made = served.client.post("/v1/webhooks", json=asked).json()

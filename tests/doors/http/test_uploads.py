@@ -241,7 +241,7 @@ def keyed(tmp_path, *made, settings=None):
         keys.add(engine.store, f"k{number}", scopes, time_ms=1, plan=plan)[1]
         for number, (scopes, plan) in enumerate(made)
     ]
-    with running(engine, uploads=settings) as served:
+    with running(engine, uploads=settings or Settings()) as served:
         yield served, *({"authorization": f"Bearer {token}"} for token in tokens)
 
 
