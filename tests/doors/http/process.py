@@ -13,17 +13,19 @@ from tests.ports import free_port
 ROOT = Path(__file__).parents[3]
 SERVING = """
 import sys
+from clausewise.doors.http.settings import Serving
+settings = Serving()
 {before}
 from clausewise.doors.http.server import serve
 from tests.doors.http.conftest import opened
-serve(opened(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))
+serve(opened(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), settings)
 """
 start_seconds_max = 60
 
 
 @contextmanager
 def process(path, *, before=""):
-    """Start it over the store at ``path``, after running ``before`` in it; yield the process and a client that has reached it."""
+    """Start it over the store at ``path``, after running ``before`` in it, which may set ``settings``; yield the process and a client that has reached it."""
     port = free_port()
     one = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", SERVING.format(before=before), str(path), str(port)],

@@ -185,11 +185,9 @@ def test_name_that_leads_inside_is_refused_when_it_is_told(tmp_path):
 
 BEFORE = """
 from clausewise import dispatch, perimeter, schedule
-from clausewise.doors.http import app, courier, server
+from clausewise.doors.http import courier
 dispatch.lease_margin_ms, courier.dispatch_poll_seconds, schedule.first_delay_ms, schedule.pause_ms_max = 200, 0.05, 40, 60
-made = app.app
-listed = perimeter.networks("127.0.0.1/32")
-server.app = lambda *given, **options: made(*given, **{**options, "webhooks": courier.Webhooks(listed, 1_000)})
+settings = Serving(webhooks=courier.Webhooks(perimeter.networks("127.0.0.1/32"), 1_000))
 """
 
 
