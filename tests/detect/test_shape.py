@@ -55,6 +55,14 @@ def test_shape_is_reached_and_missed_when_its_examples_are_read(cascade, one):
             assert one.name not in shapes_seen(cascade, text), text
 
 
+def test_every_expression_is_one_when_it_comes_with_clausewise():
+    written = [
+        expression for shapes in load().values() for one in shapes for expression in (*one.expressions, *one.unless)
+    ]
+    assert len(written) > 400
+    assert all(expression.pattern.pattern == expression.written for expression in written)
+
+
 def test_every_problem_is_told_when_shapes_are_malformed(tmp_path):
     (tmp_path / "bad.yaml").write_text(MALFORMED, encoding="utf-8")
     with pytest.raises(PolicyError) as caught:

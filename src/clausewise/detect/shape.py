@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -35,11 +34,20 @@ _WORD = re.compile(r"<([a-z_]+)>")
 Examples = dict[LanguageCode, tuple[str, ...]]
 
 
-class Expression(NamedTuple):
-    """One way in which a shape may look; ``at_mention`` says that it begins with a mention, so that it is tried nowhere else."""
+class Expression:
+    """One way in which a shape may look; ``at_mention`` says that it begins with a mention, so that it is tried nowhere else.
 
-    pattern: re.Pattern[bytes]
-    at_mention: bool
+    It is compiled when it is first tried: most of them never are in a short run, and together they cost a second.
+    """
+
+    def __init__(self, written: bytes, *, at_mention: bool) -> None:
+        self.written = written
+        self.at_mention = at_mention
+
+    @cached_property
+    def pattern(self) -> re.Pattern[bytes]:
+        """What it compiles to. Raises re.error."""
+        return re.compile(self.written)
 
 
 class Shape(Struct, frozen=True):
@@ -86,7 +94,8 @@ def load(folder: Path | None = None) -> dict[str, tuple[Shape, ...]]:
     counted = Counter(word for words in own.values() for word in words)
     # A word of several files means something else in each.
     shared = {word: text for words in own.values() for word, text in words.items() if counted[word] == 1}
-    found = {name: tuple(_shapes(table, shared | own[name])) for name, table in tables.items()}
+    tried = folder is not None  # those that come with Clausewise are tried by its tests
+    found = {name: tuple(_shapes(table, shared | own[name], tried=tried)) for name, table in tables.items()}
     problems: list[Problem] = [problem for source in sources.values() for problem in source.problems]
     if problems:
         raise PolicyError(tuple(problems))
@@ -101,20 +110,21 @@ def _words(table: Table) -> dict[str, str]:
     return {name: inner.text(name) or "" for name in inner.data}
 
 
-def _shapes(table: Table, words: dict[str, str]) -> list[Shape]:
+def _shapes(table: Table, words: dict[str, str], *, tried: bool) -> list[Shape]:
     table.words("about")
-    return [shape for entry in table.tables("shapes") if (shape := _shape(table.source, entry, words)) is not None]
+    entries = table.tables("shapes")
+    return [one for entry in entries if (one := _shape(table.source, entry, words, tried=tried)) is not None]
 
 
-def _shape(source: Source, table: Table, words: dict[str, str]) -> Shape | None:
+def _shape(source: Source, table: Table, words: dict[str, str], *, tried: bool) -> Shape | None:
     table.only(SHAPE_KEYS)
     known = len(source.problems)
     texts = [_joined(text) for key in ("both", *LANGUAGES) for text in table.texts(key, required=False)]
-    expressions = tuple(one for text in texts if (one := _compiled(table, text, words)) is not None)
+    expressions = tuple(one for text in texts if (one := _compiled(table, text, words, tried=tried)) is not None)
     unless = tuple(
         one
         for text in table.texts("unless", required=False)
-        if (one := _compiled(table, _joined(text), words)) is not None
+        if (one := _compiled(table, _joined(text), words, tried=tried)) is not None
     )
     examples = {key: _examples(table, key) for key in ("hit", "miss")}
     name, strength = table.text("shape"), table.number("strength", STRENGTH_LEAST, STRENGTH_MOST)
@@ -135,13 +145,15 @@ def _joined(text: str) -> str:
     return "".join(text.split("\n"))
 
 
-def _compiled(table: Table, text: str, words: dict[str, str]) -> Expression | None:
-    """Compile an expression once its words stand in it; note a problem and return None where one is not known or it is malformed."""
+def _compiled(table: Table, text: str, words: dict[str, str], *, tried: bool) -> Expression | None:
+    """Put the words into an expression, ``tried`` for being one; note a problem and return None where it is none."""
     at_mention = text.startswith(_AT_MENTION) and "|" not in re.sub(r"\([^()]*\)|\[[^]]*\]", "", text)
     try:
         while _WORD.search(text):
             text = _WORD.sub(lambda match: words[match.group(1)], text)
-        return Expression(re.compile(text.encode("latin-1")), at_mention)
+        expression = Expression(text.encode("latin-1"), at_mention=at_mention)
+        if tried:
+            _ = expression.pattern
     except (KeyError, re.error, UnicodeEncodeError) as error:
         table.note(
             "shape",
@@ -152,6 +164,7 @@ def _compiled(table: Table, text: str, words: dict[str, str]) -> Expression | No
             remedy_fr="Écrivez une expression de Python sans accents ; <nom> doit être l'un des mots.",
         )
         return None
+    return expression
 
 
 def named(name: str) -> tuple[Shape, ...]:
@@ -170,7 +183,7 @@ def words(name: str) -> tuple[str, ...]:
 def digest() -> str:
     """Return the hash of the shipped shapes."""
     told = [
-        (one.name, one.strength, [expression.pattern.pattern for expression in (*one.expressions, *one.unless)])
+        (one.name, one.strength, [expression.written for expression in (*one.expressions, *one.unless)])
         for shapes in load().values()
         for one in shapes
     ]

@@ -25,7 +25,7 @@ start_seconds_max = 60
 
 @contextmanager
 def process(path, *, before=""):
-    """Start it over the store at ``path``, after running ``before`` in it, which may set ``settings``; yield the process and a client that has reached it."""
+    """Start it over the store at ``path``, after ``before``, which may set ``settings``; yield the process and a client of it."""
     port = free_port()
     one = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", SERVING.format(before=before), str(path), str(port)],
