@@ -14,8 +14,8 @@ def test_works_are_known_again_and_strangers_are_not_when_recordings_are_edited(
     monkeypatch.setattr(speech, "is_there", lambda: False)
     made = [music(number, 17) for number in range(2)]
     bank = known(made)
-    for number, work in enumerate(made):
-        for name, data in edits(work):
-            assert heard(bank, data) == {number}, name
-    strangers = [*(music(500 + number, 12) for number in range(3)), noise(1, 12)]
+    for name, data in edits(made[0]):
+        assert heard(bank, data) == {0}, name
+    assert heard(bank, encoded(made[1], "a.mp3", bit_rate=64_000)) == {1}
+    strangers = [music(500, 12), noise(1, 12)]
     assert not any(heard(bank, encoded(one, "a.mp3")) for one in strangers)

@@ -10,6 +10,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
+from tests.pages import cases
 from tests.pages.reading import Read, read_all
 
 
@@ -32,9 +33,9 @@ def main(arguments: list[str]) -> None:
                 for text in texts:
                     console.print(f"{what} {one.case.id}: {text}", highlight=False, markup=False)
     if "--draw" in arguments:
-        from tests.pages.drawn import agreement, compared
+        from tests.pages.drawn import agreement, compared, drawings
 
-        told = compared()
+        told = compared(cases(), drawings(cases()))
         console.print(f"agreement with Chromium {agreement(told):.4f} of {len(told)} passages")
         for one in told:
             if not one.agrees:

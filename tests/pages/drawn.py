@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -13,7 +12,7 @@ from clausewise.render.browser import Browser
 from clausewise.render.drawing import Drawn, drawn
 from clausewise.render.settling import belonging
 from clausewise.render.snapshot import STYLES
-from tests.pages import Case, cases
+from tests.pages import Case
 
 # What no browser draws, whatever its styles say.
 NEVER_DRAWN = frozenset((Trick.COMMENT, Trick.NOSCRIPT, Trick.TEMPLATE, Trick.CHARACTERS))
@@ -32,26 +31,20 @@ class Compared(Struct, frozen=True):
         return {one.trick is None for one in self.drawn} == {self.passage.trick is None}
 
 
-@cache
-def _drawings() -> Mapping[str, list[Drawn]]:
+def drawings(pages: Iterable[Case]) -> Mapping[str, list[Drawn]]:
+    """Return what Chromium drew of each page, by its id."""
     with Browser() as browser:
-        return {case.id: drawn(browser.snapshot(case.html, STYLES)) for case in cases()}
+        return {case.id: drawn(browser.snapshot(case.html, STYLES)) for case in pages}
 
 
-def texts_of(case: Case) -> list[Drawn]:
-    """Return what Chromium drew of a page."""
-    return _drawings()[case.id]
-
-
-@cache
-def compared() -> tuple[Compared, ...]:
-    """Compare every passage of every page of which a browser draws anything."""
+def compared(pages: Iterable[Case], drew: Mapping[str, list[Drawn]]) -> tuple[Compared, ...]:
+    """Compare every passage of ``pages`` of which a browser draws anything."""
     return tuple(
         Compared(case.id, passage, tuple(found))
-        for case in cases()
+        for case in pages
         for passage in parse_html(case.html).passages
         if passage.kind is Kind.BODY and passage.trick not in NEVER_DRAWN
-        for found in [belonging(passage, texts_of(case))]
+        for found in [belonging(passage, drew[case.id])]
         if found
     )
 
