@@ -7,7 +7,6 @@ A test takes the fixture ``browsing`` (one browser for a module) and opens tabs:
             tab.open("/policy")
             tab.page.get_by_role("link", name="Versions").click()
             assert tab.violations() == []
-            assert tab.overflow() <= 0
             tab.shoot("policy-fr-dark-phone")
 
 ``tab.page`` is Playwright's own page (https://playwright.dev/python/docs/api/class-page). A tab ends with a failure when a
@@ -110,18 +109,14 @@ class Tab:
         return self.page.goto(path)
 
     def violations(self, *, within=None):
-        """Return what axe finds wrong on what is shown now (``within`` is a CSS selector: on part of it), a line for each place."""
+        """Return what is wrong with what is shown now (``within`` is a CSS selector: with part of it), a line for each place.
+
+        That is what axe finds, and what of the page is wider than the screen, so that it must be scrolled sideways.
+        """
         if self.script:
             return _violations(self.page, within)
         with self._copy() as page:
             return _violations(page, within)
-
-    def overflow(self):
-        """Return by how many pixels the page is wider than the screen: more than 0 must be scrolled sideways."""
-        if self.script:
-            return self.page.evaluate(WIDER)
-        with self._copy() as page:
-            return page.evaluate(WIDER)
 
     def shoot(self, name, *, whole=True):
         """Write a picture of the page, where one is asked for."""
@@ -153,8 +148,9 @@ def _unscripted(route):
 def _violations(page, within):
     from axe_playwright_python.sync_playwright import Axe
 
+    wider = page.evaluate(WIDER)
     found = Axe().run(page, context=within, options=RULES).response["violations"]
-    return [
+    return [f"{wider} pixels wider than the screen"] * (wider > 0) + [
         f"{one['id']} ({one['impact']}): {node['target']} {node['html'][:160]} {node['failureSummary']}"
         for one in found
         for node in one["nodes"]

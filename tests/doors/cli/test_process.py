@@ -49,8 +49,9 @@ DRIVES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e
 EVIL = "\x1b]0;owned\x07\x9b31m\u2028\u202e"
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("arguments", [[], ["--format", "json"], ["--format", "ndjson"]])
+@pytest.mark.parametrize(
+    ("language", "arguments"), [("en", []), ("fr", ["--format", "json"]), ("en", ["--format", "ndjson"])]
+)
 def test_nothing_drives_the_terminal_when_the_name_of_a_file_would(environment, tmp_path, language, arguments):
     (tmp_path / f"a{EVIL}.ndjson").write_text(json.dumps({"text": CARD}) + "\n{\n", encoding="utf-8")
     done = ran(environment, "check", ".", "--language", language, *arguments, cwd=tmp_path)
@@ -116,7 +117,7 @@ def test_a_table_is_safe_and_keeps_its_cells_when_an_issuer_would_forge_some(env
     assert "]0;owned\x07" not in drawn
 
 
-@pytest.mark.parametrize("columns", [40, 47, 53, 80])
+@pytest.mark.parametrize("columns", [40, 53])
 def test_french_is_not_broken_inside_its_quotation_marks_on_a_narrow_terminal(environment, tmp_path, columns):
     settings = {**environment, "COLUMNS": str(columns), "NO_COLOR": "1", "TERM": "xterm"}
     drawn = re.sub(r"\x1b\[[0-9;]*m", "", _on_terminal(settings, tmp_path, "explain", CARD, "--language", "fr"))

@@ -188,7 +188,6 @@ def test_axe_finds_nothing_when_the_policy_is_read(browsing, served, dexero, lan
         for path in ("/policy", f"/policy?view={language}", "/policy/versions"):
             tab.open(path)
             assert tab.violations() == [], path
-            assert tab.overflow() <= 0, path
         tab.open("/policy")
         other = tab.page.get_by_role("link", name="Français" if language == "en" else "English").first
         other.click()
@@ -196,7 +195,6 @@ def test_axe_finds_nothing_when_the_policy_is_read(browsing, served, dexero, lan
     with browsing.tab(dexero.client.base_url, language=language, **looks) as tab:
         tab.open("/policy/diff?from=2026.2&to=2026.3")
         assert tab.violations() == []
-        assert tab.overflow() <= 0
         for at, path in enumerate((*PAGES, CHANGES)):
             tab.open(path)
             tab.shoot(f"policy-{at}-{name}")
