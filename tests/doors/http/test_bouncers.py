@@ -121,6 +121,22 @@ def test_only_who_is_wanted_is_told_of_when_asked(served, query, found):
     assert answer.text != "[]"
 
 
+def test_whole_list_is_served_when_a_machine_without_a_ledger_asks(served):
+    one, token, _ = served
+    found = one.client.get("/v1/blocks", headers={"X-Api-Key": token}).json()["blocks"]
+    assert {(told["kind"], told["name"], told["effect"]) for told in found} == {
+        ("address", ADDRESS, "block"),
+        ("address", "203.0.113.10", "limit"),
+        ("address", "2001:db8::7", "block"),
+        ("network", NETWORK, "block"),
+        ("account", "zoe", "block"),
+    }
+    answer = one.client.get("/v1/blocks/nftables", headers={"X-Api-Key": token})
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert f"{ADDRESS} timeout 0d3600s" in answer.text
+    assert one.client.get("/v1/blocks").status_code == 401
+
+
 def test_key_of_a_bouncer_opens_nothing_else_when_sent(served):
     one, token, _ = served
     bouncer = {"X-Api-Key": token}

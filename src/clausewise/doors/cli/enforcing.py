@@ -19,6 +19,17 @@ HELP: dict[str, Both] = {
             "l'exploitant quand l'une prend fin; ce qui a pris fin sans service en marche est annoncé à son démarrage."
         ),
     ),
+    "blocks": (
+        (
+            "Say who is barred now; or write it for a firewall (--as nftables, a file for `nft -f`) or a jail (--as fail2ban, commands for "
+            "`fail2ban-client`).\n\nA firewall knows no accounts and slows nobody down: only blocked addresses and networks are written."
+        ),
+        (
+            "Dit qui est tenu à l'écart; ou l'écrit pour un pare-feu (--as nftables, un fichier pour « nft -f ») ou une prison (--as "
+            "fail2ban, des commandes pour « fail2ban-client »).\n\nUn pare-feu ne connaît pas de comptes et ne ralentit personne : seuls "
+            "les adresses et réseaux bloqués sont écrits."
+        ),
+    ),
     "refer": (
         (
             "Hand a decision over with its evidence: write a bundle whose manifest names every file with its hash.\n\nIt is signed with "
@@ -71,6 +82,16 @@ OPTION_WORDS: dict[str, Both] = {
         "The ledger that must know it.",
         "Le registre qui doit le connaître.",
     ),
+    "blocks form": (
+        "For people, for nftables, or for fail2ban.",
+        "Pour des personnes, pour nftables ou pour fail2ban.",
+    ),
+    "blocks name": ("What the table or jail is called.", "Le nom de la table ou de la prison."),
+    "held": (
+        "What the jail holds now, as `fail2ban-client get JAIL banip` prints it: then only what differs is written.",
+        "Ce que tient la prison, tel que l'imprime « fail2ban-client get PRISON banip » : seul ce qui diffère est alors écrit.",
+    ),
+    "blocks output": ("The file to put in place, in one step.", "Le fichier à mettre en place, d'un coup."),
     "expiries limit": ("How many at most.", "Combien au plus."),
 }
 
@@ -92,3 +113,12 @@ STATES: dict[str, Both] = {
     "blocked": ("blocked", "bloqué"),
     "blocked_for_good": ("blocked for good", "bloqué pour de bon"),
 }
+
+# By the names of ``blocklist.Kind`` and ``blocklist.Effect``.
+KINDS: dict[str, Both] = {
+    "address": ("address", "adresse"),
+    "network": ("network", "réseau"),
+    "account": ("account", "compte"),
+    "token": ("token", "jeton"),
+}
+EFFECTS: dict[str, Both] = {"block": ("blocked", "bloqué"), "limit": ("limited", "limité")}
