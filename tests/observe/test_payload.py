@@ -7,6 +7,7 @@ from msgspec.json import encode
 
 from clausewise.event import Act, Event
 from clausewise.observe.payload import Payloads, signals
+from clausewise.observe.remembrance import remembered_bytes_max
 from clausewise.observe.rule import rules
 
 
@@ -50,6 +51,23 @@ def test_marks_become_signals_when_clauses_are_to_read_them():
     assert 0.6 <= signal.score <= 0.96
     assert signal.evidence[0].place == "argument q"
     assert signal.evidence[0].excerpt == "union select"
+
+
+def test_rules_for_names_look_at_a_text_when_it_is_a_name_in_which_nothing_was_found():
+    payloads = Payloads.shipped()
+    named = Event(0, verb="GET", path="/", query="dashboard=1")
+    told = Event(0, verb="GET", path="/", headers=(("Host", "a.example"), ("X-Original-URL", "dashboard")))
+    assert payloads.inspect([named]) == [()]
+    for _ in range(2):
+        [marks] = payloads.inspect([told])
+        assert {mark.rule for mark in marks} == {"frame.insider"}
+
+
+def test_what_is_found_is_remembered_within_bounds_when_requests_are_long():
+    payloads = Payloads(rules())
+    for number in range(60):
+        payloads.inspect([Event(0, verb="GET", path=f"/{number}/" + "a/" * 4_000, query=f"q={number}+union+select+2")])
+    assert 0 < payloads._kept.bytes <= remembered_bytes_max
 
 
 def test_sign_in_bears_no_mark_when_inspected_beside_a_request():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausewise.errors import InputError, UnavailableError
+from clausewise.errors import ConflictError, InputError, UnavailableError
 from clausewise.observe import snapshot
 from clausewise.observe.lookout import Lookout
 from clausewise.observe.scenario import scenarios
@@ -61,6 +61,19 @@ def test_nothing_is_kept_half_when_the_folder_cannot_be_written(tmp_path):
     known = snapshot.Snapshot(snapshot.VERSION, [], Lookout(scenarios(), now=NOW).kept())
     with pytest.raises(UnavailableError, match="CW806"):
         snapshot.write(tmp_path / "file" / "a.state", known)
+
+
+def test_state_is_one_watchs_own_until_it_lets_go_of_it(tmp_path):
+    path = tmp_path / "a.state"
+    with snapshot.claimed(path):
+        with pytest.raises(ConflictError, match="CW807"):
+            snapshot.claimed(path)
+        with snapshot.claimed(tmp_path / "b.state"):
+            pass
+        snapshot.write(path, snapshot.Snapshot(snapshot.VERSION, [], Lookout(scenarios(), now=NOW).kept()))
+        with pytest.raises(ConflictError, match="CW807"):
+            snapshot.claimed(path)
+    snapshot.claimed(path).close()
 
 
 def test_counts_are_let_go_when_a_scenario_was_changed():

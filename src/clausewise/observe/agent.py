@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
@@ -25,13 +25,13 @@ from clausewise.errors import PolicyError
 from clausewise.event import Act, Event
 from clausewise.fields import Table
 from clausewise.model import Words
+from clausewise.observe.remembrance import remembering
 from clausewise.source import read
 
 SCANNER, CRAWLER, VERIFIED, FORGED, PROGRAM, CONTRADICTORY = (
     f"agent.{name}" for name in ("scanner", "crawler", "verified", "forged", "program", "contradictory")
 )
 MARKS: Final = (SCANNER, CRAWLER, VERIFIED, FORGED, PROGRAM, CONTRADICTORY)
-agents_remembered = 65_536
 # Of a longer agent the rest is not read: browsers need a quarter of it, and whoever makes up long ones fills no memory.
 agent_characters_max = 1_024
 # Two systems that no device runs at once. Windows Phone said that it was all of them.
@@ -87,15 +87,17 @@ class Agents:
         return marks if verdict is None else (*marks, VERIFIED if verdict else FORGED)
 
 
-@lru_cache(agents_remembered)
-def said(agent: str) -> tuple[tuple[str, ...], Crawler | None]:
-    """Return the marks of an agent, and the crawler that it says it is."""
+def _said(agent: str) -> tuple[tuple[str, ...], Crawler | None]:
     known = agents()
     found = {known.kinds[name.lower()]: name.lower() for name in reversed(known.names.findall(agent))}
     marks = [mark for mark in (SCANNER, CRAWLER, PROGRAM) if mark in found]
     if is_contradictory(agent):
         marks.append(CONTRADICTORY)
     return tuple(marks), known.by_name[found[CRAWLER]] if CRAWLER in found else None
+
+
+# Returns the marks of an agent, and the crawler that it says it is.
+said: Final = remembering(_said)
 
 
 def is_contradictory(agent: str) -> bool:

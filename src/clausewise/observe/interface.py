@@ -16,7 +16,7 @@ are the parameters that the web hangs on links (``interfaces/known.yaml``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,7 @@ from msgspec import Struct
 from clausewise.errors import PolicyError
 from clausewise.event import Act, Event
 from clausewise.fields import Table
+from clausewise.observe.remembrance import remembering
 from clausewise.observe.route import segments
 from clausewise.observe.trie import Node, Route
 from clausewise.source import Source, read
@@ -37,7 +38,6 @@ ENDPOINT, METHOD, VERSION, PARAMETER, CALLER = (
 MARKS: Final = (ENDPOINT, METHOD, VERSION, PARAMETER, CALLER)
 SIGNED_IN: Final = "*"
 routes_max = 20_000
-remembered_paths_max = 65_536
 # Of a query that has more parameters the rest is not read.
 parameters_max = 100
 _KEYS: Final = ("hosts", "under", "routes")
@@ -78,14 +78,14 @@ class Interfaces:
                     node.own(prefix)
                 for route in document.routes:
                     node.add(route)
-        self._trees = lru_cache(4_096)(self._trees_of)
-        self._places = lru_cache(remembered_paths_max)(self._place)
+        self._trees = remembering(self._trees_of)
+        self._places = remembering(self._place)
 
     def notice(self, event: Event, facts: dict[str, Any]) -> tuple[str, ...]:
         """Return what is undocumented about a request, and put its route's template into ``facts``."""
         if event.act is not Act.REQUEST or not event.path.startswith("/"):
             return ()
-        routes, mark = self._places(event.host, event.path)
+        routes, mark = self._places((event.host, event.path))
         if not routes:
             return (mark,) if mark else ()
         facts["route"] = routes[0].path
@@ -99,8 +99,9 @@ class Interfaces:
             found.append(CALLER)
         return tuple(found)
 
-    def _place(self, host: str, path: str) -> tuple[list[Route], str]:
-        """Return the routes of a path, and the mark of one that has none or another version's."""
+    def _place(self, place: tuple[str, str]) -> tuple[list[Route], str]:
+        """Return the routes of a path at a host, and the mark of one that has none or another version's."""
+        host, path = place
         read, trees = segments(path), self._trees(host)
         for tree in trees:
             if routes := tree.find(read):
@@ -137,11 +138,13 @@ def _lets_in(route: Route, account: str) -> bool:
     return not route.callers or account in route.callers or (bool(account) and SIGNED_IN in route.callers)
 
 
-@lru_cache(16_384)
-def parameters(query: str) -> tuple[str, ...]:
-    """Return the names of a query's parameters, each once; ``filter[colour]`` is called ``filter``."""
+def _parameters(query: str) -> tuple[str, ...]:
     pairs = query.split("&", parameters_max)[:parameters_max]
     return tuple(dict.fromkeys(unquote_plus(pair.partition("=")[0]).partition("[")[0] for pair in pairs if pair))
+
+
+# Returns the names of a query's parameters, each once; ``filter[colour]`` is called ``filter``.
+parameters: Final = remembering(_parameters)
 
 
 def is_known_parameter(name: str) -> bool:

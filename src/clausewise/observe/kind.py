@@ -7,15 +7,14 @@ done, how it ended, with which verb and status are parts of the key as they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Final, cast
 
 from clausewise.event import Event
 from clausewise.observe.condition import Condition, condition
+from clausewise.observe.remembrance import remembering
 
 kinds_max = 50_000
-texts_remembered = 65_536
 _AS_THEY_ARE: Final = ("act", "outcome", "verb", "status")
 _JOINED: Final = ("all", "any")
 
@@ -60,4 +59,4 @@ def _answer(name: str, tests: list[Condition]) -> Callable[[Any], Any]:
         asked = cast("Event", SimpleNamespace(**{name: value}))
         return sum(1 << at for at, test in enumerate(tests) if test(asked))
 
-    return lru_cache(maxsize=texts_remembered)(answers)
+    return remembering(answers)

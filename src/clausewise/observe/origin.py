@@ -12,7 +12,6 @@ format (https://maxmind.github.io/MaxMind-DB/), by whomever they are made, or pl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
@@ -21,10 +20,10 @@ from msgspec import Struct
 
 from clausewise.errors import InputError, UnavailableError
 from clausewise.event import Event
+from clausewise.observe.remembrance import remembering
 
 TOR, PROXY, HOSTING, EMBARGOED = (f"origin.{name}" for name in ("tor", "proxy", "hosting", "embargoed"))
 MARKS: Final = (TOR, PROXY, HOSTING, EMBARGOED)
-addresses_remembered = 131_072
 PLEVIN: Final = "plevin"
 _HIDING: Final = ("is_public_proxy", "is_residential_proxy", "is_anonymous_vpn")
 
@@ -49,7 +48,7 @@ class Origins:
 
     def __init__(self, atlas: Atlas | None = None, embargoed: Iterable[str] = ()) -> None:
         self._embargoed = frozenset(embargoed)
-        self._look = lru_cache(addresses_remembered)(_careful(atlas)) if atlas is not None else None
+        self._look = remembering(_careful(atlas)) if atlas is not None else None
 
     def notice(self, event: Event, facts: dict[str, Any]) -> tuple[str, ...]:
         """Return the marks of an event's origin, and put what the event lacks of it into ``facts``."""

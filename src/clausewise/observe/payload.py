@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from enum import Enum
 from functools import cache
 from typing import Final
 
@@ -21,6 +22,7 @@ from clausewise.observe.confirmer import CONFIRMERS
 from clausewise.observe.decoding import views
 from clausewise.observe.matcher import Matcher
 from clausewise.observe.prose import is_prose
+from clausewise.observe.remembrance import Remembrance
 from clausewise.observe.request import Piece, Text, pieces, texts
 from clausewise.observe.rule import Rule, Target, View, rules
 from clausewise.observe.window import OBSERVER
@@ -29,8 +31,6 @@ from clausewise.observe.window import OBSERVER
 MARK_SCORE_MIN: Final = 0.6
 # However many rules agree, they look at the same text.
 SCORE_MAX: Final = 0.96
-kept_verdicts_max = 65_536
-kept_characters_max = 2_048
 harmless_names_max = 10_000
 name_characters_max = 40
 excerpt_characters_max = 120
@@ -67,19 +67,31 @@ class _Seen(Struct, frozen=True, gc=False):
     told: str
 
 
+# What holds, by the text of a piece in which it does and the id of the rule.
+_Signs = dict[tuple[int, Text], dict[str, Mark]]
+
+
+class _Desk(Enum):
+    """Rules that look at the same texts, and so share one database."""
+
+    ANY = "any"
+    NAMED = "named"
+    FRAME = "frame"
+
+
 class Payloads:
     """The rules, compiled. Shared by any number of threads."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
-        self._kept: dict[Piece, tuple[Mark, ...]] = {}
+        self._kept: Remembrance[Piece, tuple[Mark, ...]] = Remembrance()
         # Names of arguments and the like in which no pattern found anything: they come with every request.
         self._harmless: set[str] = set()
-        # Most rules are for several places, so these share one database; the frame, which holds no text of anybody's, has its own.
-        self._matchers = {
-            is_frame: _compiled([rule for rule in self.rules if (Target.FRAME in rule.targets) == is_frame])
-            for is_frame in (True, False)
-        }
+        # Most rules are for several places, so these share one database. The frame, which holds no text of anybody's, has its own, and so
+        # have rules for texts of certain names: some of them find something in any text.
+        self._matchers = {desk: _compiled([rule for rule in self.rules if _desk(rule) is desk]) for desk in _Desk}
+        named = [rule for rule in self.rules if _desk(rule) is _Desk.NAMED]
+        self._named = frozenset((target, name) for rule in named for target in rule.targets for name in rule.names)
 
     @staticmethod
     @cache
@@ -91,50 +103,47 @@ class Payloads:
         """Return for each event the marks that it bears, strongest first; none for a sign-in."""
         kept = self._kept
         sent = [pieces(event) if event.act is Act.REQUEST else [] for event in events]
-        new = list({piece: None for found in sent for piece in found if piece not in kept})
-        judged = dict(zip(new, self._judged(new), strict=True))
-        marks = []
-        for found in sent:
-            told: tuple[Mark, ...] = ()
-            for piece in found:
-                one = kept.get(piece)
-                told += judged.get(piece, ()) if one is None else one
-            marks.append(tuple(sorted(told, key=lambda mark: -mark.score)) if told else ())
-        self._keep(judged)
-        return marks
-
-    def _keep(self, judged: Mapping[Piece, tuple[Mark, ...]]) -> None:
-        kept = self._kept
-        if len(kept) + len(judged) > kept_verdicts_max:
-            # The older half goes; what is common comes back at once.
-            self._kept = kept = dict(list(kept.items())[len(kept) // 2 :][: kept_verdicts_max // 2])
-        short = ((piece, found) for piece, found in judged.items() if len(piece.text) <= kept_characters_max)
-        for piece, found in short:
-            if len(kept) >= kept_verdicts_max:
-                break
-            kept[piece] = found
+        # Asked once: another thread may make room in between.
+        known = {piece: kept.get(piece) for found in sent for piece in found}
+        new = [piece for piece, verdict in known.items() if verdict is None]
+        for piece, verdict in zip(new, self._judged(new), strict=True):
+            known[piece] = verdict
+            kept.remember(piece, verdict)
+        return [_strongest_first([known[piece] or () for piece in found]) for found in sent]
 
     def _judged(self, new: Sequence[Piece]) -> list[tuple[Mark, ...]]:
-        by_frame: dict[bool, list[_Seen]] = {True: [], False: []}
+        by_desk: dict[_Desk, list[_Seen]] = {desk: [] for desk in _Desk}
         for number, piece in enumerate(new):
             for text in texts(piece):
-                if text.raw in self._harmless or _IDLE.match(text.raw):
+                desks = self._desks(text)
+                if not desks or _IDLE.match(text.raw):
                     continue
-                seen = by_frame[text.target is Target.FRAME]
-                seen += (_Seen(number, text, view, told) for view, told in views(text.raw, text.plain))
+                seen = [_Seen(number, text, view, told) for view, told in views(text.raw, text.plain)]
+                for desk in desks:
+                    by_desk[desk] += seen
+        signs: _Signs = {}
+        for desk, seen in by_desk.items():
+            self._look(desk, seen, signs)
         marks: list[tuple[Mark, ...]] = [()] * len(new)
-        for is_frame, seen in by_frame.items():
-            for number, found in self._signs(is_frame, seen):
-                marks[number] += _standing(found)
+        for (number, _), found in signs.items():
+            marks[number] += _standing(found.values())
         return marks
 
-    def _signs(self, is_frame: bool, seen: Sequence[_Seen]) -> Iterator[tuple[int, Iterable[Mark]]]:
-        """Yield for each text in which something holds its piece and the marks, whether they stand or not."""
-        matcher, owners = self._matchers[is_frame]
+    def _desks(self, text: Text) -> Sequence[_Desk]:
+        """Return which rules look at a text."""
+        if text.target is Target.FRAME:
+            return (_Desk.FRAME,)
+        is_named = (text.target, text.name.lower()) in self._named
+        if text.raw in self._harmless:
+            return (_Desk.NAMED,) if is_named else ()
+        return (_Desk.ANY, _Desk.NAMED) if is_named else (_Desk.ANY,)
+
+    def _look(self, desk: _Desk, seen: Sequence[_Seen], signs: _Signs) -> None:
+        """Put into ``signs`` what holds in texts, whether it stands or not."""
+        matcher, owners = self._matchers[desk]
         encoded = [one.told.encode("utf-8", "replace") for one in seen]
-        signs: dict[tuple[int, Text], dict[str, Mark]] = {}
         matches = matcher.match(encoded)
-        if len(self._harmless) < harmless_names_max:
+        if desk is _Desk.ANY and len(self._harmless) < harmless_names_max:
             found_in = {seen[found.text].text.raw for found in matches}
             names = {one.text.raw for one in seen if one.text.target is Target.NAME} - found_in
             self._harmless.update(name for name in names if len(name) <= name_characters_max and name.isidentifier())
@@ -150,8 +159,17 @@ class Payloads:
             if not rule.confirm or CONFIRMERS[rule.confirm](one.told, end):
                 start = len(told[: matcher.start(found.pattern, told, found.end)].decode("utf-8", "ignore"))
                 known[rule.id] = _mark(rule, one, start, end)
-        for (number, _), marks in signs.items():
-            yield number, marks.values()
+
+
+def _strongest_first(found: Sequence[tuple[Mark, ...]]) -> tuple[Mark, ...]:
+    told = [mark for marks in found if marks for mark in marks]
+    return tuple(sorted(told, key=lambda mark: -mark.score)) if told else ()
+
+
+def _desk(rule: Rule) -> _Desk:
+    if Target.FRAME in rule.targets:
+        return _Desk.FRAME
+    return _Desk.NAMED if rule.names else _Desk.ANY
 
 
 def _compiled(chosen: Sequence[Rule]) -> tuple[Matcher, list[Rule]]:

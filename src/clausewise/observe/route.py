@@ -7,9 +7,10 @@ says which version of an interface is meant (``v2``) stays, and so do words that
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
+
+from clausewise.observe.remembrance import remembering
 
 ID: Final = "{id}"
 path_characters_max = 2_048
@@ -48,12 +49,14 @@ def segments(path: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=65_536)
-def folded(path: str) -> str:
-    """Return the template of a path. A path of plain words is its own."""
+def _folded(path: str) -> str:
     if _PLAIN.fullmatch(path):
         return path.rstrip("/") or "/"
     return "/" + "/".join(map(fold, segments(path)))
+
+
+# Returns the template of a path. A path of plain words is its own.
+folded: Final = remembering(_folded)
 
 
 def fold(segment: str) -> str:
@@ -74,10 +77,17 @@ def is_version(segment: str) -> bool:
     return _VERSION.fullmatch(segment) is not None
 
 
-@lru_cache(maxsize=65_536)
-def number(path: str, query: str = "") -> int | None:
-    """Return the number by which a target names one thing among many, None where it names none: the path's last, else the query's first."""
+def _number(target: tuple[str, str]) -> int | None:
+    path, query = target
     found = _LAST_NUMBER.search(path[:path_characters_max])
     if found is None and query:
         found = _COUNTED.search(query[:path_characters_max])
     return int(found[1]) if found else None
+
+
+_numbers: Final = remembering(_number)
+
+
+def number(path: str, query: str = "") -> int | None:
+    """Return the number by which a target names one thing among many, None where it names none: the path's last, else the query's first."""
+    return _numbers((path, query))

@@ -6,16 +6,17 @@ and judged after a restart only if the ledger does not keep that it was: a watch
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import msgspec
 from msgspec import Struct
 
-from clausewise.errors import InputError, UnavailableError
+from clausewise.errors import ConflictError, InputError, UnavailableError
 from clausewise.observe.lookout import Reading
 from clausewise.observe.scenario import Scenario
 from clausewise.observe.tail import Place
@@ -48,6 +49,32 @@ def file_of(folder: Path, logs: Sequence[str]) -> Path:
     """Return the file in which what is known of these logs is kept."""
     named = "\n".join(sorted(str(Path(log).absolute()) for log in logs))
     return folder / f"watch-{sha256(named.encode()).hexdigest()[:16]}.state"
+
+
+def claimed(path: Path) -> IO[bytes]:
+    """Keep every other watch away from a state file, until what is returned is closed or the process ends.
+
+    Raises ConflictError CW807 when another has it, UnavailableError CW806 when nothing can be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The file itself is replaced at each writing, so that a lock on it would keep nobody away.
+        stream = os.fdopen(os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+b")
+    except OSError as wrong:
+        raise _unwritable(path) from wrong
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        stream.close()
+        raise ConflictError(
+            "CW807",
+            "Another watch follows these logs, and keeps its place in the same folder.",
+            "Une autre commande watch suit ces journaux et garde sa place dans le même dossier.",
+            remedy_en="Stop it first, or name a folder of your own with --state.",
+            remedy_fr="Arrêtez-la d'abord, ou nommez un autre dossier avec --state.",
+            where=str(path),
+        ) from None
+    return stream
 
 
 def untold(alert: Alert) -> Untold:
@@ -95,13 +122,17 @@ def write(path: Path, snapshot: Snapshot) -> None:
             os.fsync(stream.fileno())
         new.replace(path)
     except OSError as wrong:
-        raise UnavailableError(
-            "CW806",
-            f"What was read of the logs cannot be kept in {path.parent}.",
-            f"Ce qui a été lu des journaux ne peut être conservé dans {path.parent}.",
-            remedy_en="Name a folder that may be written with --state.",
-            remedy_fr="Nommez un dossier où l'on peut écrire avec --state.",
-        ) from wrong
+        raise _unwritable(path) from wrong
+
+
+def _unwritable(path: Path) -> UnavailableError:
+    return UnavailableError(
+        "CW806",
+        f"What was read of the logs cannot be kept in {path.parent}.",
+        f"Ce qui a été lu des journaux ne peut être conservé dans {path.parent}.",
+        remedy_en="Name a folder that may be written with --state.",
+        remedy_fr="Nommez un dossier où l'on peut écrire avec --state.",
+    )
 
 
 def _unreadable(path: Path) -> InputError:

@@ -6,7 +6,7 @@ Each is read once; one that asks for a path or an agent alone remembers its answ
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,9 +15,9 @@ from typing import Any, Final, cast
 from clausewise.event import TEXTS, Event
 from clausewise.observe.condition import Condition, condition
 from clausewise.observe.predicate import fields
+from clausewise.observe.remembrance import remembering
 from clausewise.source import read
 
-remembered = 65_536
 _JOINED: Final = ("all", "any")
 
 
@@ -55,5 +55,5 @@ def expanded(given: Any) -> Any:
 
 
 def _remembering(test: Condition, name: str) -> Condition:
-    answer = lru_cache(maxsize=remembered)(lambda value: test(cast("Event", SimpleNamespace(**{name: value}))))
+    answer = remembering(lambda value: test(cast("Event", SimpleNamespace(**{name: value}))))
     return lambda event: answer(getattr(event, name))

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Final
 
 from clausewise.event import TEXTS, Event
+from clausewise.observe.remembrance import remembering
 from clausewise.observe.route import folded, number
 
 # Addresses of one household or office share these first bits.
 SUBNET_BITS: Final = {4: 24, 6: 56}
-agents_remembered = 16_384
 _VERSION: Final = re.compile(r"[\d._]+")
 
 
-@lru_cache(maxsize=65_536)
-def subnet(address: str) -> str:
-    """Return the network of neighbours of an address, empty when it is none."""
+def _subnet(address: str) -> str:
     try:
         one = ip_address(address)
     except ValueError:
@@ -32,10 +29,14 @@ def subnet(address: str) -> str:
     return str(ip_network(f"{one}/{bits}", strict=False))
 
 
-@lru_cache(maxsize=agents_remembered)
-def device(agent: str) -> str:
-    """Return an agent without its versions: a browser that was brought up to date is the same device."""
+def _device(agent: str) -> str:
     return _VERSION.sub("", agent)
+
+
+# Returns the network of neighbours of an address, empty when it is none.
+subnet: Final = remembering(_subnet)
+# Returns an agent without its versions: a browser that was brought up to date is the same device.
+device: Final = remembering(_device)
 
 
 def _number(event: Event) -> str:

@@ -74,6 +74,9 @@ def test_nothing_is_judged_twice_when_the_watch_was_killed_before_it_could_say_s
     process = watching(tmp_path, log)
     path = snapshot.file_of(tmp_path, [str(log)])
     judged = known(tmp_path, log, lambda found: found.reading.numbers["read"] == 41 and not found.alerts)
+    # Another one is sent away meanwhile.
+    ran = cli("watch", "--policy", "dexero", "--state", str(tmp_path), str(log))
+    assert (ran.code, ran.err[:5]) == (2, "CW807")
     [first] = killed(process)
     # As if it had been killed between judging and keeping that it had.
     alerts = [snapshot.untold(one) for one in alerts_of(log)]

@@ -24,12 +24,21 @@ keep_every_s = 5.0
 
 
 class Following:
-    """Follows logs from where ``state`` says, or their beginning; None keeps nothing. Raises what reading and writing the file raises."""
+    """Follows logs from where ``state`` says, or their beginning; None keeps nothing.
+
+    Raises what reading and writing the file raises, and ConflictError CW807 while another watch follows the same logs from there.
+    """
 
     def __init__(self, logs: Sequence[str], lookout: Lookout, engine: Engine, state: Path | None) -> None:
         self._lookout, self._engine = lookout, engine
         self._path = snapshot.file_of(state, logs) if state is not None else None
-        known = snapshot.read(self._path) if self._path is not None else None
+        # Two who counted the same lines into one state would lose each other's counts and judge twice.
+        self._claim = snapshot.claimed(self._path) if self._path is not None else None
+        try:
+            known = snapshot.read(self._path) if self._path is not None else None
+        except BaseException:
+            self._release()
+            raise
         self._tail = Tail(logs, known.places if known is not None else ())
         self._left: list[Alert] = []
         self._batch = known.batch if known is not None else ""
@@ -62,6 +71,7 @@ class Following:
                 time.sleep(pause_s)
         finally:
             self._tail.close()
+            self._release()
 
     def _told(self, found: list[Alert]) -> Iterator[list[Alert]]:
         if found:
@@ -70,6 +80,10 @@ class Following:
         yield found
         if found or time.monotonic() - self._kept_s > keep_every_s:
             self._save()
+
+    def _release(self) -> None:
+        if self._claim is not None:
+            self._claim.close()
 
     def keep(self, _: Sequence[Entry]) -> Mapping[str, bytes]:
         """Return what the ledger keeps beside the decisions on a batch: that it was judged."""
