@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 from psycopg.conninfo import conninfo_to_dict
 
-from clausewise.cluster import Cluster, numbered, read, shown
+from clausewise import wire
+from clausewise.cluster import Cluster, numbered, shown
 from clausewise.errors import StoreError
 from clausewise.model import Entry
 from clausewise.postgres import PostgresStore
@@ -165,7 +166,7 @@ def test_writing_goes_on_when_a_process_that_halted_had_the_turn(address, monkey
 
 @pytest.mark.parametrize("text", ["", "été", "a\0b", "\\", "\\0", "\\\0", "\0\\", "\0\0\\\\\0"])
 def test_any_text_comes_back_when_it_has_what_postgresql_has_not(store, text):
-    assert read(text.replace("\\", "\\\\").replace("\0", "\\0")) == text
+    assert wire.read(wire.told(text).decode()) == text
     store.append([replace(ENTRY, subject=f"s{text}", actor=text)])
     assert [one.actor for one in store.of_subject(f"s{text}")] == [text]
 

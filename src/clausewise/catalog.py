@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from clausewise.tables import metadata
@@ -75,6 +77,7 @@ FACTS = (
     f" EXISTS (SELECT 1 FROM pg_class c WHERE c.relnamespace = {HERE} AND c.relname = 'alembic_version')"
 )
 
+ADDS = re.compile(r"INSERT INTO (\w+) \(([^)]*)\) VALUES \([?, ]*\)((?: ON CONFLICT DO NOTHING)?)")
 CONDITIONS = {
     "records_subject": "subject <> ''::text",
     "records_effect": "effect = 1",
@@ -114,13 +117,32 @@ def expected() -> Structure:
     return structure
 
 
+@cache
+def together(statement: str) -> tuple[str, tuple[str, ...]]:
+    """Return a statement that adds rows one by one as one that adds many, given column by column, and the types of the columns.
+
+    Empty when it does more than add.
+    """
+    parts = ADDS.fullmatch(statement)
+    if parts is None:
+        return "", ()
+    table = metadata.tables[parts[1]]
+    kinds = tuple(kind(table.columns[name]) for name in parts[2].replace('"', "").split(", "))
+    arrays = ", ".join(f"${at}::{one}[]" for at, one in enumerate(kinds, 1))
+    return f"INSERT INTO {parts[1]} ({parts[2]}) SELECT * FROM unnest({arrays}){parts[3]}", kinds
+
+
 def column(one: Column[object]) -> str:
     """Return a column as the catalogs describe it."""
+    default = " DEFAULT ''::text" if one.server_default is not None else ""
+    return f"{one.name} {kind(one)}{'' if one.nullable else ' NOT NULL'}{default}"
+
+
+def kind(one: Column[object]) -> str:
+    """Return the type of a column, as PostgreSQL calls it."""
     from sqlalchemy.dialects import postgresql
 
-    kind = one.type.compile(dialect=postgresql.dialect()).lower()  # type: ignore[no-untyped-call]
-    default = " DEFAULT ''::text" if one.server_default is not None else ""
-    return f"{one.name} {kind}{'' if one.nullable else ' NOT NULL'}{default}"
+    return one.type.compile(dialect=postgresql.dialect()).lower()  # type: ignore[no-untyped-call]
 
 
 def indexes(table: Table) -> Structure:
@@ -141,5 +163,5 @@ def indexes(table: Table) -> Structure:
 def index(name: str, table: str, columns: str, *, unique: bool = False) -> tuple[str, str]:
     """Return the table of an index and its definition."""
     condition = f" WHERE {CONDITIONS[name]}" if name in CONDITIONS else ""
-    kind = "UNIQUE INDEX" if unique else "INDEX"
-    return table, f"true CREATE {kind} {name} ON {table} USING btree ({columns}){condition}"
+    made = "UNIQUE INDEX" if unique else "INDEX"
+    return table, f"true CREATE {made} {name} ON {table} USING btree ({columns}){condition}"

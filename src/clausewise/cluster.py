@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -18,11 +18,10 @@ from typing import Any, TypeVar, cast
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import ConnStatus
-from psycopg.types.string import StrDumperUnknown, TextBinaryLoader, TextLoader
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool, PoolProxiedConnection, QueuePool
 
-from clausewise import catalog, migrations
+from clausewise import catalog, migrations, wire
 from clausewise.chain import unfit
 from clausewise.errors import StoreError
 from clausewise.failure import NEWER, NOT_ALLOWED, REFUSED, UNSUITED, UNSURE, closed, failure_of_state, said
@@ -34,6 +33,8 @@ Got = TypeVar("Got")
 
 version_least = 130_000
 retry_pause_ms = 50
+# PostgreSQL takes no more than a gigabyte at once.
+together_bytes_max = 32 * 1024 * 1024
 # Less than others wait: a process that was halted while it held the turn loses it before they give up.
 holding_ms_max = 4_000
 DEFAULTS = {
@@ -153,9 +154,7 @@ class Cluster:
 
     def _connect(self) -> Driver:
         connection = psycopg.connect(self._address, autocommit=True, cursor_factory=psycopg.RawCursor)
-        connection.adapters.register_dumper(str, Told)
-        connection.adapters.register_loader("text", Read)
-        connection.adapters.register_loader("text", ReadBinary)
+        wire.adapt(connection.adapters)
         connection.execute(
             f"SET lock_timeout = {self._busy_timeout_ms}; SET idle_in_transaction_session_timeout = {holding_ms_max};"
             " SET client_min_messages = warning; SET jit = off;"
@@ -283,40 +282,24 @@ class Lent:
         return self._driver.execute(numbered(statement), bound, binary=True)
 
     def executemany(self, statement: str, rows: Iterable[Sequence[Any]], /) -> psycopg.Cursor[tuple[Any, ...]]:
-        """See ``Connection.executemany``."""
+        """See ``Connection.executemany``. Rows that are only added go in one statement, column by column: a fifth of the work."""
+        given = list(rows)
+        together, kinds = catalog.together(statement)
+        if together and len(given) > 1 and size_bytes(given) <= together_bytes_max:
+            columns = [wire.Values(*one) for one in zip(kinds, zip(*given, strict=True), strict=True)]
+            return self._driver.execute(together, columns)
         cursor = self._driver.cursor()
-        cursor.executemany(numbered(statement), rows)
+        cursor.executemany(numbered(statement), given)
         return cursor
 
-
-# A text of PostgreSQL has no NUL, and a ledger's may: it lies there as a backslash and a zero, and a backslash as two.
-class Told(StrDumperUnknown):
-    """Texts on their way into the database."""
-
-    def dump(self, obj: str) -> bytes:
-        """Return the text as it lies there."""
-        return obj.replace("\\", "\\\\").replace("\0", "\\0").encode()
+    def at_once(self) -> AbstractContextManager[object]:
+        """See ``Connection.at_once``."""
+        return self._driver.pipeline()
 
 
-def read(text: str) -> str:
-    """Return a text as it was before it lay in the database."""
-    return text if "\\" not in text else "\\".join(one.replace("\\0", "\0") for one in text.split("\\\\"))
-
-
-class Read(TextLoader):
-    """Texts on their way out."""
-
-    def load(self, data: Any) -> str:
-        """Return the text as it was."""
-        return read(bytes(data).decode())
-
-
-class ReadBinary(TextBinaryLoader):
-    """Texts on their way out, where all is sent as it lies there."""
-
-    def load(self, data: Any) -> str:
-        """Return the text as it was."""
-        return read(bytes(data).decode())
+def size_bytes(rows: Iterable[Sequence[Any]]) -> int:
+    """Return how many bytes and characters ``rows`` hold."""
+    return sum(len(one) for row in rows for one in row if isinstance(one, (bytes, str)))
 
 
 @cache

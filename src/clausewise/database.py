@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 import time
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -35,6 +35,14 @@ PRAGMAS = (
 )
 
 
+class Connection(sqlite3.Connection):
+    """The driver's own, which waits for no network: it needs no way to run several statements at once."""
+
+    def at_once(self) -> AbstractContextManager[object]:
+        """See ``sql.Connection.at_once``."""
+        return nullcontext()
+
+
 class Database:
     """A ledger's SQLite file, or memory: one connection that writes, lent to one thread at a time, a pool that reads.
 
@@ -56,14 +64,14 @@ class Database:
         try:
             with coded(self.name):
                 self._lent = self._engine.raw_connection()
-                self._driver = cast("sqlite3.Connection", self._lent.driver_connection)
+                self._driver = cast("Connection", self._lent.driver_connection)
                 self._adopt()
         except BaseException:
             self._engine.dispose()
             raise
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """Hold this process's turn and the file's write lock for one transaction; whatever is raised inside undoes it."""
         with self._turn, coded(self.name):
             self._check_open()
@@ -76,15 +84,15 @@ class Database:
                 raise
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Connection]:
         """Lend a connection that reads what is committed. Memory has but one connection, so there it waits its turn."""
         with self._turn if self.in_memory else nullcontext(), coded(self.name):
             self._check_open()
             with closing(self._engine.raw_connection()) as lent:  # back in the pool, its transaction is rolled back
-                yield cast("sqlite3.Connection", lent.driver_connection)
+                yield cast("Connection", lent.driver_connection)
 
     @contextmanager
-    def snapshot(self) -> Iterator[sqlite3.Connection]:
+    def snapshot(self) -> Iterator[Connection]:
         """Lend a connection that sees one moment, whatever is committed meanwhile."""
         with self.reading() as connection:
             connection.execute("BEGIN")
@@ -128,7 +136,7 @@ class Database:
 
     def _make_engine(self) -> Engine:
         url = URL.create("sqlite", database=self.name)
-        settings = {"timeout": self.busy_timeout_ms / 1000, "check_same_thread": False}
+        settings = {"timeout": self.busy_timeout_ms / 1000, "check_same_thread": False, "factory": Connection}
         if self.in_memory:
             engine = create_engine(url, poolclass=StaticPool, connect_args=settings)
         else:
@@ -149,7 +157,7 @@ class Database:
             self._migrate()
         self._compare(self._driver)
 
-    def _compare(self, connection: sqlite3.Connection) -> None:
+    def _compare(self, connection: Connection) -> None:
         found = connection.execute(OBJECTS).fetchall()
         found_words = (
             (kind, name, table, words(sql) if isinstance(sql, str) else sql) for kind, name, table, sql in found
@@ -162,7 +170,7 @@ class Database:
         if flaw:
             raise flaw
 
-    def _revision(self, connection: sqlite3.Connection) -> str | None:
+    def _revision(self, connection: Connection) -> str | None:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         return None if row is None else str(row[0])
 
@@ -207,7 +215,7 @@ def make_file(path: Path) -> None:
             raise said(READ_ONLY, str(path), "permission")
 
 
-def set_up(connection: sqlite3.Connection, _: object) -> None:
+def set_up(connection: Connection, _: object) -> None:
     """Prepare every connection: transactions begin only where this module says so."""
     connection.isolation_level = None
     # A text that is not UTF-8 can only come from tampering; verify is to name it, not to stumble over it.

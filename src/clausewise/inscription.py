@@ -52,9 +52,10 @@ def chained(connection: Connection, groups: Sequence[Sequence[Draft]]) -> list[l
         outcomes.append(outcome)
     if not any(outcomes):
         return outcomes
-    connection.executemany(ADD_RECORD, map(row_of, chain.from_iterable(outcomes)))
-    connection.executemany(ADD_SEALED, seals)
-    connection.execute(MOVE_TAIL, head)
+    with connection.at_once():
+        connection.executemany(ADD_RECORD, map(row_of, chain.from_iterable(outcomes)))
+        connection.executemany(ADD_SEALED, seals)
+        connection.execute(MOVE_TAIL, head)
     return outcomes
 
 

@@ -47,6 +47,10 @@ class Connection(Protocol):
         """Run ``statement`` for each of ``rows``; ``rowcount`` tells of all of them."""
         ...
 
+    def at_once(self) -> AbstractContextManager[object]:
+        """Run the statements inside without waiting for one after the other; what they gave back is not looked at."""
+        ...
+
 
 class Database(Protocol):
     """A ledger's database. Any thread may ask for a connection. Everything raises StoreError when the database refuses.
