@@ -79,6 +79,17 @@ def test_queue_and_counts_agree_with_the_cases_when_anything_happens(records):
         assert book.open_about("content", case.target) == case
 
 
+def test_what_joins_begins_a_case_when_the_other_was_settled_in_that_instant():
+    settled = record("settled", Settled("a", "anne", Outcome.CLEARED))
+    late = record("joined", Joined("a", 3, 50, ("comms.spam",), report="r"), 7)
+    book = book_of(opened("a", author="u1", is_sealed=True), settled, late, late)
+    [case] = book.queue(Filter(sees_sealed=True))
+    assert (case.id, case.kind, case.target, case.author) == ("r", Kind.REPORT, "post-a", "u1")
+    assert (case.reports, case.severity, case.due_ms, case.is_sealed, case.opened_ms) == (("r",), 3, 50, True, 7)
+    assert book.open_about("content", "post-a") == case
+    assert book.get("a").reports == ()
+
+
 def test_pages_hold_every_case_once_when_the_queue_is_read_in_turn():
     book = book_of(*(opened(f"{number:02}", severity=number % 4 + 1) for number in range(10)))
     found, after = [], None

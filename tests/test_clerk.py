@@ -7,7 +7,7 @@ import pytest
 from clausewise.clerk import Clerk
 from clausewise.decision import Decision
 from clausewise.errors import StoreError
-from clausewise.model import Action, Measure, PolicyStamp
+from clausewise.model import Action, Entry, Measure, PolicyStamp
 from clausewise.sqlite import SQLiteStore
 
 NOW = 1_790_000_000_000
@@ -40,6 +40,19 @@ def test_other_process_is_believed_when_it_recorded_first(tmp_path):
         one, other = clerk(mine, recalled=recalled), clerk(theirs)
         other.record([decided("d1", BLOCKED)], (), None)
         with one.turn():
+            assert one.state.standing("access", BLOCKED.target).blocked_until_ms == NOW + 1000
+        assert recalled == ["decided"]
+
+
+def test_only_what_others_recorded_is_recalled_when_they_come_between(tmp_path):
+    recalled = []
+    with closing(SQLiteStore(tmp_path / "a.db")) as mine, closing(SQLiteStore(tmp_path / "a.db")) as theirs:
+        one, other = clerk(mine, recalled=recalled), clerk(theirs)
+        with one.turn():
+            other.record([decided("d1", BLOCKED)], (), None)
+            one.append([Entry("noted", b"{}", NOW, "d2", effect=True)])
+        with one.turn():
+            assert one.state.sequence == 2
             assert one.state.standing("access", BLOCKED.target).blocked_until_ms == NOW + 1000
         assert recalled == ["decided"]
 

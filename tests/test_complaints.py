@@ -53,6 +53,21 @@ def clear(opened, by=ANNE, target="post-1"):
     return opened.review.decide(case.id, Ruling(), by=by)
 
 
+def test_report_is_decided_by_itself_when_it_joined_a_case_that_was_just_settled(open_engine, monkeypatch):
+    first = report(open_engine)
+    [case] = open_engine.review.queue(Filter())
+    clear(open_engine)
+    # As another process sees it that does not know yet.
+    monkeypatch.setattr(open_engine.state.cases, "open_about", lambda *_: case)
+    second = report(open_engine, replace(complaint(), email="ben@example.org"))
+    monkeypatch.undo()
+    assert open_engine.complaints.progress(first.id).stage is Stage.DECIDED
+    assert open_engine.complaints.progress(second.id).stage is Stage.RECEIVED
+    remove(open_engine)
+    assert open_engine.complaints.progress(second.id).outcome is Outcome.ACTED
+    assert open_engine.complaints.progress(first.id).outcome is Outcome.CLEARED
+
+
 def test_report_becomes_a_case_when_somebody_tells(open_engine):
     found = report(open_engine)
     assert found.stage is Stage.RECEIVED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -10,7 +11,7 @@ from clausewise.case import Kind, Opened, Outcome, Ruling, Stage, claim_minutes
 from clausewise.casebook import Filter, rank
 from clausewise.detect.registry import calibrations, detectors
 from clausewise.engine import Engine
-from clausewise.errors import ClausewiseError
+from clausewise.errors import ClausewiseError, StaleError
 from clausewise.model import Action, Basis, Measure, Report
 from clausewise.policy import load
 from clausewise.referral import Wanted
@@ -131,10 +132,44 @@ def test_only_one_gets_the_case_when_two_processes_are_equally_quick(opening, tm
         there.review.case(case.id)
         seen = there.review.book.cases[case.id]
         here.review.claim(case.id, by=ANNE)
-        with pytest.raises(ClausewiseError, match="CW412"):
+        with pytest.raises(ClausewiseError, match="CW905"):
             there.review._claimed(seen, BEN)
         with pytest.raises(ClausewiseError, match="CW905"):
             there.review.claim(case.id, by=BEN)
+
+
+def test_claims_share_one_way_to_the_disk_when_they_come_at_once(engine, monkeypatch):
+    for number in range(2):
+        held(engine, id=f"post-{number}", author=f"u{number}")
+    append, both = engine.store.append, threading.Barrier(2, timeout=10)
+
+    def meeting(entries, **options):
+        both.wait()  # whoever held the lock meanwhile would wait in vain
+        return append(entries, **options)
+
+    monkeypatch.setattr(engine.store, "append", meeting)
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(lambda by: engine.review.next(Filter(), by=by), (ANNE, BEN)))
+    assert len({one.id for one in found}) == 2
+    assert {one.held_by(engine.clock()) for one in found} == {ANNE, BEN}
+    monkeypatch.undo()
+    assert engine.review.next(Filter(), by=CLEO) is None
+
+
+@pytest.mark.parametrize("act", ["claim", "release", "skip", "escalate", "annotate", "decide", "second", "undo"])
+def test_nothing_is_done_when_the_case_is_no_longer_as_it_was_seen(engine, act):
+    _, case = held(engine)
+    engine.review.annotate(case.id, by=BEN, text="Look at the thread.")
+    more = {
+        "skip": {"reason": "x"},
+        "escalate": {"reason": "x"},
+        "annotate": {"text": "x"},
+        "decide": {"made": remove(case)},
+        "second": {"accept": True},
+    }
+    with pytest.raises(StaleError, match="CW983"):
+        getattr(engine.review, act)(case.id, by=ANNE, seen=case.turns, **more.get(act, {}))
+    assert engine.review.case(case.id).turns == case.turns + 1
 
 
 def test_hold_becomes_removal_when_a_person_decides_so(engine, done):

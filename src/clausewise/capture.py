@@ -27,9 +27,9 @@ from clausewise.errors import ConflictError, InputError
 from clausewise.exchange import ExchangeError
 from clausewise.judgement import digest
 from clausewise.model import Entry, Item
-from clausewise.objection import no_case
 from clausewise.policy import Policy
 from clausewise.ports import Clock, Fetcher
+from clausewise.turns import Turns
 
 log = logging.getLogger("clausewise.capture")
 fetches_per_hour_max: Final = 600
@@ -76,6 +76,7 @@ class Captures:
         self._clerk = clerk
         self._clock = clock
         self._ties = ties
+        self._turns = Turns(clerk, clock)
         self._allowance = Allowance(fetches_per_hour_max)
 
     @property
@@ -107,13 +108,13 @@ class Captures:
             done.append(self._sought(case, by=""))
         return done
 
-    def fetch(self, case: str, *, by: str) -> Case:
+    def fetch(self, case: str, *, by: str, seen: int | None = None) -> Case:
         """Look for the content of an open case now, because ``by`` asks, and return the case.
 
-        Raises NotFoundError CW900, ConflictError CW984 where there is nothing to look for, or nobody to ask.
+        Raises NotFoundError CW900, StaleError CW983, ConflictError CW984 where there is nothing to look for, or nobody to ask.
         """
         with self._clerk.turn():
-            found = self._needs(case)
+            found = self._turns.needs(case, seen)
         if not self.can_fetch or not found.is_open or found.on != "content" or found.is_sealed:
             raise ConflictError(
                 "CW984",
@@ -129,7 +130,7 @@ class Captures:
 
     def _sought(self, name: str, *, by: str) -> Case:
         with self._clerk.turn():
-            case = self._needs(name)
+            case = self._turns.needs(name)
         tried = self._try(case)
         if tried.found in PASSING:
             self._allowance.failed()
@@ -137,10 +138,10 @@ class Captures:
             self._allowance.answered()
         decision = self._ties.consider(tried.item) if tried.item is not None else None
         with self._clerk.turn():
-            case = self._needs(name)
+            case = self._turns.needs(name)
             if case.is_open:
                 self._record(case, tried, decision, by)
-            return self._needs(name)
+            return self._turns.needs(name)
 
     def _try(self, case: Case) -> _Try:
         location, tried = self._location(case), _Try(Found.NOTHING)
@@ -206,9 +207,3 @@ class Captures:
         """Say whether a case keeps this very content already."""
         kept = self._ties.exhibit(case.decisions[-1]) if case.decisions else None
         return kept is not None and digest(kept.item) == decision.content_sha256
-
-    def _needs(self, case: str) -> Case:
-        found = self._clerk.state.cases.get(case)
-        if found is None:
-            raise no_case(case)
-        return found

@@ -174,15 +174,20 @@ class Casebook:
         decoder, change = found
         body = decoder.decode(record.body)
         if isinstance(body, Opened):
-            if body.id not in self.cases:
-                self._put(_begun(body, record.time_ms))
-                self._opened_ms[body.is_sealed] = record.time_ms
+            self._begin(_begun(body, record.time_ms))
             return
         case = self.cases.get(body.case)
-        if case is not None and case.is_open:
+        if case is not None and isinstance(body, Joined) and not case.is_open:
+            self._begin(_begun_late(case, body, record.time_ms))
+        elif case is not None and case.is_open:
             if isinstance(body, Claimed | Proposed):
                 self.cabinet.take(body.by, body.case, record.time_ms)
             self._put(replace(change(case, body, record.time_ms), turns=case.turns + 1))
+
+    def _begin(self, case: Case) -> None:
+        if case.id not in self.cases:
+            self._put(case)
+            self._opened_ms[case.is_sealed] = case.opened_ms
 
     def _put(self, case: Case) -> None:
         before = self.cases.get(case.id)
@@ -245,6 +250,27 @@ def _begun(body: Opened, time_ms: int) -> Case:
         (body.report,) if body.report else (),
         is_sealed=body.is_sealed,
         barred=body.barred,
+    )
+
+
+def _begun_late(case: Case, body: Joined, time_ms: int) -> Case:
+    """Return the case that begins with what joined one which another process settled in that instant: nothing that comes is lost."""
+    return Case(
+        body.report or body.decision,
+        Kind.REPORT if body.report else Kind.REVIEW,
+        case.on,
+        case.target,
+        time_ms,
+        body.due_ms,
+        body.severity,
+        case.author,
+        case.host,
+        case.language,
+        case.medium,
+        body.clauses,
+        (body.decision,) if body.decision else (),
+        (body.report,) if body.report else (),
+        is_sealed=case.is_sealed,
     )
 
 

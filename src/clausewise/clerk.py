@@ -46,14 +46,14 @@ class Clerk:
             self.catch_up()
             yield
 
-    def catch_up(self) -> None:
-        """Fold what other processes have recorded since; at the start, everything that changes state."""
-        if self.store is None or (head := self.store.head()[0]) <= self.state.sequence:
+    def catch_up(self, *, until: int | None = None) -> None:
+        """Fold what others have recorded since, up to the record ``until``; at the start, everything that changes state."""
+        if self.store is None or (end := self.store.head()[0] if until is None else until) <= self.state.sequence:
             return
-        while records := self.store.after(self.state.sequence, effect_only=True):
+        while records := self._missed(end):
             self.state.fold(records)
             self._recall(records, self.store)
-        self.state.sequence = max(self.state.sequence, head)
+        self.state.sequence = max(self.state.sequence, end)
 
     def refresh(self) -> None:
         """Like ``catch_up``, unless somebody else is at it: who waits for an answer does not wait for a disk."""
@@ -76,10 +76,14 @@ class Clerk:
         """Append ``entries``, which ``keep`` is asked about, and those ``beside`` them, which no caller knows of."""
         store = self.needs_store()
         records = store.append([*entries, *beside], keep=keep(entries) if keep else None)
-        if records[0].sequence != self.state.sequence + 1:
-            self.catch_up()
+        # What is one's own is not recalled, only what others wrote before it.
+        self.catch_up(until=records[0].sequence - 1)
         self.state.fold(records)
         return records
+
+    def _missed(self, end: int) -> list[Record]:
+        found = self.needs_store().after(self.state.sequence, effect_only=True)
+        return [record for record in found if record.sequence <= end]
 
     def enforce(self, decisions: Iterable[Decision]) -> None:
         """Have every measure of ``decisions`` carried out."""

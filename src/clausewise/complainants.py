@@ -141,9 +141,14 @@ class Complainants:
         self._belongs(body.report, body.id)
 
     def _joined(self, body: Joined, _: Record) -> None:
+        case = body.case
+        if case not in self._places:  # it was settled in that instant, and what joined began a case of its own
+            case = body.report or body.decision
+            if (course := self.courses.get(body.report)) is not None:
+                self._places[case] = (course.told.on, course.told.item)
         if body.decision:
-            self._by_decision[body.decision] = body.case
-        self._belongs(body.report, body.case)
+            self._by_decision[body.decision] = case
+        self._belongs(body.report, case)
 
     def _belongs(self, report: str, case: str) -> None:
         course = self.courses.get(report)

@@ -7,6 +7,7 @@
     ├─ StoreError              the ledger cannot be opened, read or written
     │  └─ TamperedError        a record does not match the chain
     ├─ ConflictError           the same key was used for another request, or the state has moved on
+    │  └─ StaleError           what the request says that it saw is no longer so
     ├─ NotFoundError           no such decision, clause, authorization or action
     ├─ ForbiddenError          the key is missing, unknown, revoked or lacks the scope
     └─ UnavailableError        a part that is not installed or does not answer
@@ -83,6 +84,12 @@ class ConflictError(ClausewiseError):
     """The request contradicts an earlier one with the same key, or the state has moved on."""
 
     status = 409
+
+
+class StaleError(ConflictError):
+    """The request names the state that it was made for, and that has changed since."""
+
+    status = 412
 
 
 class NotFoundError(ClausewiseError):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from clausewise.case import Case, Stage, reason_characters_max
-from clausewise.errors import ConflictError, InputError, NotFoundError
+from clausewise.errors import ConflictError, InputError, NotFoundError, StaleError
+
+MOVED_ON: Final = "CW905"
 
 
 def not_free(found: Case, by: str, time_ms: int) -> ConflictError:
@@ -41,6 +45,18 @@ def moved_on(case: str) -> ConflictError:
         f"Quelqu'un a été plus rapide pour le dossier {case}.",
         remedy_en="Look at it again.",
         remedy_fr="Regardez-le à nouveau.",
+        where=case,
+    )
+
+
+def changed(case: str) -> StaleError:
+    """Return the error for a case that is no longer as the caller says that they saw it."""
+    return StaleError(
+        "CW983",
+        f"Case {case} has changed since you saw it.",
+        f"Le dossier {case} a changé depuis que vous l'avez vu.",
+        remedy_en="Look at it again, and send its new ETag.",
+        remedy_fr="Regardez-le à nouveau, et envoyez son nouvel ETag.",
         where=case,
     )
 

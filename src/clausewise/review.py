@@ -6,8 +6,7 @@ only when it is settled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -27,11 +26,11 @@ from clausewise.model import Entry, Item, Measure
 from clausewise.policy import Policy
 from clausewise.ports import Clock, Keep
 from clausewise.sealing import is_sealed
+from clausewise.turns import Turns
 
 minute_ms: Final = 60_000
 queue_cases_max: Final = 200
 day_ms: Final = 86_400_000
-_SEEN_BEFORE: Final = "CW412"
 _ruling = json.Decoder(Ruling)
 
 
@@ -63,6 +62,8 @@ class Review:
         self._clerk = clerk
         self._clock = clock
         self._ties = ties
+        self._turns = Turns(clerk, clock)
+        self._given: set[str] = set()  # cases whose claim is on its way to the disk
 
     @property
     def book(self) -> Casebook:
@@ -80,7 +81,7 @@ class Review:
     def case(self, case: str) -> Case:
         """Return a case. Raises NotFoundError CW900."""
         with self._clerk.turn():
-            return self._needs(case)
+            return self._turns.needs(case)
 
     def pending(self, by: str, time_ms: int) -> list[Case]:
         """Return the cases whose ruling ``by`` can still take back at ``time_ms``, the latest first."""
@@ -90,7 +91,7 @@ class Review:
     def proposal(self, case: str) -> Ruling:
         """Return what was proposed last in a case. Raises ConflictError CW982 when its words were erased, CW981 when there is nothing."""
         with self._clerk.turn():
-            found = self._needs(case)
+            found = self._turns.needs(case)
             if found.stage is not Stage.PROPOSED:
                 raise objection.nothing_to_second(case)
             return self._proposal(found)
@@ -124,54 +125,63 @@ class Review:
 
     # Working
 
-    def claim(self, case: str, *, by: str) -> Case:
+    def claim(self, case: str, *, by: str, seen: int | None = None) -> Case:
         """Take a case up, or hold it for longer: for ``claim_minutes`` nobody else may. Raises ConflictError CW905 or CW906."""
-        with self._taking(case, by) as found:
-            return self._claimed(found, by)
+        with self._clerk.turn():
+            found = self._turns.needs_free(case, by, seen)
+        return self._claimed(found, by)
 
     def next(self, wanted: Filter, *, by: str) -> Case | None:
         """Take up the most urgent case that is wanted, free, and was not skipped by ``by``; None when there is none."""
         wanted = replace(wanted, by=by, time_ms=self._clock(), state="free")
-        while True:
-            with self._clerk.turn():
-                free = (one for one in self.book.queue(wanted) if by not in one.skipped)
-                found = next(free, None)
-                if found is None:
-                    return None
-                try:
-                    return self._claimed(found, by)
-                except ConflictError as error:
-                    if error.code != _SEEN_BEFORE:
-                        raise  # else somebody in another process was quicker: look again
+        while (found := self._give(wanted, by)) is not None:
+            try:
+                return self._claimed(found, by)
+            except ConflictError as error:
+                if error.code != objection.MOVED_ON:
+                    raise  # else somebody in another process was quicker: look again
+            finally:
+                self._given.discard(found.id)
+        return None
 
-    def release(self, case: str, *, by: str) -> Case:
+    def release(self, case: str, *, by: str, seen: int | None = None) -> Case:
         """Let go of a case."""
-        return self._touch("unclaimed", case, by)
+        return self._touch("unclaimed", case, by, seen)
 
-    def skip(self, case: str, *, by: str, reason: str) -> Case:
+    def skip(self, case: str, *, by: str, reason: str, seen: int | None = None) -> Case:
         """Leave a case to others, and say why."""
-        return self._touch("skipped", case, by, reason)
+        return self._touch("skipped", case, by, seen, reason)
 
-    def escalate(self, case: str, *, by: str, reason: str) -> Case:
+    def escalate(self, case: str, *, by: str, reason: str, seen: int | None = None) -> Case:
         """Pass a case on to those who lead: it comes first among its equals, and nobody holds it."""
-        return self._touch("escalated", case, by, reason)
+        return self._touch("escalated", case, by, seen, reason)
 
-    def annotate(self, case: str, *, by: str, text: str) -> Case:
+    def annotate(self, case: str, *, by: str, text: str, seen: int | None = None) -> Case:
         """Add a note for the colleagues; whoever holds the case goes on holding it."""
         with self._clerk.turn():
-            found = self._needs(case)
+            found = self._turns.needs(case, seen)
             objection.check_words(text)
-            return self._append(found, [self._entry("annotated", found, Touched(case, by), by, text)])
+            return self._turns.take(found, [self._entry("annotated", found, Touched(case, by), by, text)])
 
     # Deciding
 
-    def decide(self, case: str, made: Ruling, *, by: str, grace_ms: int = 0, keep: Keep | None = None) -> Case:
+    def decide(
+        self,
+        case: str,
+        made: Ruling,
+        *,
+        by: str,
+        grace_ms: int = 0,
+        seen: int | None = None,
+        keep: Keep | None = None,
+    ) -> Case:
         """Rule on a case that nobody else holds; return it settled, or proposed.
 
         It is proposed where a second person must confirm, and for ``grace_ms`` milliseconds in which ``undo`` takes it back. Raises
         InputError CW901 to CW904 and those of ``sanction.check``, ConflictError CW905, CW906, CW907, CW181 for what is under lock.
         """
-        with self._taking(case, by) as found:
+        with self._clerk.turn():
+            found = self._turns.needs_free(case, by, seen)
             standing = self._standing(found)
             ruling.check(made, found, standing, self._policy)
             sanction.check(made.measures, time_ms=self._clock())
@@ -180,29 +190,29 @@ class Review:
             if settles is None or grace_ms:
                 proposed = Proposed(case, by, made.measures, made.clauses, settles)
                 words = json.encode(made).decode()
-                return self._append(found, [self._entry("proposed", found, proposed, by, words)], keep)
+                return self._turns.take(found, [self._entry("proposed", found, proposed, by, words)], keep)
             settled = self._settle(found, made, by, keep=keep)
         return self._carried_out(settled)
 
-    def second(self, case: str, *, by: str, accept: bool, reason: str = "") -> Case:
+    def second(self, case: str, *, by: str, accept: bool, reason: str = "", seen: int | None = None) -> Case:
         """Confirm what another proposed, or hand it back. Raises ConflictError CW907 where there is nothing to confirm for ``by``."""
         with self._clerk.turn():
-            found = self._needs(case)
+            found = self._turns.needs(case, seen)
             if not found.is_free_for(by, self._clock(), seconds=True):
                 raise objection.nothing_to_second(case)
             if not accept:
-                return self._append(found, [self._entry("declined", found, Touched(case, by), by, reason)])
+                return self._turns.take(found, [self._entry("declined", found, Touched(case, by), by, reason)])
             settled = self._settle(found, self._proposal(found), found.proposed_by, second=by)
         return self._carried_out(settled)
 
-    def undo(self, case: str, *, by: str) -> Case:
+    def undo(self, case: str, *, by: str, seen: int | None = None) -> Case:
         """Take one's own ruling back while it waits. Raises ConflictError CW908 when it is too late or there is none."""
         with self._clerk.turn():
-            found = self._needs(case)
+            found = self._turns.needs(case, seen)
             waits = found.stage is Stage.PROPOSED and found.proposed_by == by
             if not waits or (found.settles_ms is not None and found.settles_ms <= self._clock()):
                 raise objection.too_late(case)
-            return self._append(found, [self._entry("declined", found, Touched(case, by), by)])
+            return self._turns.take(found, [self._entry("declined", found, Touched(case, by), by)])
 
     def settle_due(self) -> list[Case]:
         """Settle what was ruled and was not taken back in time; return those cases.
@@ -216,7 +226,7 @@ class Review:
                 try:
                     settled.append(self._settle(found, self._proposal(found), found.proposed_by))
                 except (ConflictError, InputError, NotFoundError) as error:
-                    if error.code != _SEEN_BEFORE:  # else another process was quicker
+                    if error.code != objection.MOVED_ON:  # else another process was quicker
                         self._hand_back(found, error)
         return [self._carried_out(one) for one in settled]
 
@@ -241,7 +251,7 @@ class Review:
             said = Entry("appealed", fold.body(told), now_ms, appeal, by, words.encode(), effect=True)
             reached = Entry("contacted", fold.body({"appeal": appeal}), now_ms, appeal, by, contact.encode())
             self._clerk.append([said, opened, *([reached] if contact else ())], keep)
-            return self._needs(appeal)
+            return self._turns.needs(appeal)
 
     # Within a turn
 
@@ -265,7 +275,7 @@ class Review:
             *([self._answered(found, outcome, made, by)] if made.answer else ()),
             self._entry("settled", found, body, by, made.reason),
         ]
-        settled = self._append(found, entries, keep)
+        settled = self._turns.take(found, entries, keep)
         for one in undone:
             self._ties.withdraw(one.id)
         return Done(settled, undone, decided)
@@ -281,9 +291,9 @@ class Review:
     def _hand_back(self, found: Case, error: ClausewiseError) -> None:
         words = f"{error.code}: {error.en}\n{error.fr}"
         try:
-            self._append(found, [self._entry("declined", found, Touched(found.id, ""), "", words)])
+            self._turns.take(found, [self._entry("declined", found, Touched(found.id, ""), "", words)])
         except ConflictError as late:
-            if late.code != _SEEN_BEFORE:
+            if late.code != objection.MOVED_ON:
                 raise
 
     def _carried_out(self, done: Done) -> Case:
@@ -317,47 +327,29 @@ class Review:
             raise objection.gone(found.id)
         return _ruling.decode(sealed)
 
-    def _claimed(self, found: Case, by: str) -> Case:
-        until_ms = self._clock() + nouns.claim_minutes * minute_ms
-        return self._append(found, [self._entry("claimed", found, Claimed(found.id, by, until_ms), by)])
+    def _give(self, wanted: Filter, by: str) -> Case | None:
+        """Return the first case that is wanted and on its way to nobody, and note that it is now on its way to ``by``."""
+        with self._clerk.turn():
+            free = (one for one in self.book.queue(wanted) if by not in one.skipped and one.id not in self._given)
+            found = next(free, None)
+            if found is not None:
+                self._given.add(found.id)
+            return found
 
-    def _touch(self, kind: str, case: str, by: str, words: str | None = None) -> Case:
+    def _claimed(self, found: Case, by: str) -> Case:
+        """Record a claim without holding the lock: nobody else waits for the disk meanwhile."""
+        until_ms = self._clock() + nouns.claim_minutes * minute_ms
+        return self._turns.take_outside(found, self._entry("claimed", found, Claimed(found.id, by, until_ms), by))
+
+    def _touch(self, kind: str, case: str, by: str, seen: int | None, words: str | None = None) -> Case:
         if words is not None:
             objection.check_words(words)
-        with self._taking(case, by) as found:
-            return self._append(found, [self._entry(kind, found, Touched(case, by), by, words or "")])
-
-    @contextmanager
-    def _taking(self, case: str, by: str) -> Iterator[Case]:
-        """Hold the lock over a case that ``by`` may work on. Raises ConflictError CW905 to CW907, NotFoundError CW900."""
         with self._clerk.turn():
-            found = self._needs(case)
-            if not found.is_free_for(by, self._clock()):
-                raise objection.not_free(found, by, self._clock())
-            try:
-                yield found
-            except ConflictError as error:
-                if error.code != _SEEN_BEFORE:
-                    raise
-                raise objection.moved_on(case) from error
-
-    def _append(self, found: Case, entries: Sequence[Entry], keep: Keep | None = None) -> Case:
-        """Record what happened to a case, unless something else happened to it meanwhile, in whichever process."""
-
-        def once(asked: Sequence[Entry]) -> Mapping[str, bytes]:
-            return {**(keep(asked) if keep else {}), f"case/{found.id}/{found.turns}": b""}
-
-        self._clerk.append(entries, once)
-        return self._needs(found.id)
+            found = self._turns.needs_free(case, by, seen)
+            return self._turns.take(found, [self._entry(kind, found, Touched(case, by), by, words or "")])
 
     def _entry(self, kind: str, found: Case, value: object, by: str, words: str = "") -> Entry:
         return triage.entry(kind, value, self._clock(), found.id, actor=by, words=words)
-
-    def _needs(self, case: str) -> Case:
-        found = self.book.get(case)
-        if found is None:
-            raise objection.no_case(case)
-        return found
 
     def _check_appeal(self, appealed: Decision, about: Sequence[Case], now_ms: int) -> None:
         state = self._clerk.state

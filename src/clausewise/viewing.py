@@ -10,11 +10,12 @@ from typing import Final
 
 from msgspec import json
 
-from clausewise import exhibit, fold, objection
+from clausewise import exhibit, fold
 from clausewise.case import Case, Settled, Touched, claim_minutes
 from clausewise.clerk import Clerk
 from clausewise.model import Entry, Record
 from clausewise.ports import Clock
+from clausewise.turns import Turns
 
 LOOKED: Final = "looked"
 look_ms: Final = claim_minutes * 60_000
@@ -27,12 +28,13 @@ class Viewing:
     def __init__(self, clerk: Clerk, clock: Clock) -> None:
         self._clerk = clerk
         self._clock = clock
+        self._turns = Turns(clerk, clock)
 
     def records(self, case: str) -> list[Record]:
         """Return every record of a case and of the decisions and reports that belong to it, oldest first. Raises NotFoundError CW900."""
         store = self._clerk.needs_store()
         with self._clerk.turn():
-            found = self._needs(case)
+            found = self._turns.needs(case)
         subjects = dict.fromkeys((case, *found.decisions, *found.reports, *filter(None, (found.decision,))))
         return sorted((one for subject in subjects for one in store.of_subject(subject)), key=lambda one: one.sequence)
 
@@ -60,14 +62,14 @@ class Viewing:
     def look(self, case: str, *, by: str) -> Case:
         """Record that ``by`` looks at the content that a case is about. Raises NotFoundError CW900."""
         with self._clerk.turn():
-            found = self._needs(case)
+            found = self._turns.needs(case)
             self._clerk.append([Entry(LOOKED, fold.body(Touched(case, by)), self._clock(), case, by)])
         return found
 
     def look_at_case(self, case: str, *, by: str) -> None:
         """Record that ``by`` looks at a case, unless the chain tells it already. Raises NotFoundError CW900."""
         with self._clerk.turn():
-            if not self.is_known(self._needs(case), by=by):
+            if not self.is_known(self._turns.needs(case), by=by):
                 self.look(case, by=by)
 
     def look_at_decision(self, decision: str, *, by: str) -> None:
@@ -86,9 +88,3 @@ class Viewing:
         since_ms = self._clock() - look_ms
         records = self._clerk.needs_store().of_subject(subject)
         return any(one.kind == LOOKED and one.actor == by and one.time_ms > since_ms for one in records)
-
-    def _needs(self, case: str) -> Case:
-        found = self._clerk.state.cases.get(case)
-        if found is None:
-            raise objection.no_case(case)
-        return found

@@ -90,6 +90,9 @@ def test_only_one_acts_when_two_saw_the_same_case(as_):
         as_("anne", "GET", f"/v1/cases/{case['id']}", headers={"If-None-Match": claimed.headers["etag"]}).status_code
         == 304
     )
+    assert as_("anne", "POST", f"/v1/cases/{case['id']}/release", headers={"If-Match": "W/7"}).status_code == 412
+    assert as_("anne", "POST", f"/v1/cases/{case['id']}/claim", headers={"If-Match": "*"}).status_code == 200
+    claimed = as_("anne", "GET", f"/v1/cases/{case['id']}")
     freed = as_("anne", "POST", f"/v1/cases/{case['id']}/release", headers={"If-Match": claimed.headers["etag"]})
     assert freed.json()["held_by"] == ""
 
@@ -106,7 +109,8 @@ def test_case_goes_round_when_it_is_skipped_escalated_noted_and_decided(as_):
     unfit = as_("ben", "POST", f"{path}/decide", json={"confirms": True})
     assert (unfit.status_code, unfit.json()["code"]) == (422, "CW901")
     ruling = {"reason": "Nothing in it.", "grace_seconds": 10}
-    sent = [as_("ben", "POST", f"{path}/decide", json=ruling, headers={"Idempotency-Key": "k"}) for _ in range(2)]
+    once = {"Idempotency-Key": "k", "If-Match": as_("ben", "GET", path).headers["etag"]}
+    sent = [as_("ben", "POST", f"{path}/decide", json=ruling, headers=once) for _ in range(2)]
     assert [one.json()["stage"] for one in sent] == ["proposed", "proposed"]
     assert as_("ben", "POST", f"{path}/undo").json()["stage"] == "open"
     assert as_("ben", "POST", f"{path}/decide", json={"reason": "Nothing."}).json()["outcome"] == "cleared"

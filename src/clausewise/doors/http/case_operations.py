@@ -17,11 +17,11 @@ SEEN = (
         ),
     ),
 )
-BUSY = ("CW900", "CW905", "CW906", "CW907")
+BUSY = ("CW900", "CW905", "CW906", "CW907", "CW983")
 
 
 def _act(name: str, summary: Words, **more: object) -> Operation:
-    told = {"codes": ("CW442", *BUSY), "errors": (cases.MOVED_ON,), "headers": SEEN, "scope": Scope.DECIDE, **more}
+    told = {"codes": ("CW442", *BUSY), "headers": SEEN, "scope": Scope.DECIDE, **more}
     return Operation(
         method="POST",
         path=f"/v1/cases/{{id}}/{told.pop('at', name)}",
@@ -109,7 +109,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "Look for the content of a case now, where the settings say how.",
             "Chercher maintenant le contenu d'un dossier, là où les réglages disent comment.",
         ),
-        codes=("CW442", "CW900", "CW984"),
+        codes=("CW442", "CW900", "CW983", "CW984"),
     ),
     _act(
         "decide",
@@ -134,12 +134,12 @@ OPERATIONS: tuple[Operation, ...] = (
         scope=Scope.SECOND,
         request=(case_types.Second,),
         read=reader(case_types.Second),
-        codes=("CW442", "CW900", "CW981", "CW982"),
+        codes=("CW442", "CW900", "CW905", "CW981", "CW982", "CW983"),
         example=b'{"accept": true}',
     ),
     _act(
         "undo",
         Words("Take one's own ruling back while it waits.", "Reprendre sa propre décision tant qu'elle attend."),
-        codes=("CW442", "CW900", "CW908"),
+        codes=("CW442", "CW900", "CW905", "CW908", "CW983"),
     ),
 )

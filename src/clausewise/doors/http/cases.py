@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from msgspec import UnsetType
@@ -13,19 +15,15 @@ from clausewise.case import Case, Ruling
 from clausewise.casebook import Filter, rank
 from clausewise.doors.http import case_types
 from clausewise.doors.http.idempotency import keep_of
-from clausewise.doors.http.kinds import NO_SCOPE, HttpError, kind_of
+from clausewise.doors.http.kinds import NO_SCOPE, HttpError
 from clausewise.doors.http.service import Call, Reply
 from clausewise.keys import Scope
 from clausewise.model import Record
 from clausewise.transcript import UNDONE
 
 IF_MATCH = "If-Match"
-MOVED_ON = kind_of(
-    "CW983",
-    412,
-    ("The case has changed since you saw it.", "Le dossier a changé depuis que vous l'avez vu."),
-    ("Look at it again, and send its new ETag.", "Regardez-le à nouveau, et envoyez son nouvel ETag."),
-)
+_TAG = re.compile(r'"(\d{1,9})"', re.ASCII)
+NEVER_SEEN = -1
 SECOND_MS = 1000
 # Records whose sealed part is what somebody wrote, in words.
 WRITTEN = frozenset(
@@ -52,12 +50,12 @@ async def queue(call: Call) -> case_types.Cases:
 
 async def one(call: Call) -> Reply:
     """Return a case."""
-    return _reply(call, await _seen(call))
+    return _reply(call, await _known(call))
 
 
 async def timeline(call: Call) -> case_types.Timeline:
     """Return what happened to a case, with the words; that somebody read them is recorded."""
-    await _seen(call)
+    await _known(call)
     viewing = call.service.engine.viewing
 
     def read() -> tuple[case_types.Happening, ...]:
@@ -121,8 +119,9 @@ async def decide(call: Call) -> Reply:
     )
     review = call.service.engine.review
 
-    def ruled(case: str, *, by: str) -> Case:
-        return review.decide(case, made, by=by, grace_ms=asked.grace_seconds * SECOND_MS, keep=keep_of(call.attempt))
+    def ruled(case: str, *, by: str, seen: int | None) -> Case:
+        grace_ms = asked.grace_seconds * SECOND_MS
+        return review.decide(case, made, by=by, grace_ms=grace_ms, seen=seen, keep=keep_of(call.attempt))
 
     return await _acting(call, ruled)
 
@@ -145,17 +144,24 @@ async def undo(call: Call) -> Reply:
 
 
 async def _acting(call: Call, act: Callable[..., Case], **words: Any) -> Reply:
-    await _seen(call)
-    return _reply(call, await call.service.blocking(act, call.path["id"], by=call.caller.id, **words))
+    await _known(call)
+    act = partial(act, call.path["id"], by=call.caller.id, seen=_seen(call), **words)
+    return _reply(call, await call.service.blocking(act))
 
 
-async def _seen(call: Call) -> Case:
-    """Return the case that is asked for. Raises CW900, CW522 for a sealed one, CW983 if it is not as it was seen."""
+def _seen(call: Call) -> int | None:
+    """Return how often something had happened to the case when the caller saw it, None where they do not say."""
+    wanted = call.incoming.headers.get(IF_MATCH, "") if call.incoming else ""
+    if wanted in ("", "*"):
+        return None
+    tag = _TAG.fullmatch(wanted)
+    return int(tag[1]) if tag else NEVER_SEEN
+
+
+async def _known(call: Call) -> Case:
+    """Return the case that is asked for. Raises NotFoundError CW900, HttpError CW522 for a sealed one."""
     found = await call.service.blocking(call.service.engine.review.case, call.path["id"])
     _check_sealed(call, found)
-    wanted = call.incoming.headers.get(IF_MATCH, "") if call.incoming else ""
-    if wanted not in ("", "*", _tag(found)):
-        raise HttpError(MOVED_ON)
     return found
 
 

@@ -17,6 +17,7 @@ from clausewise.errors import (
     ForbiddenError,
     InputError,
     NotFoundError,
+    StaleError,
     StoreError,
     TamperedError,
     UnavailableError,
@@ -33,6 +34,7 @@ TITLES: dict[type[ClausewiseError], Words] = {
     TamperedError: Words("The ledger was altered.", "Le registre a été altéré."),
     StoreError: Words("The ledger cannot be used at the moment.", "Le registre est inutilisable pour le moment."),
     InputError: Words("What was sent cannot be accepted.", "Ce qui a été envoyé ne peut pas être accepté."),
+    StaleError: Words("What you saw has changed.", "Ce que vous aviez vu a changé."),
     ConflictError: Words(
         "This contradicts what is already there.", "Ceci est en contradiction avec ce qui existe déjà."
     ),
