@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -141,20 +142,21 @@ def _claims(served, reviewers):
         employ(store, name, "reviewer", clock=served.engine.clock)
     time.sleep(1.1)  # so long the service believes that nobody works here
 
-    def work(name):
-        with Visitor(served.port) as visitor:
-            assert visitor.sign_in(name).status_code == 303, name
-            token = visitor.csrf("/desk/preferences")
-            found, took = [], []
-            for _ in range(turns):
-                before = time.perf_counter()
-                answer = visitor.client.post("/desk/next", data={"csrf": token}, headers={"Origin": visitor.base})
-                took.append((time.perf_counter() - before) * 1000)
-                found.append(answer.headers["location"].partition("?")[0])
-            return found, took
+    def work(visitor):
+        token = visitor.csrf("/desk/preferences")
+        found, took = [], []
+        for _ in range(turns):
+            before = time.perf_counter()
+            answer = visitor.client.post("/desk/next", data={"csrf": token}, headers={"Origin": visitor.base})
+            took.append((time.perf_counter() - before) * 1000)
+            found.append(answer.headers["location"].partition("?")[0])
+        return found, took
 
-    with ThreadPoolExecutor(reviewers) as pool:
-        done = list(pool.map(work, people))
+    with ExitStack() as browsers, ThreadPoolExecutor(reviewers) as pool:
+        visitors = [browsers.enter_context(Visitor(served.port)) for _ in people]
+        for name, visitor in zip(people, visitors, strict=True):  # so many at once from one address would have to wait
+            assert visitor.sign_in(name).status_code == 303, name
+        done = list(pool.map(work, visitors))
     given = Counter(case for found, _ in done for case in found)
     twice = {case for case, number in given.items() if number > 1}
     took = [one for _, times in done for one in times]
