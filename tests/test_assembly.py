@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import clausewise.engine
+import clausewise.equipment
 from clausewise import assembly, policy
 from clausewise.config import Config
 from clausewise.errors import ConfigError
@@ -14,7 +14,7 @@ from tests import small
 @pytest.fixture
 def settings(tmp_path, monkeypatch) -> Config:
     """Settings that name the small policy; the shipped detectors take seconds to load and are not what is asked about."""
-    monkeypatch.setattr(clausewise.engine, "detectors", lambda *_: ())
+    monkeypatch.setattr(clausewise.equipment, "detectors", lambda *_: ())
     return Config(policy=str(policy.publish(small.policy(), tmp_path / "policy")))
 
 

@@ -43,13 +43,16 @@ def csv_rows(stream: BinaryIO, name: str, first: int = 1, columns: Columns = AS_
                 yield row
 
 
-def starts(stream: BinaryIO) -> Iterator[tuple[int, int]]:
+def starts(stream: BinaryIO, columns: Columns = AS_CALLED) -> Iterator[tuple[int, int]]:
     """Yield where a file can be cut so that its pieces hold the rows of the whole: the line and the offset in bytes of a record.
 
-    ``stream`` tells its position and stands at the file's beginning; the last one yielded is the file's end.
+    ``stream`` tells its position and stands at the file's beginning; the last one yielded is the file's end. A file without a column of
+    texts cannot be cut.
     """
     rest = _Lines(stream)
-    header = _header(rest)
+    header = _header(rest).called(columns)
+    if "text" not in header.names:
+        return
     with _bounded():
         while True:
             if not rest.is_behind:

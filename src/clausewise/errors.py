@@ -54,6 +54,10 @@ class ClausewiseError(Exception):
         spot = f"{self.where}: " if self.where else ""
         return f"{self.code} {spot}{sentence}" + (f" {remedy}" if remedy else "")
 
+    def told(self) -> dict[str, str]:
+        """Return it as data, in both languages."""
+        return {name: getattr(self, name) for name in ("code", "where", "en", "fr", "remedy_en", "remedy_fr")}
+
     def __str__(self) -> str:
         return self.said("en")
 

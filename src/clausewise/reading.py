@@ -30,7 +30,7 @@ from clausewise.parse.nature import medium_of
 from clausewise.parse.opening import part_bytes_max
 from clausewise.parse.signature import signature
 from clausewise.parse.subtitle import FORMS
-from clausewise.rows import AS_CALLED, Bad, Columns, Read, Row, clean, error, named, ndjson, replaced
+from clausewise.rows import AS_CALLED, Bad, Columns, Read, Row, clean, error, named, ndjson, replaced, strange
 
 piece_bytes_max = 1_000_000
 batch_rows_max = 256
@@ -172,7 +172,7 @@ def _source(source: str, form: Form | None, stdin: BinaryIO | None) -> Iterator[
     elif stat.S_ISREG(mode) or stat.S_ISFIFO(mode):
         yield from _file(path, form)
     else:
-        yield Bad(error("CW161", clean(source)), clean(source))
+        yield Bad(strange(clean(source)), clean(source))
 
 
 def _folder(top: Path, form: Form | None) -> Iterator[Read]:
@@ -203,7 +203,7 @@ def files(top: Path) -> Iterator[Path | Bad]:
             elif entry.is_file():
                 yield Path(entry.path)
             else:
-                yield Bad(error("CW161", name), name, passed_over=True)
+                yield Bad(strange(name), name, passed_over=True)
         waiting += reversed(inner)
 
 

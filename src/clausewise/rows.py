@@ -71,6 +71,10 @@ class Bad(msgspec.Struct, frozen=True):
     line: int = 1
     passed_over: bool = False
 
+    def told(self) -> dict[str, Any]:
+        """Return it as data: its place, and its error in both languages."""
+        return {"path": self.path, "line": self.line, "error": self.error.told()}
+
 
 Read = Row | Bad
 
@@ -179,6 +183,11 @@ def error(code: str, where: str, detail: str = "", detail_fr: str = "") -> Input
         remedy_fr=remedy.fr.format(),
         where=where,
     )
+
+
+def strange(where: str) -> InputError:
+    """Return the error for what is neither a file nor a folder."""
+    return error("CW161", where)
 
 
 def named(path: str, number: int = 0) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from clausewise.doors.cli.outcome import Exit, Tally
 from clausewise.doors.cli.session import Session
-from clausewise.doors.cli.shape import bad_data, encoded
+from clausewise.doors.cli.shape import encoded
 from clausewise.doors.cli.shown import shown
 from clausewise.doors.cli.typography import typeset
 
@@ -42,7 +42,7 @@ class Drafts:
                         self.session.fail(row.error)
                         self.tally.add(Exit.CLEAN if row.passed_over else Exit.ERROR)
                         if not self._is_text:
-                            self.session.data(encoded(bad_data(row)))
+                            self.session.data(encoded(row.told()))
                     else:
                         self._row(row, next(said))
                 self.session.flush()

@@ -41,7 +41,7 @@ def explain(
     if line is not None or what is None:
         return _line(context, line, log_format, policy=policy, store=store, as_json=as_json)
     from clausewise.doors.cli.explanation import Drawing
-    from clausewise.doors.cli.shape import bad_data, encoded, explanation_data
+    from clausewise.doors.cli.shape import encoded, explanation_data
     from clausewise.rows import Bad
 
     session: Session = context.obj
@@ -54,7 +54,7 @@ def explain(
                 tally.add(Exit.ERROR)
                 session.fail(row.error)
                 if as_json:
-                    session.data(encoded(bad_data(row)))
+                    session.data(encoded(row.told()))
                 continue
             explanation = engine.explain(row.item)
             tally.add(exit_of(explanation.decision))

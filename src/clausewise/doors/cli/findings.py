@@ -10,7 +10,7 @@ from clausewise.doors.cli import shortfall
 from clausewise.doors.cli.outcome import Tally
 from clausewise.doors.cli.sarif import Sarif
 from clausewise.doors.cli.session import Session
-from clausewise.doors.cli.shape import bad_data, encoded, row_data
+from clausewise.doors.cli.shape import encoded, row_data
 from clausewise.doors.cli.shown import quoted, shown
 from clausewise.doors.cli.typography import typeset
 from clausewise.model import Action, Basis, Evidence, Finding
@@ -97,7 +97,7 @@ class NdJson:
 
     def bad(self, bad: Bad) -> None:
         """Print an error in the row's place."""
-        self.session.data(encoded(bad_data(bad)))
+        self.session.data(encoded(bad.told()))
 
     def end(self, tally: Tally) -> None:
         """Nothing stands after the last row."""
@@ -121,7 +121,7 @@ class Json:
 
     def bad(self, bad: Bad) -> None:
         """Print an error in the row's place."""
-        self._next(encoded(bad_data(bad)))
+        self._next(encoded(bad.told()))
 
     def end(self, tally: Tally) -> None:
         """Close the document with the counts."""

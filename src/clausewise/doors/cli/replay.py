@@ -127,10 +127,8 @@ def _code(proof: Proof) -> int:
 
 
 def _plain(proof: Proof) -> dict[str, Any]:
-    from clausewise.doors.cli.shape import error_data
-
     fields = {name: getattr(proof, name) for name in proof.__struct_fields__}
-    return {**fields, "obstacles": [error_data(one) for one in proof.obstacles]}
+    return {**fields, "obstacles": [one.told() for one in proof.obstacles]}
 
 
 def _proof(engine: Engine, decision: str, contents: Mapping[str, Item]) -> Proof:

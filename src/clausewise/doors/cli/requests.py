@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from clausewise.doors.cli.outcome import Exit, Tally
 from clausewise.doors.cli.session import Session
-from clausewise.doors.cli.shape import bad_data, encoded
+from clausewise.doors.cli.shape import encoded
 from clausewise.doors.cli.shown import quoted, shown
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Run:
             except InputError as error:
                 self.tally.add(Exit.ERROR)
                 self.session.fail(error)
-                lines.at(line.number, "" if self._is_text else encoded(bad_data(Bad(error, source, line.number))))
+                lines.at(line.number, "" if self._is_text else encoded(Bad(error, source, line.number).told()))
         for line, event, verdict in zip(told, events, self.engine.events(events, at_door=False), strict=True):
             self.tally.add(exit_of(verdict))
             lines.at(line.number, self._said(source, line.number, event, verdict))

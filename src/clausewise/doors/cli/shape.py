@@ -8,11 +8,10 @@ import msgspec
 
 from clausewise.decision import Decision
 from clausewise.doors.cli.shown import escaped
-from clausewise.errors import ClausewiseError
 from clausewise.extract import Extract
 from clausewise.judgement import Explanation
 from clausewise.model import Finding
-from clausewise.rows import Bad, Row
+from clausewise.rows import Row
 
 
 def encoded(value: Any) -> str:
@@ -64,23 +63,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def row_data(row: Row, decision: Decision) -> dict[str, Any]:
     """Return a judged row: its place and its decision."""
     return {"path": row.path, "line": row.line, **decision_data(decision)}
-
-
-def bad_data(bad: Bad) -> dict[str, Any]:
-    """Return a row that could not be judged."""
-    return {"path": bad.path, "line": bad.line, "error": error_data(bad.error)}
-
-
-def error_data(error: ClausewiseError) -> dict[str, Any]:
-    """Return an error in both languages."""
-    return {
-        "code": error.code,
-        "where": error.where,
-        "en": error.en,
-        "fr": error.fr,
-        "remedy_en": error.remedy_en,
-        "remedy_fr": error.remedy_fr,
-    }
 
 
 def explanation_data(explanation: Explanation, row: Row) -> dict[str, Any]:

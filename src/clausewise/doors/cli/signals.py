@@ -55,7 +55,7 @@ def signals(
 
 
 def _lines(engine: Engine, batch: Sequence[Read], *, raw: bool) -> list[str]:
-    from clausewise.doors.cli.shape import bad_data, encoded
+    from clausewise.doors.cli.shape import encoded
     from clausewise.rows import Bad
 
     items = [row.item for row in batch if not isinstance(row, Bad)]
@@ -63,7 +63,7 @@ def _lines(engine: Engine, batch: Sequence[Read], *, raw: bool) -> list[str]:
     lines: list[str] = []
     for row in batch:
         if isinstance(row, Bad):
-            lines.append(encoded({"id": f"{row.path}:{row.line}", "signals": {}, "error": bad_data(row)["error"]}))
+            lines.append(encoded({"id": f"{row.path}:{row.line}", "signals": {}, "error": row.told()["error"]}))
         else:
             lines.append(encoded({"id": row.item.id, "signals": _scores(*next(seen), raw=raw)}))
     return lines

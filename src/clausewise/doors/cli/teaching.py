@@ -56,4 +56,18 @@ OPTION_WORDS: dict[str, tuple[str, str]] = {
         "La part de ce qui est relevé qui doit être juste. Par défaut : celle de la clause, sinon 0.98, 0.9, 0.7 par palier.",
     ),
     "yes": ("Write without asking.", "Écrit sans demander."),
+    "split": ("Only rows of this split, such as dev.", "Seulement les lignes de cette partition, telle que dev."),
+    "limit": (
+        "At most this many rows of each file, evenly spread.",
+        "Au plus ce nombre de lignes de chaque fichier, réparties également.",
+    ),
+    "detector": ("Measure this detector alone.", "Mesure ce détecteur seul."),
+    "card": (
+        "Write the card of the one detector measured, to ship beside its file as NAME.card.json.",
+        "Écrit la fiche du seul détecteur mesuré, à fournir à côté de son fichier sous NAME.card.json.",
+    ),
+    "detectors name": (
+        "A detector, whose whole card is shown.",
+        "Un détecteur, dont la fiche entière est montrée.",
+    ),
 }

@@ -10,6 +10,7 @@ from clausewise.doors.cli import (
     enforcing,
     keeping,
     replaying,
+    sharding,
     staffing,
     teaching,
     telling,
@@ -379,22 +380,20 @@ OPTION_WORDS: dict[str, Both] = {
         "Mesure plutôt des scénarios de requêtes dans le temps et des requêtes seules, étiquetés attack ou benign.",
     ),
     "by_source": ("Print a line for each source too.", "Donne aussi une ligne par source."),
-    "detector": ("Measure this detector alone.", "Mesure ce détecteur seul."),
-    "card": (
-        "Write the card of the one detector measured, to ship beside its file as NAME.card.json.",
-        "Écrit la fiche du seul détecteur mesuré, à fournir à côté de son fichier sous NAME.card.json.",
-    ),
-    "detectors name": (
-        "A detector, whose whole card is shown.",
-        "Un détecteur, dont la fiche entière est montrée.",
-    ),
-    "split": ("Only rows of this split, such as dev.", "Seulement les lignes de cette partition, telle que dev."),
-    "limit": (
-        "At most this many rows of each file, evenly spread.",
-        "Au plus ce nombre de lignes de chaque fichier, réparties également.",
-    ),
 }
 
-for _more in (accounting, announcing, attending, banking, enforcing, keeping, replaying, staffing, teaching, telling):
+for _more in (
+    accounting,
+    announcing,
+    attending,
+    banking,
+    enforcing,
+    keeping,
+    replaying,
+    sharding,
+    staffing,
+    teaching,
+    telling,
+):
     HELP |= _more.HELP
     OPTION_WORDS |= _more.OPTION_WORDS

@@ -1,0 +1,43 @@
+"""The rows of a segment, as whoever judges it reads them; what was surveyed is what is read, or the segment is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from clausewise.delimited import csv_rows
+from clausewise.job import table
+from clausewise.job.shard import Kind, Segment
+from clausewise.job.source import Stream, changed
+from clausewise.job.survey import Form, buffered, stream_of
+from clausewise.reading import Form as TextForm
+from clausewise.reading import admitted, content, guarded
+from clausewise.rows import Columns, Read, clean, ndjson
+
+
+def rows(segment: Segment, form: Form | None, columns: Columns, context: Mapping[str, str]) -> Iterator[Read]:
+    """Yield every row of a segment, with its empty fields filled from ``context``.
+
+    Raises InputError CW192, after the last row or before the first, when the source is no longer what it was; OSError.
+    """
+    stream = stream_of(segment)
+    if segment.kind is Kind.PARQUET and stream.digest() != segment.sha256:
+        raise changed(segment.source)
+    for row in _rows(segment, stream, None if form == "parquet" else form, columns):
+        yield admitted(row, context)
+    if stream.digest() != segment.sha256:
+        raise changed(segment.source)
+
+
+def _rows(segment: Segment, stream: Stream, form: TextForm | None, columns: Columns) -> Iterator[Read]:
+    name = clean(segment.source)
+    if segment.kind is Kind.PARQUET:
+        with Path(segment.source).open("rb") as file:
+            yield from table.rows(file, name, segment.groups, segment.line, columns)
+    elif segment.kind is Kind.LINES:
+        yield from ndjson(buffered(stream), name, segment.line, columns)
+    elif segment.kind is Kind.CSV:
+        yield from csv_rows(buffered(stream), name, segment.line - 1, columns)
+    else:
+        called = Path(segment.source).name
+        yield from guarded(name, lambda: content(buffered(stream), name, form, called=called, columns=columns))

@@ -1,0 +1,124 @@
+"""What is to be judged: files, folders of files, and what lies in buckets; each with its size, and a mark that tells whether it changed."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from clausewise.errors import InputError
+from clausewise.reading import files, unreadable
+from clausewise.rows import Bad, clean, strange
+
+piece_bytes: Final = 1024 * 1024
+
+
+class Source(Struct, frozen=True):
+    """A file by its whole path, its size in bytes and its mark: the moment of its last change."""
+
+    name: str
+    size: int
+    mark: str
+
+
+def absolute(given: Iterable[str]) -> tuple[str, ...]:
+    """Return sources by their whole paths, sorted, without those that lie inside another. Raises InputError CW150 or CW161."""
+    try:
+        names = sorted({str(Path(one).resolve()) for one in given})
+    except ValueError as failure:
+        raise unreadable(" ".join(given), failure).error from failure
+    for name in names:
+        try:
+            mode = Path(name).stat().st_mode
+        except (OSError, ValueError) as failure:
+            raise unreadable(name, failure).error from failure
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise strange(clean(name))
+    return tuple(name for name in names if not any(_is_inside(name, other) for other in names if other != name))
+
+
+def sources(names: Iterable[str], *, apart: str = "") -> Iterator[Source | Bad]:
+    """Yield every file that ``names`` (see ``absolute``) hold, in an order that is always the same; what lies in ``apart`` is not meant."""
+    for name in names:
+        for path in files(Path(name)) if Path(name).is_dir() else [Path(name)]:
+            if isinstance(path, Bad):
+                yield path
+            elif not apart or not _is_inside(str(path), apart):
+                yield _source(path)
+
+
+def _source(path: Path) -> Source | Bad:
+    try:
+        told = path.stat()
+        with path.open("rb"):
+            return Source(str(path), told.st_size, str(told.st_mtime_ns))
+    except OSError as failure:
+        return unreadable(str(path), failure)
+
+
+def _is_inside(name: str, folder: str) -> bool:
+    return name == folder or name.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def pieces(name: str, start: int, end: int) -> Iterator[bytes]:
+    """Yield the bytes of a source from ``start`` to ``end``, or as far as there are any. Raises OSError."""
+    with Path(name).open("rb", buffering=0) as stream:
+        stream.seek(start)
+        while start < end and (piece := stream.read(min(piece_bytes, end - start))):
+            start += len(piece)
+            yield piece
+
+
+class Stream(io.RawIOBase):
+    """Pieces of bytes as a stream, hashed as they are read."""
+
+    def __init__(self, given: Iterable[bytes]) -> None:
+        self._pieces = iter(given)
+        self._rest = memoryview(b"")
+        self._position = 0
+        self._hash = sha256()
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def tell(self) -> int:
+        """Return how many bytes were read."""
+        return self._position
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill ``buffer`` as far as one piece goes; 0 at the end."""
+        if not self._rest:
+            piece = next(self._pieces, b"")
+            self._hash.update(piece)
+            self._rest = memoryview(piece)
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        self._position += count
+        return count
+
+    def digest(self) -> str:
+        """Read the rest and return the SHA-256 of everything, in hexadecimal."""
+        self._rest = memoryview(b"")
+        for piece in self._pieces:
+            self._hash.update(piece)
+        return self._hash.hexdigest()
+
+
+def changed(name: str) -> InputError:
+    """Return the error for a source that is no longer what it was when the job began."""
+    return InputError(
+        "CW192",
+        "The source has changed since the job began.",
+        "La source a changé depuis le début du travail.",
+        remedy_en="Put it back as it was, or begin a new job in another folder.",
+        remedy_fr="Remettez-la comme elle était, ou commencez un nouveau travail dans un autre dossier.",
+        where=clean(name),
+    )
