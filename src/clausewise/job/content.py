@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from clausewise.delimited import csv_rows
-from clausewise.job import table
+from clausewise.job import table, warc
 from clausewise.job.shard import Kind, Segment
-from clausewise.job.source import Stream, changed
+from clausewise.job.source import Stream, changed, pieces
 from clausewise.job.survey import Form, buffered, stream_of
 from clausewise.reading import Form as TextForm
 from clausewise.reading import admitted, content, guarded
@@ -23,7 +23,8 @@ def rows(segment: Segment, form: Form | None, columns: Columns, context: Mapping
     stream = stream_of(segment)
     if segment.kind is Kind.PARQUET and stream.digest() != segment.sha256:
         raise changed(segment.source)
-    for row in _rows(segment, stream, None if form == "parquet" else form, columns):
+    told = None if form == "parquet" or form == "warc" else form  # noqa: PLR1714 - mypy follows no other
+    for row in _rows(segment, stream, told, columns):
         yield admitted(row, context)
     if stream.digest() != segment.sha256:
         raise changed(segment.source)
@@ -38,6 +39,13 @@ def _rows(segment: Segment, stream: Stream, form: TextForm | None, columns: Colu
         yield from ndjson(buffered(stream), name, segment.line, columns)
     elif segment.kind is Kind.CSV:
         yield from csv_rows(buffered(stream), name, segment.line - 1, columns)
+    elif segment.kind is Kind.WARC:
+        yield from warc.rows(buffered(stream), name, segment.line, lambda at: _from(segment, at))
     else:
         called = Path(segment.source).name
         yield from guarded(name, lambda: content(buffered(stream), name, form, called=called, columns=columns))
+
+
+def _from(segment: Segment, offset: int) -> Iterator[bytes]:
+    """Yield the bytes of a segment from an offset on."""
+    return pieces(segment.source, segment.start + offset, segment.end)

@@ -11,12 +11,13 @@ from msgspec import Struct
 
 
 class Kind(StrEnum):
-    """How the bytes of a segment are read: a whole file by what it is, or a stretch of lines, of records or of row groups."""
+    """How the bytes of a segment are read: a whole file by what it is, or a stretch of lines, records, row groups or answers."""
 
     FILE = "file"
     LINES = "lines"
     CSV = "csv"
     PARQUET = "parquet"
+    WARC = "warc"
 
 
 class Segment(Struct, frozen=True, omit_defaults=True):

@@ -88,6 +88,16 @@ class Stream(io.RawIOBase):
         """Say that it can be read."""
         return True
 
+    def seekable(self) -> bool:
+        """Say that its position can be asked for, which is all that readers need of one that is read in order."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Return the position. Raises OSError for any other."""
+        if (offset, whence) not in ((0, io.SEEK_CUR), (self._position, io.SEEK_SET)):
+            raise io.UnsupportedOperation
+        return self._position
+
     def tell(self) -> int:
         """Return how many bytes were read."""
         return self._position

@@ -1,6 +1,6 @@
 """Sources cut into segments and packed into shards. Every byte is read and hashed once here, so that whoever reads it later sees a change.
 
-Files of lines and records and Parquet are cut where no row is; whatever else there is stays whole. The same sources give the same shards.
+Lines, records, Parquet and web archives are cut where no row is; whatever else there is stays whole. The same sources give the same shards.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import BinaryIO, Final, Literal, cast
 
 from msgspec import Struct
 
 from clausewise.delimited import starts
 from clausewise.errors import InputError
-from clausewise.job import table
+from clausewise.job import table, warc
 from clausewise.job.shard import Kind, Segment, Shard
 from clausewise.job.source import Source, Stream, pieces
 from clausewise.reading import SUFFIXES, unreadable
@@ -29,7 +29,7 @@ segments_per_shard_max: Final = 1_000
 surveyed_at_once: Final = 4
 read_bytes: Final = 1024 * 1024
 
-Form = Literal["text", "ndjson", "csv", "parquet"]
+Form = Literal["text", "ndjson", "csv", "parquet", "warc"]
 _PARQUET: Final = (".parquet", ".pq")
 
 
@@ -90,10 +90,9 @@ def buffered(stream: Stream) -> io.BufferedReader:
 
 
 def _cut(source: Source, cut: Cut) -> Iterator[Segment]:
-    suffix = Path(source.name).suffix.lower()
-    form = cut.form or ("parquet" if suffix in _PARQUET else SUFFIXES.get(suffix))
-    if form == "parquet":
-        yield from _parquet(source, cut)
+    form = cut.form or _form_of(source.name.lower())
+    if form in ("parquet", "warc"):
+        yield from _parquet(source, cut) if form == "parquet" else _warc(source, cut)
         return
     found: Iterable[Segment] = ()
     if source.size > cut.bytes and not _is_utf16(source):
@@ -103,6 +102,12 @@ def _cut(source: Source, cut: Cut) -> Iterator[Segment]:
         yield one
     if one is None:
         yield _segment(source, Kind.FILE, 0, source.size)
+
+
+def _form_of(name: str) -> Form | None:
+    if name.endswith(_PARQUET):
+        return "parquet"
+    return "warc" if name.endswith(warc.ENDINGS) else SUFFIXES.get(Path(name).suffix)
 
 
 def _segment(source: Source, kind: Kind, start: int, end: int, **more: object) -> Segment:
@@ -168,3 +173,15 @@ def _parquet(source: Source, cut: Cut) -> Iterator[Segment]:
             yield _segment(source, Kind.PARQUET, *span, line=line, beside=told[0], groups=told[1])
             first, size = number + 1, 0
             line += sum(one.rows for one in chosen)
+
+
+def _warc(source: Source, cut: Cut) -> Iterator[Segment]:
+    """Cut between records, and after whatever is damaged."""
+
+    def opened(offset: int) -> BinaryIO:
+        return buffered(Stream(pieces(source.name, offset, source.size)))
+
+    if not source.size:
+        yield _segment(source, Kind.WARC, 0, 0)
+    for one in warc.stretches(opened, source.size, cut.bytes):
+        yield _segment(source, Kind.WARC, one.start, one.end, line=one.line)

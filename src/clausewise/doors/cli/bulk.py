@@ -27,7 +27,8 @@ MIB = 1024 * 1024
 Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…")]
 Out = Annotated[str, typer.Option("--out", metavar="FOLDER")]
 BulkForm = Annotated[
-    Literal["text", "ndjson", "csv", "parquet"] | None, typer.Option("--as", metavar="text|ndjson|csv|parquet")
+    Literal["text", "ndjson", "csv", "parquet", "warc"] | None,
+    typer.Option("--as", metavar="text|ndjson|csv|parquet|warc"),
 ]
 Verdicts = Annotated[Literal["parquet", "ndjson", "arrow"], typer.Option("--format", metavar="parquet|ndjson|arrow")]
 Column = Annotated[list[str], typer.Option("--column", metavar="FIELD=NAME")]

@@ -5,16 +5,16 @@ from __future__ import annotations
 HELP: dict[str, tuple[str, str]] = {
     "bulk": (
         (
-            "Judge archives, shard by shard, and write a verdict on every row.\n\nParquet, NDJSON, CSV and folders of any files. Each row "
-            "is judged for itself, as if there were no other; nothing is recorded and nobody is told. Killed and run again, it goes on "
-            "where it was, and every row is there once. What cannot be judged is kept aside.\n\nExit code: as of check; 2 also when "
-            "shards are missing."
+            "Judge archives, shard by shard, and write a verdict on every row.\n\nParquet, NDJSON, CSV, web archives (WARC) and folders of "
+            "any files. Each row is judged for itself, as if there were no other; nothing is recorded and nobody is told. Killed and run "
+            "again, it goes on where it was, and every row is there once. What cannot be judged is kept aside.\n\nExit code: as of check; "
+            "2 also when shards are missing."
         ),
         (
-            "Juge des archives, lot par lot, et écrit un verdict pour chaque ligne.\n\nParquet, NDJSON, CSV et dossiers de fichiers "
-            "quelconques. Chaque ligne est jugée pour elle-même, comme s'il n'y en avait pas d'autre; rien n'est consigné ni annoncé. "
-            "Tué puis relancé, il reprend où il en était, et chaque ligne s'y trouve une fois. Ce qui ne peut être jugé est mis de "
-            "côté.\n\nCode de sortie : celui de check; 2 aussi quand des lots manquent."
+            "Juge des archives, lot par lot, et écrit un verdict pour chaque ligne.\n\nParquet, NDJSON, CSV, archives web (WARC) et "
+            "dossiers de fichiers quelconques. Chaque ligne est jugée pour elle-même, comme s'il n'y en avait pas d'autre; rien n'est "
+            "consigné ni annoncé. Tué puis relancé, il reprend où il en était, et chaque ligne s'y trouve une fois. Ce qui ne peut être "
+            "jugé est mis de côté.\n\nCode de sortie : celui de check; 2 aussi quand des lots manquent."
         ),
     ),
 }
