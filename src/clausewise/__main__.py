@@ -32,7 +32,7 @@ def main() -> None:
 
 def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
     """Serve ``engine`` over HTTP until stopped. Raises UnavailableError CW322 when the server's packages are not installed."""
-    from clausewise import perimeter
+    from clausewise import journal, perimeter
 
     try:
         from clausewise.doors.http.courier import Webhooks
@@ -66,6 +66,7 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
     )
     if config.edge.trusted_proxies:
         settings = settings._replace(trusted_proxies=config.edge.trusted_proxies)
+    journal.begin(config.log, sys.stderr)
     serve_http(engine, host, port, settings)
 
 

@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from clausewise import journal
 from clausewise.brakes import Limits
 from clausewise.dsa import Platform
 from clausewise.errors import ConfigError
@@ -81,6 +82,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``edge``: which servers may ask whether a request may pass, and what holds for which paths (``front.Front``; docs/edge.md).
     ``dsa``: what the operator says of itself in statements for the EU's database (``dsa.Platform``);
     ``retention``: for how many days what is sealed is kept, by kind of record (``clausewise retention show``).
+    ``log``: how ``serve`` says what happens to it, ``text`` for people or ``json`` for collectors (``clausewise.journal``).
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
     ``webhook_networks``: the internal networks that webhooks may be sent to, exactly, such as ``10.1.2.0/24 192.0.2.7/32``; all else is the
     public internet by HTTPS. ``webhook_timeout_ms``: how long one try may take (docs/webhooks.md).
@@ -121,6 +123,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     measures_per_hour: int = 20_000
     actor_measures_per_hour: int = 200
     shadow: Literal["off", "on"] = "off"
+    log: journal.Form = "text"
     interfaces: str = ""
     addresses: str = ""
     crawlers: Literal["off", "dns"] = "off"
@@ -190,6 +193,7 @@ _ALLOWED = {
     "render": ("off", "doubtful"),
     "crawlers": ("off", "dns"),
     "shadow": ("off", "on"),
+    "log": ("text", "json"),
     "content_pages": ("off", "on"),
     "second_factor": ("optional", "required"),
 }
