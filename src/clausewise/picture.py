@@ -59,7 +59,7 @@ def tones_of(picture: Image) -> bytes:
     grey = in_grey(picture)
     scale = min(1.0, tones_side_pixels / max(grey.size))
     size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
-    small = grey if grey.size == size else grey.resize(size, Image.Resampling.BOX)
+    small = grey if grey.size == size else grey.resize(size, Image.Resampling.BOX, reducing_gap=1.0)
     return b"".join(side.to_bytes(_SIZE_BYTES, "little") for side in size) + small.tobytes()
 
 

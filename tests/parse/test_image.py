@@ -11,7 +11,7 @@ from clausewise.parse import raster
 from clausewise.parse.image import image as opened
 from clausewise.parse.opening import opened as all_opened
 from clausewise.pdq import distance
-from tests.drawing import encoded, image, placed, scene
+from tests.drawing import encoded, image, numpy, placed, scene
 
 
 def part(data, name="a.png"):
@@ -45,6 +45,15 @@ def test_picture_is_known_by_its_bytes_and_bits_when_opened(form, media_type):
     assert (small.method, len(small.value)) == ("tones", 4 + 256 * 256)
     [reference, *_] = opened(part(encoded(shown))).fingerprints
     assert distance(pdq.value, reference.value) <= 16
+
+
+def test_bits_are_near_those_of_the_reference_for_the_whole_when_a_picture_is_large():
+    reference = pytest.importorskip("pdqhash", reason="python -m pip install pdqhash, which needs a C++ compiler")
+    for shown in (scene(3, 1920, 1080), scene(1, 2000, 600), scene(2, 700, 1100)):
+        bits, _ = reference.compute(numpy.asarray(shown).copy())
+        theirs = numpy.packbits(bits.astype(bool)).tobytes()
+        known = next(one for one in opened(part(encoded(shown, "BMP"))).fingerprints if one.method == "pdq")
+        assert distance(known.value, theirs) <= 12
 
 
 @pytest.mark.parametrize(
@@ -90,6 +99,13 @@ def test_picture_of_too_many_frames_is_held_when_opened(monkeypatch):
     shown = [scene(seed, 64, 48) for seed in range(5)]
     data = encoded(shown[0], "GIF", save_all=True, append_images=shown[1:])
     assert "frames" in opened(part(data)).limits
+
+
+def test_picture_is_its_own_when_the_next_frame_is_decoded_into_its_place():
+    shown = [scene(seed, 64, 48) for seed in (1, 2)]
+    data = encoded(shown[0], "WEBP", save_all=True, append_images=shown[1:], lossless=True)
+    made = raster.raster(data, pytest.fail)
+    assert [one.picture.tobytes() for one in made.frames] == [one.tobytes() for one in shown]
 
 
 def test_light_words_are_seen_on_black_when_the_ground_is_transparent():

@@ -100,7 +100,7 @@ def test_a_missing_reader_is_named_and_holds_nobody_when_a_picture_is_judged(eng
 
 def test_a_missing_language_is_named_when_the_other_is_read(monkeypatch):
     monkeypatch.setattr(letterpress, "languages", lambda: ("eng",))
-    monkeypatch.setattr(letterpress, "words", lambda _: iter(()))
+    monkeypatch.setattr(letterpress, "words", lambda _: ([], True))
     monkeypatch.setattr(signboard, "is_there", lambda: False)
     assert "unavailable:ocr_fra" in opened(Part(Medium.IMAGE, data=encoded(scene(6)))).limits
 
@@ -121,7 +121,7 @@ def test_broken_words_are_whole_when_lines_are_joined(monkeypatch):
         word("être", 5),
     ]
     monkeypatch.setattr(letterpress, "languages", lambda: letterpress.LANGUAGES)
-    monkeypatch.setattr(letterpress, "words", lambda _: iter(found))
+    monkeypatch.setattr(letterpress, "words", lambda _: (found, True))
     monkeypatch.setattr(signboard, "is_there", lambda: False)
     [passage] = inscriptions(image.new("RGB", (60, 60)))[0]
     assert passage.text == "l'extermination totale I am peut-être"
@@ -132,9 +132,9 @@ def test_the_reader_of_photographs_is_asked_when_the_other_is_in_doubt(monkeypat
     monkeypatch.setattr(letterpress, "languages", lambda: letterpress.LANGUAGES)
     monkeypatch.setattr(signboard, "is_there", lambda: True)
     monkeypatch.setattr(signboard, "words", lambda _: asked.append(1) or iter([word("tu vas mourir")]))
-    monkeypatch.setattr(letterpress, "words", lambda _: iter([word("tu ##", sureness=0.5)]))
+    monkeypatch.setattr(letterpress, "words", lambda _: ([word("tu ##", sureness=0.5)], True))
     assert inscriptions(scene(1))[0][0].text == "tu vas mourir"
-    monkeypatch.setattr(letterpress, "words", lambda _: iter([word("tu vas bien")]))
+    monkeypatch.setattr(letterpress, "words", lambda _: ([word("tu vas bien")], True))
     assert inscriptions(scene(1))[0][0].text == "tu vas bien"
     assert len(asked) == 1
 
@@ -148,7 +148,17 @@ def test_words_upon_a_busy_ground_are_read_when_the_extra_is_there():
 def test_no_more_words_are_taken_than_the_limit_when_a_picture_is_full(monkeypatch):
     monkeypatch.setattr(inscription, "words_max", 5)
     monkeypatch.setattr(letterpress, "languages", lambda: letterpress.LANGUAGES)
-    monkeypatch.setattr(letterpress, "words", lambda _: iter([word("mot", at=at) for at in range(100)]))
+    monkeypatch.setattr(letterpress, "words", lambda _: ([word("mot", at=at) for at in range(100)], True))
     monkeypatch.setattr(signboard, "is_there", lambda: False)
-    passages, _ = inscriptions(image.new("RGB", (60, 60)))
+    passages, limits = inscriptions(image.new("RGB", (60, 60)))
     assert [one.text for one in passages] == ["mot mot mot mot mot"]
+    assert limits == ("sampled:ocr",)
+
+
+@reads
+def test_it_is_said_that_not_all_was_read_when_time_runs_out(monkeypatch):
+    shown = pictures.drawn("Notre pique-nique a lieu dimanche à midi. " * 12, SANS, 20, "plain")
+    monkeypatch.setattr(letterpress, "read_ms_max", 1)
+    monkeypatch.setattr(signboard, "is_there", lambda: False)
+    _, limits = inscriptions(shown)
+    assert limits == ("sampled:ocr",)

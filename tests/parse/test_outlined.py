@@ -2,24 +2,15 @@ from __future__ import annotations
 
 import pytest
 
+from clausewise.parse.extreme import Tones
 from clausewise.parse.outlined import outlined, pixels_max
 from tests import pictures
 from tests.drawing import image, scene
 
-chops = pytest.importorskip("PIL.ImageChops")
-
-
-def extremes(picture):
-    red, green, blue = picture.split()
-    return (
-        chops.darker(chops.darker(red, green), blue),
-        chops.lighter(chops.lighter(red, green), blue),
-    )
-
 
 def test_letters_alone_are_left_when_they_stand_outlined_upon_a_busy_ground():
     shown = pictures.drawn("Our picnic is on Sunday at noon.", pictures.HANDS[0], 14, "meme", 3)
-    above, plain = outlined(*extremes(shown), 3.0)
+    above, plain = outlined(Tones(shown), 3.0)
     assert (above.scale, above.picture.size) == (3.0, plain.picture.size)
     # The line was cut out, and most of that is white.
     assert above.picture.width < 3 * shown.width
@@ -31,8 +22,8 @@ def test_letters_alone_are_left_when_they_stand_outlined_upon_a_busy_ground():
 
 @pytest.mark.parametrize("seed", range(6))
 def test_nothing_is_cut_out_when_a_picture_has_no_words(seed):
-    assert list(outlined(*extremes(scene(seed, 1280, 960)), 3.0)) == []
-    assert list(outlined(*extremes(image.new("RGB", (9, 5), "white")), 3.0)) == []
+    assert list(outlined(Tones(scene(seed, 1280, 960)), 3.0)) == []
+    assert list(outlined(Tones(image.new("RGB", (9, 5), "white")), 3.0)) == []
 
 
 def test_places_are_told_in_the_whole_picture_when_it_was_looked_at_smaller():
@@ -40,7 +31,7 @@ def test_places_are_told_in_the_whole_picture_when_it_was_looked_at_smaller():
     small = pictures.drawn("Amenez un ami, et du pain pour midi.", pictures.HANDS[3], 40, "meme", 4)
     whole = image.new("RGB", (2 * side, side + 500), (90, 140, 60))
     whole.paste(small, (side, 400))
-    first = next(outlined(*extremes(whole), 2.0))
+    first = next(outlined(Tones(whole), 2.0))
     assert first.scale == 1.0
     assert abs(first.left - (side + 80)) <= 40
     assert abs(first.top - 460) <= 40

@@ -53,7 +53,7 @@ class Cascade:
             # Who can score any text looks at every text.
             concerned = (
                 everything
-                if isinstance(detector, Scorer)
+                if detector in self.scorers
                 else [(number, facts) for number, facts in seen if _concerns(detector.name, facts)]
             )
             if not concerned:

@@ -113,12 +113,9 @@ def _measured(frame: Frame, grey: Image) -> _Measured:
 
 
 def thumbnail(picture: Image) -> Image:
-    """Return a picture in grey, no side longer than a fingerprint needs."""
-    from PIL import Image
-
+    """Return a picture in grey, no side longer than a fingerprint needs: whole pixels taken together, which moves the fewest bits."""
     grey = in_grey(picture)
-    size = (min(grey.width, side_pixels_max), min(grey.height, side_pixels_max))
-    return grey if grey.size == size else grey.resize(size, Image.Resampling.BOX)
+    return grey.reduce((-(-grey.width // side_pixels_max), -(-grey.height // side_pixels_max)))
 
 
 def imprints(small: Image, path: str = "") -> tuple[Fingerprint, ...] | None:

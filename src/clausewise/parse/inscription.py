@@ -10,10 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clausewise.extract import Passage
 from clausewise.parse import letterpress, signboard
+from clausewise.parse.budget import READING, SAMPLED
+from clausewise.parse.extreme import Tones
 from clausewise.parse.letterpress import Word
 from clausewise.parse.outlined import outlined
 from clausewise.picture import in_grey
@@ -43,8 +46,9 @@ letters_share_min, letters_share_max = 0.002, 0.35
 _RAMP: Final = [
     round(255 * min(1.0, max(0.0, (letter_level - level) / (letter_level - ground_level)))) for level in range(256)
 ]
-# How much of a picture so is, is told by as many points a side of it less.
-thinned: Final = 8
+# The middle of that: what is lighter, or at the other end darker, is a letter.
+light_level: Final = (ground_level + letter_level) // 2
+dark_level: Final = 255 - light_level
 # A lone upright stroke is the English pronoun.
 _SIGNS: Final = {"|": "I", "l": "I", "‘": "", "’": ""}
 _BROKEN: Final = re.compile(r"\w{2}[-\u00ad]$")
@@ -77,49 +81,58 @@ def inscriptions(
         limits = () if signboard.is_there() else (WITHOUT_READER,)
     if min(picture.size) < side_pixels_min:
         return (), limits
-    lines = _printed(picture, grey or in_grey(picture)) if known else []
+    reading = _Reading(picture, grey or in_grey(picture))
+    lines = reading.printed() if known else []
     if signboard.is_there() and _is_doubtful(lines):
-        lines = _better(lines, _lines(signboard.words(picture), 1.0), 1.0)
-    return tuple(_passages(lines, path)), limits
+        lines = _better(lines, _lines(islice(signboard.words(picture), words_max), 1.0), 1.0)
+    return tuple(_passages(lines, path)), limits if reading.is_whole else (*limits, SAMPLED.format(READING))
 
 
-def _printed(picture: Image, grey: Image) -> list[Line]:
-    """Return the lines that Tesseract reads, at the size and in the tones where it is surest."""
-    most = min(scale_max, math.sqrt(pixels_read_max / (grey.width * grey.height)))
-    first = min(most, scale_first if grey.width * grey.height <= small_pixels_max else 1.0)
-    lines = _read(grey, first)
-    scale = min(most, max(scale_min, line_pixels_aim / _height(lines)) if lines else first)
-    if max(scale / first, first / scale) >= scale_apart_min:
-        lines = _better(_read(grey, scale), lines)
-    return _alone(picture, lines, scale) if _is_doubtful(lines) else lines
+class _Reading:
+    """A picture being read by Tesseract; ``is_whole`` says that all of it was, as far as anybody knows."""
 
+    def __init__(self, picture: Image, grey: Image) -> None:
+        self._picture, self._grey = picture, grey
+        self.is_whole = True
 
-def _alone(picture: Image, lines: list[Line], scale: float) -> list[Line]:
-    """Return the lines that are read best of the picture as it is, which left a doubt, or of its letters alone."""
-    from PIL import ImageChops
+    def printed(self) -> list[Line]:
+        """Return the lines that are read at the size and in the tones where the library is surest."""
+        pixels = self._grey.width * self._grey.height
+        most = min(scale_max, math.sqrt(pixels_read_max / pixels))
+        first = min(most, scale_first if pixels <= small_pixels_max else 1.0)
+        lines = self._read(self._grey, first)
+        scale = min(most, max(scale_min, line_pixels_aim / _height(lines)) if lines else first)
+        if max(scale / first, first / scale) >= scale_apart_min:
+            lines = _better(self._read(self._grey, scale), lines)
+        return self._alone(lines, scale) if _is_doubtful(lines) else lines
 
-    red, green, blue = picture.split()
-    least = ImageChops.darker(ImageChops.darker(red, green), blue)
-    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    for sheet in outlined(least, most, scale_max):
-        lines = _better(lines, _lines(letterpress.words(sheet.picture), sheet.scale, (sheet.left, sheet.top)), 1.0)
-    if _is_doubtful(lines):
-        for letters in _letters(least, most):
-            lines = _better(lines, _read(letters, scale), 1.0)
-    return lines
+    def _alone(self, lines: list[Line], scale: float) -> list[Line]:
+        """Return the lines that are read best of the picture as it is, which left a doubt, or of its letters alone."""
+        tones = Tones(self._picture)
+        for sheet in outlined(tones, scale_max):
+            found = _lines(self._words(sheet.picture), sheet.scale, (sheet.left, sheet.top))
+            lines = _better(lines, found, 1.0)
+        if _is_doubtful(lines):
+            for letters in _letters(tones):
+                lines = _better(lines, self._read(letters, scale), 1.0)
+        return lines
+
+    def _read(self, grey: Image, scale: float) -> list[Line]:
+        from PIL import Image
+
+        if scale != 1.0:
+            size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
+            grey = grey.resize(size, Image.Resampling.LANCZOS)
+        return _lines(self._words(grey), scale)
+
+    def _words(self, grey: Image) -> list[Word]:
+        found, is_whole = letterpress.words(grey)
+        self.is_whole = self.is_whole and is_whole and len(found) <= words_max
+        return found[:words_max]
 
 
 def _height(lines: Sequence[Line]) -> int:
     return max(1, sorted(one.box[3] for one in lines)[len(lines) // 2])
-
-
-def _read(grey: Image, scale: float) -> list[Line]:
-    from PIL import Image
-
-    if scale != 1.0:
-        size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
-        grey = grey.resize(size, Image.Resampling.LANCZOS)
-    return _lines(letterpress.words(grey), scale)
 
 
 def _lines(found: Iterable[Word], scale: float, corner: tuple[int, int] = (0, 0)) -> list[Line]:
@@ -128,9 +141,7 @@ def _lines(found: Iterable[Word], scale: float, corner: tuple[int, int] = (0, 0)
     They come from a picture ``scale`` times as large, or a cutting of it that begins at ``corner``.
     """
     rows: dict[tuple[tuple[int, int], int], list[Word]] = {}
-    for number, word in enumerate(found):
-        if number == words_max:
-            break
+    for word in found:
         rows.setdefault((word.paragraph, word.line), []).append(word)
     return [
         line
@@ -154,23 +165,12 @@ def _says(line: Line) -> bool:
     return sum(one.isalnum() for one in line.text) > 1
 
 
-def _letters(least: Image, most: Image) -> Iterator[Image]:
-    """Yield black letters on white made of what is nearly white, then nearly black, in a picture, where that can be letters.
-
-    ``least`` and ``most`` are the lowest and the highest colour of each of its pixels.
-    """
-    for tones, table in ((least, _RAMP), (most, _RAMP[::-1])):
-        hard = [255 * (level < 128) for level in table]  # noqa: PLR2004 - the middle of a byte
-        share = _mean(tones.point(hard).reduce(thinned)) / 255
-        if letters_share_min <= share <= letters_share_max:
-            yield tones.point(table)
-
-
-def _mean(grey: Image) -> float:
-    """Return the mean level of a picture in grey."""
-    from PIL import ImageStat
-
-    return float(ImageStat.Stat(grey).mean[0])
+def _letters(tones: Tones) -> Iterator[Image]:
+    """Yield black letters on white made of what is nearly white, then nearly black, in a picture, where that can be letters."""
+    if letters_share_min <= tones.lighter(light_level) <= letters_share_max:
+        yield tones.whole.least.point(_RAMP)
+    if letters_share_min <= tones.darker(dark_level) <= letters_share_max:
+        yield tones.whole.most.point(_RAMP[::-1])
 
 
 def _is_doubtful(lines: Sequence[Line]) -> bool:

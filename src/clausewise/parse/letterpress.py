@@ -47,14 +47,21 @@ def languages() -> tuple[str, ...]:
     return _reader()[1]
 
 
-def words(picture: Image) -> Iterator[Word]:
-    """Yield the words of a picture in grey, in reading order. Asked only when ``languages`` are there."""
+def words(picture: Image) -> tuple[list[Word], bool]:
+    """Return the words of a picture in grey, in reading order, and whether that is all. Asked only when ``languages`` are there.
+
+    On a machine that is busy elsewhere time may run out before all was read.
+    """
     api, _ = _reader()
     with _lock:
         api.SetImage(picture)
-        api.Recognize(read_ms_max)
+        is_whole = bool(api.Recognize(read_ms_max))
         table = api.GetTSVText(0)
         api.Clear()
+    return list(_words(table)), is_whole
+
+
+def _words(table: str) -> Iterator[Word]:
     for row in table.splitlines():
         cells = row.split("\t")
         if len(cells) == _columns and cells[0] == _WORD_LEVEL and cells[11].strip():

@@ -26,7 +26,7 @@ def nudity(picture: Image) -> float | None:
         return None
     if min(picture.size) < side_pixels_min:
         return 0.0
-    small = picture.resize((256, 256), _bilinear(), reducing_gap=2.0)
+    small = picture.resize((256, 256), _bilinear(), reducing_gap=1.0)
     return float(model.classify(small).nsfw)
 
 

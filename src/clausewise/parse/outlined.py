@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from clausewise.parse.extreme import Tones
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -23,6 +25,8 @@ cell_pixels: Final = 4
 cells_min, cells_share_max = 24, 0.35
 # A picture with more is looked at half as large: its letters are.
 pixels_max: Final = 1_300_000
+# In a sample both are near each other in so many cells where there is a line of letters, of which it may miss so much at either end.
+near_cells_min, around_pixels = 6, 96
 margin_pixels: Final = 12
 # The share of what is left to white above the ground, from where on a pixel goes over into a letter, and is one.
 letter_share_min, letter_share_max, headroom_levels_min = 0.1, 0.55, 30
@@ -39,20 +43,21 @@ class Sheet(NamedTuple):
     scale: float
 
 
-def outlined(least: Image, most: Image, scale: float) -> Iterator[Sheet]:
-    """Yield what may be outlined letters, ``scale`` times as large; the likeliest sheet first, none without numpy.
-
-    ``least`` and ``most`` are the lowest and the highest colour of each pixel of a picture, as grey.
-    """
+def outlined(tones: Tones, scale: float) -> Iterator[Sheet]:
+    """Yield what may be outlined letters in a picture, ``scale`` times as large; the likeliest sheet first, none without numpy."""
     try:
         import numpy as np
     except ImportError:
         return
     from PIL import Image
 
-    shrunk = math.ceil(math.sqrt(least.width * least.height / pixels_max))
-    low, high = (np.asarray(one if shrunk == 1 else one.reduce(shrunk)) for one in (least, most))
-    box = _place(low, high)
+    area = _area(tones)
+    if area is None:
+        return
+    shrunk = _shrunk(tones)
+    extremes = tones.within(area, shrunk)
+    low, high = np.asarray(extremes.least), np.asarray(extremes.most)
+    box = _place(low, high, tones.width * tones.height // (shrunk * cell_pixels) ** 2)
     if box is None:
         return
     left, top, right, bottom = box
@@ -61,18 +66,47 @@ def outlined(least: Image, most: Image, scale: float) -> Iterator[Sheet]:
     for letters in (_above(low), _plain(low)):
         shown = Image.fromarray((255 - 255 * np.where(edged, letters, 0)).astype(np.uint8))
         size = (max(1, round(shown.width * scale)), max(1, round(shown.height * scale)))
-        yield Sheet(shown.resize(size, Image.Resampling.BICUBIC), left * shrunk, top * shrunk, scale / shrunk)
+        yield Sheet(
+            shown.resize(size, Image.Resampling.BICUBIC),
+            area[0] + left * shrunk,
+            area[1] + top * shrunk,
+            scale / shrunk,
+        )
 
 
-def _place(low: Any, high: Any) -> tuple[int, int, int, int] | None:
-    """Return the box in which light and dark meet as in letters, None when they hardly do or do so nearly everywhere."""
+def _shrunk(tones: Tones) -> int:
+    return max(1, math.ceil(math.sqrt(tones.width * tones.height / pixels_max)))
+
+
+def _area(tones: Tones) -> tuple[int, int, int, int] | None:
+    """Return the box in which light and dark are near each other, as far as a sample tells; None when they hardly are anywhere."""
+    import numpy as np
+
+    light, dark = np.asarray(tones.sample.least) > light_level, np.asarray(tones.sample.most) < dark_level
+    if not (light.any() and dark.any()):
+        return None
+    near = _swept(_cells(light, np.logical_or), 1, np.logical_or) & _swept(
+        _cells(dark, np.logical_or), 1, np.logical_or
+    )
+    if near.sum() < near_cells_min:
+        return None
+    rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
+    cell, whole = cell_pixels * tones.step, cell_pixels * _shrunk(tones)
+    left, top = (max(0, int(one[0]) * cell - around_pixels) for one in (columns, rows))
+    right, bottom = ((int(one[-1]) + 1) * cell + around_pixels for one in (columns, rows))
+    # Whole cells, so that they are those of the whole picture.
+    return left - left % whole, top - top % whole, min(tones.width, right), min(tones.height, bottom)
+
+
+def _place(low: Any, high: Any, cells: int) -> tuple[int, int, int, int] | None:
+    """Return the box in which light and dark meet as in letters, None when they hardly do or do so in nearly all of ``cells``."""
     import numpy as np
 
     met = (_cells(low, np.maximum) > light_level) & (_cells(high, np.minimum) < dark_level)
     # Beside what is light throughout runs the edge of something larger than a stroke.
     met &= _swept(_cells(low, np.minimum), 1, np.maximum) <= light_level
     count = int(met.sum())
-    if count < cells_min or count > cells_share_max * met.size:
+    if count < cells_min or count > cells_share_max * cells:
         return None
     rows, columns = np.flatnonzero(met.any(axis=1)), np.flatnonzero(met.any(axis=0))
     return (

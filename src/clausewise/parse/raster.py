@@ -150,6 +150,9 @@ def _frames(picture: Image, limit: Limit) -> Iterator[Frame]:
     for number in range(min(count, budget)):
         picture.seek(number)
         shown = _upright(picture)
+        if shown is picture:
+            # The library decodes the next one into the same place.
+            shown = picture.copy()
         twin = shown.resize((side_pixels, side_pixels)).convert("L").tobytes()
         if any(not _is_new(twin, other) for _, other in kept):
             continue
@@ -169,7 +172,8 @@ def _upright(picture: Image) -> Image:
     """Return a frame as it is shown: turned as its metadata say, and on white or black, whichever its opaque parts stand out on."""
     from PIL import Image, ImageOps, ImageStat
 
-    # Most stand upright, and a copy of a large picture takes its time.
+    # Most stand upright and in colour: a copy of a large picture takes its time.
+    picture.load()
     turned = picture if _orientation(picture) == 1 else ImageOps.exif_transpose(picture)
     if turned.mode.startswith(("I", "F")):
         # Sixteen bits and more a level: the highest eight are what is shown.
@@ -177,7 +181,7 @@ def _upright(picture: Image) -> Image:
         scale = 255 / ((high - low) or 1)
         return turned.convert("F").point(lambda level: (level - low) * scale).convert("L").convert("RGB")
     if turned.mode not in ("RGBA", "LA", "PA", "La", "RGBa") and "transparency" not in turned.info:
-        return turned.convert("RGB")
+        return turned if turned.mode == "RGB" else turned.convert("RGB")
     shown = turned.convert("RGBA")
     opacity = shown.getchannel("A")
     light = ImageStat.Stat(shown.convert("L"), opacity.point(lambda level: 255 if level else 0))
