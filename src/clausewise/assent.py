@@ -6,6 +6,7 @@ one for every account and version, and whoever asks names the account, which the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct, json
@@ -14,6 +15,7 @@ from clausewise import fold
 from clausewise.clerk import Clerk
 from clausewise.edition import Alteration, Edition, alterations, edition, editions
 from clausewise.errors import ConflictError, InputError, NotFoundError
+from clausewise.ledger import every
 from clausewise.model import Entry, LanguageCode, Record
 from clausewise.policy import Policy
 from clausewise.ports import Clock, Keep
@@ -102,10 +104,17 @@ class Assents:
         records = self._clerk.needs_store().of_subject(account)
         return tuple(_assent(one) for one in reversed(records) if one.kind == ACCEPTED)
 
+    def everyone(self, version: str = "") -> Iterator[Assent]:
+        """Yield every acceptance, of one version if it is named, oldest first; that walks the ledger once. Raises StoreError CW442."""
+        for record in every(self._clerk.needs_store()):
+            found = _assent(record) if record.kind == ACCEPTED else None
+            if found is not None and version in ("", found.version):
+                yield found
+
     def since(self, account: str) -> Since:
         """Return what changed since an account last accepted. Raises NotFoundError CW947 when it never did."""
-        every = self.of(account)
-        if not every:
+        accepted = self.of(account)
+        if not accepted:
             raise NotFoundError(
                 "CW947",
                 "This account has accepted no version of the policy.",
@@ -113,7 +122,7 @@ class Assents:
                 remedy_en="Record an acceptance with POST /v1/acceptances.",
                 remedy_fr="Consignez une acceptation par POST /v1/acceptances.",
             )
-        newest, known = every[0], editions(self._policy)
+        newest, known = accepted[0], editions(self._policy)
         current = next(one for one in known if one.is_current)
         held = next((one for one in known if one.sha256 == newest.sha256), None)
         altered = alterations(held.document, current.document) if held else ()

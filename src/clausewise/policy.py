@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -39,6 +40,7 @@ __all__ = [
     "Operator",
     "Policy",
     "Step",
+    "dated",
     "diff",
     "formatted",
     "load",
@@ -46,7 +48,11 @@ __all__ = [
     "publish",
     "published",
     "shipped",
+    "write_day",
 ]
+
+
+_EFFECTIVE = re.compile(r"^effective:[^#\r\n]*?(?=[ \t]*(?:#|\r?$))", re.MULTILINE)
 
 
 class Coverage(Struct, frozen=True):
@@ -215,6 +221,18 @@ def load(which: str | Path, *, signals: frozenset[str] | None = None, calibratio
 def publish(policy: Policy, folder: Path) -> Path:
     """Freeze a policy as ``versions/<version>.json`` under ``folder``. Raises ConflictError (CW260), see ``frozen.publish``."""
     return frozen.publish(folder, policy.version, policy.document)
+
+
+def dated(policy: Policy, day: date) -> Policy:
+    """Return a policy that comes into force on ``day``, and is otherwise the same."""
+    return Policy(msgspec.structs.replace(policy.document, effective=day.isoformat()), policy.folder)
+
+
+def write_day(folder: Path, day: date) -> None:
+    """Write into the ``policy.yaml`` of a folder from which day it is in force; comments and all else stay."""
+    path = folder / "policy.yaml"
+    text = path.read_bytes().decode("utf-8")
+    path.write_bytes(_EFFECTIVE.sub(f'effective: "{day.isoformat()}"', text, count=1).encode("utf-8"))
 
 
 def published(folder: Path) -> tuple[str, ...]:

@@ -179,6 +179,24 @@ def test_policy_publish_freezes_a_version_once(cli, folder):
     assert cli("policy", "publish", folder).err.splitlines()[-1].startswith("CW260")
 
 
+def test_policy_publish_says_and_writes_the_day_when_one_is_named(cli, folder):
+    head = folder / "policy.yaml"
+    change(head, 'effective: "', '# Day one.\neffective: "')
+    first = cli("policy", "publish", folder)
+    assert f"1.0 is in force from {load(folder).effective}" in first.err
+    change(head, 'version: "1.0"', 'version: "1.1"')
+    again = cli("policy", "publish", folder, "--language", "fr")
+    assert "C'est aussi le jour de 1.0." in again.err
+    change(head, 'version: "1.1"', 'version: "1.2"')
+    ran = cli("policy", "publish", folder, "--effective", "2027-03-01")
+    assert ran.err.splitlines()[-1] == f"{load(folder).id} 1.2 is in force from 2027-03-01."
+    assert load(ran.out.strip()).stamp == load(folder).stamp
+    assert '# Day one.\neffective: "2027-03-01"\n' in head.read_text(encoding="utf-8")
+    assert cli("policy", "publish", folder, "--effective", "2027-04-01").err.splitlines()[-1].startswith("CW260")
+    assert load(folder).effective.isoformat() == "2027-03-01"
+    assert cli("policy", "publish", folder, "--effective", "soon").err.startswith("CW312")
+
+
 def test_policy_publish_refuses_when_an_example_does_not_hold(cli, folder):
     change(folder / "clauses/conduct.threats.yaml", "I will kill you tonight.", "Have a good evening.")
     ran = cli("policy", "publish", folder)

@@ -29,9 +29,18 @@ def published(tmp_path_factory):
         yield one
 
 
-def test_page_is_not_there_when_nothing_was_published(served):
-    for path in ("/transparency", "/transparency.csv", "/transparency.json"):
+@pytest.mark.parametrize(("language", "said"), [("en", "were published yet"), ("fr", "ont encore été publiés")])
+def test_page_says_so_and_files_are_not_there_when_nothing_was_published(served, language, said):
+    page = served.client.get("/transparency", params={"language": language})
+    assert (page.status_code, said in page.text) == (200, True)
+    for path in ("/transparency.csv", "/transparency.json", "/transparency?period=2026-01-01_2026-02-01"):
         assert served.client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/policy", "/policy/versions", "/report", "/docs", "/sign-in", "/desk"])
+def test_figures_are_linked_at_the_foot_when_a_page_is_read(served, path):
+    foot = served.client.get(path, headers={"Accept": "text/html"}).text.partition("<footer>")[2]
+    assert 'href="/transparency' in foot
 
 
 def test_figures_are_told_when_a_period_is_named(client):

@@ -12,6 +12,7 @@ import typer
 from typer.main import get_command
 
 from clausewise.doors.cli import (
+    assent,
     audit,
     authorization,
     bank,
@@ -70,6 +71,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "policy publish": policy.publish,
     "policy new": policy.new,
     "policy examples": precedents.examples,
+    "policy accepted": assent.accepted,
+    "policy accept": assent.accept,
     "decision": decision.decision,
     "undo": decision.undo,
     "confirm": decision.confirm,

@@ -17,6 +17,7 @@ from clausewise.doors.cli.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from clausewise.acceptance import Accepted
     from clausewise.clause import Clause
@@ -272,21 +273,56 @@ def diff(context: typer.Context, before: Which, after: Which) -> int:
 
 
 Into = Annotated[str | None, typer.Option("--into", metavar="FOLDER")]
+Effective = Annotated[str, typer.Option("--effective", metavar="YYYY-MM-DD")]
 
 
-def publish(context: typer.Context, folder: OptionalFolder = None, *, into: Into = None) -> int:
-    """Freeze this version, after checking that its examples hold, and print the file."""
+def publish(
+    context: typer.Context, folder: OptionalFolder = None, *, into: Into = None, effective: Effective = ""
+) -> int:
+    """Freeze this version, after checking that its examples hold; print the file, and say from which day it is in force."""
     from clausewise.detect.registry import calibrations
-    from clausewise.policy import load
+    from clausewise.policy import dated, load, write_day
     from clausewise.policy import publish as freeze
 
     session: Session = context.obj
     which = folder or session.config().policy
+    day = _day(effective) if effective else None
     if code := check(context, which):
         return code
-    target = Path(into) if into else folder_of(which) or Path()
-    session.data(one_line(str(freeze(load(which, calibration=calibrations()), target))))
+    loaded, place = load(which, calibration=calibrations()), folder_of(which)
+    if day is not None:
+        loaded = dated(loaded, day)
+    session.data(one_line(str(freeze(loaded, Path(into) if into else place or Path()))))
+    if day is not None and place is not None:
+        write_day(place, day)
+    _tell_day(session, loaded)
     return 0
+
+
+def _day(text: str) -> date:
+    """Return the day that ``text`` names. Raises ConfigError CW312."""
+    from datetime import UTC, datetime
+
+    from clausewise.doors.cli.moments import moment_ms
+
+    return datetime.fromtimestamp(moment_ms(text, 0, "--effective") / 1000, UTC).date()
+
+
+def _tell_day(session: Session, published: Policy) -> None:
+    """Say from which day a version is in force, and which others say the same day: of those nobody can tell when they were."""
+    from clausewise.edition import editions
+
+    day = published.effective.isoformat()
+    session.note(
+        f"{published.id} {published.version} is in force from {day}.",
+        f"{published.id} {published.version} est en vigueur à compter du {day}.",
+    )
+    same = [one.version for one in editions(published) if one.document.effective == day and not one.is_current]
+    if same:
+        session.note(
+            f"So says {', '.join(same)}. Give a version the day from which it is in force with --effective.",
+            f"C'est aussi le jour de {', '.join(same)}. Donnez à une version le jour de son entrée en vigueur avec --effective.",
+        )
 
 
 NewFolder = Annotated[Path, typer.Argument(metavar="FOLDER")]

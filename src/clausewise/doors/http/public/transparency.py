@@ -1,4 +1,4 @@
-"""The public page of figures: /transparency, and the same as CSV and JSON. There is nothing there until a period was published."""
+"""The public page of figures: /transparency, and the same as CSV and JSON, which are not there until a period was published."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from clausewise.doors.http.session import service_of
 from clausewise.doors.http.view import guarded
 from clausewise.figures import Figures
 
+TEMPLATE = "transparency.html"
+
 
 def routes() -> list[BaseRoute]:
     """Return the routes of the page and its files."""
@@ -26,12 +28,14 @@ def routes() -> list[BaseRoute]:
 
 
 async def page(request: Request) -> Response:
-    """Draw the figures of the period that the address names, or of the latest."""
+    """Draw the figures of the period that the address names, or of the latest; or say that none was published yet."""
     engine, language = service_of(request).engine, language_of(request)
     published = await _published(request)
+    if not published and not request.query_params.get("period"):
+        return draw(TEMPLATE, request, language, title=bulletin.title(engine.policy, language), content="", periods=[])
     shown = _wanted(request, published)
     return draw(
-        "transparency.html",
+        TEMPLATE,
         request,
         language,
         title=bulletin.title(engine.policy, language),
@@ -60,15 +64,12 @@ def name_of(figures: Figures) -> str:
 
 async def _published(request: Request) -> list[Figures]:
     service = service_of(request)
-    found = await service.blocking(service.engine.transparency.published)
-    if not found:
-        raise HttpError(NO_PATH)
-    return found
+    return await service.blocking(service.engine.transparency.published)
 
 
 def _wanted(request: Request, published: list[Figures]) -> Figures:
     named = request.query_params.get("period", "")
-    found = next((one for one in published if name_of(one) == named), None) if named else published[0]
+    found = next((one for one in published if named in ("", name_of(one))), None)
     if found is None:
         raise HttpError(NO_PATH)
     return found
