@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from sys import maxsize
 from typing import Final, NamedTuple
 
 from msgspec import Struct, json
@@ -45,6 +46,12 @@ class Limits(Struct, frozen=True):
     actor_measures_per_hour_max: int = 200
     measures_per_hour_max: int = 20_000
     sampled_share: float = 0.0
+
+
+# No brake at all, and no sample.
+UNLIMITED: Final = Limits(
+    fresh_hours=0, actor_measures_per_hour_max=maxsize, measures_per_hour_max=maxsize, sampled_share=0.0
+)
 
 
 class Pulled(Struct, frozen=True):

@@ -21,6 +21,7 @@ from clausewise import capture, enforce, fold, intake, referral, sealing, statem
 from clausewise.alarms import Alarms
 from clausewise.answer import Verdict
 from clausewise.assent import Assents
+from clausewise.backtest import Backtest
 from clausewise.banks import Banks
 from clausewise.barrier import Barrier
 from clausewise.blocklist import Blocklist
@@ -33,9 +34,8 @@ from clausewise.curator import Curator
 from clausewise.decision import Decision
 from clausewise.deposit import Work
 from clausewise.depository import Depository
-from clausewise.detect.known import Known
 from clausewise.detect.registry import calibrations
-from clausewise.equipment import Equipment
+from clausewise.equipment import Equipment, banks_of
 from clausewise.errors import ConflictError
 from clausewise.event import Act, Event, Outcome
 from clausewise.expiry import Expiries
@@ -112,8 +112,7 @@ class Engine:
         )
         brake = braking.Brakes(brakes or braking.Limits(), braking.digests(policy))
         self.judgement = self.equipment.judgement(policy, brakes=brake)
-        known = next((one.banks for one in self.judgement.cascade.inspectors if isinstance(one, Known)), None)
-        known = known or Banks()
+        known = banks_of(self.judgement) or Banks()
         known.clock = clock
         self.clerk = clerk = Clerk(store, clock, enforcer, self._recall)
         self.state = clerk.state
@@ -128,6 +127,7 @@ class Engine:
         self.referrals = Referrals(policy, clerk, clock, referral.Ties(self.whole, self.viewing.exhibit, self.banks))
         self.rehearsal = Rehearsal(self.judgement, self.memory, clerk.state, clerk.turn, clock)
         self.replay = Replay(self.judgement, self.equipment, clerk)
+        self.backtest = Backtest(self.judgement, self.equipment, self.memory, clerk, clock)
         self.transparency = Transparency(policy, clerk, clock)
         self.persons = Persons(clerk, clock, lambda: self.banks.locked, self.memory.withdraw)
         self.retention = Retention(clerk, clock, lambda: self.banks.locked)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from heapq import heappop, heappush
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from msgspec import Struct, json
 from msgspec.structs import replace
@@ -67,6 +67,16 @@ _undone = json.Decoder(Undone)
 _revoked = json.Decoder(Revoked)
 _expired = json.Decoder(Expired)
 _authorized = json.Decoder(Authorization)
+
+
+class Past(Protocol):
+    """What a judgement asks of the past: which authorizations there are, and which strikes an account has."""
+
+    authorizations: dict[str, Authorization]
+
+    def history(self, author: str) -> History:
+        """Return the strikes of an account; an empty history for a stranger."""
+        ...
 
 
 class State:

@@ -139,13 +139,13 @@ class Judgement:
         return sight.look(items, self.cascade, self.policy.register, settle, self._open)
 
     def decide(
-        self, items: Sequence[Item], signals: Sequence[list[Signal]], state: fold.State, *, time_ms: int
+        self, items: Sequence[Item], signals: Sequence[list[Signal]], state: fold.Past, *, time_ms: int
     ) -> list[Decision]:
         """Return a decision for each item; what an author earns by one item counts for the author's next."""
         run = _Run({}, self.brakes.turn(time_ms))
         return [self._decide(item, seen, state, run, time_ms) for item, seen in zip(items, signals, strict=True)]
 
-    def again(self, item: Item, signals: list[Signal], past: fold.State, made: Decision) -> Decision:
+    def again(self, item: Item, signals: list[Signal], past: fold.Past, made: Decision) -> Decision:
         """Return ``made`` anew: ``item``, in which ``signals`` were seen, with the ``past`` as it stood before.
 
         Identifiers, time and what brakes and samples did are those of ``made``; everything else follows again.
@@ -153,7 +153,7 @@ class Judgement:
         begun = self._begun(item, made.time_ms, made.id, made.item)
         return self._from(begun, item, signals, past, _Run({}, Kept(made.notes)))
 
-    def by_evidence(self, item: Item, past: fold.State, made: Decision) -> Decision:
+    def by_evidence(self, item: Item, past: fold.Past, made: Decision) -> Decision:
         """Return ``made`` anew from its own findings' signals, where its content is not at hand.
 
         ``item`` says who wrote it, where and of what kind; the language, and what could not be read, are taken from ``made`` too.
@@ -167,7 +167,7 @@ class Judgement:
         about = _About(item, signals, made.language)
         return self._judged(begun, replace(item, id=made.item), about, past, _Run({}, Kept(made.notes)))
 
-    def explain(self, item: Item, signals: list[Signal], state: fold.State, *, time_ms: int) -> Explanation:
+    def explain(self, item: Item, signals: list[Signal], state: fold.Past, *, time_ms: int) -> Explanation:
         """Return every step of the judgement of one item in which ``signals`` were seen."""
         seen = self._look([item])
         views = tuple(view.view.decode("latin-1") for one in seen.facts for view in (one, *one.undisguised))
@@ -186,7 +186,7 @@ class Judgement:
         extracts = tuple(extract for _, extract in seen.extracts)
         return Explanation(item, about.language, views, tuple(signals), bands, decision, weights, extracts)
 
-    def _decide(self, item: Item, signals: list[Signal], state: fold.State, run: _Run, time_ms: int) -> Decision:
+    def _decide(self, item: Item, signals: list[Signal], state: fold.Past, run: _Run, time_ms: int) -> Decision:
         begun = self._begun(item, time_ms, new_id(), item.id or new_id())
         return self._from(begun, item, signals, state, run)
 
@@ -201,7 +201,7 @@ class Judgement:
             detectors=self.version,
         )
 
-    def _from(self, decision: Decision, item: Item, signals: list[Signal], state: fold.State, run: _Run) -> Decision:
+    def _from(self, decision: Decision, item: Item, signals: list[Signal], state: fold.Past, run: _Run) -> Decision:
         is_conduct = any(signal.detector == OBSERVER for signal in signals)
         if not is_conduct and item.host and self.policy.register.covers(item.host, item.path) is None:
             return replace(decision, notes=(OUTSIDE_SCOPE,))
@@ -220,7 +220,7 @@ class Judgement:
         item = replace(item, id=decision.item)
         return self._judged(replace(decision, notes=unseen), item, _About(item, signals), state, run)
 
-    def _judged(self, decision: Decision, item: Item, about: _About, state: fold.State, run: _Run) -> Decision:
+    def _judged(self, decision: Decision, item: Item, about: _About, state: fold.Past, run: _Run) -> Decision:
         signals = about.signals
         findings = judge(signals, self.policy, about)
         findings = (*findings, *by_spirit(signals, self.policy, findings))

@@ -169,7 +169,7 @@ def lower_bound(part: int, whole: int) -> float:
     return max(0.0, (share + square / (2 * whole) - spread) / (1 + square / whole))
 
 
-def interval(part: int, whole: int) -> tuple[float, float]:
+def interval(part: float, whole: float) -> tuple[float, float]:
     """Return between which shares the true one lies, as sure as 95 in 100 (Wilson's score interval, two-sided); ``whole`` is positive."""
     share, square = part / whole, NORMAL_975**2
     middle = (share + square / (2 * whole)) / (1 + square / whole)

@@ -21,6 +21,7 @@ from typing import BinaryIO, Literal, cast
 
 from msgspec.structs import replace
 
+from clausewise import columnar
 from clausewise.cause import cause
 from clausewise.delimited import csv_rows
 from clausewise.errors import InputError
@@ -209,6 +210,9 @@ def files(top: Path) -> Iterator[Path | Bad]:
 
 def _file(path: Path, form: Form | None) -> Iterator[Read]:
     name = clean(str(path))
+    if form is None and path.suffix.lower() == columnar.SUFFIX:
+        yield from columnar.parquet(path, name)
+        return
 
     def rows() -> Iterator[Read]:
         with path.open("rb") as stream:

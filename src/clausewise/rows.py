@@ -1,6 +1,7 @@
 """Rows as items, and those of NDJSON: what is bad costs its own row, is named with its place, and the rest goes on.
 
 A row holds ``text`` and may hold id, author, target, host, path, network and (NDJSON) time_ms; whatever else it holds is passed over.
+What people said of it (``labels`` and ``clauses``, names to 0 or 1) comes along for those who compare.
 ``columns`` says what a field is called in the rows where it is not called so.
 ``medium`` makes the text a page's or an e-mail's source, a link, or what an account shows; ``name`` says what (see ``parse.account``).
 Rows of CSV stand in ``clausewise.delimited``.
@@ -30,7 +31,8 @@ WHAT: Final = ("medium", "name")
 # The name of the column in which a field stands.
 Columns = Mapping[str, str]
 AS_CALLED: Final[Columns] = MappingProxyType({})
-FIELDS: Final = ("text", "time_ms", *WHAT, *CONTEXT)
+LABELLED: Final = ("labels", "clauses")
+FIELDS: Final = ("text", "time_ms", *WHAT, *CONTEXT, *LABELLED)
 _MEDIA = ", ".join(sorted(medium.value for medium in EXAMPLE_MEDIA))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A letter of a key spelled as an escape, which hides that the key stands there twice.
@@ -41,7 +43,8 @@ _BYTE = re.compile(r"\(byte (\d+)\)")
 class Row(msgspec.Struct, frozen=True):
     """An item and where it came from: ``line`` and ``column`` (from 1) of its first character.
 
-    ``whole_line`` marks a row of a table: every place in it has the row's line, and the column counts within its text.
+    ``whole_line`` marks a row of a table: every place in it has the row's line, and the column counts within its text. ``labels`` are
+    labels and clauses of which somebody said that they are true of it or not.
     """
 
     item: Item
@@ -50,6 +53,7 @@ class Row(msgspec.Struct, frozen=True):
     column: int = 1
     notes: tuple[ClausewiseError, ...] = ()
     whole_line: bool = False
+    labels: Mapping[str, bool] = {}
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column of code point ``offset`` of the item's text."""
@@ -314,7 +318,13 @@ def _row(fields: Mapping[str, Any], name: str, number: int, notes: tuple[Clausew
     if whole != text and not notes:
         notes = (mended(f"{name}:{number}"),)
     item = Item((_part(whole, fields),), time_ms=time_ms, **values)
-    return Row(item, name, number, notes=notes, whole_line=True)
+    return Row(item, name, number, notes=notes, whole_line=True, labels=_labels(fields))
+
+
+def _labels(fields: Mapping[str, Any]) -> dict[str, bool]:
+    """Return what people said of a row; what is no yes or no of a name says nothing."""
+    told = (fields[key] for key in LABELLED if isinstance(fields.get(key), dict))
+    return {name: bool(one) for some in told for name, one in some.items() if one in (0, 1)}
 
 
 def _part(text: str, fields: Mapping[str, Any]) -> Part:

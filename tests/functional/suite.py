@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from clausewise.doors.cli.labels import LABELS
 from clausewise.engine import Engine
+from clausewise.labels import LABELS
 from clausewise.model import Item
 
 FOLDER = Path(__file__).parent

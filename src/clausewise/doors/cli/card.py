@@ -19,8 +19,8 @@ from typing import Any
 import msgspec
 
 from clausewise.doors.cli.french import FRENCH
-from clausewise.doors.cli.labels import labels_of
 from clausewise.errors import InputError
+from clausewise.labels import labels_of
 from clausewise.model import LanguageCode, PolicyStamp
 from clausewise.ports import Sensor
 

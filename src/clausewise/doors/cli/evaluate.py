@@ -108,8 +108,7 @@ def _noted(session: Session, rows: Sequence[Labelled], score: Score, *, quiet: b
     """Say what of the rows is not measured: labels that nothing tells of, and rows without content."""
     from collections import Counter
 
-    from clausewise.doors.cli.labelled import BENIGN
-    from clausewise.doors.cli.labels import LABELS
+    from clausewise.labels import BENIGN, LABELS
 
     unknown = Counter(label for row in rows for label in row.labels if label != BENIGN and not score.knows(label))
     empty = sum(row.is_empty for row in rows)

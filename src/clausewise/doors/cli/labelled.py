@@ -12,11 +12,11 @@ import msgspec
 
 from clausewise.errors import InputError
 from clausewise.intake import text_characters_max
+from clausewise.labels import BENIGN
 from clausewise.model import Item, Medium, Part
 from clausewise.rows import lines
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
-BENIGN = "benign"
 
 
 class Labelled(msgspec.Struct, frozen=True):

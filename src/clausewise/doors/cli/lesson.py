@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType
 
 from clausewise.decision import Decision
-from clausewise.doors.cli.labels import LABELS, labels_of
+from clausewise.labels import LABELS, labels_of
 from clausewise.model import Finding
 from clausewise.transcript import CONFIRMED
 

@@ -11,7 +11,7 @@ from typing import Any
 from clausewise.clause import Clause
 from clausewise.decision import Decision
 from clausewise.doors.cli.labelled import Labelled
-from clausewise.doors.cli.labels import LABELS, label_score
+from clausewise.labels import LABELS, label_score
 from clausewise.measure import Confusion, average_precision, brier, calibration_error, ratio, roc_auc
 from clausewise.model import Action, Certainty
 

@@ -70,7 +70,7 @@ def _lines(engine: Engine, batch: Sequence[Read], *, raw: bool) -> list[str]:
 
 
 def _scores(found: Sequence[Signal], dense: Mapping[str, float], *, raw: bool) -> dict[str, Any]:
-    from clausewise.doors.cli.labels import with_labels
+    from clausewise.labels import with_labels
 
     best: dict[str, float] = {}
     for signal in found:

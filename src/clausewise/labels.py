@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 LEARNED = "tone."
+BENIGN = "benign"
 
 
 class Label(NamedTuple):
@@ -109,3 +110,16 @@ def labels_of(emitted: Iterable[str]) -> set[str]:
 
 def _is_of(name: str, signals: tuple[str, ...]) -> bool:
     return any(name == signal or (signal.endswith(".*") and name.startswith(signal[:-1])) for signal in signals)
+
+
+def truth(labels: Mapping[str, bool], clause: str) -> bool | None:
+    """Say whether ``clause`` is true of what bears ``labels`` (names or clauses' ids); None where they do not tell.
+
+    A label that several clauses forbid speaks for each of them. What is only ``benign`` goes against none.
+    """
+    if clause in labels:
+        return labels[clause]
+    told = {is_true for name, is_true in labels.items() if name in LABELS and clause in LABELS[name].clauses}
+    if told:
+        return True in told
+    return False if labels.get(BENIGN) and sum(labels.values()) == 1 else None

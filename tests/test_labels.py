@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from clausewise import policy
 from clausewise.detect.registry import detectors
-from clausewise.doors.cli.labels import LABELS, combined, label_score, labels_of, with_labels
+from clausewise.labels import LABELS, combined, label_score, labels_of, truth, with_labels
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,20 @@ def test_labels_name_only_signals_that_are_made():
             assert any(name == signal or (signal.endswith(".*") and name.startswith(signal[:-1])) for name in made), (
                 signal
             )
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ({}, None),
+        ({"threat": True}, True),
+        ({"threat": False}, False),
+        ({"violence": True, "threat": False}, True),
+        ({"spam": True}, None),
+        ({"benign": True}, False),
+        ({"benign": True, "spam": True}, None),
+        ({"conduct.threats": False, "threat": True}, False),
+    ],
+)
+def test_clause_is_true_of_a_row_as_far_as_its_labels_tell(labels, expected):
+    assert truth(labels, "conduct.threats") is expected
