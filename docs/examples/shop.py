@@ -14,7 +14,6 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 import clausewise
-from clausewise.front import Route as Rule
 
 PASSWORDS = {"zoe": "correct horse battery staple"}
 # Content is judged elsewhere: without detectors the engine is there in no time.
@@ -42,5 +41,5 @@ app = clausewise.Middleware(
     Starlette(routes=[Route("/search", search), Route("/sign-in", sign_in, methods=["POST"])]),
     engine,
     # What cannot be judged in time is refused where it matters, and served elsewhere.
-    routes=[Rule("/sign-in", fail="closed")],
+    routes=[clausewise.Route("/sign-in", fail="closed")],
 )

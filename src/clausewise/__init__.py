@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from clausewise.decision import Decision
     from clausewise.detect.registry import detector
     from clausewise.doors.edge.asgi import Middleware
+    from clausewise.doors.edge.submission import Submission
+    from clausewise.doors.edge.wsgi import WsgiMiddleware
     from clausewise.engine import Engine
     from clausewise.errors import ClausewiseError
+    from clausewise.front import Route
     from clausewise.model import Action, Authorization, Finding, Item, Report, Signal
     from clausewise.policy import Policy
 
@@ -28,7 +31,10 @@ __all__ = [
     "Middleware",
     "Policy",
     "Report",
+    "Route",
     "Signal",
+    "Submission",
+    "WsgiMiddleware",
     "check",
     "detector",
 ]
@@ -46,7 +52,10 @@ _HOMES = {
     "Middleware": "clausewise.doors.edge.asgi",
     "Policy": "clausewise.policy",
     "Report": "clausewise.model",
+    "Route": "clausewise.front",
     "Signal": "clausewise.model",
+    "Submission": "clausewise.doors.edge.submission",
+    "WsgiMiddleware": "clausewise.doors.edge.wsgi",
     "detector": "clausewise.detect.registry",
 }
 _engine: Engine | None = None

@@ -172,16 +172,16 @@ class Engine:
         """Judge one item, or a text with its ``context`` (author, host, path, target, network, id); see ``check_many``."""
         return self.check_many([item if isinstance(item, Item) else Item.of_text(item, **context)])[0]
 
-    def check_many(self, items: Sequence[Item], *, keep: Keep | None = None) -> list[Decision]:
+    def check_many(self, items: Sequence[Item], *, keep: Keep | None = None, shadow: bool = False) -> list[Decision]:
         """Judge items in order, record the decisions in one durable step with what ``keep`` makes of them, enforce and return them.
 
-        What an author earns by one item counts for the next. Raises InputError for an item past a named limit, StoreError when nothing
-        could be recorded; then nothing was decided.
+        What an author earns by one item counts for the next. ``shadow`` records what would have been done, and does nothing. Raises
+        InputError for an item past a named limit, StoreError when nothing could be recorded; then nothing was decided.
         """
         intake.check_items(items)
         self.banks.refresh(items)
         items = [replace(item, id=new_id()) if self.memory.needs_name(item) else item for item in items]
-        return self._judge(items, *self.judgement.seen(items), keep)
+        return self._judge(items, *self.judgement.seen(items), keep, shadow=shadow)
 
     def observe(self, alerts: Sequence[Alert], *, keep: Keep | None = None) -> list[Decision]:
         """Judge what overflowed, actor by actor; record, enforce and return the decisions as ``check_many`` does."""

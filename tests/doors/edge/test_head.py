@@ -4,7 +4,9 @@ import asyncio
 import gzip
 import zlib
 
+import brotli
 import pytest
+import zstandard
 
 from clausewise.doors.edge.head import head, readable
 
@@ -57,6 +59,13 @@ SAID = b'{"q": "laine \xc3\xa9crue"}'
         (zlib.compress(SAID), "Deflate", SAID),
         (SAID, "gzip", SAID),
         (SAID, "br", SAID),
+        (brotli.compress(SAID), "br", SAID),
+        (brotli.compress(b"a" * 10_000_000), "br", b"a" * 100),
+        (zstandard.compress(SAID), "zstd", SAID),
+        (zstandard.compress(SAID) * 2, "zstd", SAID * 2),
+        (zstandard.compress(b"a" * 10_000_000), "zstd", b"a" * 100),
+        (gzip.compress(zstandard.compress(SAID), mtime=0), "zstd, gzip", SAID),
+        (gzip.compress(SAID, mtime=0), "gzip, gzip, gzip, gzip", b""),
         (SAID[:-5], "odd", SAID[:-5]),
         (bytes(range(128, 256)) * 8, "br", b""),
         (gzip.compress(b"a" * 10_000_000), "gzip", b"a" * 100),

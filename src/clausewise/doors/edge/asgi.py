@@ -11,22 +11,25 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from typing import Final
+from concurrent.futures import Future
+from typing import Any, Final, TypeVar
 
 from msgspec.structs import replace
 
 from clausewise.answer import Verdict
 from clausewise.doors.edge.counts import Counts
-from clausewise.doors.edge.head import head, readable
-from clausewise.doors.edge.porter import CONFIRM_AT, Porter, form_bytes_max
+from clausewise.doors.edge.head import Head, head, readable
+from clausewise.doors.edge.porter import CONFIRM_AT, DECISIONS, Porter, form_bytes_max, opened
 from clausewise.doors.edge.protocol import Application, Message, Receive, Scope, Send
 from clausewise.doors.edge.refusal import Refusal
 from clausewise.doors.edge.request import has_body, header, wants_page
 from clausewise.doors.edge.sender import Naming, Sender
+from clausewise.doors.edge.submission import Submission
 from clausewise.engine import Engine
 from clausewise.event import Event
 from clausewise.front import Route
 
+Made = TypeVar("Made")
 _POLICY_VIOLATED: Final = 1008
 
 
@@ -34,8 +37,9 @@ class Middleware:
     """Judges what is sent to ``app`` by ``engine``: one of the shipped policy, without a ledger, where none is given.
 
     ``account``, ``session`` and ``address`` say who sends a request; without ``address`` it is the peer, or what ``trusted_proxies`` say
-    of it. ``routes`` say what holds where, ``otherwise`` what holds elsewhere. In ``shadow`` nothing is refused. All processes of one
-    application share ``secret`` (32 bytes), so that one takes the confirmation that another gave.
+    of it. ``routes`` say what holds where, ``otherwise`` what holds elsewhere; ``submissions`` name the fields in which content comes, and
+    what is decided about it the application finds in its scope (``clausewise.decisions``). In ``shadow`` nothing is refused. All processes
+    of one application share ``secret`` (32 bytes), so that one takes the confirmation that another gave.
     """
 
     def __init__(
@@ -49,16 +53,27 @@ class Middleware:
         trusted_proxies: Iterable[str] = (),
         routes: Sequence[Route] = (),
         otherwise: Route | None = None,
+        submissions: Sequence[Submission] = (),
         shadow: bool = False,
         secret: bytes = b"",
         confirm_at: str = CONFIRM_AT,
     ) -> None:
         self._app = app
-        self.engine = engine or Engine.open(with_detectors=())
-        sender = Sender(account, session, address, trusted_proxies)
         self._porter = Porter(
-            self.engine, sender, routes, otherwise, shadow=shadow, secret=secret, confirm_at=confirm_at
+            engine or opened(submissions),
+            Sender(account, session, address, trusted_proxies),
+            routes,
+            otherwise,
+            submissions=submissions,
+            shadow=shadow,
+            secret=secret,
+            confirm_at=confirm_at,
         )
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that judges."""
+        return self._porter.engine
 
     @property
     def counts(self) -> Counts:
@@ -84,16 +99,30 @@ class Middleware:
             form = (await head(receive, form_bytes_max)).data if scope["method"] == "POST" else None
             await self._porter.confirmed(scope, form).send(send)
             return
-        body = b""
-        if route.body_bytes and has_body(scope):
-            body, receive = await head(receive, route.body_bytes)
-            body = readable(body, header(scope, b"content-encoding"), route.body_bytes)
+        wanted = self._porter.submission(scope)
+        looked_at = max(route.body_bytes, wanted.bytes_max if wanted else 0)
+        read = await head(receive, looked_at) if looked_at and has_body(scope) else Head(b"", receive)
+        body = readable(read.data[: route.body_bytes], header(scope, b"content-encoding"), route.body_bytes)
         event, refusal = await judged(self._porter, scope, self._porter.sender.event(scope, body), route)
+        if refusal is None and wanted is not None:
+            refusal = await self._submitted(scope, event, read, wanted, route)
         if refusal is not None:
             is_head = scope["method"] == "HEAD"
             await refusal.response(is_page=wants_page(scope), is_head=is_head).send(send)
             return
-        await self._served(scope, receive, send, event, route)
+        await self._served(scope, read.receive, send, event, route)
+
+    async def _submitted(
+        self, scope: Scope, event: Event, read: Head, wanted: Submission, route: Route
+    ) -> Refusal | None:
+        """Return how content is refused, if it is; what was decided about it the application finds in its scope."""
+        try:
+            judging = self._porter.submitted(scope, event, read.data, wanted, route, is_whole=read.is_whole)
+            decisions = await within(judging, wanted.budget_ms)
+        except Exception as error:  # noqa: BLE001 - the operator says what becomes of content that could not be judged
+            return self._porter.content_unjudged(scope, error, wanted, route)
+        scope[DECISIONS] = decisions
+        return self._porter.content_refused(scope, decisions, wanted, route)
 
     async def _served(self, scope: Scope, receive: Receive, send: Send, event: Event, route: Route) -> None:
         """Have the application answer, then count the request with its status and cost."""
@@ -129,19 +158,21 @@ async def judged(porter: Porter, scope: Scope, event: Event, route: Route) -> tu
     """Return the event with what was noticed about it, and how it is refused, if it is, within the budget of ``route``."""
     try:
         event, found = porter.asked(event, route)
-        if isinstance(found, Verdict):
-            verdict = found
-        else:
-            waiting = asyncio.wrap_future(found)
-            waiting.add_done_callback(_heard)
-            async with asyncio.timeout(route.budget_ms / 1000):
-                verdict = await asyncio.shield(waiting)
+        verdict = found if isinstance(found, Verdict) else await within(found, route.budget_ms)
     except Exception as error:  # noqa: BLE001 - the operator says what becomes of a request that could not be judged
         return event, porter.unjudged(scope, error, route)
     return event, porter.refused(scope, event, verdict, route)
 
 
-def _heard(waiting: asyncio.Future[Verdict]) -> None:
+async def within(judging: Future[Made], budget_ms: int) -> Made:
+    """Return what comes of a future; it goes on when that takes longer than ``budget_ms``. Raises TimeoutError then, or what it raises."""
+    waiting = asyncio.wrap_future(judging)
+    waiting.add_done_callback(_heard)
+    async with asyncio.timeout(budget_ms / 1000):
+        return await asyncio.shield(waiting)
+
+
+def _heard(waiting: asyncio.Future[Any]) -> None:
     """Take note of how it ended, when nobody waits any more; what went wrong stands in the log already."""
     if not waiting.cancelled():
         waiting.exception()

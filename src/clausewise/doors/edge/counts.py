@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from clausewise.answer import Answer
+from clausewise.doors.edge.submission import Submission
 from clausewise.errors import ClausewiseError
 from clausewise.front import Route
 
@@ -29,6 +30,7 @@ class Counts:
         self._clock = clock
         self._answers: Counter[tuple[str, str, str]] = Counter()
         self._unjudged: Counter[tuple[str, str, str]] = Counter()
+        self._contents: Counter[tuple[str, str, str]] = Counter()
         self._told: dict[str, tuple[int, int]] = {}
         self._lock = threading.Lock()
 
@@ -37,7 +39,12 @@ class Counts:
         with self._lock:
             self._answers[route.prefix, would.value, "in" if is_let_in else "out"] += 1
 
-    def unjudged(self, route: Route, error: BaseException, *, is_closed: bool) -> None:
+    def submitted(self, wanted: Submission, action: str, *, is_let_in: bool) -> None:
+        """Count content by what was decided about it, and whether the request was let in."""
+        with self._lock:
+            self._contents[wanted.prefix, action, "in" if is_let_in else "out"] += 1
+
+    def unjudged(self, route: Route | Submission, error: BaseException, *, is_closed: bool) -> None:
         """Count a request that could not be judged, and say why in the log, once a second for each route."""
         cause = LATE if isinstance(error, TimeoutError) else FAILED
         fate = "closed" if is_closed else "open"
@@ -68,14 +75,18 @@ class Counts:
         unjudged = CounterMetricFamily(
             "clausewise_edge_unjudged", "Requests that could not be judged.", labels=["route", "cause", "fail"]
         )
+        contents = CounterMetricFamily(
+            "clausewise_edge_contents", "Contents judged at the edge.", labels=["route", "action", "went"]
+        )
+        counted = ((answers, self._answers), (unjudged, self._unjudged), (contents, self._contents))
         with self._lock:
-            for family, counter in ((answers, self._answers), (unjudged, self._unjudged)):
+            for family, counter in counted:
                 for labels, value in sorted(counter.items()):
                     family.add_metric(labels, value)
-        return answers, unjudged
+        return answers, unjudged, contents
 
 
-def _said(error: BaseException, route: Route) -> str:
+def _said(error: BaseException, route: Route | Submission) -> str:
     if isinstance(error, ClausewiseError):
         return error.said("en")
     return f"it took longer than {route.budget_ms} ms" if isinstance(error, TimeoutError) else repr(error)

@@ -113,7 +113,7 @@ class Forward:
     async def _refused(self, inner: Scope, receive: Receive, route: Route, name: str) -> Refusal | None:
         body = b""
         if route.body_bytes and has_body(inner):
-            body, _ = await head(receive, route.body_bytes)
+            body = (await head(receive, route.body_bytes)).data
             body = readable(body, header(inner, b"content-encoding"), route.body_bytes)
         event = replace(self._porter.sender.event(inner, body), id=name)
         event, refusal = await judged(self._porter, inner, event, route)

@@ -10,19 +10,23 @@ from clausewise.doors.edge.protocol import Message, Receive
 
 # Of what is packed, much less is UTF-8.
 TEXT_SHARE_MIN: Final = 0.8
+# How often one may pack what is packed, and how far back zstd may look (RFC 8878 asks for no more in HTTP).
+layers_max: Final = 3
+window_bytes_max: Final = 8 * 1024 * 1024
 
 
 class Head(NamedTuple):
-    """The first bytes of a body, and how the application receives the whole of it."""
+    """The first bytes of a body, whether that is all of it, and how the application receives the whole."""
 
     data: bytes
     receive: Receive
+    is_whole: bool = True
 
 
 async def head(receive: Receive, bytes_max: int) -> Head:
     """Return the first ``bytes_max`` bytes of a body; no more is read than the pieces that hold them."""
     messages: deque[Message] = deque()
-    kept = bytearray()
+    kept, is_whole = bytearray(), False
     while len(kept) < bytes_max:
         message = await receive()
         messages.append(message)
@@ -30,27 +34,86 @@ async def head(receive: Receive, bytes_max: int) -> Head:
             break
         kept += message.get("body", b"")
         if not message.get("more_body", False):
+            is_whole = len(kept) <= bytes_max
             break
 
     async def again() -> Message:
         return messages.popleft() if messages else await receive()
 
-    return Head(bytes(kept[:bytes_max]), again)
+    return Head(bytes(kept[:bytes_max]), again, is_whole)
 
 
 def readable(data: bytes, encoding: str, bytes_max: int) -> bytes:
     """Return what the beginning of a body says that is told to be packed by ``encoding``.
 
-    That is at most ``bytes_max`` unpacked where it is gzip or deflate; what came where it is text all the same, for most applications never
-    look at what a body is told to be; else nothing.
+    That is at most ``bytes_max`` unpacked; what came where it is text all the same, for most applications never look at what a body is told
+    to be; else nothing.
     """
-    if encoding.strip().lower() in ("", "identity"):
-        return data
-    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either of the two, by its first bytes
+    found = unpacked(data, encoding, bytes_max)
+    if found is not None:
+        return found
+    return data if len(data.decode("utf-8", "ignore").encode()) >= len(data) * TEXT_SHARE_MIN else b""
+
+
+def unpacked(data: bytes, encoding: str, bytes_max: int) -> bytes | None:
+    """Return at most ``bytes_max`` of what was packed by ``encoding``, one after another; None for what is not packed so."""
+    names = [name for one in encoding.split(",") if (name := one.strip().lower()) not in ("", "identity")]
+    if len(names) > layers_max:
+        return None
+    for name in reversed(names):
+        found = _UNPACKING[name](data, bytes_max) if name in _UNPACKING else None
+        if found is None:
+            return None
+        data = found
+    return data
+
+
+def _inflated(data: bytes, bytes_max: int) -> bytes | None:
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, by its first bytes
     try:
         found = unpacking.decompress(data, bytes_max)
     except zlib.error:
-        found = b""
-    if found and not unpacking.unused_data:
-        return found
-    return data if len(data.decode("utf-8", "ignore").encode()) >= len(data) * TEXT_SHARE_MIN else b""
+        return None
+    return found if found and not unpacking.unused_data else None
+
+
+def _unbrotlied(data: bytes, bytes_max: int) -> bytes | None:
+    try:
+        import brotli
+    except ModuleNotFoundError:
+        return None
+    unpacking, found = brotli.Decompressor(), bytearray()
+    try:
+        while len(found) < bytes_max and not unpacking.is_finished():
+            piece = unpacking.process(data, output_buffer_limit=bytes_max - len(found))
+            found, data = found + piece, b""
+            if not piece and unpacking.can_accept_more_data():
+                break
+    except brotli.error:
+        return None
+    return bytes(found[:bytes_max]) or None
+
+
+def _unzstd(data: bytes, bytes_max: int) -> bytes | None:
+    try:
+        import zstandard
+    except ModuleNotFoundError:
+        return None
+    unpacking = zstandard.ZstdDecompressor(max_window_size=window_bytes_max)
+    found = bytearray()
+    try:
+        with unpacking.stream_reader(data, read_across_frames=True) as reader:
+            while len(found) < bytes_max and (piece := reader.read(bytes_max - len(found))):
+                found += piece
+    except zstandard.ZstdError:
+        return bytes(found) or None
+    return bytes(found) or None
+
+
+_UNPACKING: Final = {
+    "gzip": _inflated,
+    "x-gzip": _inflated,
+    "deflate": _inflated,
+    "br": _unbrotlied,
+    "zstd": _unzstd,
+}

@@ -12,23 +12,44 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote
 
-from clausewise.answer import Answer, Verdict
+from clausewise.answer import Answer, Verdict, answer_to
+from clausewise.decision import Decision
 from clausewise.doors.edge.confirmation import COOKIE, FIELD, Confirmation, pass_ms_max
 from clausewise.doors.edge.counts import Counts
+from clausewise.doors.edge.head import readable
 from clausewise.doors.edge.protocol import Scope
-from clausewise.doors.edge.refusal import OF, STALE, THROTTLED, UNCONFIRMED, UNJUDGED, Refusal, Response, Told
+from clausewise.doors.edge.refusal import (
+    CONTENT_HELD,
+    CONTENT_LARGE,
+    CONTENT_REFUSED,
+    OF,
+    STALE,
+    THROTTLED,
+    UNCONFIRMED,
+    UNJUDGED,
+    Refusal,
+    Response,
+    Told,
+    too_large,
+)
 from clausewise.doors.edge.request import cookie, header, onward, wants_page
 from clausewise.doors.edge.sender import Sender
+from clausewise.doors.edge.submission import Submission, found
 from clausewise.engine import Engine
-from clausewise.errors import ClausewiseError
+from clausewise.errors import ClausewiseError, InputError
 from clausewise.event import Event
-from clausewise.front import Route, in_order, route_of
+from clausewise.front import Route, in_order, resolved, route_of
+from clausewise.intake import identifier_characters_max
+from clausewise.model import Action, Item
 from clausewise.tongue import preferred
 
 log = logging.getLogger("clausewise.edge")
 CONFIRM_AT: Final = "/.clausewise/confirm"
+# Where an application finds what was decided about content that it is sent: in its scope or environment.
+DECISIONS: Final = "clausewise.decisions"
 threads_max: Final = 4
 form_bytes_max: Final = 8_192
+_CONTENT: Final = {Answer.BLOCK: CONTENT_REFUSED, Answer.CHALLENGE: CONTENT_HELD}
 _CONFIRMABLE: Final = frozenset((THROTTLED.code, UNCONFIRMED.code))
 # What is found over time is judged beside the requests; beyond so many at once it is dropped, and said so in the log.
 settling_max: Final = 1_000
@@ -47,6 +68,7 @@ class Porter:
         routes: Sequence[Route] = (),
         otherwise: Route | None = None,
         *,
+        submissions: Sequence[Submission] = (),
         shadow: bool = False,
         secret: bytes = b"",
         confirm_at: str = CONFIRM_AT,
@@ -55,6 +77,7 @@ class Porter:
         self.counts = Counts(engine.clock)
         self.confirmation = Confirmation(secret)
         self._routes = in_order(routes, otherwise or Route())
+        self._submissions = sorted(submissions, key=lambda one: -len(one.prefix))
         self._is_shadow = shadow
         self._confirm_at = confirm_at
         self._threads = ThreadPoolExecutor(threads_max, "clausewise-edge")
@@ -63,6 +86,13 @@ class Porter:
     def route(self, scope: Scope) -> Route:
         """Return what holds for the path of a request."""
         return route_of(scope["path"], self._routes)
+
+    def submission(self, scope: Scope) -> Submission | None:
+        """Return which content a request may hold; None for most."""
+        if not self._submissions:
+            return None
+        path, method = resolved(scope["path"]), scope["method"]
+        return next((one for one in self._submissions if method in one.methods and path.startswith(one.prefix)), None)
 
     def confirms_at(self, scope: Scope) -> bool:
         """Say whether a request is for the form of confirmations. ASGI's path begins with the root, which some servers leave out."""
@@ -94,6 +124,56 @@ class Porter:
         is_closed = route.fail == "closed" and not self.is_shadow(route)
         self.counts.unjudged(route, error, is_closed=is_closed)
         return self._refusal(scope, UNJUDGED) if is_closed else None
+
+    def submitted(
+        self, scope: Scope, event: Event, read: bytes, wanted: Submission, route: Route, *, is_whole: bool
+    ) -> Future[list[Decision]]:
+        """Return the decisions about the content of a body, ``read`` whole, as they come; none where there is no content in it.
+
+        It is the operator's own, whatever host its sender names. The future raises InputError CW589 for what nobody can unpack.
+        """
+        packed_by, content_type = header(scope, b"content-encoding"), header(scope, b"content-type")
+
+        def work() -> list[Decision]:
+            body = readable(read, packed_by, wanted.bytes_max + 1)
+            if not is_whole or len(body) > wanted.bytes_max or (read and not body):
+                raise too_large()
+            parts, target = found(body, content_type, wanted)
+            if not parts:
+                return []
+            item = Item(
+                parts,
+                author=event.account,
+                target=target[:identifier_characters_max],
+                path=event.path[:identifier_characters_max],
+                network=event.address,
+                token=event.token,
+            )
+            return self.engine.check_many([item], shadow=self.is_shadow(route))
+
+        return self.threaded(work)
+
+    def content_refused(
+        self, scope: Scope, decisions: Sequence[Decision], wanted: Submission, route: Route
+    ) -> Refusal | None:
+        """Return how content is refused, None for what the application may take; and count it."""
+        would = answer_to(decisions)
+        error = _CONTENT.get(would)
+        if error is CONTENT_HELD and wanted.held == "serve":
+            error = None
+        is_let_in = error is None or self.is_shadow(route)
+        action = max((one.action for one in decisions), key=list(Action).index, default=Action.ALLOW)
+        self.counts.submitted(wanted, action.value, is_let_in=is_let_in)
+        if error is None or is_let_in:
+            return None
+        return self._refusal(scope, error, Verdict(would, would, tuple(decisions)))
+
+    def content_unjudged(self, scope: Scope, error: BaseException, wanted: Submission, route: Route) -> Refusal | None:
+        """Return what becomes of content that could not be judged: None where it is taken all the same; and count it."""
+        is_closed = wanted.fail == "closed" and not self.is_shadow(route)
+        self.counts.unjudged(wanted, error, is_closed=is_closed)
+        is_large = isinstance(error, ClausewiseError) and error.code == CONTENT_LARGE.code
+        return self._refusal(scope, CONTENT_LARGE if is_large else UNJUDGED) if is_closed else None
 
     def served(self, event: Event, route: Route) -> None:
         """Count a request that was served; what is found over time is judged beside the requests, which do not wait for it."""
@@ -175,6 +255,12 @@ class Porter:
         return Refusal(told, contact=self.engine.policy.operator.contact, confirm=confirm, form=form)
 
 
+def opened(submissions: Sequence[Submission]) -> Engine:
+    """Return an engine of the shipped policy without a ledger; without content to judge it needs no detectors."""
+    return Engine.open() if submissions else Engine.open(with_detectors=())
+
+
 def _log_failure(future: Future[Any]) -> None:
-    if not future.cancelled() and (error := future.exception()) is not None:
+    error = None if future.cancelled() else future.exception()
+    if error is not None and not isinstance(error, InputError):
         log.error("judging failed: %s", error.said("en") if isinstance(error, ClausewiseError) else repr(error))

@@ -17,7 +17,6 @@ from clausewise.model import LanguageCode, Notification, Words
 
 PROBLEM_TYPE: Final = b"application/problem+json"
 PAGE_TYPE: Final = b"text/html; charset=utf-8"
-TOO_MANY: Final = 429
 THROTTLED: Final = ForbiddenError(
     "CW590",
     "You came too often.",
@@ -67,6 +66,34 @@ UNTOLD: Final = InputError(
     remedy_en="Have the server set X-Forwarded-Method and X-Forwarded-Uri, once each, as docs/edge.md shows.",
     remedy_fr="Faites mettre au serveur X-Forwarded-Method et X-Forwarded-Uri, une fois chacun, comme le montre docs/edge.md.",
 )
+CONTENT_REFUSED: Final = InputError(
+    "CW586",
+    "What you sent goes against the rules and is not taken.",
+    "Ce que vous avez envoyé enfreint les règles et n'est pas accepté.",
+    remedy_en="Word it otherwise; if you think that this is a mistake, write to the operator and give the number of the decision.",
+    remedy_fr="Dites-le autrement; si vous pensez qu'il s'agit d'une erreur, écrivez à l'exploitant en donnant le numéro de la décision.",
+)
+CONTENT_HELD: Final = InputError(
+    "CW587",
+    "A person must look at what you sent before it is taken.",
+    "Une personne doit voir ce que vous avez envoyé avant que ce soit accepté.",
+    remedy_en="Send it again later, or write to the operator and give the number of the decision.",
+    remedy_fr="Renvoyez-le plus tard, ou écrivez à l'exploitant en donnant le numéro de la décision.",
+)
+
+
+def too_large() -> ClausewiseError:
+    """Return the error for content that nobody can look at."""
+    return InputError(
+        "CW589",
+        "What you sent is too large to be looked at, or packed in a way that nobody here unpacks.",
+        "Ce que vous avez envoyé est trop volumineux pour être examiné, ou compressé d'une façon inconnue ici.",
+        remedy_en="Send it in smaller pieces, uncompressed.",
+        remedy_fr="Envoyez-le en plus petits morceaux, sans compression.",
+    )
+
+
+CONTENT_LARGE: Final = too_large()
 OF: Final[Mapping[Answer, ClausewiseError]] = {
     Answer.THROTTLE: THROTTLED,
     Answer.CHALLENGE: UNCONFIRMED,
@@ -74,7 +101,11 @@ OF: Final[Mapping[Answer, ClausewiseError]] = {
 }
 # What the edge says of a request, by what it is refused for.
 SAID: Final[Mapping[str, str]] = {error.code: answer.value for answer, error in OF.items()}
-_ERRORS: Final = {error.code: error for error in (THROTTLED, UNCONFIRMED, BLOCKED, UNJUDGED, STALE, STRANGER, UNTOLD)}
+_CONTENT: Final = (CONTENT_REFUSED, CONTENT_HELD, CONTENT_LARGE)
+_ERRORS: Final = {
+    error.code: error for error in (THROTTLED, UNCONFIRMED, BLOCKED, UNJUDGED, STALE, STRANGER, UNTOLD, *_CONTENT)
+}
+_STATUSES: Final = {THROTTLED.code: 429, CONTENT_LARGE.code: 413}
 retry_s_least: Final = 1
 _BUTTON: Final = Words("I am here, go on", "Je suis là, continuer")
 _INVITED: Final = Words(
@@ -135,7 +166,7 @@ class Refusal:
         self._error = error = _ERRORS[told.code]
         self._language, self._contact = told.language, contact
         self._confirm, self._form = confirm, form
-        self.status = TOO_MANY if error is THROTTLED else error.status
+        self.status = _STATUSES.get(told.code, error.status)
         self._title = error.fr if told.language == "fr" else error.en
         self._remedy = error.remedy_fr if told.language == "fr" else error.remedy_en
 
