@@ -16,8 +16,8 @@ LETTERS = {
 }
 
 
-def letter(language="en", **more):
-    """What a person writes."""
+def letter(language="en", files=(), **more):
+    """What a person writes; ``files`` are names, types and bytes."""
     subject, text = LETTERS[language]
     mail = EmailMessage()
     mail["From"] = "Anne Roy <anne@roy.example>"
@@ -26,6 +26,9 @@ def letter(language="en", **more):
     for name, value in more.items():
         mail[name.replace("_", "-")] = value
     mail.set_content(text)
+    for name, kind, data in files:
+        main, _, sub = kind.partition("/")
+        mail.add_attachment(data, maintype=main, subtype=sub, filename=name)
     return mail.as_bytes()
 
 

@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clausewise.annex import Annex
 from clausewise.casebook import Filter
-from clausewise.complaint import Door, Stage, Teller, line_characters_max, reason_characters_max
+from clausewise.complaint import Door, Stage, Teller, attachments_max, line_characters_max, reason_characters_max
 from clausewise.errors import InputError
-from clausewise.feedback import clause_of, fields_max, mail_bytes_max, read
+from clausewise.feedback import attached, clause_of, fields_max, mail_bytes_max, read
+from clausewise.vault.safe import Safe
+from tests.doors.http.casework import png
 from tests.feedbacks import BOUNCE, XARF_3, XARF_4, arf, letter, xarf
 from tests.reporting import PAGE, Clock, engine, reporting_policy
 from tests.test_complaints import refused, told
@@ -140,3 +143,57 @@ def test_changed_mail_is_read_or_refused_with_a_code_when_it_arrives(number, cha
     else:
         assert found.reason.strip()
         assert all(getattr(found, name).isprintable() for name in ("name", "email"))
+
+
+SAMPLE = {"ContentType": "text/plain", "Base64Encoded": False, "Payload": "Été", "Description": "log"}
+PICTURE = ("preuve.png", "image/png", png(3, 3))
+
+
+def test_attachments_are_kept_when_they_come_by_mail(tmp_path):
+    program = ("a.exe", "application/octet-stream", b"MZ\x90\0")
+    many = [(f"{number}.txt", "text/plain", b"%d" % number) for number in range(attachments_max)]
+    with engine(tmp_path / "l.db", clock=Clock()) as opened:
+        annex = Annex(Safe.beside(opened.store, {}), days=190)
+        mail = letter("fr", [PICTURE, program, *many])
+        found = opened.complaints.mail(mail, lambda: annex)
+        written = opened.complaints.complaint(found.id)
+        assert [one.name for one in written.attachments] == ["preuve.png", "0.txt", "1.txt", "2.txt", "3.txt"]
+        assert [value for name, value in written.fields if name == "left aside"] == ["a.exe", "4.txt"]
+        assert written.reason.startswith("Une page de chez vous")
+        assert opened.complaints.mail(mail, lambda: annex).id == found.id
+
+
+def test_attachments_are_named_when_there_is_nowhere_to_keep_them(open_engine):
+    written = open_engine.complaints.complaint(open_engine.complaints.mail(letter("en", [PICTURE])).id)
+    assert (written.attachments, written.fields) == ((), (("left aside", "preuve.png"),))
+
+
+@pytest.mark.parametrize(
+    ("mail", "files"),
+    [
+        (arf(), [("message.eml", b"Spam spam spam.")]),
+        (xarf(XARF_4), [("", b"Failed")]),
+        (
+            xarf({**XARF_3, "Report": {**XARF_3["Report"], "Samples": [SAMPLE]}}),
+            [("log", "Été".encode())],
+        ),
+        (xarf({**XARF_4, "evidence": [{"content_type": "text/plain", "payload": "!"}, 7, {"payload": 3}]}), []),
+        (xarf({**XARF_4, "evidence": "none"}), []),
+        (letter(), []),
+    ],
+)
+def test_evidence_is_found_where_each_form_has_it_when_read(mail, files):
+    taken, left = attached(mail)
+    assert left == []
+    assert len(taken) == len(files)
+    for one, (name, ending) in zip(taken, files, strict=True):
+        assert one.name == name
+        assert one.data.rstrip().endswith(ending)
+
+
+@given(st.sampled_from(MAILS), st.integers(0, 3000), st.binary(max_size=8))
+@settings(max_examples=60)
+def test_no_message_breaks_its_reader_when_attachments_are_looked_for(mail, at, junk):
+    taken, left = attached(mail[:at] + junk + mail[at:])
+    assert all(one.data for one in taken)
+    assert len(left) < 1_000

@@ -158,6 +158,6 @@ def test_notice_stays_when_somebody_went_to_court(engine, clock):
     engine.clerk.append([effect("preserved", preserved, clock.now, receipt, ANNE)])
     clock.now += 400 * day_ms
     assert engine.retention.run({}).locked == 1
-    assert engine.persons.erase("zoe", reason="request").held == (receipt,)
+    assert engine.persons.erase("zoe", reason="request", by=ANNE).held == (receipt,)
     clock.now += 200 * day_ms
     assert engine.retention.run({}).by_kind == {"reported": 1}

@@ -27,7 +27,8 @@ from clausewise.exhibit import data_bytes_max, text_characters_max
 from clausewise.extract import Role
 from clausewise.model import Item, Medium, Part
 from clausewise.parse import charset
-from clausewise.parse.nature import PAGE_TYPE, nature
+from clausewise.parse.attachment import medium as medium_of
+from clausewise.parse.nature import PAGE_TYPE
 from clausewise.perimeter import Network, Target
 from clausewise.register import Register
 from clausewise.sandbox import shared
@@ -154,7 +155,7 @@ class Collector:
                 picture = self._got(address, ends, left)
             except ExchangeError:
                 continue
-            if nature(picture.content) is Medium.IMAGE:
+            if medium_of(picture.content, picture.type.partition(";")[0], "") is Medium.IMAGE:
                 left -= len(picture.content)
                 yield Part(Medium.IMAGE, data=picture.content, name=picture.url, declared_type=picture.type)
 
@@ -182,7 +183,7 @@ def _part(got: _Got) -> Part:
     name = got.url
     if kind.strip().lower() in _PAGES:
         return Part(Medium.PAGE, data=got.content, name=name, declared_type=got.type)
-    medium = nature(got.content, urlsplit(got.url).path)
+    medium = medium_of(got.content, kind.strip().lower(), urlsplit(got.url).path)
     if medium is Medium.TEXT:
         named = parameters.partition("charset=")[2].strip().strip('"')
         text = charset.read(got.content, named).text

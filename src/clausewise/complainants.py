@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from clausewise.case import Joined, Opened, Outcome, Settled
 from clausewise.complaint import (
     Contested,
+    Examined,
     Forwarded,
     Measured,
     Preserved,
@@ -72,6 +73,7 @@ class Course(Struct, frozen=True):
     is_unfounded: bool = False
     before: Outcome | None = None
     before_ms: int = 0
+    examined: Examined | None = None
 
 
 class Verdict(NamedTuple):
@@ -88,6 +90,8 @@ class Complainants:
         self.courses: dict[str, Course] = {}
         self.reporters: dict[str, Reporter] = {}
         self.notices: dict[str, None] = {}  # those that wait to be passed on
+        self.enclosing: dict[str, None] = {}  # those with files
+        self.unexamined: dict[str, None] = {}  # those whose files were not judged yet
         self._recent: dict[str, deque[int]] = {}
         self._open: dict[tuple[str, str, str, str], str] = {}
         self._places: dict[str, tuple[str, str]] = {}
@@ -127,6 +131,8 @@ class Complainants:
         self.courses[told.id] = course
         if told.status is Status.NOTICE:
             self.notices[told.id] = None
+        if told.attachments:
+            self.enclosing[told.id] = self.unexamined[told.id] = None
         if told.who:
             known = self.reporter(told.who)
             self.reporters[told.who] = replace(known, reports=known.reports + 1)
@@ -204,6 +210,11 @@ class Complainants:
         if course := self.courses.get(body.report):
             self.courses[body.report] = replace(course, kept_until_ms=body.kept_until_ms)
 
+    def _examined(self, body: Examined, _: Record) -> None:
+        if course := self.courses.get(body.report):
+            self.unexamined.pop(body.report, None)
+            self.courses[body.report] = replace(course, examined=body)
+
     def _contested(self, body: Contested, record: Record) -> None:
         if course := self.courses.get(body.report):
             self.courses[body.report] = replace(course, contested_ms=record.time_ms)
@@ -249,6 +260,7 @@ _KINDS: Final[dict[str, tuple[json.Decoder[Any], Callable[[Complainants, Any, Re
     "undone": (json.Decoder(_Undone), Complainants._undone),  # noqa: SLF001
     "forwarded": (json.Decoder(Forwarded), Complainants._forwarded),  # noqa: SLF001
     "preserved": (json.Decoder(Preserved), Complainants._preserved),  # noqa: SLF001
+    "examined": (json.Decoder(Examined), Complainants._examined),  # noqa: SLF001
     "contested": (json.Decoder(Contested), Complainants._contested),  # noqa: SLF001
     "unfounded": (json.Decoder(Unfounded), Complainants._unfounded),  # noqa: SLF001
     **{

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from clausewise.case import Outcome, Place
-from clausewise.model import Action, Report
+from clausewise.model import Action, Medium, Report
 
 location_characters_max: Final = 2_048
 line_characters_max: Final = 300
@@ -26,6 +26,11 @@ contest_days_max: Final = 183
 # How long the record of a forwarded notice is kept, and how long once its sender went to court (Copyright Act (Canada), s. 41.26(1)(b)).
 forwarded_days: Final = 183
 proceedings_days: Final = 366
+# What may be attached to a report: so many files, each and all together no larger.
+attachments_max: Final = 5
+attachment_bytes_max: Final = 10 * 1024 * 1024
+attachments_bytes_max: Final = 20 * 1024 * 1024
+attachment_name_characters_max: Final = 200
 reports_per_day_max: Final = 50
 trusted_per_day_max: Final = 5_000
 
@@ -81,6 +86,15 @@ class Stage(StrEnum):
     MUTED = "muted"
 
 
+class Attachment(Struct, frozen=True, forbid_unknown_fields=True):
+    """A file that came with a report, of ``size`` bytes. It lies encrypted on the shelf, under its SHA-256 (hexadecimal)."""
+
+    name: str
+    medium: Medium
+    digest: str
+    size: int
+
+
 class Complaint(Report, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A report or notice whole, as it is sealed.
 
@@ -103,6 +117,7 @@ class Complaint(Report, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     no_offer: bool = False
     fields: tuple[tuple[str, str], ...] = ()
     message: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
     @classmethod
     def of(cls, report: Report) -> Complaint:
@@ -141,6 +156,19 @@ class Told(Struct, frozen=True):
     who: str = ""
     language: str = "en"
     account: str = ""
+    attachments: int = 0
+
+
+class Examined(Struct, frozen=True, omit_defaults=True):
+    """``examined``: what came with a report was judged, for whoever looks at it; what was seen in it is sealed.
+
+    ``decision`` is one that holds and refers it, for it matched a sealed bank: then it is shown to nobody. ``code`` says why it could not
+    be judged.
+    """
+
+    report: str
+    decision: str = ""
+    code: str = ""
 
 
 class Forwarded(Struct, frozen=True):

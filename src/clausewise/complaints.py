@@ -16,6 +16,7 @@ from msgspec import json
 from msgspec.structs import replace
 
 from clausewise import acknowledgement, feedback, grievance, intake, objection
+from clausewise.annex import Annex, Annexed
 from clausewise.case import Case, Outcome
 from clausewise.case import Stage as CaseStage
 from clausewise.clerk import Clerk
@@ -41,7 +42,7 @@ from clausewise.complaint import (
     reports_per_day_max,
     trusted_per_day_max,
 )
-from clausewise.errors import ConflictError, InputError, NotFoundError
+from clausewise.errors import ConflictError, InputError
 from clausewise.fold import body
 from clausewise.judgement import new_id
 from clausewise.links import Links
@@ -82,8 +83,18 @@ class Complaints:
 
     # Coming in
 
-    def receive(self, complaint: Complaint, *, door: Door, caller: str = "", keep: Keep | None = None) -> Progress:
-        """Record a report or notice and return how far it is; ``caller`` is the API key by which it came, ``key:<id>``.
+    def receive(
+        self,
+        complaint: Complaint,
+        *,
+        door: Door,
+        caller: str = "",
+        keep: Keep | None = None,
+        annexed: Annexed | None = None,
+    ) -> Progress:
+        """Record a report or notice with the files ``annexed`` to it and return how far it is.
+
+        ``caller`` is the API key by which it came, ``key:<id>``.
 
         Raises InputError CW133 and CW931 to CW933, NotFoundError CW251 for an unknown clause, ConflictError CW934 for too many.
         """
@@ -94,7 +105,8 @@ class Complaints:
             place = grievance.place(complaint.location, self._policy)
             complaint = replace(complaint, item=complaint.item or place)
         receipt = new_id()
-        complaint = replace(complaint, item=complaint.item or receipt)
+        annexed = annexed or Annexed()
+        complaint = replace(complaint, item=complaint.item or receipt, attachments=annexed.attachments)
         with self._clerk.turn():
             who, teller = self._teller(complaint, door, caller)
             self._check_rate(who, teller)
@@ -106,17 +118,36 @@ class Complaints:
                 beside = [self._opening(receipt, complaint, self._weight(told))]
             elif told.status is Status.NOTICE and complaint.account:
                 beside = [self._passed_on(receipt, complaint, complaint.account, caller)]
-            self._clerk.append([self._entry("reported", told, receipt, caller, body(complaint))], keep, beside)
+            entry = self._entry("reported", told, receipt, caller, body(complaint))
+            self._clerk.append(
+                [entry], lambda asked: {**(keep(asked) if keep else {}), **annexed.kept(receipt)}, beside
+            )
+            if annexed.attachments:
+                self._clerk.needs_store().custody().settle()
             return self._progress(receipt)
 
-    def mail(self, data: bytes) -> Progress:
-        """Record what a message reports, once however often it is delivered. Raises InputError CW935 or CW936."""
+    def mail(self, data: bytes, annex: Callable[[], Annex] | None = None) -> Progress:
+        """Record what a message reports, once however often it is delivered; ``annex`` is asked for where something is attached to it.
+
+        What cannot be attached is left aside and named. Raises InputError CW935 or CW936.
+        """
         complaint = self._fitted(feedback.read(data, self._policy))
         store, place = self._clerk.needs_store(), f"mail/{sha256(data).hexdigest()}"
         if (receipt := store.kept(place)) is not None:
             return self.progress(receipt.decode())
+        taken, left = feedback.attached(data)
+        if annex is None:
+            taken, left = [], [*taken, *left]
+        named = [("left aside", one.name or one.type) for one in left]
+        complaint = replace(complaint, fields=(*complaint.fields, *named)[:fields_max])
+        annexed = annex().put(taken, now_ms=self._clock()) if annex and taken else None
         try:
-            return self.receive(complaint, door=Door.MAIL, keep=lambda entries: {place: entries[0].subject.encode()})
+            return self.receive(
+                complaint,
+                door=Door.MAIL,
+                keep=lambda entries: {place: entries[0].subject.encode()},
+                annexed=annexed,
+            )
         except ConflictError as error:
             receipt = store.kept(place)
             if error.code != _SEEN_BEFORE or receipt is None:
@@ -158,6 +189,7 @@ class Complaints:
             who,
             complaint.language,
             complaint.account,
+            len(complaint.attachments),
         )
 
     def _teller(self, complaint: Complaint, door: Door, caller: str) -> tuple[str, Teller]:
@@ -220,7 +252,7 @@ class Complaints:
     def follow(self, receipt: str, key: str) -> Progress:
         """Return how far a report is, to whoever has its key. Raises NotFoundError CW930, the same for a wrong key and no report."""
         if not self._links.fits("report", receipt, key):
-            raise _unknown(receipt)
+            raise objection.no_report(receipt)
         return self.progress(receipt)
 
     def progress(self, receipt: str) -> Progress:
@@ -233,7 +265,7 @@ class Complaints:
         store = self._clerk.needs_store()
         found = next((one for one in store.of_subject(receipt) if one.kind == "reported"), None)
         if found is None:
-            raise _unknown(receipt)
+            raise objection.no_report(receipt)
         sealed = store.sealed(found.sequence)
         return _complaint.decode(sealed) if sealed is not None else None
 
@@ -262,7 +294,7 @@ class Complaints:
     def _progress(self, receipt: str) -> Progress:
         course = self.book.courses.get(receipt)
         if course is None:
-            raise _unknown(receipt)
+            raise objection.no_report(receipt)
         case = self._clerk.state.cases.get(course.case)
         now_ms, told = self._clock(), course.told
         found = Progress(
@@ -318,7 +350,7 @@ class Complaints:
             self._progress(receipt)
             account = account or (complaint.account if complaint else "")
             if receipt not in self.book.notices or complaint is None or not account:
-                raise _not_waiting(receipt)
+                raise objection.no_notice(receipt)
             entry = self._passed_on(receipt, complaint, account, by)
             self._clerk.append([entry])
             return (entry.sealed or b"").decode()
@@ -328,7 +360,7 @@ class Complaints:
         with self._clerk.turn():
             found = self._progress(receipt)
             if not found.forwarded_ms or self._clock() > found.kept_until_ms:
-                raise _not_waiting(receipt)
+                raise objection.no_notice(receipt)
             until_ms = found.forwarded_ms + proceedings_days * day_ms
             self._clerk.append([self._entry("preserved", Preserved(receipt, by, until_ms), receipt, by)])
             return self._progress(receipt)
@@ -359,23 +391,3 @@ def _stage(course: Course, case: Case | None) -> Stage:
         return Stage.DECIDED
     is_looked_at = case.claim is not None or case.stage is CaseStage.PROPOSED or case.skipped or case.is_escalated
     return Stage.LOOKING if is_looked_at else Stage.RECEIVED
-
-
-def _unknown(receipt: str) -> NotFoundError:
-    return NotFoundError(
-        "CW930",
-        "There is no such report, or this is not its key.",
-        "Il n'y a pas de tel signalement, ou ce n'est pas sa clé.",
-        remedy_en="Use the whole link that you were given with the receipt.",
-        remedy_fr="Employez en entier le lien reçu avec l'accusé de réception.",
-        where=receipt,
-    )
-
-
-def _not_waiting(receipt: str) -> ConflictError:
-    return ConflictError(
-        "CW938",
-        "This cannot be done with this report: it is no notice that waits to be passed on, or that was, or no account is named.",
-        "Ceci ne se fait pas avec ce signalement : ce n'est pas un avis à transmettre ou transmis, ou aucun compte n'est nommé.",
-        where=receipt,
-    )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from clausewise import intake
+from clausewise import intake, sealing
 from clausewise.blob import Holding, State, Upload
 from clausewise.custody import HELD, JUDGED
 from clausewise.decision import Decision
@@ -105,11 +105,45 @@ class Docket:
                 raise
             return []
 
+    def examine(self) -> list[str]:
+        """Judge the files of reports that were not judged yet, for whoever looks at them, and return the reports."""
+        return [one for one in self._engine.examinations.waiting() if self._examine(one)]
+
+    def _examine(self, receipt: str) -> bool:
+        examinations, told = self._engine.examinations, self._engine.complaints.complaint(receipt)
+        try:
+            attached = told.attachments if told else ()
+            # Bytes are never read as words that somebody typed: what is text shows when it is opened.
+            media = [Medium.FILE if one.medium is Medium.TEXT else one.medium for one in attached]
+            pieces = [
+                Piece(medium, name=one.name, digest=one.digest) for medium, one in zip(media, attached, strict=True)
+            ]
+            parts = [self._part(one, "") for one in pieces]
+            item = Item(tuple(parts), id=f"report:{receipt}")
+            seen = self._engine.rehearsal.considered(item)
+        except ClausewiseError as error:
+            if error.code in PASSING:
+                return False
+            examinations.record(receipt, code=error.code)
+            return True
+        if sealing.is_sealed(seen):
+            [made] = self._engine.check_many(
+                [item], keep=lambda entries: {HELD + entries[0].subject: self.holding(entries[0], pieces)}
+            )
+            self.safe.custody.settle()
+            examinations.record(receipt, decision=made.id)
+        else:
+            examinations.record(receipt, seen=seen)
+        return True
+
     def sweep(self) -> Swept:
-        """Remove what has had its time; the files of a decision that is under lock stay until it is released."""
+        """Remove what has had its time.
+
+        The files of a decision that is under lock stay until it is released, those of a report as long as somebody may need them.
+        """
         now_ms = self._engine.clock()
         self.safe.custody.settle()
-        for subject in self._engine.banks.locked:
+        for subject in (*self._engine.banks.locked, *self._engine.examinations.needed()):
             for digest in self.safe.custody.holdings(subject):
                 self.safe.custody.hold(digest, subject, now_ms + self._days * DAY_MS)
         return self.safe.sweep(now_ms)

@@ -38,6 +38,7 @@ from clausewise.detect.registry import calibrations
 from clausewise.equipment import Equipment, banks_of
 from clausewise.errors import ConflictError
 from clausewise.event import Act, Event, Outcome
+from clausewise.examinations import Examinations
 from clausewise.expiry import Expiries
 from clausewise.failure import undecided
 from clausewise.judgement import Explanation, new_id
@@ -187,6 +188,11 @@ class Engine:
         """Judge what overflowed, actor by actor; record, enforce and return the decisions as ``check_many`` does."""
         items, signals = conduct(alerts)
         return self._judge(items, items, signals, keep)
+
+    @cached_property
+    def examinations(self) -> Examinations:
+        """What is known of files that came with reports."""
+        return Examinations(self.clerk, self.clock)
 
     @cached_property
     def captures(self) -> capture.Captures:

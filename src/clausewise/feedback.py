@@ -7,15 +7,20 @@ answer) is an error with a code; everything else becomes a complaint, with whate
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from msgspec import DecodeError, json
 from msgspec.structs import replace
 
+from clausewise.annex import Enclosure, is_taken
 from clausewise.case import Place
 from clausewise.complaint import (
     Complaint,
+    attachment_bytes_max,
+    attachments_bytes_max,
+    attachments_max,
     fields_max,
     line_characters_max,
     message_characters_max,
@@ -107,6 +112,56 @@ def _made(top: Head, fields: Mapping[str, str], reason: str, message: str, polic
     source = next((fields[name] for name in _SOURCES if _ADDRESS.fullmatch(fields.get(name, ""))), "")
     on: Place = "access"
     return replace(found, on=on, item=source) if source and not location else found
+
+
+def attached(data: bytes) -> tuple[list[Enclosure], list[Enclosure]]:
+    """Return the files that are attached to a message, and those of them that cannot be kept: of another kind, too many, too large."""
+    taken, left, size = list[Enclosure](), list[Enclosure](), 0
+    for file in _files(list(Pieces(data))):
+        is_small = len(file.data) <= attachment_bytes_max and size + len(file.data) <= attachments_bytes_max
+        if is_taken(file) and is_small and len(taken) < attachments_max:
+            taken.append(file)
+            size += len(file.data)
+        else:
+            left.append(file)
+    return taken, left
+
+
+def _files(parts: list[Piece]) -> Iterator[Enclosure]:
+    """Yield what is no word of the sender's and no report in a fixed form: the message that is enclosed, and files."""
+    for part in parts:
+        kind, name = part.nature.type, part.nature.name
+        if part.around or kind == _FEEDBACK:
+            continue
+        if _is_xarf(part):
+            yield from _evidence(part.data)
+        elif kind in _ENCLOSED:
+            yield Enclosure(name or "message.eml", "message/rfc822", part.data)
+        elif name or not kind.startswith("text/"):
+            yield Enclosure(name, kind, part.data)
+
+
+def _evidence(data: bytes) -> Iterator[Enclosure]:
+    """Yield the files inside an XARF document: ``evidence`` of version 4, ``Samples`` of version 3."""
+    try:
+        found: Any = json.decode(data)
+    except (DecodeError, RecursionError, UnicodeDecodeError):
+        return
+    report = found.get("Report", found) if isinstance(found, dict) else None
+    samples = (report.get("evidence") or report.get("Samples")) if isinstance(report, dict) else None
+    for one in samples[:values_max] if isinstance(samples, list) else ():
+        if not isinstance(one, dict):
+            continue
+        told = {name.lower(): value for name, value in one.items() if isinstance(value, str)}
+        payload = told.get("payload", "")
+        try:
+            is_plain = one.get("Base64Encoded") is False
+            content = payload.encode("utf-8", "replace") if is_plain else b64decode(payload, validate=True)
+        except ValueError:
+            continue
+        if content:
+            kind = told.get("content_type") or told.get("contenttype", "")
+            yield Enclosure(_line(told.get("description", "")), kind.lower(), content)
 
 
 def clause_of(fields: Mapping[str, str], policy: Policy) -> str:

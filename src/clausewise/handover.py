@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from html import escape
 from typing import Any, Final
 
 from msgspec import json, to_builtins
 
+from clausewise.errors import ClausewiseError
 from clausewise.exhibit import Exhibit
 from clausewise.model import LanguageCode, Words
 from clausewise.particulars import Piece, Role
@@ -57,6 +59,8 @@ _KINDS: Final = {
     "exhibited": Words("The content that the decision is about", "Le contenu dont traite la décision"),
     "noted": Words("A cue in a conversation", "Un indice dans un échange"),
     "reported": Words("A report", "Un signalement"),
+    "examined": Words("What came with a report was judged", "Ce qui accompagnait un signalement fut jugé"),
+    "sought": Words("Reported content was looked for", "Un contenu signalé fut recherché"),
     "appealed": Words("An appeal", "Un appel"),
     "answered": Words("An answer", "Une réponse"),
     "opened": Words("A case was opened", "Un dossier fut ouvert"),
@@ -78,14 +82,14 @@ _WITHHELD: Final = {
 }
 
 
-def zipped(copy: Copy) -> bytes:
-    """Return the ZIP of a copy."""
+def zipped(copy: Copy, read: Callable[[bytes], Iterable[bytes]] | None = None) -> bytes:
+    """Return the ZIP of a copy; ``read`` returns what lies on the shelf under a SHA-256, for files that came with reports."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(archive, "data.json", data(copy))
         for language, name in PAGES.items():
             _add(archive, name, page(copy, language).encode())
-        for name, content in files(copy):
+        for name, content in (*files(copy), *(attachments(copy, read) if read else ())):
             _add(archive, name, content)
     return out.getvalue()
 
@@ -102,6 +106,17 @@ def files(copy: Copy) -> Iterator[tuple[str, bytes]]:
             for number, part in enumerate(piece.sealed.item.parts):
                 if part.data and not part.absent:
                     yield f"files/{piece.sequence}-{number}.bin", part.data
+
+
+def attachments(copy: Copy, read: Callable[[bytes], Iterable[bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that the person sent with reports, as far as they are kept, under safe names."""
+    for piece in copy.pieces:
+        told = (
+            piece.sealed.get("attachments", ()) if piece.kind == "reported" and isinstance(piece.sealed, dict) else ()
+        )
+        for number, one in enumerate(told):
+            with suppress(ClausewiseError):
+                yield f"files/{piece.sequence}-{number}.bin", b"".join(read(bytes.fromhex(one["digest"])))
 
 
 def page(copy: Copy, language: LanguageCode) -> str:

@@ -124,3 +124,25 @@ def check_words(words: str) -> None:
             remedy_en=f"Write 1 to {reason_characters_max:,} characters (reason_characters_max).",
             remedy_fr=f"Écrivez de 1 à {reason_characters_max} caractères (reason_characters_max).",
         )
+
+
+def no_report(receipt: str) -> NotFoundError:
+    """Return the error for a report that is not there, or whose key is wrong."""
+    return NotFoundError(
+        "CW930",
+        "There is no such report, or this is not its key.",
+        "Il n'y a pas de tel signalement, ou ce n'est pas sa clé.",
+        remedy_en="Use the whole link that you were given with the receipt.",
+        remedy_fr="Employez en entier le lien reçu avec l'accusé de réception.",
+        where=receipt,
+    )
+
+
+def no_notice(receipt: str) -> ConflictError:
+    """Return the error for a report that is no notice to be passed on, or not in that state."""
+    return ConflictError(
+        "CW938",
+        "This cannot be done with this report: it is no notice that waits to be passed on, or that was, or no account is named.",
+        "Ceci ne se fait pas avec ce signalement : ce n'est pas un avis à transmettre ou transmis, ou aucun compte n'est nommé.",
+        where=receipt,
+    )

@@ -53,6 +53,7 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "decided": Rule(complaint_days, _COMPLAINT),
     "exhibited": Rule(complaint_days, _COMPLAINT),
+    "examined": Rule(complaint_days, _COMPLAINT),
     "noted": Rule(
         30,
         Words("no conversation is looked back upon for longer", "aucun échange n'est considéré plus loin en arrière"),

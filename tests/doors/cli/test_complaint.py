@@ -1,7 +1,14 @@
 """Reports on the command line: mails from a pipe, what is shown of them, notices passed on, and who tells."""
 
+from contextlib import closing
+from hashlib import sha256
+
 import pytest
+from tests.doors.http.casework import png
 from tests.feedbacks import arf, letter
+
+from clausewise.ledger import open_store
+from clausewise.vault.safe import Safe
 
 ON = ("--store", "c.db", "--policy", "dexero")
 STORE = ("--store", "c.db")
@@ -70,3 +77,13 @@ def test_key_and_account_are_trusted_when_named(cli, mailed):
     assert cli("reporter", "list", *STORE).out.count("trusted") == 2
     assert cli("reporter", "distrust", "key:00aa", *WHY, *BY, *STORE).code == 0
     assert cli("reporter", "list", *STORE).out.count("trusted") == 1
+
+
+def test_attachment_is_kept_and_handed_to_its_sender_when_it_comes_by_mail(cli, tmp_path):
+    receipt = cli("complaint", "mail", "-", *ON, stdin=letter("fr", [("a.png", "image/png", png(4, 4))])).out.strip()
+    digest = sha256(png(4, 4)).hexdigest()
+    assert f"  + a.png  {len(png(4, 4))}  sha256:{digest}" in cli("complaint", "show", receipt, *STORE).out
+    with closing(open_store(tmp_path / "c.db")) as store:
+        assert b"".join(Safe.beside(store, {}).read(bytes.fromhex(digest))) == png(4, 4)
+    assert cli("erase", receipt, "--reason", "asked for", *STORE).code == 0
+    assert [one for one in (tmp_path / "c.db.blobs").rglob("*") if one.is_file()] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,9 @@ from clausewise.doors.cli.session import Session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from clausewise.annex import Annex
     from clausewise.complainants import Reporter
+    from clausewise.engine import Engine
     from clausewise.reporters import Reporters
 
 Message = Annotated[str, typer.Argument(metavar="FILE|-")]
@@ -53,8 +56,19 @@ def mail(
             where=message,
         ) from error
     with session.engine(policy=policy, store=store, judging=False) as engine:
-        session.data(engine.complaints.mail(data).id)
+        session.data(engine.complaints.mail(data, partial(_annex, session, engine)).id)
     return 0
+
+
+def _annex(session: Session, engine: Engine) -> Annex:
+    """Return what puts attachments away, where the service has its files."""
+    import os
+
+    from clausewise.annex import Annex
+    from clausewise.vault.safe import Safe
+
+    config = session.config()
+    return Annex(Safe.beside(engine.needs_store(), os.environ, place=config.blobs), days=config.blob_days)
 
 
 def show(context: typer.Context, receipt: Receipt, *, store: options.OptionalStore = None) -> int:
@@ -78,6 +92,8 @@ def show(context: typer.Context, receipt: Receipt, *, store: options.OptionalSto
             session.data(f"  {shown(value, 300)}")
         for line in told.reason.splitlines():
             session.data(f"  > {shown(line, 1_000)}")
+        for one in told.attachments:
+            session.data(f"  + {shown(one.name, 200) or one.medium}  {one.size}  sha256:{one.digest}")
     session.data("")
     for paragraph in paragraphs:
         session.data(paragraph)

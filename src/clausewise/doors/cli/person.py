@@ -12,13 +12,33 @@ from clausewise.doors.cli import options
 from clausewise.doors.cli.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from clausewise.ports import Store
     from clausewise.retention import Due
+    from clausewise.vault.safe import Safe
 
 Account = Annotated[str, typer.Argument(metavar="ACCOUNT")]
 Out = Annotated[Path, typer.Option("--out", metavar="FILE.zip")]
 Why = Annotated[str, typer.Option("--reason", metavar="WORDS")]
 DryRun = Annotated[bool, typer.Option("--dry-run")]
 OWNER_ONLY = 0o600
+
+
+class Shelved:
+    """Reads files from the shelf of ``store``, which is opened at the first."""
+
+    def __init__(self, store: Store, place: str) -> None:
+        self._store = store
+        self._place = place
+        self._safe: Safe | None = None
+
+    def __call__(self, digest: bytes) -> Iterable[bytes]:
+        """Return what lies there under a SHA-256."""
+        from clausewise.vault.safe import Safe
+
+        self._safe = self._safe or Safe.beside(self._store, os.environ, place=self._place)
+        return self._safe.read(digest)
 
 
 def export(
@@ -30,8 +50,9 @@ def export(
     session: Session = context.obj
     with session.recorded_engine(store=store) as engine:
         copy = engine.persons.copy(account, by=by)
+        content = zipped(copy, Shelved(engine.needs_store(), session.config(store=store).blobs))
     with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as file:
-        file.write(zipped(copy))
+        file.write(content)
     session.data(session.say(f"{len(copy.pieces)} records", f"{len(copy.pieces)} entrées"))
     return 0
 

@@ -10,13 +10,14 @@ HELP: dict[str, tuple[str, str]] = {
     "complaint mail": (
         (
             "Record what a mail reports and print its receipt.\n\nOne message is read as a mail server's pipe delivers it: a feedback "
-            "report (ARF, RFC 5965), an XARF document or a person's own words. The same message twice is one report. Attachments of other "
-            "kinds are left aside."
+            "report (ARF, RFC 5965), an XARF document or a person's own words. The same message twice is one report. Pictures, "
+            "documents and mails that are attached go along; programs and archives are left aside."
         ),
         (
             "Consigne ce que signale un courriel et en donne le numéro de suivi.\n\nUn message se lit tel que le remet le tube d'un "
             "serveur de courriel : un rapport d'abus (ARF, RFC 5965), un document XARF ou les mots d'une personne. Le même message deux "
-            "fois est un seul signalement. Les pièces jointes d'autres sortes sont laissées de côté."
+            "fois est un seul signalement. Images, documents et courriels joints l'accompagnent; programmes et archives sont laissés de "
+            "côté."
         ),
     ),
     "complaint show": (

@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from msgspec import Struct
 
 from clausewise import docket
+from clausewise.annex import Annex
 from clausewise.blob import State, Upload
 from clausewise.config import Plan
 from clausewise.decision import Decision
@@ -76,6 +77,11 @@ class Depot:
     def docket(self) -> Docket:
         """What judges uploads."""
         return Docket(self._engine, self.safe, days=self._settings.days)
+
+    @cached_property
+    def annex(self) -> Annex:
+        """What puts away the files of reports."""
+        return Annex(self.safe, days=self._settings.days)
 
     def plan(self, caller: Caller) -> Plan:
         """Return how much ``caller`` may upload."""
@@ -147,6 +153,10 @@ class Depot:
         """Finish what is being judged, and let go of the threads."""
         await asyncio.gather(*self._judging.values(), return_exceptions=True)
         self._threads.shutdown()
+
+    def examine(self) -> list[str]:
+        """Judge the files of reports that were not judged yet; the safe is opened only where there are any."""
+        return self.docket.examine() if self._engine.examinations.waiting() else []
 
     def sweep(self) -> Swept:
         """Remove what has had its time; what must be preserved stays."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, NamedTuple, Self
 
 import msgspec
@@ -14,9 +14,9 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.datastructures import Headers
 
 from clausewise.doors.http import body
-from clausewise.doors.http.kinds import HttpError
+from clausewise.doors.http.kinds import HttpError, Kind
 from clausewise.doors.http.limits import fields_bytes_max, files_per_upload_max, piece_bytes
-from clausewise.doors.http.service import Call, Incoming
+from clausewise.doors.http.service import Incoming, Service
 from clausewise.doors.http.upload_kinds import BAD_MULTIPART, BAD_UPLOAD_HEADER, LARGE_FILE, NO_FILE
 from clausewise.doors.http.upload_types import Sending
 from clausewise.vault.receiving import Receiving
@@ -39,12 +39,28 @@ class File(NamedTuple):
 
 
 class Body:
-    """Reads one request's files; a context that discards whatever was not kept when it ends."""
+    """Reads one request's files into ``safe``, which is opened at the first; a context that discards whatever was not kept when it ends.
 
-    def __init__(self, call: Call, safe: Safe, *, bytes_max: int) -> None:
-        assert call.incoming is not None, "a body without a request"
-        self._call = call
+    Of more than ``bytes_max`` or ``files_max`` nothing is kept, and reading stops; with ``spare_max`` as many bytes more are read and
+    dropped, so that the other fields of a form still come: ``is_over`` says so.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        incoming: Incoming,
+        safe: Callable[[], Safe],
+        *,
+        bytes_max: int,
+        files_max: int = files_per_upload_max,
+        spare_max: int = 0,
+    ) -> None:
+        self._service = service
+        self._incoming = incoming
         self._safe = safe
+        self._files_max = files_max
+        self._spare = spare_max
+        self.is_over = False
         self._left = bytes_max
         self._fields_left = fields_bytes_max
         self.files: list[File] = []
@@ -57,46 +73,45 @@ class Body:
         for received in self._begun:
             received.discard()
 
-    async def read(self) -> Sending:
-        """Take in every file, and return what is said of them. Raises HttpError."""
-        incoming = self._incoming
-        if kind_of(incoming.headers) == FORM_TYPE:
-            fields = await self._form()
-            sending = described({**self._call.query_fields, **fields})
+    async def read(self, query: Mapping[str, str]) -> Sending:
+        """Take in every file, and return what is said of them, in the form or in the ``query``. Raises HttpError."""
+        if kind_of(self._incoming.headers) == FORM_TYPE:
+            sending = described({**query, **await self.form()})
         else:
-            sending = described(self._call.query_fields)
+            sending = described(query)
             received = await self._begin()
-            await fill(self._call, received, self._counted(body.chunks(incoming.receive)))
-            await self._end(received, sending.name, kind_of(incoming.headers))
+            await fill(self._service, received, self._counted(body.chunks(self._incoming.receive)))
+            await self._end(received, sending.name, kind_of(self._incoming.headers))
         if not self.files:
             raise HttpError(NO_FILE)
         return sending
 
-    @property
-    def _incoming(self) -> Incoming:
-        assert self._call.incoming is not None, "a body without a request"
-        return self._call.incoming
-
     async def _begin(self) -> Receiving:
-        if len(self.files) == files_per_upload_max:
-            raise HttpError(NO_FILE, headers=body.CLOSE)
-        received = await self._call.service.blocking(self._safe.receive)
+        if len(self.files) == self._files_max:
+            self._pass(NO_FILE)
+        received = await self._service.blocking(lambda: self._safe().receive())
         self._begun.append(received)
         return received
 
     async def _end(self, received: Receiving, name: str, kind: str) -> None:
-        await self._call.service.blocking(received.finish)
+        await self._service.blocking(received.finish)
         self.files.append(File(name, kind, received))
 
     async def _counted(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         async for piece in pieces:
             self._left -= len(piece)
             if self._left < 0:
-                raise HttpError(LARGE_FILE, headers=body.CLOSE)
+                self._pass(LARGE_FILE)
             yield piece
 
-    async def _form(self) -> dict[str, str]:
-        """Take the parts of a form in, files into the safe and fields into what is returned."""
+    def _pass(self, limit: Kind) -> None:
+        """Note that a limit was passed. Raises HttpError where nothing more is to be read."""
+        if -self._left > self._spare or not self._spare:
+            raise HttpError(limit, headers=body.CLOSE)
+        self.is_over = True
+
+    async def form(self) -> dict[str, str]:
+        """Take the parts of a form in, files into the safe and fields into what is returned. Raises HttpError."""
         _, options = parse_options_header(self._incoming.headers.get("content-type", ""))
         form = _Form(options.get(b"boundary", b""))
         fields: dict[str, str] = {}
@@ -106,18 +121,23 @@ class Body:
                 if event == "begin":
                     self._spend(field_bytes)
                     received = await self._begin() if form.is_file else None
-                elif event == "data" and received is not None:
-                    await self._call.service.blocking(received.write, content)
+                elif form.is_file:
+                    if received is not None and not self.is_over:
+                        await self._file(form, received, event, content)
                 elif event == "data":
                     self._spend(len(content))
                     form.value += content
-                elif event == "end" and received is not None:
-                    await self._end(received, form.file_name, form.type)
                 elif event == "end":
                     fields[form.name] = form.text()
         if not form.is_whole:
             raise HttpError(BAD_MULTIPART)
         return fields
+
+    async def _file(self, form: _Form, received: Receiving, event: str, content: bytes) -> None:
+        if event == "data":
+            await self._service.blocking(received.write, content)
+        elif event == "end":
+            await self._end(received, form.file_name, form.type)
 
     def _spend(self, size: int) -> None:
         self._fields_left -= size
@@ -134,7 +154,7 @@ class Body:
         yield bytes(held)
 
 
-async def fill(call: Call, received: Receiving, pieces: AsyncIterator[bytes]) -> None:
+async def fill(service: Service, received: Receiving, pieces: AsyncIterator[bytes]) -> None:
     """Write ``pieces`` to ``received`` in a thread, as many at a time as make ``piece_bytes``; what came stays when they break off."""
     held = bytearray()
     try:
@@ -142,10 +162,10 @@ async def fill(call: Call, received: Receiving, pieces: AsyncIterator[bytes]) ->
             held += piece
             if len(held) >= piece_bytes:
                 content, held = held, bytearray()
-                await call.service.blocking(received.write, bytes(content))
+                await service.blocking(received.write, bytes(content))
     finally:
         if held:
-            await call.service.blocking(received.write, bytes(held))
+            await service.blocking(received.write, bytes(held))
 
 
 class _Form:

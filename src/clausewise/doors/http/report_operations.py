@@ -18,7 +18,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (responses.Receipt,),
         (requests.Report,),
         read=reader(requests.Report),
-        codes=("CW133", "CW251", "CW442", "CW931", "CW932", "CW933", "CW934"),
+        codes=("CW133", "CW251", "CW442", "CW931", "CW932", "CW933", "CW934", "CW985", "CW986"),
         again=reports.reported_before,
         status=201,
         example='{"item": "post-7", "clause": "content.attack", "reason": "Il vise toute une communauté."}'.encode(),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 from urllib.parse import urlencode
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from clausewise import acknowledgement
+from clausewise.annex import Annexed, Enclosure
 from clausewise.complaint import Complaint, Door
 from clausewise.complaint import Progress as Course
 from clausewise.complaints import KEY
@@ -21,10 +23,13 @@ from clausewise.model import LanguageCode
 async def report(call: Call) -> responses.Receipt:
     """Record what a person tells."""
     asked: requests.Report = call.asked
-    complaint = Complaint(**asdict(asked))
+    complaint = Complaint(**asdict(replace(asked, attachments=[])) | {"attachments": ()})
+    files = [Enclosure(one.name, one.type, one.data) for one in asked.attachments]
+    receive = call.service.engine.complaints.receive
     try:
+        annexed = await call.service.blocking(_put, call.service, files) if files else None
         found = await call.service.recording(
-            call.attempt, call.service.engine.complaints.receive, complaint, door=Door.API, caller=_key(call.caller)
+            call.attempt, receive, complaint, door=Door.API, caller=_key(call.caller), annexed=annexed
         )
     except NotFoundError as error:
         error.where, error.status = "/clause", 422  # the address exists; it is the body that names no clause
@@ -65,6 +70,11 @@ async def forward(call: Call) -> report_types.Forwarded:
     text = await call.service.blocking(complaints.forward, call.path["id"], account=asked.account, by=call.caller.id)
     found = await call.service.blocking(complaints.progress, call.path["id"])
     return report_types.Forwarded(found.id, asked.account, found.kept_until_ms, text)
+
+
+def _put(service: Service, files: Sequence[Enclosure]) -> Annexed:
+    service.engine.needs_store()
+    return service.depot.annex.put(files, now_ms=service.engine.clock())
 
 
 def _key(caller: Caller) -> str:

@@ -10,7 +10,13 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from clausewise.complaint import Matter, line_characters_max, location_characters_max
+from clausewise.complaint import (
+    Matter,
+    attachment_name_characters_max,
+    attachments_max,
+    line_characters_max,
+    location_characters_max,
+)
 from clausewise.doors.http.limits import (
     checks_per_request_max,
     document_characters_max,
@@ -162,6 +168,16 @@ def _line(en: str, fr: str) -> Meta:
     return label(en, fr, max_length=line_characters_max)
 
 
+class Attached(Struct, frozen=True, forbid_unknown_fields=True):
+    """A file that comes with a report."""
+
+    french: ClassVar[str] = "Un fichier joint à un signalement."
+
+    data: Annotated[bytes, said("Its bytes, in base64.", "Ses octets, en base64.")]
+    name: Annotated[str, label("Its name.", "Son nom.", max_length=attachment_name_characters_max)] = ""
+    type: Annotated[str, label("The type that its sender declares.", "Le type que déclare qui l'envoie.")] = ""
+
+
 class Report(Struct, frozen=True, forbid_unknown_fields=True):
     """What a person tells the operator about some content."""
 
@@ -219,6 +235,14 @@ class Report(Struct, frozen=True, forbid_unknown_fields=True):
             "Qu'il ne contient ni offre de règlement, ni demande de paiement ou de renseignements personnels.",
         ),
     ] = False
+    attachments: Annotated[
+        list[Attached],
+        said(
+            "Pictures, documents, texts, mails, sounds or films that show what is wrong.",
+            "Images, documents, textes, courriels, sons ou vidéos qui montrent ce qui ne va pas.",
+            max_length=attachments_max,
+        ),
+    ] = []
 
 
 _LABELS = Annotated[

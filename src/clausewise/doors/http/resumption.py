@@ -113,7 +113,7 @@ async def _taken(call: Call, upload: Upload, bytes_max: int, *, offset: int = 0)
             raise HttpError(WRONG_OFFSET, headers={OFFSET: str(received.size), **body.CLOSE})
         most = min(bytes_max, what.length) if what.length >= 0 else bytes_max
         try:
-            await fill(call, received, _counted(body.chunks(call.incoming.receive), most - offset))
+            await fill(call.service, received, _counted(body.chunks(call.incoming.receive), most - offset))
         finally:
             await service.blocking(received.flush)
             upload = replace(upload, size=received.size)

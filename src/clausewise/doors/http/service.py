@@ -108,11 +108,11 @@ class Service:
             await asyncio.sleep(SETTLE_SECONDS)
 
     async def seek(self) -> None:
-        """Look, for ever, for the content of what was reported and is not here."""
-        captures = self.engine.captures
-        while captures.can_fetch and self.engine.store is not None:
+        """Look, for ever, for the content of what was reported and is not here, and judge what came with reports."""
+        while self.engine.store is not None:
             try:
-                await self.blocking(captures.run)
+                await self.blocking(self.engine.captures.run)
+                await self.blocking(self.depot.examine)
             except ClausewiseError as error:
                 log.warning("%s", error.said("en"))
             await asyncio.sleep(seek_poll_seconds)

@@ -34,8 +34,8 @@ async def create(call: Call) -> Any:
         return await resumption.begin(call, bytes_max, day_max)
     depot.receiving += 1
     try:
-        with Body(call, safe, bytes_max=bytes_max) as received:
-            sending = await received.read()
+        with Body(call.service, call.incoming, lambda: safe, bytes_max=bytes_max) as received:
+            sending = await received.read(call.query_fields)
             expected = announced(headers, sending.digest)
             if expected is not None and (len(received.files) != 1 or received.files[0].received.digest != expected):
                 raise HttpError(WRONG_DIGEST)

@@ -1,13 +1,19 @@
-"""The bytes of a picture, a sound or a film that a case is about, for whoever is looking at the case."""
+"""The bytes of a picture, a sound, a film or a file that a case is about, for whoever is looking at the case."""
 
 from __future__ import annotations
 
-from starlette.responses import Response
+from collections.abc import Iterable
+from urllib.parse import quote
 
+from starlette.responses import Response, StreamingResponse
+
+from clausewise.case import Case
 from clausewise.doors.http.desk.dossier import needs_case, sees
+from clausewise.doors.http.desk.enclosed import digest
 from clausewise.doors.http.desk.specimen import media_type
 from clausewise.doors.http.desk.visit import Visit
 from clausewise.doors.http.kinds import HttpError, kind_of
+from clausewise.doors.http.receiving import ANY_TYPE
 
 LOCKED = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -30,12 +36,16 @@ async def part(visit: Visit) -> Response:
     return await visit.do(_part, visit)
 
 
+async def attachment(visit: Visit) -> Response:
+    """Return the bytes of a file that came with a report: shown if that is harmless, else to be saved. Raises HttpError CW973."""
+    return await visit.do(_attachment, visit)
+
+
 def _part(visit: Visit) -> Response:
     path = visit.request.path_params
-    case = needs_case(visit, str(path["case"]))
+    case = _seen(visit)
     decision, number = str(path["decision"]), int(path["number"])
-    about = (*case.decisions, case.decision, visit.engine.captures.kept(case))
-    if case.is_sealed or decision not in about or not sees(visit, case):
+    if decision not in (*case.decisions, case.decision, visit.engine.captures.kept(case)):
         raise HttpError(NOTHING_SHOWN)
     kept = visit.engine.viewing.exhibit(decision)
     parts = kept.item.parts if kept else ()
@@ -44,3 +54,36 @@ def _part(visit: Visit) -> Response:
     if not kind:
         raise HttpError(NOTHING_SHOWN)
     return Response(data, 200, LOCKED, kind)
+
+
+def _attachment(visit: Visit) -> Response:
+    path = visit.request.path_params
+    case, receipt = _seen(visit), str(path["receipt"])
+    found = digest(visit, receipt, int(path["number"])) if receipt in case.reports else None
+    if found is None:
+        raise HttpError(NOTHING_SHOWN)
+    pieces = iter(visit.service.depot.safe.read(found[0]))
+    first = next(pieces, b"")
+    return _streamed(first, pieces, found[1].size, found[1].name, saves="save" in visit.query)
+
+
+def _seen(visit: Visit) -> Case:
+    """Return the case of the address, if its content is shown to this person now."""
+    case = needs_case(visit, str(visit.request.path_params["case"]))
+    if case.is_sealed or not sees(visit, case):
+        raise HttpError(NOTHING_SHOWN)
+    return case
+
+
+def _streamed(first: bytes, rest: Iterable[bytes], size: int, name: str, *, saves: bool) -> Response:
+    """Return a file as it is read; what a browser might run is only ever saved."""
+    kind = "" if saves else media_type(first)
+    headers = {**LOCKED, "Content-Length": str(size)}
+    if not kind:
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name or 'file', safe='')}"
+
+    def pieces() -> Iterable[bytes]:
+        yield first
+        yield from rest
+
+    return StreamingResponse(pieces(), 200, headers, kind or ANY_TYPE)

@@ -12,6 +12,7 @@ from clausewise.case import Case, Kind, Ruling, Stage
 from clausewise.clause import Clause
 from clausewise.complaint import Complaint
 from clausewise.decision import Decision
+from clausewise.doors.http.desk.enclosed import Enclosed, enclosed
 from clausewise.doors.http.desk.specimen import Specimen, specimens
 from clausewise.doors.http.desk.timeline import Event, timeline
 from clausewise.doors.http.desk.visit import Visit
@@ -45,11 +46,12 @@ class Judged(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A report of the case: what it is about and its words, None where it was erased or is not shown."""
+    """A report of the case: what it is about and its words, None where it was erased or is not shown; and the files that came with it."""
 
     receipt: str
     time_ms: int
     complaint: Complaint | None
+    files: Enclosed | None = None
 
 
 class Actor(NamedTuple):
@@ -88,6 +90,7 @@ class Dossier(NamedTuple):
     def has_veil(self, veils_text: bool) -> bool:
         """Say whether anything of what is shown is blurred or grey at first."""
         parts = [part for one in self.judged for part in one.parts or ()]
+        parts += [part for one in self.told if one.files for part in one.files.shown]
         return any(part.family in ("image", "video") or (veils_text and part.part.text) for part in parts)
 
 
@@ -138,7 +141,7 @@ def dossier(visit: Visit, name: str) -> Dossier:
         similar,
         timeline(records, viewing.words if has_words else _wordless, viewing.second),
         _proposal(visit, case),
-        _told(visit, records, has_words=has_words and visit.sees("report")),
+        _told(visit, records, has_words=has_words and visit.sees("report"), is_shown=is_shown),
         is_shown,
         has_words,
         may_see(visit, case),
@@ -162,11 +165,14 @@ def _with_kept(visit: Visit, case: Case, judged: list[Judged]) -> list[Judged]:
     return [_judged(visit, case, kept, {kept} if is_undone else set(), is_shown=True)._replace(is_kept=True), *judged]
 
 
-def _told(visit: Visit, records: Iterable[Record], *, has_words: bool) -> list[Told]:
-    """Return the reports of a case, the newest first, without who sent them."""
-    came = [one for one in records if one.kind == "reported"][::-1][:reports_shown_max]
-    read = visit.engine.complaints.complaint
-    return [Told(one.subject, one.time_ms, read(one.subject) if has_words else None) for one in came]
+def _told(visit: Visit, records: Iterable[Record], *, has_words: bool, is_shown: bool) -> list[Told]:
+    """Return the reports of a case, the newest first, without who sent them; with their files where the content is shown."""
+    found = []
+    for one in [one for one in records if one.kind == "reported"][::-1][:reports_shown_max]:
+        complaint = visit.engine.complaints.complaint(one.subject) if has_words else None
+        files = enclosed(visit, one.subject, complaint) if is_shown and complaint else None
+        found.append(Told(one.subject, one.time_ms, complaint, files))
+    return found
 
 
 def _only_holds(decision: Decision) -> bool:

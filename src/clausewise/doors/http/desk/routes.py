@@ -50,6 +50,7 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("GET", "/desk/live", Scope.READ, live.stream),
     Row("GET", "/desk/cases/{case}", Scope.READ, casepage.show),
     Row("GET", "/desk/cases/{case}/parts/{decision}/{number:int}", Scope.READ, content.part),
+    Row("GET", "/desk/cases/{case}/attachments/{receipt}/{number:int}", Scope.READ, content.attachment),
     Row("POST", "/desk/cases/{case}/claim", Scope.DECIDE, works.claim),
     Row("POST", "/desk/cases/{case}/release", Scope.DECIDE, works.release),
     Row("POST", "/desk/cases/{case}/skip", Scope.DECIDE, works.skip),

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from clausewise.doors.http.desk.frame import Frame, frame
-from clausewise.doors.http.desk.opened import Shown, passages
+from clausewise.doors.http.desk.opened import Shown, characters_shown_max, passages
 from clausewise.doors.http.desk.stretch import Stretch, stretches
 from clausewise.exhibit import Exhibit
 from clausewise.model import Evidence, Part
 
-shown_characters_max: Final = 60_000
 _BOX: Final = re.compile(r"box (\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})")
 _TIME: Final = re.compile(r"(\d{1,2}):(\d{2}):(\d{2}(?:\.\d)?)")
 _TYPES: Final[tuple[tuple[bytes, int, str], ...]] = (
@@ -44,7 +43,7 @@ class Spot(NamedTuple):
 class Specimen(NamedTuple):
     """One part. ``type`` is the media type under which its bytes are served, empty for none; ``frame`` the size of a picture.
 
-    ``passages`` are those of a part that was opened; ``stretches`` those of a text.
+    ``passages`` are those of a part that was opened; ``stretches`` those of a text. ``size`` counts the bytes, wherever they are.
     """
 
     number: int
@@ -55,6 +54,7 @@ class Specimen(NamedTuple):
     frame: Frame | None
     omitted: str
     passages: Sequence[Shown] = ()
+    size: int = 0
 
     @property
     def family(self) -> str:
@@ -72,7 +72,7 @@ def specimens(shown: Exhibit, evidence: Iterable[Evidence]) -> list[Specimen]:
     seen = list(evidence)
     omitted = dict(shown.omitted)
     return [
-        _specimen(number, part, [one for one in seen if one.part == number], omitted.get(number, ""))
+        specimen(number, part, [one for one in seen if one.part == number], omitted.get(number, ""))
         for number, part in enumerate(shown.item.parts)
     ]
 
@@ -82,19 +82,22 @@ def media_type(data: bytes) -> str:
     return next((kind for mark, at, kind in _TYPES if data[at : at + len(mark)] == mark), "")
 
 
-def _specimen(number: int, part: Part, seen: list[Evidence], omitted: str) -> Specimen:
+def specimen(number: int, part: Part, seen: Sequence[Evidence], omitted: str = "", *, size: int = 0) -> Specimen:
+    """Return a part with what was ``seen`` in it; ``size`` is that of the whole, where only the first bytes are at hand."""
     inline = [one for one in seen if not one.place and one.end > one.start]
     kind = media_type(part.data)
-    read = passages(part, number, seen, characters_max=shown_characters_max)
+    # What a browser shows by itself is not read here.
+    read = passages(part, seen) if not kind else []
     return Specimen(
         number,
         part,
-        () if read else stretches(part.text[:shown_characters_max], inline),
+        () if read else stretches(part.text[:characters_shown_max], inline),
         [_spot(one) for one in seen if one.place or not part.text],
         kind,
         frame(part.data) if kind.startswith("image/") else None,
-        omitted or ("cut" if len(part.text) > shown_characters_max else ""),
+        omitted or ("cut" if len(part.text) > characters_shown_max else ""),
         read,
+        size or len(part.data),
     )
 
 

@@ -156,6 +156,7 @@ RECORDS: Final[Mapping[str, Words]] = {
     "appealed": Words("an appeal was made", "un appel est formé"),
     "answered": Words("the appeal was answered", "une réponse est donnée à l'appel"),
     "reported": Words("somebody reported it", "un signalement est reçu"),
+    "examined": Words("what came with the report was judged", "ce qui accompagne le signalement a été jugé"),
     "sought": Words("the content of the report was looked for", "le contenu signalé a été recherché"),
     "exhibited": Words("the content was kept", "le contenu est conservé"),
     "looked": Words("somebody looked at the content", "quelqu'un a regardé le contenu"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -20,6 +21,9 @@ from clausewise.complaint import (
     Matter,
     Progress,
     Stage,
+    attachment_bytes_max,
+    attachments_bytes_max,
+    attachments_max,
     line_characters_max,
     location_characters_max,
     reason_characters_max,
@@ -33,6 +37,7 @@ from clausewise.doors.http.limits import (
     wrong_keys_per_address_max,
 )
 from clausewise.doors.http.pages import GROUPS, draw, language_of, typeset
+from clausewise.doors.http.public.enclosing import enclosing
 from clausewise.doors.http.public.patience import Patience
 from clausewise.doors.http.public.report_kinds import TOO_OFTEN, TRAPPED
 from clausewise.doors.http.public.throttle import Throttle
@@ -53,6 +58,7 @@ CATEGORIES = {
 LINES = ("item", "location", "name", "email", "address", "work", "right", "seen")
 TICKS = ("good_faith", "no_offer")
 TRAP = "homepage"
+MIB = 1024 * 1024
 
 
 def routes(service: Service) -> list[BaseRoute]:
@@ -87,22 +93,24 @@ class Reporting:
     async def take(self, request: Request) -> Response:
         """Take the form in and lead to the page that follows the report."""
         self._let_in(request)
-        sent = await form.read(request)
-        filled = {name: values[0].replace("\r\n", "\n") for name, values in sent.items()}
-        matter = _matter(filled.get("matter", "")) or Matter.RULE
         address = request.client.host if request.client else ""
-        try:
-            _refuse(self._sent, address)
-            if filled.get(TRAP):
-                raise HttpError(TRAPPED)
-            self._patience.check(filled.get("begun", ""))
-            complaint = self._complaint(filled, matter, request)
-            self._sent.count(address)
-            found = await self._service.blocking(self._complaints.receive, complaint, door=Door.FORM)
-        except StoreError:
-            raise
-        except ClausewiseError as error:
-            return await self._form(request, matter, filled, error=error)
+        with enclosing(self._service, request) as sent:
+            filled = {name: value.replace("\r\n", "\n") for name, value in (await sent.fields()).items()}
+            matter = _matter(filled.get("matter", "")) or Matter.RULE
+            try:
+                _refuse(self._sent, address)
+                if filled.get(TRAP):
+                    raise HttpError(TRAPPED)
+                self._patience.check(filled.get("begun", ""))
+                complaint = self._complaint(filled, matter, request)
+                self._sent.count(address)
+                annexed = await sent.annexed()
+                receive = partial(self._complaints.receive, complaint, door=Door.FORM, annexed=annexed)
+                found = await self._service.blocking(receive)
+            except StoreError:
+                raise
+            except ClausewiseError as error:
+                return await self._form(request, matter, filled, error=error)
         return moved(request, f"/track/{found.id}?{urlencode({'key': self._complaints.key(found.id), 'new': '1'})}")
 
     async def follow(self, request: Request) -> Response:
@@ -183,6 +191,9 @@ class Reporting:
             line_max=line_characters_max,
             location_max=location_characters_max,
             reason_max=reason_characters_max,
+            attachments_max=attachments_max,
+            attachment_mib=attachment_bytes_max // MIB,
+            attachments_mib=attachments_bytes_max // MIB,
             carried=urlencode({name: filled[name] for name in ("item", "location", "clause") if filled.get(name)}),
         )
         response.headers.update(OWN)
