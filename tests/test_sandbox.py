@@ -14,9 +14,11 @@ import pytest
 from clausewise import sandbox as module
 from clausewise.extract import Estimate, Extract, Fingerprint
 from clausewise.model import Medium, Part
+from clausewise.parse import magic, outfit
 from clausewise.parse.opening import opened
 from clausewise.parse.worker import Answer
 from clausewise.sandbox import CRASHED, TIMEOUT, Sandbox
+from tests.archives import foreign
 
 PAGE = Part(Medium.PAGE, data=b"<p>Bonjour</p>", name="a.html")
 HOSTILE = {
@@ -68,6 +70,26 @@ def test_a_page_comes_out_the_same_when_opened_in_the_sandbox(sandbox):
     [here], [there] = opened(PAGE, 3), sandbox.opened(PAGE, 3)
     assert there == here
     assert there.source.data == PAGE.data
+
+
+@pytest.mark.parametrize("kind", ["7zip", "iso9660", "cpio_newc", "xar"])
+def test_what_the_systems_libraries_read_is_read_inside_the_walls_when_opened(sandbox, kind):
+    found = sandbox.opened(Part(Medium.FILE, data=foreign(kind, {"mot.txt": b"Bonjour"}), name="a.bin"))
+    assert [(one.source.name, one.text) for one in found[1:]] == [("mot.txt", "Bonjour")]
+
+
+@pytest.mark.skipif(not magic.is_there(), reason="install libmagic1")
+def test_what_the_systems_database_knows_is_known_inside_the_walls_when_opened(sandbox):
+    capture = b"\xd4\xc3\xb2\xa1\x02\0\x04\0" + bytes(16) + b"\0\0\x04\0\x01\0\0\0"
+    [found] = sandbox.opened(Part(Medium.FILE, data=capture, name="a.bin"))
+    assert "application/vnd.tcpdump.pcap" in {one.content for one in found.metas}
+
+
+def test_a_worker_finds_what_its_parent_does_when_it_tells_of_its_surroundings():
+    told = module.surroundings()
+    assert told.missing == outfit.missing()
+    if sys.platform == "linux":
+        assert "limits" in told.walls
 
 
 def test_one_worker_serves_many_parts_when_they_come_one_by_one(sandbox):

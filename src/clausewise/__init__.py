@@ -6,6 +6,7 @@ decision.action, decision.clauses, decision.evidence, decision.why("fr"), decisi
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ _HOMES = {
     "detector": "clausewise.detect.registry",
 }
 _engine: Engine | None = None
+# onnxruntime numbers the machine and tells its makers what is done with it, unless told not to before it is loaded. Nothing here does.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 
 def __getattr__(name: str) -> Any:

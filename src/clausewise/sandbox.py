@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -47,7 +47,9 @@ TIMEOUT = "timeout"
 CRASHED = "crashed"
 # What is only text already needs no decoder.
 PLAIN = frozenset({Medium.TEXT, Medium.LINK, Medium.ACCOUNT})
-_ENVIRONMENT = frozenset(("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", FOLDER_VARIABLE))
+_ENVIRONMENT = frozenset(
+    ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "LIBARCHIVE", "SYSTEMROOT", "TMPDIR", FOLDER_VARIABLE)
+)
 # Workers are as many as processors: threads of the libraries for numbers would only wait for each other.
 _SINGLE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _encode = msgspec.msgpack.Encoder().encode
@@ -179,13 +181,21 @@ def _wait(stream: int, event: int, ends: float) -> None:
             raise TimeoutError
 
 
-def walls() -> tuple[str, ...]:
-    """Return which walls stand around a worker here (``clausewise.parse.confinement``). Raises OSError if none can be started."""
+class Surroundings(NamedTuple):
+    """Which walls stand around a worker (``parse.confinement``), and what of the system's it finds missing (``parse.outfit``)."""
+
+    walls: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def surroundings() -> Surroundings:
+    """Start a worker and ask it. Raises OSError if none can be started."""
     command = [sys.executable, "-I", "-m", "clausewise.parse.worker", TOLD]
     said = subprocess.run(  # noqa: S603 - our own worker
         command, capture_output=True, text=True, check=False, timeout=open_ms_max / 1000
     )
-    return tuple(said.stdout.split())
+    walls, _, missing = said.stdout.partition("\n")
+    return Surroundings(tuple(walls.split()), tuple(missing.split()))
 
 
 @cache

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from clausewise.model import Medium, Part
+from clausewise.parse import magic
 from clausewise.parse.file import NOT_JUDGED, UNKNOWN, file
 from clausewise.parse.opening import opened, truly
 from tests.parse.test_signature import program
@@ -48,6 +49,7 @@ def test_a_page_is_read_as_one_when_it_is_called_a_picture():
 
 
 def test_an_archive_that_nobody_opens_is_told_when_its_kind_is_known():
-    pytest.importorskip("magic", reason="install python-magic and libmagic1")
+    if not magic.is_there():
+        pytest.skip("install libmagic1")
     compiled_help = b"ITSF\x03\x00\x00\x00\x60\x00\x00\x00\x01\x00\x00\x00" + bytes(200)
     assert file(Part(Medium.FILE, data=compiled_help, name="help.chm")).limits == (UNKNOWN,)

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from clausewise.errors import UnavailableError
@@ -23,6 +27,19 @@ def test_estimate_is_of_the_frame_when_a_picture_moves():
     data = encoded(scene(1), "GIF", save_all=True, append_images=[scene(2)])
     estimates = opened(Part(Medium.IMAGE, data=data)).estimates
     assert [(one.name, one.path) for one in estimates] == [("nudity", "frame 1"), ("nudity", "frame 2")]
+
+
+@measures
+def test_runtime_keeps_no_number_of_the_machine_when_a_picture_is_measured(tmp_path):
+    code = (
+        "from clausewise.parse.nudity import nudity; from PIL import Image; print(nudity(Image.new('RGB', (64, 64))))"
+    )
+    homes = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | homes, capture_output=True, text=True, check=True
+    )
+    assert float(ran.stdout) >= 0
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_too_small_a_picture_shows_nothing_when_measured():

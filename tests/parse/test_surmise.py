@@ -14,7 +14,7 @@ def asking(monkeypatch):
 
     def put(database, model):
         module._surmised.cache_clear()
-        monkeypatch.setattr(module, "_database", lambda: database)
+        monkeypatch.setattr(module, "magic", database)
         monkeypatch.setattr(module, "_model", lambda: model)
 
     yield put
@@ -33,9 +33,9 @@ def test_bytes_stay_unknown_when_nobody_is_installed_or_fails(asking):
     def fails(_):
         raise OSError
 
-    asking(None, None)
+    asking(lambda _: "", None)
     assert surmise(b"\0" * 100) == UNKNOWN
-    asking(fails, fails)
+    asking(lambda _: "", fails)
     assert surmise(b"\0" * 100) == UNKNOWN
 
 

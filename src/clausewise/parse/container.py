@@ -10,7 +10,9 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import re
+import sys
 import tarfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -203,9 +205,18 @@ def _cut(blocks: Iterable[bytes], size: int | None) -> Iterator[bytes]:
             left -= len(block)
 
 
+def is_there() -> bool:
+    """Say whether the system's library can be used."""
+    try:
+        _archives()
+    except Exception:  # noqa: BLE001 - without the C library its import fails in ways of its own
+        return False
+    return True
+
+
 def _library() -> Any:
     try:
-        import libarchive
+        return _archives()
     except Exception as failure:
         raise UnavailableError(
             "CW740",
@@ -214,12 +225,16 @@ def _library() -> Any:
             remedy_en="Run: python -m pip install 'clausewise[files]' and apt-get install libarchive13",
             remedy_fr="Lancez : python -m pip install 'clausewise[files]' et apt-get install libarchive13",
         ) from failure
+
+
+def _archives() -> Any:
+    if sys.platform == "linux":
+        # The package's own search for the library starts programs, which a confined process may not; the system knows the name.
+        os.environ.setdefault("LIBARCHIVE", "libarchive.so.13")
+    import libarchive
+
     return libarchive
 
 
 def _foreign_failures() -> tuple[type[Exception], ...]:
-    try:
-        from libarchive.exception import ArchiveError
-    except Exception:  # noqa: BLE001 - without the C library its import fails in ways of its own
-        return ()
-    return (ArchiveError,)
+    return (_archives().ArchiveError,) if is_there() else ()

@@ -1,4 +1,4 @@
-"""What others make of bytes that no mark of ours tells: libmagic (through python-magic), and on doubt Magika, a learned model.
+"""What others make of bytes that no mark of ours tells: libmagic, and on doubt Magika, a learned model.
 
 Either may be missing; then bytes without a mark stay unknown. Magika is asked only about what libmagic does not know, and believed only
 when it is sure.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
+
+from clausewise.parse.magic import magic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,31 +32,21 @@ def surmise(data: bytes, name: str = "") -> str:
 
 @lru_cache(maxsize=parts_remembered_max)
 def _surmised(head: bytes) -> str:
-    told = _told(_database(), head)
+    told = magic(head)
     if told in _VAGUE and len(head) >= learned_bytes_min:
-        told = _told(_model(), head)
+        told = _learned(head)
     # Whatever has controls in it is neither a text nor a page, though a library may call it so.
     return UNKNOWN if told in _VAGUE or told.startswith(("text/", "message/")) else told
 
 
-def _told(ask: Callable[[bytes], str] | None, head: bytes) -> str:
+def _learned(head: bytes) -> str:
+    ask = _model()
     if ask is None:
         return ""
     try:
         return ask(head)
     except Exception:  # noqa: BLE001 - a native library may raise anything for what a stranger wrote
         return ""
-
-
-@cache
-def _database() -> Callable[[bytes], str] | None:
-    try:
-        import magic
-
-        asked: Any = magic.Magic(mime=True)
-    except Exception:  # noqa: BLE001 - python-magic raises ImportError of its own when the C library is missing, and MagicException
-        return None
-    return lambda head: str(asked.from_buffer(head))
 
 
 @cache

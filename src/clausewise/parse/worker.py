@@ -17,9 +17,10 @@ from clausewise.model import Medium, Part
 from clausewise.parse import watch
 from clausewise.parse.confinement import confine
 from clausewise.parse.opening import FAILED, opened
+from clausewise.parse.outfit import missing
 
 LENGTH_BYTES = 4
-# With this argument a worker only says which walls stand around it.
+# With this argument a worker only says which walls stand around it, and what of the system's is missing inside them.
 TOLD = "--told"
 _SEEN = frozenset({Medium.IMAGE, Medium.AUDIO, Medium.VIDEO})
 
@@ -126,6 +127,6 @@ def _read(source: BinaryIO) -> bytes | None:
 
 if __name__ == "__main__":
     if TOLD in sys.argv:
-        sys.stdout.write(" ".join(confine()))
+        sys.stdout.write(" ".join(confine()) + "\n" + " ".join(missing()))
     else:
         main()

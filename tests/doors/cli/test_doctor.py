@@ -84,6 +84,20 @@ def test_doctor_tells_a_missing_package_from_a_missing_extra(cli, ours, monkeypa
     assert cli("doctor", "--policy", ours, "--port", "0").code == 2
 
 
+def test_doctor_names_what_the_system_lacks_with_the_package_that_brings_it(cli, ours, monkeypatch):
+    from clausewise import sandbox
+
+    told = sandbox.Surroundings(("limits",), ("libmagic",))
+    monkeypatch.setattr(sandbox, "surroundings", lambda: told)
+    checks = found(cli, "--policy", ours)
+    assert (checks["libmagic"]["well"], checks["libmagic"]["optional"]) == (False, True)
+    assert checks["libmagic"]["remedy"] == "Run: apt-get install libmagic1"
+    assert checks["libarchive"]["well"]
+    french = cli("doctor", "--policy", ours, "--port", "0", "--language", "fr")
+    assert "– libmagic" in french.out
+    assert "apt-get install libmagic1" in french.out
+
+
 @pytest.mark.parametrize(
     ("requirement", "name"),
     [("rich>=15", "rich"), ("clausewise[store]", "clausewise"), ("typer", "typer"), ("uuid-utils <2", "uuid-utils")],

@@ -82,7 +82,7 @@ def _checks(session: Session, *, store: str | None, policy: str | None, port: in
     yield _tried(session, session.say("language model", "modèle de langue"), _language_model)
     yield _spirit(session)
     yield _browser(session)
-    yield _sandbox(session)
+    yield from _sandbox(session)
     yield from _files(session, config)
     yield _tried(session, session.say("ledger", "registre"), lambda: _store(session, config.store))
     yield _tried(session, session.say("port", "port"), lambda: _port(config.host, config.port))
@@ -162,21 +162,27 @@ def _spirit(session: Session) -> Check:
     return check._replace(optional=not encoder.is_installed())
 
 
-def _sandbox(session: Session) -> Check:
-    """Start a worker and ask which walls stand around it: a system may refuse any of them."""
+def _sandbox(session: Session) -> Iterator[Check]:
+    """Start a worker and ask which walls stand around it, and what of the system's it can use: a system may refuse or lack any of them."""
     from clausewise.parse.confinement import CALLS, FILES, LIMITS, NETWORK
-    from clausewise.sandbox import walls
+    from clausewise.parse.outfit import PIECES, wanted
+    from clausewise.sandbox import surroundings
 
-    standing = walls()
-    missing = [one for one in (LIMITS, NETWORK, FILES, CALLS) if one not in standing]
-    found = ", ".join(standing) or "–"
-    if missing:
-        found += session.say(f" (not here: {', '.join(missing)})", f" (pas ici : {', '.join(missing)})")
+    told = surroundings()
+    open_to = [one for one in (LIMITS, NETWORK, FILES, CALLS) if one not in told.walls]
+    found = ", ".join(told.walls) or "–"
+    if open_to:
+        found += session.say(f" (not here: {', '.join(open_to)})", f" (pas ici : {', '.join(open_to)})")
     remedy = session.say(
         "Allow namespaces, Landlock and seccomp to the service, or run it where nothing else lies.",
         "Permettez les espaces de noms, Landlock et seccomp au service, ou lancez-le là où rien d'autre ne se trouve.",
     )
-    return Check(session.say("sandbox", "bac à sable"), found, not missing, remedy, optional=True)
+    yield Check(session.say("sandbox", "bac à sable"), found, not open_to, remedy, optional=True)
+    for name in wanted():
+        package, is_there = PIECES[name].package, name not in told.missing
+        said = package if is_there else session.say("not installed", "pas installé")
+        remedy = session.say(f"Run: apt-get install {package}", f"Lancez : apt-get install {package}")
+        yield Check(name, said, is_there, remedy, optional=True)
 
 
 def _files(session: Session, config: Config) -> Iterator[Check]:
