@@ -42,8 +42,12 @@ def ndjson(path: Path, given: Sequence[str], **more: object) -> Path:
 
 def cut(*given: Path, aside: list[Bad] | None = None, size: int = KIB, **more) -> list[Shard]:
     """Survey sources into shards of about ``size`` bytes."""
-    found = sources(absolute(map(str, given)))
-    return [*shards(found, Cut(bytes=size, **more), [] if aside is None else aside)]
+    return cut_of(*map(str, given), aside=aside, size=size, **more)
+
+
+def cut_of(*names: str, aside: list[Bad] | None = None, size: int = KIB, **more) -> list[Shard]:
+    """Survey sources by their names."""
+    return [*shards(sources(absolute(names)), Cut(bytes=size, **more), [] if aside is None else aside)]
 
 
 def segments(given: Sequence[Shard]) -> list[Segment]:
@@ -52,7 +56,12 @@ def segments(given: Sequence[Shard]) -> list[Segment]:
 
 def rows(given: Sequence[Shard], **columns: str) -> Iterator[Read]:
     """Read the rows of shards, as their workers do."""
-    for segment in segments(given):
+    return rows_of(segments(given), **columns)
+
+
+def rows_of(given: Sequence[Segment], **columns: str) -> Iterator[Read]:
+    """Read the rows of segments."""
+    for segment in given:
         yield from content.rows(segment, None, columns, {})
 
 

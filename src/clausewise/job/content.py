@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from clausewise.delimited import csv_rows
 from clausewise.job import table, warc
+from clausewise.job.bucket import is_in_bucket
 from clausewise.job.shard import Kind, Segment
-from clausewise.job.source import Stream, changed, pieces
+from clausewise.job.source import Stream, changed, jumping, piece_bytes, pieces
 from clausewise.job.survey import Form, buffered, stream_of
 from clausewise.reading import Form as TextForm
 from clausewise.reading import admitted, content, guarded
@@ -21,19 +25,16 @@ def rows(segment: Segment, form: Form | None, columns: Columns, context: Mapping
     Raises InputError CW192, after the last row or before the first, when the source is no longer what it was; OSError.
     """
     stream = stream_of(segment)
-    if segment.kind is Kind.PARQUET and stream.digest() != segment.sha256:
-        raise changed(segment.source)
     told = None if form == "parquet" or form == "warc" else form  # noqa: PLR1714 - mypy follows no other
     for row in _rows(segment, stream, told, columns):
         yield admitted(row, context)
-    if stream.digest() != segment.sha256:
-        raise changed(segment.source)
+    _check(segment, stream)
 
 
 def _rows(segment: Segment, stream: Stream, form: TextForm | None, columns: Columns) -> Iterator[Read]:
     name = clean(segment.source)
     if segment.kind is Kind.PARQUET:
-        with Path(segment.source).open("rb") as file:
+        with _whole(segment, stream) as file:
             yield from table.rows(file, name, segment.groups, segment.line, columns)
     elif segment.kind is Kind.LINES:
         yield from ndjson(buffered(stream), name, segment.line, columns)
@@ -44,6 +45,33 @@ def _rows(segment: Segment, stream: Stream, form: TextForm | None, columns: Colu
     else:
         called = Path(segment.source).name
         yield from guarded(name, lambda: content(buffered(stream), name, form, called=called, columns=columns))
+
+
+@contextmanager
+def _whole(segment: Segment, stream: Stream) -> Iterator[BinaryIO]:
+    """Hand out a table, whose readers jump about in it, once its segment is seen to be what it was; of one in a bucket, a copy."""
+    with _copied(segment, stream) if is_in_bucket(segment.source) else jumping(segment.source) as file:
+        _check(segment, stream)
+        yield file
+
+
+@contextmanager
+def _copied(segment: Segment, stream: Stream) -> Iterator[BinaryIO]:
+    """Hand out a file with the bytes of a segment in their places, and holes where others were."""
+    reader = buffered(stream)
+    with tempfile.TemporaryFile() as file:
+        for start, end in (segment.beside, (segment.start, segment.end)):
+            file.seek(start)
+            left = end - start
+            while left and (piece := reader.read(min(piece_bytes, left))):
+                left -= file.write(piece)
+        file.seek(0)
+        yield cast("BinaryIO", file)
+
+
+def _check(segment: Segment, stream: Stream) -> None:
+    if stream.digest() != segment.sha256:
+        raise changed(segment.source)
 
 
 def _from(segment: Segment, offset: int) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Final, Protocol
 from uuid import uuid4
 
 from clausewise.errors import ConflictError
+from clausewise.job.bucket import is_in_bucket
+from clausewise.vault.bucket import Bucket
 from clausewise.vault.fault import coded
 from clausewise.vault.folder import Folder
 
@@ -43,22 +46,32 @@ class Shelf(Protocol):
 
 
 class Place:
-    """A folder with the files of one job, which nobody but its owner may look into."""
+    """A folder with the files of one job, which nobody but its owner may look into, or ``s3://bucket/prefix``."""
 
     def __init__(self, root: str) -> None:
-        self.root = root
-        self._shelf: Shelf = Folder(Path(root))
-        self._drafts = Path(root) / DRAFTS
+        """Raises UnavailableError CW458 or StoreError CW451 for a bucket."""
+        self._is_folder = not is_in_bucket(root)
+        self.root = os.path.realpath(root) if self._is_folder else root.rstrip("/")
+        self._shelf: Shelf = Folder(Path(self.root)) if self._is_folder else Bucket.of(self.root)
+        self._drafts = Path(self.root) / DRAFTS
 
     @contextmanager
     def draft(self) -> Iterator[Path]:
         """Hand out the path of a file to be written; whatever is still there afterwards is removed."""
-        self._drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._drafts / uuid4().hex
+        path = self._draft()
         try:
             yield path
         finally:
             path.unlink(missing_ok=True)
+
+    def _draft(self) -> Path:
+        """Return the path of a draft; what goes into a bucket is drafted on this machine, and appears there when all of it has arrived."""
+        if self._is_folder:
+            self._drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return self._drafts / uuid4().hex
+        handle, name = tempfile.mkstemp(prefix="clausewise-")
+        os.close(handle)
+        return Path(name)
 
     def put(self, name: str, draft: Path) -> None:
         """Put a draft, which is on the disk, in place. Raises StoreError CW460."""
@@ -97,8 +110,12 @@ class Place:
     def held(self) -> Iterator[None]:
         """Hold the place, so that nobody else begins here, and remove what somebody left unfinished who was killed.
 
-        Raises ConflictError CW198 when somebody holds it already, CW199 when what lies there is no job; StoreError CW460.
+        A bucket cannot be held: who works there at once does the same twice, and nothing worse. Raises ConflictError CW198 when somebody
+        holds the folder already, CW199 when what lies there is no job; StoreError CW460.
         """
+        if not self._is_folder:
+            yield
+            return
         with coded(self.root):
             root = Path(self.root)
             root.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from msgspec import Struct
 
 from clausewise.errors import InputError
+from clausewise.job import bucket
+from clausewise.job.bucket import is_in_bucket
 from clausewise.reading import files, unreadable
 from clausewise.rows import Bad, clean, strange
 
 piece_bytes: Final = 1024 * 1024
+jump_bytes: Final = 64 * 1024
 
 
 class Source(Struct, frozen=True):
-    """A file by its whole path, its size in bytes and its mark: the moment of its last change."""
+    """A file by its whole name, its size in bytes and its mark: the moment of its last change, or what a bucket calls its content."""
 
     name: str
     size: int
@@ -28,29 +33,48 @@ class Source(Struct, frozen=True):
 
 
 def absolute(given: Iterable[str]) -> tuple[str, ...]:
-    """Return sources by their whole paths, sorted, without those that lie inside another. Raises InputError CW150 or CW161."""
+    """Return sources by their whole names, sorted, without those that lie inside another.
+
+    Raises InputError CW150 or CW161; UnavailableError CW458, StoreError CW451 for a bucket.
+    """
+    given = list(given)
     try:
-        names = sorted({str(Path(one).resolve()) for one in given})
+        names = sorted({one.rstrip("/") if is_in_bucket(one) else str(Path(one).resolve()) for one in given})
     except ValueError as failure:
         raise unreadable(" ".join(given), failure).error from failure
     for name in names:
-        try:
-            mode = Path(name).stat().st_mode
-        except (OSError, ValueError) as failure:
-            raise unreadable(name, failure).error from failure
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise strange(clean(name))
+        _check(name)
     return tuple(name for name in names if not any(_is_inside(name, other) for other in names if other != name))
+
+
+def _check(name: str) -> None:
+    try:
+        if is_in_bucket(name):
+            if next(bucket.objects(name), None) is None:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            return
+        mode = Path(name).stat().st_mode
+    except OSError as failure:
+        raise unreadable(name, failure).error from failure
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise strange(clean(name))
 
 
 def sources(names: Iterable[str], *, apart: str = "") -> Iterator[Source | Bad]:
     """Yield every file that ``names`` (see ``absolute``) hold, in an order that is always the same; what lies in ``apart`` is not meant."""
     for name in names:
-        for path in files(Path(name)) if Path(name).is_dir() else [Path(name)]:
-            if isinstance(path, Bad):
-                yield path
-            elif not apart or not _is_inside(str(path), apart):
-                yield _source(path)
+        for one in _objects(name) if is_in_bucket(name) else _files(Path(name)):
+            if isinstance(one, Bad) or not apart or not _is_inside(one.name, apart):
+                yield one
+
+
+def _objects(name: str) -> Iterator[Source]:
+    return (Source(*told) for told in bucket.objects(name))
+
+
+def _files(path: Path) -> Iterator[Source | Bad]:
+    for one in files(path) if path.is_dir() else [path]:
+        yield one if isinstance(one, Bad) else _source(one)
 
 
 def _source(path: Path) -> Source | Bad:
@@ -63,16 +87,30 @@ def _source(path: Path) -> Source | Bad:
 
 
 def _is_inside(name: str, folder: str) -> bool:
-    return name == folder or name.startswith(folder.rstrip(os.sep) + os.sep)
+    return name == folder or name.startswith(folder.rstrip("/") + "/")
 
 
 def pieces(name: str, start: int, end: int) -> Iterator[bytes]:
-    """Yield the bytes of a source from ``start`` to ``end``, or as far as there are any. Raises OSError."""
+    """Yield the bytes of a source from ``start`` to ``end``, or as far as there are any. Raises OSError or StoreError."""
+    if is_in_bucket(name):
+        yield from bucket.pieces(name, start, end, piece_bytes)
+        return
     with Path(name).open("rb", buffering=0) as stream:
         stream.seek(start)
         while start < end and (piece := stream.read(min(piece_bytes, end - start))):
             start += len(piece)
             yield piece
+
+
+@contextmanager
+def jumping(name: str) -> Iterator[BinaryIO]:
+    """Hand out a source as a file that can be read anywhere. Raises OSError or StoreError."""
+    if is_in_bucket(name):
+        with bucket.jumping(name, jump_bytes) as stream:
+            yield stream
+    else:
+        with Path(name).open("rb") as file:
+            yield file
 
 
 class Stream(io.RawIOBase):

@@ -20,7 +20,7 @@ from clausewise.delimited import starts
 from clausewise.errors import InputError
 from clausewise.job import table, warc
 from clausewise.job.shard import Kind, Segment, Shard
-from clausewise.job.source import Source, Stream, pieces
+from clausewise.job.source import Source, Stream, jumping, pieces
 from clausewise.reading import SUFFIXES, unreadable
 from clausewise.rows import Bad, Columns, clean
 
@@ -159,7 +159,7 @@ def _csv(source: Source, cut: Cut) -> Iterator[Segment]:
 
 def _parquet(source: Source, cut: Cut) -> Iterator[Segment]:
     """Cut between row groups, by what they hold unpacked."""
-    with Path(source.name).open("rb") as file:
+    with jumping(source.name) as file:
         found, footer = table.groups(file, source.size, clean(source.name), cut.columns)
     if not found:
         yield _segment(source, Kind.PARQUET, 0, 0, beside=(footer, source.size))

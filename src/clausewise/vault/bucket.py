@@ -49,33 +49,13 @@ class Bucket:
     @classmethod
     def of(cls, place: str, environment: Mapping[str, str] | None = None) -> Self:
         """Open ``s3://bucket/prefix``. Raises UnavailableError CW458 when the ``s3`` extra is not installed, StoreError CW451."""
-        try:
-            from obstore.exceptions import BaseError
-            from obstore.store import S3Store
-        except ModuleNotFoundError as error:
-            raise UnavailableError(
-                "CW458",
-                f"A bucket needs the package {error.name}, which is not installed.",
-                f"Un compartiment S3 a besoin du paquet {error.name}, qui n'est pas installé.",
-                remedy_en="Run: python -m pip install 'clausewise[s3]'",
-                remedy_fr="Lancez : python -m pip install 'clausewise[s3]'",
-            ) from error
-        values = os.environ if environment is None else environment
-        config: dict[str, Any] = {name.lower(): one for name in VARIABLES if (one := values.get(name))}
-        retry = {"max_retries": retries_max, "retry_timeout": timedelta(seconds=retry_seconds_max)}
-        options: dict[str, Any] = {"timeout": timedelta(seconds=timeout_seconds)}
-        if values.get(PLAIN_HTTP, "").lower() in ("1", "true"):
-            options["allow_http"] = True
-        try:
-            return cls(S3Store.from_url(place, config=config, client_options=options, retry_config=retry), place)  # type: ignore[arg-type]
-        except (BaseError, ValueError) as error:
-            raise refused(place, error) from error
+        return cls(store_of(place, environment), place)
 
     def put(self, name: str, source: Path) -> None:
         """See ``Shelf.put``; a large file goes in parts and appears when all of them are there."""
         import obstore
 
-        with self._answered(name), coded(str(source)), source.open("rb") as stream:
+        with answered(self._place, name), coded(str(source)), source.open("rb") as stream:
             obstore.put(self._store, name, stream, use_multipart=True, chunk_size=part_bytes)
         with coded(str(source)):
             source.unlink(missing_ok=True)
@@ -84,7 +64,7 @@ class Bucket:
         """See ``Shelf.read``."""
         import obstore
 
-        with self._answered(name):
+        with answered(self._place, name):
             for piece in obstore.get(self._store, name).stream(min_chunk_size=read_bytes):
                 yield bytes(piece)
 
@@ -92,7 +72,7 @@ class Bucket:
         """See ``Shelf.has``."""
         import obstore
 
-        with self._answered(name):
+        with answered(self._place, name):
             try:
                 obstore.head(self._store, name)
             except FileNotFoundError:
@@ -103,28 +83,55 @@ class Bucket:
         """See ``Shelf.remove``."""
         import obstore
 
-        with self._answered(name), suppress(FileNotFoundError):
+        with answered(self._place, name), suppress(FileNotFoundError):
             obstore.delete(self._store, name)
 
     def names(self) -> Iterator[tuple[str, int]]:
         """See ``Shelf.names``."""
         import obstore
 
-        with self._answered(""):
+        with answered(self._place):
             for batch in obstore.list(self._store):
                 for one in batch:
                     yield str(one["path"]), int(one["last_modified"].timestamp() * 1000)
 
-    @contextmanager
-    def _answered(self, name: str) -> Iterator[None]:
-        from obstore.exceptions import BaseError
 
-        try:
-            yield
-        except FileNotFoundError:
-            raise missing(f"{self._place}/{name}") from None
-        except BaseError as error:
-            raise refused(self._place, error) from error
+def store_of(place: str, environment: Mapping[str, str] | None = None) -> Any:
+    """Open ``s3://bucket/prefix`` for obstore. Raises UnavailableError CW458 when the ``s3`` extra is not installed, StoreError CW451."""
+    try:
+        from obstore.exceptions import BaseError
+        from obstore.store import S3Store
+    except ModuleNotFoundError as error:
+        raise UnavailableError(
+            "CW458",
+            f"A bucket needs the package {error.name}, which is not installed.",
+            f"Un compartiment S3 a besoin du paquet {error.name}, qui n'est pas installé.",
+            remedy_en="Run: python -m pip install 'clausewise[s3]'",
+            remedy_fr="Lancez : python -m pip install 'clausewise[s3]'",
+        ) from error
+    values = os.environ if environment is None else environment
+    config: dict[str, Any] = {name.lower(): one for name in VARIABLES if (one := values.get(name))}
+    retry = {"max_retries": retries_max, "retry_timeout": timedelta(seconds=retry_seconds_max)}
+    options: dict[str, Any] = {"timeout": timedelta(seconds=timeout_seconds)}
+    if values.get(PLAIN_HTTP, "").lower() in ("1", "true"):
+        options["allow_http"] = True
+    try:
+        return S3Store.from_url(place, config=config, client_options=options, retry_config=retry)  # type: ignore[arg-type]
+    except (BaseError, ValueError) as error:
+        raise refused(place, error) from error
+
+
+@contextmanager
+def answered(place: str, name: str = "") -> Iterator[None]:
+    """Turn what a bucket answers inside into StoreError CW452 for a file that is not there, CW451 for anything else."""
+    from obstore.exceptions import BaseError
+
+    try:
+        yield
+    except FileNotFoundError:
+        raise missing(f"{place}/{name}") from None
+    except BaseError as error:
+        raise refused(place, error) from error
 
 
 def refused(place: str, error: Exception) -> StoreError:

@@ -71,7 +71,7 @@ def bulk(
         verdicts,
         terms.settings(config),
     )
-    run = _Run(session, Place(os.path.realpath(out)), quiet=quiet)
+    run = _Run(session, Place(out), quiet=quiet)
     with run.place.held():
         run.judge(asked, workers or len(os.sched_getaffinity(0)), ray)
     return run.told(as_json=as_json)

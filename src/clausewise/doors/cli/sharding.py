@@ -21,12 +21,12 @@ HELP: dict[str, tuple[str, str]] = {
 
 OPTION_WORDS: dict[str, tuple[str, str]] = {
     "bulk sources": (
-        "Files and folders; whatever their names do not say, their bytes do.",
-        "Fichiers et dossiers; ce que leurs noms ne disent pas, leurs octets le disent.",
+        "Files, folders and s3://bucket/prefix; whatever their names do not say, their bytes do.",
+        "Fichiers, dossiers et s3://compartiment/préfixe; ce que leurs noms taisent, leurs octets le disent.",
     ),
     "bulk out": (
-        "The folder of the job: verdicts/, aside/ and what it needs to go on. Empty or missing at first.",
-        "Le dossier du travail : verdicts/, aside/ et ce qu'il faut pour reprendre. Vide ou absent au début.",
+        "The folder or s3://bucket/prefix of the job: verdicts/, aside/ and what it needs to go on. Empty at first.",
+        "Le dossier, ou s3://compartiment/préfixe, du travail : verdicts/, aside/ et ce qu'il faut pour reprendre. Vide au début.",
     ),
     "bulk verdicts": (
         "The form of the verdicts: Parquet (the default), NDJSON or Arrow files.",
