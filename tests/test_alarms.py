@@ -39,7 +39,7 @@ def test_changed_clause_falls_back_to_hold_and_raises_one_alarm_when_it_acts_too
         found = [engine.check(KILL, author=f"v{number}") for number in range(6)]
         assert [one.action for one in found] == [Action.REMOVE] * 2 + [Action.HOLD] * 4
         last = found[-1]
-        assert (last.automation, last.person_needed, last.strikes) == (Automation.ASSISTED, True, ())
+        assert (last.automation, last.person_needed, last.strikes) == (Automation.FULL, True, ())
         assert last.notes == (CLAUSE + "conduct.threats",)
         # What is said to the person is what happens.
         assert "held until a person has looked" in last.why("en")

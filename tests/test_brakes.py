@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from clausewise.brakes import ACTOR, SAMPLED, TOTAL, Brakes, Limits, Pulled, Rate, digests, hour_ms, is_sampled
 from clausewise.decision import Decision
 from clausewise.ladder import Outcome
-from clausewise.model import Action, Automation, Certainty, Finding, Item, Measure, PolicyStamp
+from clausewise.model import Action, Certainty, Finding, Item, Measure, PolicyStamp
 from tests.small import CLAUSES, policy
 
 NOW = 500_000 * hour_ms
@@ -32,8 +32,7 @@ def asked(brakes, count, *, author="zoe", measures=REMOVED, time_ms=NOW):
         would = Outcome((Measure(Action.HOLD, "content", "post"),) if held else measures, person_needed=held)
         outcome, more = turn.settled(would, one, Item((), "post", author))
         turn.acted(THREAT, outcome)
-        automation = Automation.ASSISTED if outcome.person_needed else Automation.FULL
-        made.append(replace(one, measures=outcome.measures, automation=automation))
+        made.append(replace(one, measures=outcome.measures))
         notes.append(("held", *more) if outcome.person_needed else more)
     brakes.keep(made)
     return notes

@@ -54,7 +54,7 @@ def test_ids_sort_by_time_when_made_one_after_the_other():
 def test_item_is_held_when_one_hit_may_hide_behind_many():
     [decision] = judged([Item.of_text("I will kill you of laughter. " * 600 + KILL)])
     assert decision.action.value == "hold"
-    assert decision.person_needed
+    assert (decision.person_needed, decision.automation) == (True, "full")  # nobody took part yet
     assert decision.notes == ("limit.hits",)
 
 

@@ -1,6 +1,20 @@
+import pytest
+from msgspec.structs import replace
+
 from clausewise import transcript
 from clausewise.decision import Decision
-from clausewise.model import Action, Certainty, Evidence, Finding, Measure, PolicyStamp, Record, Signal, Words
+from clausewise.model import (
+    Action,
+    Automation,
+    Certainty,
+    Evidence,
+    Finding,
+    Measure,
+    PolicyStamp,
+    Record,
+    Signal,
+    Words,
+)
 
 STAMP = PolicyStamp("shop", "1.0", "0" * 64)
 DECISION = Decision(
@@ -36,6 +50,13 @@ def test_decision_comes_back_without_words_when_they_were_erased():
     assert b"kill" not in entry.body
 
 
+@pytest.mark.parametrize("is_erased", [False, True])
+def test_program_decided_alone_when_an_old_record_says_that_a_person_helped(is_erased):
+    for by, said in (("", Automation.FULL), ("person:anne", Automation.ASSISTED)):
+        entry = transcript.entry(replace(DECISION, automation=Automation.ASSISTED, by=by, ground="legal_order"))
+        assert transcript.decision(record_of(entry), None if is_erased else entry.sealed).automation is said
+
+
 def test_only_the_hash_of_the_content_is_sealed_when_nothing_was_found():
     clean = Decision(id="d2", item="i2", time_ms=5, policy=STAMP, content_sha256="ab" * 32)
     entry = transcript.entry(clean)
@@ -45,8 +66,6 @@ def test_only_the_hash_of_the_content_is_sealed_when_nothing_was_found():
 
 def test_nothing_can_be_guessed_from_the_body_when_a_decision_is_recorded():
     from hashlib import sha256
-
-    from msgspec.structs import replace
 
     digest = sha256(b"kill").hexdigest()
     for decision in (replace(DECISION, content_sha256=digest), Decision("d2", "i2", 5, STAMP, content_sha256=digest)):

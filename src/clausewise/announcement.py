@@ -70,7 +70,11 @@ FIELDS: Final[dict[str, Field]] = {
         TABLES,
     ),
     "automation": Field(
-        Words("How much of it no person took part in.", "La part prise sans intervention humaine."), TEXT
+        Words(
+            "Who took part: `full` no person yet, `assisted` a person after a program, `none` no program.",
+            "Qui y a pris part : `full` personne encore, `assisted` une personne après un programme, `none` aucun programme.",
+        ),
+        TEXT,
     ),
     "person_needed": Field(Words("Whether a person must look.", "Si une personne doit l'examiner."), YES),
     "shadow": Field(

@@ -67,7 +67,7 @@ class Decided(Struct, frozen=True, gc=False):
 
     @property
     def hand(self) -> str:
-        """Who took part: without a person's name a program decided, even if a person is to look at it afterwards."""
+        """Who took part. Old records say ``assisted`` of what only waited for a person: without a person's name a program decided."""
         return "full" if self.automation == "assisted" and not self.by else self.automation
 
     @property

@@ -76,7 +76,10 @@ TABLES: Final[Mapping[str, tuple[Words, Words]]] = {
     ),
     "automation": (
         Words("Programs and people", "Programmes et personnes"),
-        Words("Decisions by who took part in them.", "Décisions selon qui y a pris part."),
+        Words(
+            "Decisions by who took part in them; one that only waits for a person is a program's until that person decides.",
+            "Décisions selon qui y a pris part; celle qui attend seulement une personne est d'un programme jusqu'à ce qu'elle décide.",
+        ),
     ),
     "basis": (
         Words("What decisions stand on", "Ce sur quoi reposent les décisions"),

@@ -272,7 +272,7 @@ class Judgement:
             measures=outcome.measures,
             findings=findings,
             lifts=lifts,
-            automation=Automation.ASSISTED if outcome.person_needed else Automation.FULL,
+            automation=Automation.FULL,
             notification=outcome.notification,
             strikes=outcome.strikes,
             person_needed=outcome.person_needed,

@@ -68,7 +68,11 @@ class Basis(StrEnum):
 
 
 class Automation(StrEnum):
-    """How much of a decision no person took part in (Québec P-39.1, s. 12.1; DSA art. 17(3)(c))."""
+    """How much of a decision no person took part in (Québec P-39.1, s. 12.1; DSA art. 17(3)(c)).
+
+    ``none``: a person decided, and no program had pointed it out; ``assisted``: a person decided upon what a program had found; ``full``:
+    no person took part yet. That one shall look is what ``Decision.person_needed`` says, and what they decide is a decision of its own.
+    """
 
     NONE = "none"
     ASSISTED = "assisted"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct, json
+from msgspec.structs import replace
 
 from clausewise import fold, sanction
 from clausewise.decision import Decision, Quiet
@@ -162,7 +163,17 @@ def deposit(record: Record, sealed: bytes) -> tuple[Work, Print]:
 def decision(record: Record, sealed: bytes | None) -> Decision:
     """Return the decision that ``record`` keeps; without its words and evidence when ``sealed`` is gone."""
     if sealed is not None and record.kind == DECIDED:
-        return _whole.decode(sealed)
+        return _unassisted(_whole.decode(sealed))
+    return _unassisted(_bare(record, sealed))
+
+
+def _unassisted(found: Decision) -> Decision:
+    """Return a decision as nobody took part in it: once ``assisted`` was recorded of what only waited for a person, too."""
+    is_alone = found.automation is Automation.ASSISTED and not found.by
+    return replace(found, automation=Automation.FULL) if is_alone else found
+
+
+def _bare(record: Record, sealed: bytes | None) -> Decision:
     body = _body.decode(record.body)
     return Decision(
         id=body.id,

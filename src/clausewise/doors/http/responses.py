@@ -149,7 +149,11 @@ class Decision(Struct, frozen=True):
     policy: PolicyStamp
     person_needed: Annotated[bool, said("Whether a person must decide.", "Si une personne doit trancher.")]
     automation: Annotated[
-        Automation, said("How much of it no person took part in.", "La part prise sans intervention humaine.")
+        Automation,
+        said(
+            "Who took part: `full` no person yet, `assisted` a person after a program, `none` no program.",
+            "Qui y a pris part : `full` personne encore, `assisted` une personne après un programme, `none` aucun programme.",
+        ),
     ]
     notification: Annotated[Notification, said("Whether the author is told.", "Si l'auteur en est avisé.")]
     language: Annotated[Language, said("The language of the text.", "La langue du texte.")]
