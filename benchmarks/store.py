@@ -149,12 +149,7 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as stack:
         folder = Path(place)
-        folder.chmod(0o755)
-        (folder / "server").mkdir(mode=0o755)
-        server = postgres.Server(folder / "server", **DURABLE)
-        server.make()
-        server.start()
-        stack.callback(server.stop)
+        server = stack.enter_context(postgres.serving(**DURABLE))
         stores = {"SQLite": str(folder / "ledger.db"), "PostgreSQL": server.address("postgres")}
         addresses = {name: stack.enter_context(serving(store, folder)) for name, store in stores.items()}
         found = measured(addresses, scripts(folder), arguments.seconds, arguments.rounds)

@@ -107,13 +107,8 @@ def trial(acts: Iterator[str], processes: int) -> Counter[str]:
     Raises AssertionError for what is lost or doubled.
     """
     chance, happened, retired = random.Random(7), Counter[str](), []
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, postgres.serving() as server:
         folder = Path(place)
-        folder.chmod(0o755)
-        (folder / "server").mkdir(mode=0o755)
-        server = postgres.Server(folder / "server")
-        server.make()
-        server.start()
         address = server.address("postgres")
         open_store(address).close()
         workers = [Worker(address, f"w{number}", folder) for number in range(processes)]
@@ -138,7 +133,6 @@ def trial(acts: Iterator[str], processes: int) -> Counter[str]:
         finally:
             for worker in workers:
                 worker.kill()
-            server.stop()
     return happened
 
 

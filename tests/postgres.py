@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from itertools import count
@@ -134,6 +136,21 @@ class Server:
         return address_in(self.folder, database)
 
 
+@contextmanager
+def serving(**settings: str) -> Iterator[Server]:
+    """Lend a server of one's own, to be stopped and started at will."""
+    folder = Path(tempfile.mkdtemp(prefix="clausewise-pg-"))
+    folder.chmod(0o755)
+    server = Server(folder, **settings)
+    try:
+        server.make()
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def address_in(folder: Path, database: str) -> str:
     return f"postgresql://clausewise@/{database}?host={folder}"
 
@@ -191,19 +208,11 @@ def database(*, template: str = TEMPLATE) -> str:
 
 def keep(place: Path) -> None:
     """Start a server, tell where, and stop it when the last of the run's processes has ended."""
-    folder = Path(tempfile.mkdtemp(prefix="clausewise-pg-"))
-    folder.chmod(0o755)
-    server = Server(folder)
-    try:
-        server.make()
-        server.start()
-        sys.stdout.write(f"{folder}\n")
+    with serving() as server:
+        sys.stdout.write(f"{server.folder}\n")
         sys.stdout.close()
         with (place / "users").open() as users:
             fcntl.flock(users, fcntl.LOCK_EX)
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(place, ignore_errors=True)
 
 

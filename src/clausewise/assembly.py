@@ -10,10 +10,12 @@ from clausewise import collector, inquiry
 from clausewise.capture import Capturing
 from clausewise.config import Config
 from clausewise.engine import Engine
+from clausewise.errors import UnavailableError
 from clausewise.inquiry import Inquiry
 from clausewise.perimeter import networks, ports
 
 if TYPE_CHECKING:
+    from clausewise.commons import Commons
     from clausewise.ports import Reputation, Sensor
     from clausewise.reader import Reader
     from clausewise.render.settling import Renderer
@@ -44,7 +46,25 @@ def engine(config: Config, environment: Mapping[str, str], *, judging: bool = Tr
         attention=config.attention(),
         brakes=config.brakes(),
         capturing=_capturing(config, environment),
+        commons=_commons(config),
     )
+
+
+def _commons(config: Config) -> Commons | None:
+    """Return what the processes of this service share, if the settings name it. Raises ConfigError CW317, UnavailableError CW324."""
+    if not config.redis:
+        return None
+    try:
+        from clausewise.concourse import Concourse
+    except ModuleNotFoundError as error:
+        raise UnavailableError(
+            "CW324",
+            f"What processes share needs the package {error.name}, which is not installed.",
+            f"Ce que partagent des processus a besoin du paquet {error.name}, qui n'est pas installé.",
+            remedy_en="Run: python -m pip install 'clausewise[redis]'",
+            remedy_fr="Lancez : python -m pip install 'clausewise[redis]'",
+        ) from error
+    return Concourse(config.redis)
 
 
 def _capturing(config: Config, environment: Mapping[str, str]) -> Capturing:

@@ -62,7 +62,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``policy``: a shipped policy's name, a folder or a published file. ``store``: the ledger's file, or ``postgresql://…``; empty for
     none. ``language``: ``en``, ``fr`` or empty for the locale's. ``format``: what ``check`` prints. ``host`` and ``port``: where
-    ``serve`` listens.
+    ``serve`` listens. ``redis``: a Redis or Valkey that the processes of one service share (docs/stores.md).
     ``spirit``: what gets a second look by the meaning of the clauses (docs/spirit.md). ``reader_url`` and ``reader_model``: a
     policy-reading model that this look may ask, within ``reader_timeout_ms`` a question and ``reader_budget_per_hour`` questions;
     ``reader_failure``: whether an item that it gave no answer about is passed over (``skip``) or held (``hold``). Its key is no setting:
@@ -102,6 +102,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: Format = "text"
     host: str = "127.0.0.1"
     port: int = PORT
+    redis: str = ""
     spirit: Literal["off", "open", "all"] = "off"
     reader_url: str = ""
     reader_model: str = ""

@@ -27,6 +27,7 @@ from clausewise.barrier import Barrier
 from clausewise.blocklist import Blocklist
 from clausewise.clerk import Clerk
 from clausewise.clock import system_clock
+from clausewise.commons import Alone, Commons
 from clausewise.complaint import Complaint, Door
 from clausewise.complaints import Complaints
 from clausewise.conduct import conduct
@@ -97,10 +98,9 @@ class Engine:
         attention: Attention | None = None,
         brakes: braking.Limits | None = None,
         capturing: capture.Capturing | None = None,
+        commons: Commons | None = None,
     ) -> None:
-        self.policy = policy
-        self.store = store
-        self.clock = clock
+        self.policy, self.store, self.clock = policy, store, clock
         self.equipment = Equipment(
             None if with_detectors is None else tuple(with_detectors),
             tuple(beside),
@@ -118,8 +118,8 @@ class Engine:
         self.clerk = clerk = Clerk(store, clock, enforcer, self._recall)
         self.state = clerk.state
         self.banks = Curator(known, policy, store, clock=clock, turn=clerk.turn, append=clerk.append)
-        self.memory = Memory(policy, known)
-        self.depository = Depository(clerk, self.memory, clock)
+        self.memory = memory = Memory(policy, known)
+        self.depository, self.transparency = Depository(clerk, memory, clock), Transparency(policy, clerk, clock)
         self.permits, self.assents = Permits(policy, clerk, clock), Assents(policy, clerk, clock)
         self.viewing, self.reporters = Viewing(clerk, clock), Reporters(clerk, clock)
         self.review = Review(policy, clerk, clock, Ties(self.whole, self.memory.withdraw, self.banks.needs_free))
@@ -129,12 +129,11 @@ class Engine:
         self.rehearsal = Rehearsal(self.judgement, self.memory, clerk.state, clerk.turn, clock)
         self.replay = Replay(self.judgement, self.equipment, clerk)
         self.backtest = Backtest(self.judgement, self.equipment, self.memory, clerk, clock)
-        self.transparency = Transparency(policy, clerk, clock)
         self.persons = Persons(clerk, clock, lambda: self.banks.locked, self.memory.withdraw)
         self.retention = Retention(clerk, clock, lambda: self.banks.locked)
         self.statements = statements.Statements(policy, clerk, clock, self.decision, self.review.appeal)
         self.complaints = Complaints(policy, clerk, clock, self.review.reported)
-        self._capturing = capturing
+        self._capturing, self.commons = capturing, commons or Alone()
         noticed = replace(attention or Attention(wait_ms=0), embargoed=tuple(policy.register.embargoed or ()))
         self._traffic: Traffic | Attention = noticed
         clerk.catch_up()
@@ -144,7 +143,7 @@ class Engine:
     def open(
         cls, policy: str | Path | Policy = "dexero", *, store: str | Path | Store | None = None, **options: Any
     ) -> Engine:
-        """Open an engine: ``policy`` by name, folder or published file; ``store`` as a path (SQLite), a Store or None.
+        """Open an engine: ``policy`` by name, folder or published file; ``store`` as a path, ``postgresql://…``, a Store or None.
 
         Raises PolicyError, NotFoundError, StoreError or UnavailableError.
         """
@@ -158,6 +157,7 @@ class Engine:
     def close(self) -> None:
         """Let go of the store and of the renderer. Idempotent."""
         self.judgement.close()
+        self.commons.close()
         if self.store is not None:
             self.store.close()
 
@@ -211,7 +211,9 @@ class Engine:
                     noticing = marking(self._traffic, [Grants(self.state.authorizations.values)], bears=False)
                     windows = Windows(watched(self._traffic))
                     looking = inspecting(self._traffic)
-                    self._traffic = Traffic(barrier, self._conducted, windows, noticing, looking=looking)
+                    self._traffic = Traffic(
+                        barrier, self._conducted, windows, noticing, looking=looking, commons=self.commons
+                    )
         return self._traffic
 
     def events(self, events: Sequence[Event], *, at_door: bool = True, shadow: bool = False) -> list[Verdict]:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from clausewise.answer import ALLOWED, Answer, Verdict, answer_to
 from clausewise.barrier import Barrier
+from clausewise.commons import Alone, Commons
 from clausewise.conduct import asker, conduct, request
 from clausewise.decision import Decision
 from clausewise.event import Event, Outcome
@@ -36,18 +37,22 @@ PLACE: Final = "request"
 # Who does the same over and over makes one case, recorded once in so long.
 case_ms: Final = 600_000
 cases_max: Final = 100_000
+# What overflowed in several processes at once is judged by the first of them.
+claim_ms: Final = 60_000
 
 
 class Case(NamedTuple):
     """Something to be judged: the number of the event that shows it, the item, and what was seen in it.
 
     ``by`` says who shows what; the same of the same is recorded once a ``case_ms``. It is empty for what is recorded every time.
+    What shows ``over_time`` shows in every process that hears of it.
     """
 
     number: int
     item: Item
     signals: list[Signal]
     by: tuple[str, ...] = ()
+    over_time: bool = False
 
 
 class Asked(NamedTuple):
@@ -74,7 +79,8 @@ class Judge(Protocol):
 class Traffic:
     """Judges events by what ``judge`` decides and ``barrier`` knows. Thread-safe, and bounded as ``windows`` are.
 
-    ``marking`` notices what scenarios may ask for beside what an event says; ``looking`` are the rules of payloads.
+    ``marking`` notices what scenarios may ask for beside what an event says; ``looking`` are the rules of payloads. What other processes
+    are asked about counts here as well, by way of the ``commons``.
     """
 
     def __init__(
@@ -85,12 +91,14 @@ class Traffic:
         marking: Marking | None = None,
         *,
         looking: Inspecting | None = None,
+        commons: Commons | None = None,
     ) -> None:
         self.windows = windows or Windows(scenarios())
         self._arrival = Arrival()
         self._barrier, self._judge = barrier, judge
         self._marked = (marking or Marking()).marked
         self._looking = looking
+        self._commons = commons or Alone()
         self._open: OrderedDict[tuple[str, ...], tuple[str, int]] = OrderedDict()
         # Names events that have no name of their own, so that rows of evidence stay apart.
         self._count = count(1)
@@ -161,6 +169,13 @@ class Traffic:
         """Judge and record what was shown over time, and return what was found or permitted."""
         return [decision for _, decision in self._judged(cases, shadow=shadow)]
 
+    def listen(self, *, shadow: bool = False) -> list[Decision]:
+        """Count what other processes were asked about, and judge and record what that shows over time; return what was found."""
+        events = self._commons.heard()
+        return self.settled(
+            self._over_time(events, range(len(events)), self._barrier.now(), is_own=False), shadow=shadow
+        )
+
     def inspect(self, events: Sequence[Event]) -> list[tuple[Mark, ...]]:
         """Return for each event the marks that its payload bears."""
         return (self._looking or Payloads.shipped()).inspect(events)
@@ -174,8 +189,10 @@ class Traffic:
             return ALLOWED
         return self._barrier.against(event, now_ms)
 
-    def _over_time(self, events: Sequence[Event], numbers: Sequence[int], now_ms: int) -> list[Case]:
-        """Pour events in order of time and return what overflowed, each at the event at which it did."""
+    def _over_time(
+        self, events: Sequence[Event], numbers: Sequence[int], now_ms: int, *, is_own: bool = True
+    ) -> list[Case]:
+        """Pour events in order of time and return what overflowed, each at the event at which it did. What is our own is told to others."""
         at: dict[int, int] = {}
         poured: list[tuple[Event, Row]] = []
         with self._lock:
@@ -187,17 +204,20 @@ class Traffic:
                     at[id(row)] = number
                     poured.append((event if moment == event.time_ms else replace(event, time_ms=moment), row))
             alerts = self.windows.observe(poured)
+        if is_own and self._commons.is_shared:
+            self._commons.tell([event for event, _ in poured])
         by_event: dict[int, list[Alert]] = {}
         for alert in alerts:
             by_event.setdefault(at[id(alert.rows[-1])], []).append(alert)
         return [
-            Case(number, item, signals)
+            Case(number, item, signals, over_time=True)
             for number, found in by_event.items()
             for item, signals in zip(*conduct(found), strict=True)
         ]
 
     def _judged(self, cases: Sequence[Case], *, shadow: bool) -> list[tuple[int, Decision]]:
         """Judge cases and return what was found or permitted, each with the number of its event."""
+        cases = [case for case in cases if self._is_ours(case)]
         if not cases:
             return []
         new, again = self._sorted(cases)
@@ -212,6 +232,14 @@ class Traffic:
             # What was recorded of the same stands for this one as well.
             found.append((case, replace(decision, id=one[0]) if one else decision))
         return [(case.number, decision) for case, decision in found if decision.findings or decision.lifts]
+
+    def _is_ours(self, case: Case) -> bool:
+        """Say whether no other process judges the same; each signal of a case is claimed."""
+        if not case.over_time or not self._commons.is_shared:
+            return True
+        who = (case.item.author, case.item.network, case.item.token, case.item.id.rpartition(":")[0])
+        names = [f"{who} {one.name} {one.score:.2f}" for one in case.signals]
+        return any([self._commons.claim(name, claim_ms) for name in names])  # noqa: C419 - all of them
 
     def _sorted(self, cases: Sequence[Case]) -> tuple[list[Case], list[Case]]:
         """Return the cases that are new, and those of which the same was recorded a little while ago, or stands among the new ones."""

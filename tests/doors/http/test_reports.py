@@ -9,11 +9,11 @@ from tests.test_complaints import ANNE, clear, remove
 
 from clausewise import keys
 from clausewise.casebook import Filter
+from clausewise.commons import Alone
 from clausewise.complaint import Stage
 from clausewise.doors.http.limits import (
     form_bytes_max,
     reports_per_address_max,
-    throttled_addresses_max,
     wrong_keys_per_address_max,
 )
 from clausewise.doors.http.public import patience, throttle
@@ -232,16 +232,9 @@ def test_strangers_see_nothing_when_the_service_has_no_key(served):
     assert served.client.get("/track/x?key=y", headers={"Host": "www.shop.example"}).status_code == 403
 
 
-def test_addresses_are_few_in_memory_when_very_many_come():
-    counted = Throttle(1, 1_000, addresses_max=throttled_addresses_max, clock=lambda: 5)
-    for number in range(throttled_addresses_max + 50):
-        counted.count(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
-    assert len(counted._seen) == throttled_addresses_max
-
-
 def test_neighbours_in_one_network_are_one_when_they_have_ipv6():
     now = [0]
-    counted = Throttle(2, 1_000, addresses_max=9, clock=lambda: now[0])
+    counted = Throttle("report", 2, 1_000, Alone(clock=lambda: now[0]))
     counted.count("2001:db8::1")
     counted.count("2001:db8::ffff:2")
     assert counted.wait_seconds("2001:db8::3") == 1

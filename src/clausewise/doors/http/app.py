@@ -122,7 +122,7 @@ async def _running(
         log.warning(
             "développement : il n'y a ni clé d'API ni personne inscrite; quiconque est sur cette machine peut appeler ce service"
         )
-    tasks = [asyncio.create_task(service.forget()), asyncio.create_task(service.expire())]
+    tasks = [asyncio.create_task(one()) for one in (service.forget, service.expire, service.listen)]
     if service.engine.store is not None:
         tasks += [asyncio.create_task(service.depot.run()), asyncio.create_task(service.courier.run())]
         tasks += [asyncio.create_task(service.settle()), asyncio.create_task(service.seek())]

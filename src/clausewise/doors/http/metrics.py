@@ -8,6 +8,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from clausewise.commons import Commons
 from clausewise.decision import Decision
 from clausewise.dispatch import Overview
 from clausewise.nudge import Nudge
@@ -28,9 +29,9 @@ SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0,
 
 
 class Metrics:
-    """The counters of one service; ``queue`` tells how many items wait."""
+    """The counters of one service; ``queue`` tells how many items wait, ``commons`` whether processes have anything in common."""
 
-    def __init__(self, queue: Callable[[], float]) -> None:
+    def __init__(self, queue: Callable[[], float], commons: Commons) -> None:
         self._registry = CollectorRegistry()
         self._checks = Counter("clausewise_checks", "Items judged, by action.", ["action"], registry=self._registry)
         self._findings = Counter("clausewise_findings", "Clauses found broken.", ["clause"], registry=self._registry)
@@ -47,6 +48,11 @@ class Metrics:
             "clausewise_request_seconds", "Time to answer.", ["operation"], registry=self._registry, buckets=SECONDS
         )
         Gauge("clausewise_queue_items", "Items that wait to be judged.", registry=self._registry).set_function(queue)
+        if commons.is_shared:
+            alone = Gauge(
+                "clausewise_alone", "1 while what processes share cannot be reached.", registry=self._registry
+            )
+            alone.set_function(lambda: bool(commons.trouble))
         self._tries = Counter(
             "clausewise_webhook_tries", "Webhooks sent, by outcome.", ["outcome"], registry=self._registry
         )

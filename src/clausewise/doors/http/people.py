@@ -12,7 +12,8 @@ from functools import partial
 from typing import Literal, NamedTuple, ParamSpec, TypeVar
 
 from clausewise import federation
-from clausewise.doors.http.limits import sign_in_minutes, sign_ins_begun_per_address_max, throttled_addresses_max
+from clausewise.commons import Commons
+from clausewise.doors.http.limits import sign_in_minutes, sign_ins_begun_per_address_max
 from clausewise.doors.http.public.throttle import Throttle
 from clausewise.enrolment import Enrolment
 from clausewise.entrance import Entrance, tries_hours
@@ -35,7 +36,7 @@ class Settings(NamedTuple):
 class People:
     """Everybody who works with one service."""
 
-    def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
+    def __init__(self, store: Store, clock: Clock, settings: Settings, commons: Commons) -> None:
         self.settings = settings
         self.staff = store.staff()
         self.reception = Reception(self.staff, clock)
@@ -43,9 +44,7 @@ class People:
         self.enrolment = Enrolment(self.staff, clock)
         self.sittings = Sittings(self.staff, clock)
         self.provider = settings.oidc and federation.Provider(settings.oidc, self.reception, clock)
-        self.begun = Throttle(
-            sign_ins_begun_per_address_max, sign_in_minutes * MINUTE_MS, addresses_max=throttled_addresses_max
-        )
+        self.begun = Throttle("sign-in", sign_ins_begun_per_address_max, sign_in_minutes * MINUTE_MS, commons)
         self._clock = clock
         self._threads = ThreadPoolExecutor(proving_threads_max, "clausewise-people")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from starlette.responses import Response
 
 import clausewise
+from clausewise.commons import Commons
 from clausewise.doors.http import metrics, responses
 from clausewise.doors.http.service import Call, Reply
 from clausewise.doors.http.verdict import stamp
@@ -26,9 +29,16 @@ async def ready(call: Call) -> responses.Ready:
         "ok",
         "development" if service.access.is_open else "keyed",
         "ok" if store is not None else "none",
+        _company(service.engine.commons),
         stamp(service.engine.policy.stamp),
         clausewise.__version__,
     )
+
+
+def _company(commons: Commons) -> Literal["ok", "alone", "none"]:
+    if not commons.is_shared:
+        return "none"
+    return "alone" if commons.trouble else "ok"
 
 
 async def counters(call: Call) -> Reply:

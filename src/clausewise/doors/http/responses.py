@@ -309,5 +309,13 @@ class Ready(Struct, frozen=True):
         ),
     ]
     store: Annotated[Literal["ok", "none"], said("`none`: nothing is recorded.", "`none` : rien n'est consigné.")]
+    commons: Annotated[
+        Literal["ok", "alone", "none"],
+        said(
+            "What processes share: `alone` while it cannot be reached and each goes by what it saw itself; `none`: nothing is shared.",
+            "Ce que partagent les processus : `alone` tant que c'est injoignable et que chacun s'en tient à ce qu'il a vu lui-même; "
+            "`none` : rien n'est partagé.",
+        ),
+    ]
     policy: PolicyStamp
     version: str

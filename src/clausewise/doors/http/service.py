@@ -19,7 +19,7 @@ from clausewise.doors.http.depot import Depot
 from clausewise.doors.http.desk.office import Office
 from clausewise.doors.http.gate import Gate
 from clausewise.doors.http.idempotency import Attempt, Flights
-from clausewise.doors.http.limits import expiry_poll_seconds, idempotency_hours, seek_poll_seconds
+from clausewise.doors.http.limits import expiry_poll_seconds, idempotency_hours, listen_poll_seconds, seek_poll_seconds
 from clausewise.doors.http.metrics import Metrics
 from clausewise.doors.http.people import People
 from clausewise.doors.http.pulls import Pulls
@@ -48,15 +48,16 @@ class Service:
         self.public_try = settings.public_try
         self.batcher = Batcher(engine)
         self.gate = Gate(engine, shadow=settings.shadow)
+        self._is_shadow = settings.shadow
         self.access = Access(engine.store, origins=settings.origins)
         self.flights = Flights()
         self.pulls, self.limited_as = Pulls(), settings.limited_as
-        self.metrics = Metrics(lambda: self.batcher.waiting_items)
+        self.metrics = Metrics(lambda: self.batcher.waiting_items, engine.commons)
         for collector in settings.collectors:
             self.metrics.beside(collector)
         self.depot = Depot(engine, settings.uploads, self.metrics.decided)
         store = engine.store
-        self.people = None if store is None else People(store, engine.clock, settings.signing)
+        self.people = None if store is None else People(store, engine.clock, settings.signing, engine.commons)
         self.courier = Courier(engine, settings.webhooks, self.metrics)
         self.desk = Office(store, settings.console)
         self._threads = ThreadPoolExecutor(threads_max, "clausewise-http")
@@ -117,12 +118,23 @@ class Service:
                 log.warning("%s", error.said("en"))
             await asyncio.sleep(seek_poll_seconds)
 
+    async def listen(self) -> None:
+        """Count, for ever, what other processes of this service were asked about."""
+        while self.engine.commons.is_shared:
+            try:
+                await self.blocking(self.engine.traffic.listen, shadow=self._is_shadow)
+            except ClausewiseError as error:
+                log.warning("%s", error.said("en"))
+            await asyncio.sleep(listen_poll_seconds)
+
     async def retain(self, days: Mapping[str, int]) -> None:
         """Destroy, now and then, what has had its time by ``days`` for each kind of record (``retention``)."""
         while self.engine.store is not None:
             await asyncio.sleep(RETAIN_FIRST_SECONDS)
             try:
-                await self.blocking(self.engine.retention.run, days)
+                # Of several processes one walks the ledger.
+                if await self.blocking(self.engine.commons.claim, "retention", RETAIN_SECONDS * 1000):
+                    await self.blocking(self.engine.retention.run, days)
             except ClausewiseError as error:
                 log.warning("%s", error.said("en"))
             await asyncio.sleep(RETAIN_SECONDS)

@@ -33,7 +33,6 @@ from clausewise.doors.http.kinds import HttpError
 from clausewise.doors.http.limits import (
     hour_ms,
     reports_per_address_max,
-    throttled_addresses_max,
     wrong_keys_per_address_max,
 )
 from clausewise.doors.http.pages import GROUPS, draw, language_of, typeset
@@ -78,8 +77,9 @@ class Reporting:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._complaints = service.engine.complaints
-        self._sent = Throttle(reports_per_address_max, hour_ms, addresses_max=throttled_addresses_max)
-        self._wrong = Throttle(wrong_keys_per_address_max, hour_ms, addresses_max=throttled_addresses_max)
+        commons = service.engine.commons
+        self._sent = Throttle("report", reports_per_address_max, hour_ms, commons)
+        self._wrong = Throttle("wrong key", wrong_keys_per_address_max, hour_ms, commons)
         self._patience = Patience(lambda: service.engine.needs_store().secret("forms"), service.engine.clock)
 
     async def ask(self, request: Request) -> Response:
