@@ -139,7 +139,7 @@ def front(name, folder, *, shop, service):
     port = free_port()
     ports = {":8080": f":{port}", ":8000": f":{shop}", ":8700": f":{service}"}
     ports |= {f"port_value: {told[1:]}": f"port_value: {used[1:]}" for told, used in ports.items()}
-    for path in EXAMPLES.iterdir():
+    for path in filter(Path.is_file, EXAMPLES.iterdir()):
         text = path.read_text(encoding="utf-8").replace("docs/examples/edge/", f"{folder}/")
         for told, used in (ports | SHORTER).items():
             text = text.replace(told, used)

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -154,6 +155,35 @@ def test_limited_visitor_confirms_at_each_server_and_goes_on(port, server, monke
         given = client.post(action, data={"token": token})
         assert (given.status_code, given.headers["location"]) == (303, "/wool?p=2")
         assert {client.get("/wool").status_code for _ in range(12)} == {200}
+
+
+HIDDEN = b"GET /smuggled?" + SQL.encode() + b" HTTP/1.1\r\nHost: shop\r\n\r\n"
+# One request to whoever believes one of two lengths, and two to whoever believes the other (RFC 9112, section 11.2).
+SMUGGLED = {
+    "both lengths": b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "an odd encoding": b"Content-Length: %d\r\nTransfer-Encoding: xchunked\r\n\r\n" % len(HIDDEN),
+    "a space before the colon": b"Content-Length: %d\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n"
+    % (len(HIDDEN) + 5),
+    "two lengths": b"Content-Length: 0\r\nContent-Length: %d\r\n\r\n" % len(HIDDEN),
+    "a folded line": b"X: y\r\n Transfer-Encoding: chunked\r\nContent-Length: %d\r\n\r\n" % len(HIDDEN),
+    "one after the other": b"Content-Length: 0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("number", range(len(SMUGGLED)), ids=list(SMUGGLED))
+def test_no_request_comes_past_the_edge_when_it_hides_behind_another(port, server, number):
+    head = list(SMUGGLED.values())[number]
+    sent = b"POST /echo HTTP/1.1\r\nHost: shop\r\n" + head + HIDDEN
+    said = b""
+    with socket.create_connection(("127.0.0.1", port), 5, (f"127.0.{10 + number}.{NUMBER[server]}", 0)) as one:
+        one.sendall(sent)
+        one.settimeout(0.7)
+        with suppress(OSError):
+            while piece := one.recv(65_536):
+                said += piece
+    # The application says which path it was asked for; as a body it may well have been sent.
+    assert b"GET /smuggled\n" not in said.replace(b"GET /smuggled?", b"")
+    assert b"\r\n\r\nGET /smuggled" not in said.replace(b"GET /smuggled?", b"")
 
 
 # What becomes of a visitor of an open path and of a closed one: served, or refused by whatever the server says then. Traefik waits half a

@@ -159,9 +159,9 @@ async def judged(porter: Porter, scope: Scope, event: Event, route: Route) -> tu
     try:
         event, found = porter.asked(event, route)
         verdict = found if isinstance(found, Verdict) else await within(found, route.budget_ms)
+        return event, porter.refused(scope, event, verdict, route)
     except Exception as error:  # noqa: BLE001 - the operator says what becomes of a request that could not be judged
         return event, porter.unjudged(scope, error, route)
-    return event, porter.refused(scope, event, verdict, route)
 
 
 async def within(judging: Future[Made], budget_ms: int) -> Made:

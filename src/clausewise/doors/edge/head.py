@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import json
 import zlib
 from collections import deque
 from typing import Final, NamedTuple
@@ -51,8 +53,17 @@ def readable(data: bytes, encoding: str, bytes_max: int) -> bytes:
     """
     found = unpacked(data, encoding, bytes_max)
     if found is not None:
-        return found
+        return in_utf8(found)
     return data if len(data.decode("utf-8", "ignore").encode()) >= len(data) * TEXT_SHARE_MIN else b""
+
+
+def in_utf8(data: bytes) -> bytes:
+    """Return what may be JSON in UTF-8, which it may also not be: Python's own reader takes UTF-16 and UTF-32 (RFC 4627, section 3)."""
+    if b"\x00" not in data[:4] and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data
+    encoding = json.detect_encoding(data)
+    text = data.decode(encoding, "ignore")
+    return text.encode("utf-8", "ignore") if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[", '"') else data
 
 
 def unpacked(data: bytes, encoding: str, bytes_max: int) -> bytes | None:

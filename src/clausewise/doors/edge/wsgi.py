@@ -106,9 +106,9 @@ class WsgiMiddleware:
         try:
             event, found = self._porter.asked(event, route)
             verdict = found if isinstance(found, Verdict) else found.result(route.budget_ms / 1000)
+            return event, self._porter.refused(scope, event, verdict, route)
         except Exception as error:  # noqa: BLE001 - the operator says what becomes of a request that could not be judged
             return event, self._porter.unjudged(scope, error, route)
-        return event, self._porter.refused(scope, event, verdict, route)
 
     def _submitted(self, scope: Scope, event: Event, data: bytes, wanted: Submission, route: Route) -> Refusal | None:
         try:
