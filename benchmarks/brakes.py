@@ -54,10 +54,10 @@ def loaded(kind, policy):
 
 
 def judged(judgement, items, signals):
-    started = time.perf_counter()
+    started = time.process_time()
     decisions = judgement.decide(items, signals, State(), time_ms=NOW)
     judgement.brakes.keep(decisions)
-    return (time.perf_counter() - started) / len(items) * 1e6, decisions
+    return (time.process_time() - started) / len(items) * 1e6, decisions
 
 
 def main():
@@ -79,7 +79,8 @@ def main():
     for name, times in found.items():
         print(f"{name:>8} brakes: {median(times):6.2f} µs a decision (fastest {min(times):.2f})")
     print(
-        f"difference: {median(found['with']) - median(found['without']):.2f} µs, {ACTORS} actors counted, {ITEMS} a batch"
+        f"with / without, in each round: {median(a / b for a, b in zip(found['with'], found['without'], strict=True)):.3f};"
+        f" {ACTORS} actors counted, {ITEMS} a batch, processor time"
     )
     ids = [f"{number:032x}" for number in range(200_000)]
     chosen = sum(brakes.is_sampled(one, 0.02) for one in ids)
