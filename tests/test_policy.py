@@ -170,3 +170,19 @@ def test_unknown_signal_is_told_when_a_published_policy_reads_it(policy: Policy,
         load(path, signals=frozenset({"insult"}))
     assert [problem.code for problem in caught.value.problems] == ["CW236"]
     assert "`conduct.insults`, `conduct.threats`" in caught.value.problems[0].fr
+
+
+def test_latest_version_in_force_is_loaded_when_the_folder_of_versions_is_named(tmp_path):
+    from msgspec.structs import replace
+
+    from tests import small
+
+    for version, day in (("1.9", "2026-01-01"), ("1.10", "2026-01-01"), ("2.0", "9999-01-01")):
+        publish(Policy(replace(small.policy().document, version=version, effective=day)), tmp_path)
+    found = load(tmp_path / "versions")
+    assert (found.version, found.folder) == ("1.10", tmp_path)
+    (tmp_path / "versions" / "1.10.json").unlink()
+    assert load(str(tmp_path / "versions")).version == "1.9"
+    (tmp_path / "versions" / "1.9.json").unlink()
+    with pytest.raises(NotFoundError, match="CW250"):
+        load(tmp_path / "versions")

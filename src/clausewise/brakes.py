@@ -117,6 +117,11 @@ class Brakes:
         self._fresh: dict[str, _Fresh] = {}
         self._released: set[tuple[str, str]] = set()
 
+    @classmethod
+    def of(cls, policy: Policy, limits: Limits | None) -> Brakes:
+        """Return the brakes of a policy, with the usual ``limits`` if none are given."""
+        return cls(limits or Limits(), digests(policy))
+
     # What was recorded
 
     def enact(self, clauses: Iterable[str], time_ms: int) -> None:

@@ -25,6 +25,7 @@ accounts_counted_max: Final = 50_000
 accounts_shown_max: Final = 20
 examples_kept_max: Final = 10
 excerpt_characters_max: Final = 160
+ALONE: Final = "alone"
 NOTHING: Final = WEIGHT[Action.ALLOW]
 
 
@@ -111,6 +112,16 @@ class Contrast:
         found["people"] = tuple(self._cases(policy, strata) for policy in (BEFORE, AFTER))
         return tuple(Table(name, rows) for name, rows in found.items())
 
+    def raw(self) -> dict[str, list[tuple[tuple[str, ...], int]]]:
+        """Return every count as it was counted, all strata together; ``alone`` is what a machine does without anybody."""
+        sums: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+        for name, counted in self._tables.items():
+            for (keys, _), number in counted.items():
+                sums[name][keys] += number
+        for policy, by_stratum in self._alone.items():
+            sums[ALONE][policy,] = sum(by_stratum.values())
+        return {name: sorted(counted.items()) for name, counted in sums.items()}
+
     def precision(self, strata: Sequence[Stratum]) -> tuple[Precision, ...]:
         """Return how much was right of what was labelled: in all, and clause by clause."""
         return tuple(
@@ -123,6 +134,11 @@ class Contrast:
         return tuple(
             one for found in Change for _, _, one in sorted(self._examples.get(found, []), key=lambda one: -one[0])
         )
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is treated otherwise."""
+        return bool(self._tables["changes"])
 
     @property
     def accounts(self) -> int:
@@ -173,7 +189,7 @@ class Contrast:
         heap = self._examples.setdefault(found, [])
         name = specimen.decision or specimen.item.id or after.item
         order = -int.from_bytes(blake2b(name.encode("utf-8", "replace"), digest_size=8).digest())
-        entry = (order, sum(self.judged.values()), _example(found, specimen, before, after, name))
+        entry = (order, sum(self.judged.values()), example(found, specimen, before, after))
         if len(heap) < examples_kept_max:
             heappush(heap, entry)
         elif order > heap[0][0]:
@@ -214,12 +230,13 @@ def _language(before: Decision, after: Decision) -> str:
     return next(told, Language.UNDETERMINED).value
 
 
-def _example(found: Change, specimen: Specimen, before: Decision, after: Decision, name: str) -> Example:
+def example(found: Change, specimen: Specimen, before: Decision, after: Decision) -> Example:
+    """Return one content as an example of what becomes of it."""
     shown = before if found is Change.FREED else after
     spot = next((one for one in shown.evidence if one.excerpt), None)
     return Example(
         found.value,
-        specimen.item.id or name,
+        specimen.item.id or after.item,
         specimen.decision,
         specimen.item.author,
         _language(before, after),

@@ -73,6 +73,7 @@ class Curator:
         self, banks: Banks, policy: Policy, store: Store | None, *, clock: Callable[[], int], turn: Turn, append: Append
     ) -> None:
         self.known = banks
+        banks.clock = clock
         self._policy = policy
         self._store = store
         self._clock = clock

@@ -6,7 +6,6 @@ a draft. A file that was altered, or that another version of Clausewise wrote, i
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -20,13 +19,12 @@ from clausewise.clause import Clause, Provision
 from clausewise.document import Document
 from clausewise.errors import ClausewiseError, NotFoundError
 from clausewise.model import Words
-from clausewise.policy import Policy
+from clausewise.policy import Policy, age
 
 documents_cached_max = 32
 # As ``frozen`` and ``policy`` name what is wrong with a published file.
 UNREADABLE: Final = "CW261"
 FOREIGN: Final = "CW263"
-_PART: Final = re.compile(r"\d+|\D+")
 # What a reader is told of a rule; its examples and where it is sorted in statistics are no part of it.
 _TOLD: Final = ("act", "strikes", "notice", "unless", "spirit", "channels", "traits", "carried_by")
 _WORDS: Final = ("title", "rule", "why")
@@ -83,7 +81,7 @@ def editions(policy: Policy) -> tuple[Edition, ...]:
     published = found.get(policy.version)
     is_frozen = published is not None and published.sha256 == policy.stamp.sha256
     found[policy.version] = Edition(policy.document, policy.stamp.sha256, is_frozen, is_current=True)
-    return tuple(sorted(found.values(), key=_age, reverse=True))
+    return tuple(sorted(found.values(), key=lambda one: age(one.document), reverse=True))
 
 
 def unreadable(policy: Policy) -> tuple[Unreadable, ...]:
@@ -157,9 +155,3 @@ def _read(path: Path, mtime_ns: int, size: int) -> Edition | Unreadable:
     if frozen.canonical(document) != content or document.version != path.stem:
         return Unreadable(path.stem, FOREIGN)
     return Edition(document, digest, is_frozen=True, is_current=False)
-
-
-def _age(one: Edition) -> tuple[str, list[tuple[int, str]]]:
-    """Return what orders versions: the day, then the numbers in the name, so that 2026.10 follows 2026.9."""
-    parts = [(int(part), "") if part.isdecimal() else (-1, part) for part in _PART.findall(one.version)]
-    return one.document.effective, parts

@@ -10,6 +10,7 @@ An item is judged, the decision is recorded, and only then is it enforced.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -37,7 +38,7 @@ from clausewise.deposit import Work
 from clausewise.depository import Depository
 from clausewise.detect.registry import calibrations
 from clausewise.equipment import Equipment, banks_of
-from clausewise.errors import ConflictError
+from clausewise.errors import ConflictError, StoreError
 from clausewise.event import Act, Event, Outcome
 from clausewise.examinations import Examinations
 from clausewise.expiry import Expiries
@@ -63,6 +64,7 @@ from clausewise.replay import Replay
 from clausewise.reporters import Reporters
 from clausewise.retention import Retention
 from clausewise.review import Review, Ties
+from clausewise.shadow import Shadow
 from clausewise.spirit import Looks
 from clausewise.standings import Standings
 from clausewise.traffic import Traffic
@@ -101,20 +103,10 @@ class Engine:
         commons: Commons | None = None,
     ) -> None:
         self.policy, self.store, self.clock = policy, store, clock
-        self.equipment = Equipment(
-            None if with_detectors is None else tuple(with_detectors),
-            tuple(beside),
-            reputation,
-            spirit,
-            reader,
-            Owners.of(owners),
-            renderer,
-            isolated,
-        )
-        brake = braking.Brakes(brakes or braking.Limits(), braking.digests(policy))
-        self.judgement = self.equipment.judgement(policy, brakes=brake)
+        fixed, accounts = None if with_detectors is None else tuple(with_detectors), Owners.of(owners)
+        self.equipment = Equipment(fixed, tuple(beside), reputation, spirit, reader, accounts, renderer, isolated)
+        self.judgement = self.equipment.judgement(policy, brakes=braking.Brakes.of(policy, brakes))
         known = banks_of(self.judgement) or Banks()
-        known.clock = clock
         self.clerk = clerk = Clerk(store, clock, enforcer, self._recall)
         self.state = clerk.state
         self.banks = Curator(known, policy, store, clock=clock, turn=clerk.turn, append=clerk.append)
@@ -126,9 +118,10 @@ class Engine:
         self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
         self.blocklist, self.alarms = Blocklist(clerk, clock), Alarms(self.judgement, clerk, clock)
         self.referrals = Referrals(policy, clerk, clock, referral.Ties(self.whole, self.viewing.exhibit, self.banks))
-        self.rehearsal = Rehearsal(self.judgement, self.memory, clerk.state, clerk.turn, clock)
-        self.replay = Replay(self.judgement, self.equipment, clerk)
-        self.backtest = Backtest(self.judgement, self.equipment, self.memory, clerk, clock)
+        judging = self.judgement, self.equipment
+        self.rehearsal = Rehearsal(self.judgement, memory, clerk.state, clerk.turn, clock)
+        self.replay, self.shadow = Replay(*judging, clerk), Shadow(*judging, clerk, clock)
+        self.backtest = Backtest(*judging, memory, clerk, clock)
         self.persons = Persons(clerk, clock, lambda: self.banks.locked, self.memory.withdraw)
         self.retention = Retention(clerk, clock, lambda: self.banks.locked)
         self.statements = statements.Statements(policy, clerk, clock, self.decision, self.review.appeal)
@@ -155,7 +148,9 @@ class Engine:
         return cls(loaded, store=store, **options)
 
     def close(self) -> None:
-        """Let go of the store and of the renderer. Idempotent."""
+        """Record what a shadow counted, and let go of the store and of the renderer. Idempotent."""
+        with suppress(StoreError):
+            self.shadow.flush()
         self.judgement.close()
         self.commons.close()
         if self.store is not None:
@@ -257,27 +252,32 @@ class Engine:
                 decisions = self.judgement.decide(items, signals, self.state, time_ms=now_ms)
                 if shadow:
                     decisions = [replace(one, notes=(*one.notes, transcript.SHADOW)) for one in decisions]
-                self.clerk.record(decisions, self._beside(decisions, items), keep)
+                self.clerk.record(decisions, self._beside(decisions, items, signals), keep)
             except BaseException:
                 self.memory.forget()
+                self.shadow.forget()
                 raise
-            self.memory.keep(decisions)
-            self.alarms.keep(decisions)
+            for office in (self.memory, self.alarms, self.shadow):
+                office.keep(decisions)
         self.clerk.enforce(decisions)
         return [sealing.shown(decision) for decision in decisions]
 
-    def _beside(self, decisions: Sequence[Decision], items: Sequence[Item]) -> list[Entry]:
-        """Return what the ledger keeps beside decisions: what was said for conversations, content that is referred, and cases."""
+    def _beside(
+        self, decisions: Sequence[Decision], items: Sequence[Item], signals: Sequence[list[Signal]]
+    ) -> list[Entry]:
+        """Return what the ledger keeps beside decisions: for conversations, what is referred, cases, and what a draft would decide."""
         alarms = self.alarms.beside(decisions)
         if self.store is None:
             return []
         noted = [transcript.noted(decision, event) for decision, event in self.memory.noted(decisions)]
-        return [*noted, *self.banks.referrals(decisions), *self.review.openings(decisions, items), *alarms]
+        compared = self.shadow.beside(items, signals, decisions)
+        return [*noted, *self.banks.referrals(decisions), *self.review.openings(decisions, items), *alarms, *compared]
 
     def _recall(self, records: Sequence[Record], store: Store) -> None:
         recall(records, store, self.memory, self.banks, self.clock())
         for record in records:
             self.alarms.take(record)
+            self.shadow.take(record)
 
     def signals(self, items: Sequence[Item]) -> list[list[Signal]]:
         """Return what the detectors see in each item, without judging or recording anything."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -52,6 +52,8 @@ __all__ = [
 ]
 
 
+VERSIONS = "versions"
+_PART = re.compile(r"\d+|\D+")
 _EFFECTIVE = re.compile(r"^effective:[^#\r\n]*?(?=[ \t]*(?:#|\r?$))", re.MULTILINE)
 
 
@@ -197,14 +199,17 @@ def shipped() -> tuple[str, ...]:
 
 
 def load(which: str | Path, *, signals: frozenset[str] | None = None, calibration: Calibration | None = None) -> Policy:
-    """Load and check a policy: the name of a shipped one, a folder, or a published ``.json`` file.
+    """Load and check a policy: the name of a shipped one, a folder, a published ``.json`` file, or a folder of these named ``versions``.
 
+    Of such a folder the latest that is in force today (UTC) is taken.
     ``signals`` are the names that detectors emit; a clause that reads another is a problem. None lets every name through.
     ``calibration`` gives the threshold where a folder asks for a precision; None takes what ships. A published file has its numbers.
     Raises NotFoundError (CW250), PolicyError with every problem of every file, or InputError (CW261, CW262) for a published file.
     """
     path = policies_folder() / which if isinstance(which, str) and which in shipped() else Path(which)
-    if path.is_dir():
+    if path.is_dir() and path.name == VERSIONS:
+        path = _in_force(path, datetime.now(UTC).date()) or path
+    elif path.is_dir():
         return Policy(read_folder(path, signals, shipped_calibration() if calibration is None else calibration), path)
     if path.suffix == ".json" and path.is_file():
         return _load_published(path, signals)
@@ -243,6 +248,18 @@ def published(folder: Path) -> tuple[str, ...]:
 def diff(before: Policy, after: Policy) -> tuple[Change, ...]:
     """Return what changed from one policy to another, down to the words, in both languages."""
     return frozen.changes(msgspec.to_builtins(before.document), msgspec.to_builtins(after.document))
+
+
+def age(document: Document) -> tuple[str, list[tuple[int, str]]]:
+    """Return what orders versions: the day, then the numbers in the name, so that 2026.10 follows 2026.9."""
+    parts = [(int(part), "") if part.isdecimal() else (-1, part) for part in _PART.findall(document.version)]
+    return document.effective, parts
+
+
+def _in_force(folder: Path, day: date) -> Path | None:
+    """Return the latest published version that is in force on ``day``; None when none is."""
+    found = [(age(_load_published(path, None).document), path) for path in sorted(folder.glob("*.json"))]
+    return max((one for one in found if one[0][0] <= day.isoformat()), default=(None, None))[1]
 
 
 def _load_published(path: Path, signals: frozenset[str] | None) -> Policy:

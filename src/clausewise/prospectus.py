@@ -43,6 +43,11 @@ NOTES: Final[Mapping[str, Words]] = {
         "There were more accounts with strikes than are remembered; some measures on accounts came out too mild.",
         "Il y avait plus de comptes avertis qu'il n'en est retenu; quelques mesures sur des comptes sont trop douces.",
     ),
+    "shadow_sees_less": Words(
+        "The draft reads what several contents show together, which the policy in force does not look for: of that nothing is counted.",
+        "Le projet lit ce que plusieurs contenus montrent ensemble, que la politique en vigueur ne cherche pas\u00a0: rien n'en est "
+        "compté.",
+    ),
     "acted_upon_only": Words(
         "The ledger keeps the content that something was done about: all that would be freed is here, and little of what would be caught "
         "anew. An archive shows the rest.",

@@ -58,6 +58,12 @@ RULES: Final[Mapping[str, Rule]] = {
         30,
         Words("no conversation is looked back upon for longer", "aucun échange n'est considéré plus loin en arrière"),
     ),
+    "contrasted": Rule(
+        30,
+        Words(
+            "a draft is tried for no longer on one example", "un projet n'est pas éprouvé plus longtemps sur un exemple"
+        ),
+    ),
     "reported": Rule(complaint_days, _COMPLAINT),
     "notice": Rule(
         complaint_days, Words("Canadian copyright asks for six months", "le droit d'auteur canadien demande six mois")

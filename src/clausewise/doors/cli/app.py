@@ -40,6 +40,7 @@ from clausewise.doors.cli import (
     replay,
     report,
     serve,
+    shadow,
     signals,
     staff,
     standing,
@@ -161,6 +162,9 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "tune": tune.tune,
     "replay": contrast.replay,
     "replay prove": replay.prove,
+    "replay shadow": shadow.shadow,
+    "replay publish": shadow.publish,
+    "replay drop": shadow.drop,
     "doctor": doctor.doctor,
     "serve": serve.serve,
 }

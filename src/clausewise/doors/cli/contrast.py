@@ -58,14 +58,11 @@ def replay(
     before = policies[0] if len(policies) == policies_max else None
     store = session.existing_store(store) if store or not archive else ""
     with session.engine(policy=before, store=store) as engine:
-        after = _loaded(policies[-1])
+        after = loaded(policies[-1])
         case = _case(engine, (archive, begins, ends), _sample(sample, seed, division, archive))
         prospect = _run(session, engine, case, after, quiet=quiet)
-        content = _written(session, prospect, engine.policy, after, form)
-    if out is None:
-        session.write(content)
-    else:
-        out.write_text(content, encoding="utf-8")
+        content = written(session, prospect, (engine.policy, after), form)
+    put(session, content, out)
     return 0
 
 
@@ -102,14 +99,24 @@ def _sample(size: int | None, seed: int, division: Division | None, archive: lis
     return None if size is None else Sample(size, seed, division or ("language" if archive else "action"))
 
 
-def _loaded(which: str) -> Policy:
+def put(session: Session, content: str, out: Path | None) -> None:
+    """Write ``content`` to standard output, or into the file ``out``."""
+    if out is None:
+        session.write(content)
+    else:
+        out.write_text(content, encoding="utf-8")
+
+
+def loaded(which: str) -> Policy:
+    """Return a policy with the thresholds that calibration gives it."""
     from clausewise.detect.registry import calibrations
     from clausewise.policy import load
 
     return load(which, calibration=calibrations())
 
 
-def _written(session: Session, prospect: Prospect, before: Policy, after: Policy, form: Form) -> str:
+def written(session: Session, prospect: Prospect, policies: tuple[Policy, Policy], form: Form) -> str:
+    """Return a prospect as text, JSON or CSV; ``policies`` name the clauses."""
     from clausewise import prospectus
 
     if form == "csv":
@@ -118,7 +125,7 @@ def _written(session: Session, prospect: Prospect, before: Policy, after: Policy
         from clausewise.doors.cli.shape import drawn
 
         return drawn(prospect) + "\n"
-    titles = {name: one.title for policy in (before, after) for name, one in policy.clauses.items()}
+    titles = {name: one.title for policy in policies for name, one in policy.clauses.items()}
     return "".join(one_line(line) + "\n" for line in _lines(session, prospect, titles))
 
 

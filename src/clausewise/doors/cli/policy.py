@@ -179,10 +179,10 @@ def _emitted(seeing: Sequence[Sensor]) -> frozenset[str]:
 def folder_of(which: str) -> Path | None:
     """Return the folder of a policy named by a shipped name or a path; None for anything that is no folder."""
     from clausewise.document import policies_folder
-    from clausewise.policy import shipped
+    from clausewise.policy import VERSIONS, shipped
 
     path = policies_folder() / which if which in shipped() else Path(which)
-    return path if path.is_dir() else None
+    return path if path.is_dir() and path.name != VERSIONS else None
 
 
 def _problem(failure: Failure, folder: Path | None) -> Problem:

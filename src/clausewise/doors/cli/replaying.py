@@ -32,6 +32,33 @@ HELP: dict[str, tuple[str, str]] = {
             "3 la même par ses seules preuves."
         ),
     ),
+    "replay shadow": (
+        (
+            "Run a draft in shadow beside the policy in force, or tell what it has counted.\n\nWith a draft, which must hold its examples: "
+            "every process that has the ledger open judges by both from then on, and does only what the policy in force says. Without one: "
+            "what would have changed since, as `replay --policy` tells it. The draft needs the register of the policy in force."
+        ),
+        (
+            "Fait tourner un projet à blanc à côté de la politique en vigueur, ou dit ce qu'il a compté.\n\nAvec un projet, dont les "
+            "exemples doivent tenir : tout processus qui a ouvert le registre juge dès lors selon les deux, et ne fait que ce que dit la "
+            "politique en vigueur. Sans projet : ce qui aurait changé depuis, comme le dit « replay --policy ». Le projet doit avoir le "
+            "registre de la politique en vigueur."
+        ),
+    ),
+    "replay publish": (
+        (
+            "Publish the draft that runs in shadow, and end its shadow.\n\nThe version is frozen, and that, by whom and why is recorded. "
+            "Where the setting policy names the folder versions, it is judged by from its day on, once the service was started again."
+        ),
+        (
+            "Publie le projet qui tourne à blanc, et y met fin.\n\nLa version est figée, et cela, par qui et pourquoi, est consigné. "
+            "Là où le réglage policy nomme le dossier versions, elle fait loi à compter de son jour, une fois le service relancé."
+        ),
+    ),
+    "replay drop": (
+        "Drop the draft that runs in shadow; what it counted stays in the record.",
+        "Abandonne le projet qui tourne à blanc; ce qu'il a compté reste au registre.",
+    ),
 }
 
 OPTION_WORDS: dict[str, tuple[str, str]] = {
@@ -42,6 +69,10 @@ OPTION_WORDS: dict[str, tuple[str, str]] = {
     "policies": (
         "A policy; given twice, from the first to the second; once, from the one in force to it.",
         "Une politique; deux fois : de la première à la seconde; une fois : de celle en vigueur à elle.",
+    ),
+    "draft": (
+        "The draft: a policy folder or a file; without it, what the one that runs has counted.",
+        "Le projet : dossier de politique ou fichier; sans lui, ce que celui qui tourne a compté.",
     ),
     "replay begins": (
         "From when on, of the ledger. Default: the beginning.",
@@ -64,8 +95,14 @@ OPTION_WORDS: dict[str, tuple[str, str]] = {
         "The strata: action (ledger), clause, host (archive), language or medium. Default: action; of an archive, language.",
         "Les strates : action (registre), clause, host (archive), language ou medium. Par défaut : action; d'une archive, language.",
     ),
-    "replay form": ("How to print.", "Forme de la sortie."),
-    "replay out": ("Write it into this file.", "L'écrit dans ce fichier."),
+    **{
+        f"{command} {name}": words
+        for command in ("replay", "replay shadow")
+        for name, words in (
+            ("form", ("How to print.", "Forme de la sortie.")),
+            ("out", ("Write it into this file.", "L'écrit dans ce fichier.")),
+        )
+    },
     "replay prove begins": ("From when on. Default: the beginning.", "À partir de quand. Par défaut : le début."),
     "replay prove ends": ("Before when. Default: now.", "Avant quand. Par défaut : maintenant."),
     "content": (
