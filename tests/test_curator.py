@@ -218,3 +218,18 @@ def test_sealed_content_is_handed_over_to_who_may_and_nothing_of_it_to_anybody_e
             whole = b"".join(found.read(name) for name in found.namelist())
         assert made.is_sealed
         assert (b"bank:never entry:e1" in whole, picture(3) in whole) == (sees_sealed, sees_sealed)
+
+
+def test_like_pictures_are_known_as_such_when_both_are_kept(engine):
+    """The print is taken while they are judged, and kept under their seal."""
+    original = picture(5)
+    out = BytesIO()
+    Image.open(BytesIO(original)).convert("RGB").save(out, "JPEG", quality=60)
+    for number, data in enumerate((original, out.getvalue())):
+        engine.banks.add(Lot(f"one-{number}", "works", "notice"), exactly(data), by="desk", origin=HOLDER)
+    first, again = (engine.check(shown(data, f"u{len(data)}")) for data in (original, out.getvalue()))
+    [print_] = engine.viewing.exhibit(first.id).prints
+    assert (print_.part, print_.method, len(print_.value)) == (0, "pdq", 32)
+    [found] = engine.likenesses.of([first.id])
+    assert (found.decision, found.kind) == (again.id, "picture")
+    assert 1 - 31 / 256 <= found.share < 1

@@ -98,6 +98,12 @@ def likeness(one: array[int], other: array[int]) -> float:
     return int(sum(map(eq, one, other))) / HASHES
 
 
+def bands(made: array[int]) -> tuple[bytes, ...]:
+    """Return the bands of a sketch: texts that are alike enough share one of them, nearly always."""
+    packed = made.tobytes()
+    return tuple(packed[start : start + _band_bytes] for start in range(0, BANDS * _band_bytes, _band_bytes))
+
+
 class Bulk:
     """The recent texts of a site in groups of like ones. Not thread-safe: its owner holds a lock."""
 
@@ -179,10 +185,9 @@ class Bulk:
 
     def _group(self, made: array[int]) -> _Group:
         """Return the group that a sketch belongs to; a new one when none is alike enough."""
-        packed = made.tobytes()
-        bands = tuple(packed[start : start + _band_bytes] for start in range(0, BANDS * _band_bytes, _band_bytes))
+        own = bands(made)
         seen: set[int] = set()
-        for band in bands:
+        for band in own:
             number = self._bands.get(band)
             if number is None or number in seen:
                 continue
@@ -192,7 +197,7 @@ class Bulk:
                 self._groups.move_to_end(number)
                 self._added.append(number)
                 return group
-        return self._founded(made, bands)
+        return self._founded(made, own)
 
     def _founded(self, made: array[int], bands: tuple[bytes, ...]) -> _Group:
         self._made += 1

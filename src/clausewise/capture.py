@@ -29,6 +29,7 @@ from clausewise.judgement import digest
 from clausewise.model import Entry, Item
 from clausewise.policy import Policy
 from clausewise.ports import Clock, Fetcher
+from clausewise.prints import Print
 from clausewise.turns import Turns
 
 log = logging.getLogger("clausewise.capture")
@@ -48,13 +49,14 @@ class Ties(NamedTuple):
     """What the office needs of others.
 
     ``consider`` judges without a record, ``refer`` returns the records that refer what is sealed, ``complaint`` what a report said,
-    ``exhibit`` the content that a decision keeps.
+    ``exhibit`` the content that a decision keeps, ``prints`` what pictures of an item are known by.
     """
 
     consider: Callable[[Item], Decision]
     refer: Callable[[Sequence[Decision]], list[Entry]]
     complaint: Callable[[str], Complaint | None]
     exhibit: Callable[[str], exhibit.Exhibit | None]
+    prints: Callable[[Item], tuple[Print, ...]]
 
 
 class _Try(NamedTuple):
@@ -201,7 +203,7 @@ class Captures:
         joined = triage.of_content(case.id, decision, item, self._policy)
         if sealing.is_sealed(decision):
             return [*self._ties.refer([decision]), joined]
-        return [exhibit.entry(decision, item, reported=True), joined]
+        return [exhibit.entry(decision, item, self._ties.prints(item), reported=True), joined]
 
     def _is_known(self, case: Case, decision: Decision) -> bool:
         """Say whether a case keeps this very content already."""

@@ -38,12 +38,13 @@ from clausewise.deposit import Work
 from clausewise.depository import Depository
 from clausewise.detect.registry import calibrations
 from clausewise.equipment import Equipment, banks_of
-from clausewise.errors import ConflictError, StoreError
+from clausewise.errors import StoreError
 from clausewise.event import Act, Event, Outcome
 from clausewise.examinations import Examinations
 from clausewise.expiry import Expiries
-from clausewise.failure import undecided
+from clausewise.failure import irrevocable, retracted, undecided
 from clausewise.judgement import Explanation, new_id
+from clausewise.likenesses import Likenesses
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Entry, Item, LanguageCode, Record, Report, Signal
 from clausewise.nudge import Nudge
@@ -114,7 +115,8 @@ class Engine:
         self.depository, self.transparency = Depository(clerk, memory, clock), Transparency(policy, clerk, clock)
         self.permits, self.assents = Permits(policy, clerk, clock), Assents(policy, clerk, clock)
         self.viewing, self.reporters = Viewing(clerk, clock), Reporters(clerk, clock)
-        self.review = Review(policy, clerk, clock, Ties(self.whole, self.memory.withdraw, self.banks.needs_free))
+        ties = Ties(self.whole, self.memory.withdraw, self.banks.needs_free, self.judgement.prints.of)
+        self.review = Review(policy, clerk, clock, ties)
         self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
         self.blocklist, self.alarms = Blocklist(clerk, clock), Alarms(self.judgement, clerk, clock)
         self.referrals = Referrals(policy, clerk, clock, referral.Ties(self.whole, self.viewing.exhibit, self.banks))
@@ -190,9 +192,14 @@ class Engine:
         return Examinations(self.clerk, self.clock)
 
     @cached_property
+    def likenesses(self) -> Likenesses:
+        """What is known of contents that are alike."""
+        return Likenesses(self.clerk, self.viewing.exhibit)
+
+    @cached_property
     def captures(self) -> capture.Captures:
         """What looks for the content of reports."""
-        told = self.complaints.complaint, self.viewing.exhibit
+        told = self.complaints.complaint, self.viewing.exhibit, self.judgement.prints.of
         ties = capture.Ties(self.rehearsal.considered, self.banks.referrals, *told)
         return capture.Captures(self.policy, self.clerk, self.clock, self._capturing, ties)
 
@@ -326,11 +333,7 @@ class Engine:
         with self.clerk.lock:
             decided = self.state.decided(decision)
             if decided is None or self.state.is_undone(decision):
-                raise ConflictError(
-                    "CW441",
-                    f"Decision {decision} has nothing that can be taken back.",
-                    f"La décision {decision} n'a rien qui puisse être repris.",
-                )
+                raise irrevocable(decision)
             entry = transcript.retraction(fold.Undone(decision, by), reason, self.clock())
             self.clerk.append([entry], keep, self.review.closings(decision, by=by))
             self.memory.withdraw(decision)
@@ -349,11 +352,7 @@ class Engine:
         intake.check_clauses(clauses, found)
         with self.clerk.turn():
             if self.state.is_undone(decision):
-                raise ConflictError(
-                    "CW443",
-                    f"Decision {decision} was taken back and cannot be confirmed.",
-                    f"La décision {decision} a été reprise et ne peut pas être confirmée.",
-                )
+                raise retracted(decision)
             confirmed = transcript.Confirmed(decision, by, tuple(clauses) or found.clauses)
             self.clerk.append([transcript.confirmation(confirmed, reason, self.clock())], keep)
         return found

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from clausewise.decision import Decision
 from clausewise.fold import body
 from clausewise.model import Action, Entry, Item, Part
+from clausewise.prints import Print
 
 EXHIBITED: Final = "exhibited"
 text_characters_max: Final = 200_000
@@ -24,10 +25,14 @@ LARGE: Final = "large"
 
 
 class Exhibit(Struct, frozen=True):
-    """An item as it was judged. ``omitted`` says of parts, by number, what is not here: ``cut`` text or ``large`` data."""
+    """An item as it was judged. ``omitted`` says of parts, by number, what is not here: ``cut`` text or ``large`` data.
+
+    ``prints`` are those that were taken of its pictures.
+    """
 
     item: Item
     omitted: tuple[tuple[int, str], ...] = ()
+    prints: tuple[Print, ...] = ()
 
 
 _encode = msgpack.Encoder().encode
@@ -41,7 +46,7 @@ def is_worth_keeping(decision: Decision) -> bool:
     )
 
 
-def entry(decision: Decision, item: Item, *, reported: bool = False) -> Entry:
+def entry(decision: Decision, item: Item, prints: tuple[Print, ...] = (), *, reported: bool = False) -> Entry:
     """Return the entry that keeps ``item`` beside ``decision``; its body says for ever what kind of content it was, and of when.
 
     ``reported`` says that it is kept because somebody told of it, and nothing was done about it.
@@ -49,7 +54,9 @@ def entry(decision: Decision, item: Item, *, reported: bool = False) -> Entry:
     media = list(dict.fromkeys(part.medium for part in item.parts))
     told = {"decision": decision.id, "media": media, "content_ms": item.time_ms}
     told |= {"reported": True} if reported else {}
-    return Entry(EXHIBITED, body(told), decision.time_ms, decision.id, sealed=_encode(exhibit(item)))
+    return Entry(
+        EXHIBITED, body(told), decision.time_ms, decision.id, sealed=_encode(replace(exhibit(item), prints=prints))
+    )
 
 
 def exhibit(item: Item) -> Exhibit:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from clausewise.errors import NotFoundError, StoreError
+from clausewise.errors import ConflictError, NotFoundError, StoreError
 
 
 class Failure(NamedTuple):
@@ -232,3 +232,21 @@ def undecided(decision: str) -> NotFoundError:
     """Return the error for a decision that no record tells of."""
     said = f"There is no decision {decision!r}.", f"Il n'y a pas de décision {decision!r}."
     return NotFoundError("CW440", *said, where=decision)
+
+
+def irrevocable(decision: str) -> ConflictError:
+    """Return the error for a decision that cannot be taken back."""
+    return ConflictError(
+        "CW441",
+        f"Decision {decision} has nothing that can be taken back.",
+        f"La décision {decision} n'a rien qui puisse être repris.",
+    )
+
+
+def retracted(decision: str) -> ConflictError:
+    """Return the error for a decision that was taken back and cannot be confirmed."""
+    return ConflictError(
+        "CW443",
+        f"Decision {decision} was taken back and cannot be confirmed.",
+        f"La décision {decision} a été reprise et ne peut pas être confirmée.",
+    )

@@ -14,6 +14,7 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from clausewise import enforce
+from clausewise.case import Sought
 from clausewise.casebook import Casebook
 from clausewise.complainants import Complainants
 from clausewise.decision import Decision
@@ -21,6 +22,8 @@ from clausewise.model import Authorization, Automation, Certainty, Condition, Hi
 
 # As many of the last endings are remembered as several processes may have been telling when they died.
 expired_kept_max: Final = 256
+# Of so many contents it is known which are alike.
+contents_kept_max: Final = 20_000
 
 
 class Decided(Struct, frozen=True):
@@ -67,6 +70,7 @@ _undone = json.Decoder(Undone)
 _revoked = json.Decoder(Revoked)
 _expired = json.Decoder(Expired)
 _authorized = json.Decoder(Authorization)
+_sought = json.Decoder(Sought)
 
 
 class Past(Protocol):
@@ -91,6 +95,9 @@ class State:
         self._standings: dict[tuple[str, str], enforce.Standing] = {}
         self._decisions: dict[str, Decided] = {}
         self._about: dict[str, str] = {}
+        # The last decisions about contents, and how many there were.
+        self.contents: deque[str] = deque(maxlen=contents_kept_max)
+        self.contents_count = 0
         self._undone: set[str] = set()
         self._restored: set[tuple[str, str]] = set()
         # What ends by itself: when, decision, number of the measure. What was undone or told before lies in it until its turn comes.
@@ -184,6 +191,10 @@ class State:
                 self.authorizations[authorization.id] = authorization
             case "revoked":
                 self._revoke(_revoked.decode(record.body))
+            case "sought":
+                self.cases.take(record)
+                if kept := _sought.decode(record.body).decision:
+                    self._keeps(kept)
             case _:
                 self.cases.take(record)  # a kind of a later version changes nothing that this one knows
 
@@ -196,12 +207,18 @@ class State:
             self._move(decided.id, measure)
             if measure.on == "content":
                 self._about[measure.target] = decided.id
+                self._keeps(decided.id)
             if measure.until_ms is not None:
                 heappush(self._ends, (measure.until_ms, decided.id, number))
             if measure.on == "access" and (prefix := enforce.prefix(measure.target)):
                 self.prefixes |= {prefix}
         if decided.author:
             self._histories[decided.author] = after(self.history(decided.author), decided)
+
+    def _keeps(self, decision: str) -> None:
+        if not self.contents or self.contents[-1] != decision:
+            self.contents.append(decision)
+            self.contents_count += 1
 
     def _undo(self, decision: str) -> None:
         decided = self._decisions.get(decision)

@@ -28,6 +28,7 @@ from clausewise.owner import Owners
 from clausewise.parse.opening import is_opened, opened
 from clausewise.policy import Policy
 from clausewise.ports import Sensor
+from clausewise.prints import Prints
 from clausewise.render.settling import Renderer
 from clausewise.sandbox import shared
 from clausewise.scope import CONDUCT
@@ -81,6 +82,7 @@ class Judgement:
         self.owners = owners
         self.cascade = compiled(detectors)
         self.spirit = spirit
+        self.prints = Prints()
         self._renderer = renderer
         self._open = shared().opened if isolated else opened
         self.version = "+".join(one.version for one in (self.cascade, spirit, renderer) if one)
@@ -136,7 +138,10 @@ class Judgement:
 
     def _look(self, items: Sequence[Item]) -> sight.Seen:
         settle = self._renderer.settle if self._renderer else None
-        return sight.look(items, self.cascade, self.policy.register, settle, self._open)
+        seen = sight.look(items, self.cascade, self.policy.register, settle, self._open)
+        if seen.extracts:
+            self.prints.take(items, seen.extracts)
+        return seen
 
     def decide(
         self, items: Sequence[Item], signals: Sequence[list[Signal]], state: fold.Past, *, time_ms: int

@@ -25,6 +25,7 @@ from clausewise.judgement import new_id
 from clausewise.model import Entry, Item, Measure
 from clausewise.policy import Policy
 from clausewise.ports import Clock, Keep
+from clausewise.prints import Print
 from clausewise.sealing import is_sealed
 from clausewise.turns import Turns
 
@@ -46,12 +47,13 @@ class Ties(NamedTuple):
     """What the office needs of others.
 
     ``read`` returns a recorded decision whole, ``withdraw`` forgets what an undone one left in memory, and ``needs_free`` raises if one
-    may not be undone.
+    may not be undone. ``prints`` returns what pictures of an item are known by.
     """
 
     read: Callable[[str], Decision]
     withdraw: Callable[[str], None]
     needs_free: Callable[[str], None]
+    prints: Callable[[Item], tuple[Print, ...]]
 
 
 class Review:
@@ -105,7 +107,7 @@ class Review:
             if transcript.SHADOW in decision.notes or not exhibit.is_worth_keeping(decision):
                 continue
             if not is_sealed(decision):
-                found.append(exhibit.entry(decision, item))
+                found.append(exhibit.entry(decision, item, self._ties.prints(item)))
             opened = triage.of_decision(decision, item, self._policy, self.book)
             if opened is not None:
                 found.append(opened)

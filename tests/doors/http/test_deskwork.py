@@ -7,6 +7,7 @@ import time
 from contextlib import ExitStack
 
 import pytest
+from msgspec.structs import replace
 from tests.doors.http.casework import HELD, held, opened, working
 from tests.doors.http.conftest import running
 from tests.doors.http.process import process
@@ -347,3 +348,19 @@ def test_clause_acts_again_when_its_brake_is_released(desk, visitor):
     assert "CW957" in visitor.post("/desk/brakes/release", {"clause": "no", "words": "x"}, page="/desk/audit").text
     answer = visitor.post("/desk/deliveries/resend", {"endpoint": "no"}, page="/desk/audit")
     assert (answer.status_code, "CW92" in answer.text) == (422, True)
+
+
+def test_similar_contents_stand_beside_a_case_when_there_are_any(desk, visitor):
+    case = held(desk.engine, id="alike-1", author="a1", text="You will regret this, dear neighbour")
+    again = held(desk.engine, id="alike-2", author="a2", text="You will  REGRET this, dear neighbour")
+    sealed = held(desk.engine, id="alike-3", author="a3", text="You will regret this, dear neighbour")
+    desk.engine.review.book._put(replace(sealed, is_sealed=True))
+    page = f"/desk/cases/{case.id}"
+    assert "alike-2" not in visitor.get(page).text
+    visitor.post(f"{page}/claim", page=page)
+    shown = visitor.get(page).text
+    assert f'/desk/cases/{again.id}"><bdi>alike-2' in shown
+    assert "the same content" in shown
+    assert "le même contenu" in visitor.get(f"{page}?language=fr").text
+    assert "alike-3" not in shown
+    visitor.get("/desk?language=en")

@@ -126,6 +126,7 @@ async def _running(
     if service.engine.store is not None:
         tasks += [asyncio.create_task(service.depot.run()), asyncio.create_task(service.courier.run())]
         tasks += [asyncio.create_task(service.settle()), asyncio.create_task(service.seek())]
+        tasks.append(asyncio.create_task(service.resemble()))
         if retention is not None:
             tasks.append(asyncio.create_task(service.retain(retention)))
     try:

@@ -32,6 +32,7 @@ log = logging.getLogger("clausewise.http")
 threads_max = 8
 FORGET_SECONDS = 3600
 SETTLE_SECONDS = 1
+RESEMBLE_SECONDS = 0.1
 # A run walks the whole ledger: not while the service starts, and not often.
 RETAIN_FIRST_SECONDS = 60
 RETAIN_SECONDS = 6 * 3600
@@ -126,6 +127,16 @@ class Service:
             except ClausewiseError as error:
                 log.warning("%s", error.said("en"))
             await asyncio.sleep(listen_poll_seconds)
+
+    async def resemble(self) -> None:
+        """Learn, for ever, which contents there are that others may be like: in small bites, so that nobody waits for it."""
+        while self.engine.store is not None:
+            try:
+                more = await self.blocking(self.engine.likenesses.catch_up)
+            except ClausewiseError as error:
+                log.warning("%s", error.said("en"))
+                more = False
+            await asyncio.sleep(RESEMBLE_SECONDS if more else SETTLE_SECONDS)
 
     async def retain(self, days: Mapping[str, int]) -> None:
         """Destroy, now and then, what has had its time by ``days`` for each kind of record (``retention``)."""

@@ -12,6 +12,7 @@ from clausewise.case import Case, Kind, Ruling, Stage
 from clausewise.clause import Clause
 from clausewise.complaint import Complaint
 from clausewise.decision import Decision
+from clausewise.doors.http.desk.alike import Alike, alike
 from clausewise.doors.http.desk.enclosed import Enclosed, enclosed
 from clausewise.doors.http.desk.specimen import Specimen, specimens
 from clausewise.doors.http.desk.timeline import Event, timeline
@@ -78,6 +79,7 @@ class Dossier(NamedTuple):
     standing: Standing
     actor: Actor | None
     similar: Sequence[Case]
+    alike: Sequence[Alike]
     events: Sequence[Event]
     proposal: Ruling | None
     told: Sequence[Told]
@@ -139,6 +141,7 @@ def dossier(visit: Visit, name: str) -> Dossier:
         standing,
         author,
         similar,
+        alike(visit, case, [one.decision.id for one in judged]) if is_shown and not case.is_sealed else (),
         timeline(records, viewing.words if has_words else _wordless, viewing.second),
         _proposal(visit, case),
         _told(visit, records, has_words=has_words and visit.sees("report"), is_shown=is_shown),

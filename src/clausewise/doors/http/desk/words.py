@@ -8,6 +8,7 @@ from typing import Final
 from clausewise.case import Found, Kind, Outcome, Stage
 from clausewise.complaint import Matter
 from clausewise.decision import Quiet
+from clausewise.likenesses import Kind as Likeness
 from clausewise.member import Proof
 from clausewise.model import Action, Basis, Certainty, Medium, Notification, Words
 
@@ -116,6 +117,12 @@ MATTERS: Final[Mapping[str, Words]] = {
     Matter.TRADEMARK: Words("a trademark", "une marque"),
     Matter.PRIVACY: Words("privacy or an image", "vie privée ou image"),
     Matter.DEFAMATION: Words("defamation", "diffamation"),
+}
+LIKENESSES: Final[Mapping[str, Words]] = {
+    Likeness.SAME: Words("the same content", "le même contenu"),
+    Likeness.FILE: Words("the same file", "le même fichier"),
+    Likeness.PICTURE: Words("nearly the same picture", "presque la même image"),
+    Likeness.TEXT: Words("nearly the same text", "presque le même texte"),
 }
 # How it went when the content of a report was looked for.
 SOUGHT: Final[Mapping[str, Words]] = {
