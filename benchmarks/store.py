@@ -95,6 +95,7 @@ def asked(address: str, script: Path, connections: int, seconds: int) -> tuple[f
     assert found, ran.stdout
     requests, micros, p50, p99, errors = map(int, found.groups())
     assert not errors, ran.stdout
+    assert requests, f"nothing was answered in time; give it more --seconds:\n{ran.stdout}"
     return requests / micros * 1e6, p50 / 1_000, p99 / 1_000
 
 
