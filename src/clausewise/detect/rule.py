@@ -30,7 +30,7 @@ least: Final = 0.25
 # Of texts that show harmful code, hardly any is meant to be run.
 PROSE_SCORE: Final = 0.4
 _PROSE: Final = re.compile(
-    r"(?i)\.(?:txt|md|markdown|rst|adoc|tex|html?|xhtml|csv|log|json|ya?ml|ipynb|po|xml|toml)\Z|\A[^.]*\Z"
+    r"(?i)\.(?:txt|md|markdown|rst|adoc|tex|html?|xhtml|csv|log|json|ya?ml|ipynb|po|xml|toml|srt|vtt|ass|ssa)\Z|\A[^.]*\Z"
 )
 _MAIL_BODY: Final = "body"
 _RUN: Final = re.compile(rb"#!\s?/|<\?php|<%|MZ|\x7fELF|<hta:", re.IGNORECASE)
@@ -67,9 +67,7 @@ class Rules:
         except ScanTimeoutError:
             return [_unread(extract, TIMEOUT, self.name)]
         except UnavailableError:
-            # Rules are all that looks at a program; anything else has been opened and judged.
-            is_program = extract.medium is Medium.FILE and not extract.children and not extract.passages
-            return [_unread(extract, UNAVAILABLE, self.name)] if is_program and not extract.limits else []
+            return [_unread(extract, UNAVAILABLE, self.name)] if _is_run(extract) and not extract.limits else []
 
     def _seen(self, extract: Extract) -> Iterator[Sighting]:
         told: set[str] = set()
@@ -99,6 +97,13 @@ def _looked_at(extract: Extract) -> Iterator[tuple[bytes, str, bool]]:
             yield data, name, is_text and is_prose(source.name, data)
     if extract.scripts and extract.medium is not Medium.PAGE:
         yield "\n".join(one.code for one in extract.scripts).encode("utf-8", "replace"), extract.scripts[0].path, False
+
+
+def _is_run(extract: Extract) -> bool:
+    """Say whether a part is a program or a script, at which rules alone look; anything else has been opened and judged."""
+    if extract.medium not in (Medium.FILE, Medium.TEXT) or extract.children:
+        return False
+    return not extract.passages or not is_prose(extract.source.name, extract.source.data)
 
 
 def _place(extract: Extract) -> str:

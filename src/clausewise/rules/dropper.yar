@@ -81,3 +81,19 @@ rule script_decodes_and_runs
     condition:
         filesize < 4MB and any of them
 }
+
+// An address of numbers that is no one's own network: whoever hands a program on honestly has a name.
+rule script_fetches_from_a_bare_address_and_runs
+{
+    meta:
+        clause = "content.malware"
+        score = 0.85
+        en = "a script that runs what it fetches from an address without a name"
+        fr = "un script qui exécute ce qu'il télécharge d'une adresse sans nom"
+    strings:
+        $fetched = /\b(curl|wget|tftp|invoke-webrequest|iwr|invoke-restmethod|irm|downloadfile)\b[^\r\n]{0,160}https?:\/\/([1-9]|1[1-9]|[2-9][0-9]|1[01][0-9]|12[0-689]|1[3-5][0-9]|16[0-8]|17[013-9]|18[0-9]|19[013-9]|2[0-2][0-9])(\.[0-9]{1,3}){3}[:\/][^\x00]{0,240}(\|\s{0,4}(sudo\s{1,4})?(ba|z|da|a)?sh\b|chmod\s{1,4}([augo]{0,3}\+r?w?x|0?7[0-7]{2})\b|\b(iex|invoke-expression|start-process|saps)\b)/ nocase
+        $run = /\b(iex|invoke-expression)\b[^\r\n]{0,160}\b(downloadstring|downloaddata|invoke-webrequest|iwr|invoke-restmethod|irm)\b[^\r\n]{0,60}https?:\/\/([1-9]|1[1-9]|[2-9][0-9]|1[01][0-9]|12[0-689]|1[3-5][0-9]|16[0-8]|17[013-9]|18[0-9]|19[013-9]|2[0-2][0-9])(\.[0-9]{1,3}){3}[:\/]/ nocase ascii wide
+        $shell = /\b(ba|z|da|a)?sh\s{1,4}(-c\s{1,4})?["']?(<\(|\$\()\s{0,4}(curl|wget)\b[^\r\n]{0,80}https?:\/\/([1-9]|1[1-9]|[2-9][0-9]|1[01][0-9]|12[0-689]|1[3-5][0-9]|16[0-8]|17[013-9]|18[0-9]|19[013-9]|2[0-2][0-9])(\.[0-9]{1,3}){3}[:\/]/ nocase
+    condition:
+        filesize < 2MB and any of them
+}

@@ -8,6 +8,7 @@ import pytest
 from tests.doors.cli.conftest import INNOCENT
 
 from clausewise.doors.cli import doctor
+from clausewise.errors import UnavailableError
 
 
 @pytest.fixture
@@ -82,6 +83,18 @@ def test_doctor_tells_a_missing_package_from_a_missing_extra(cli, ours, monkeypa
     assert (checks["starlette"]["well"], checks["starlette"]["optional"]) == (False, True)
     assert checks["starlette"]["remedy"].endswith("'clausewise[server]'")
     assert cli("doctor", "--policy", ours, "--port", "0").code == 2
+
+
+def test_doctor_calls_nothing_broken_when_nobody_asked_for_a_ledger(cli, ours, monkeypatch):
+    def missing(*_):
+        raise UnavailableError("CW430", "missing", "absent")
+
+    monkeypatch.setattr(doctor, "find_spec", lambda _: None)
+    monkeypatch.setattr(doctor, "_store", missing)
+    named = found(cli, "--policy", ours, "--store", "c.db")["ledger"]
+    assert (named["well"], named["optional"]) == (False, False)
+    unnamed = found(cli, "--policy", ours)["ledger"]
+    assert (unnamed["well"], unnamed["optional"]) == (False, True)
 
 
 def test_doctor_names_what_the_system_lacks_with_the_package_that_brings_it(cli, ours, monkeypatch):

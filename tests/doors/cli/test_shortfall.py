@@ -1,6 +1,7 @@
 import pytest
 
-from clausewise.doors.cli.shortfall import WORDS, told
+from clausewise.doors.cli.shortfall import WORDS, because, told
+from clausewise.model import Medium
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,21 @@ from clausewise.doors.cli.shortfall import WORDS, told
 )
 def test_limits_are_told_in_words_when_they_have_some(limits, en, fr):
     assert (told(limits, "en"), told(limits, "fr")) == (en, fr)
+
+
+@pytest.mark.parametrize(
+    ("media", "extra"),
+    [
+        ([Medium.IMAGE], "image"),
+        ([Medium.VIDEO, Medium.VIDEO], "video"),
+        ([Medium.EMAIL], "all"),
+        ([Medium.IMAGE, Medium.FILE], "all"),
+        ([], "all"),
+    ],
+)
+def test_what_brings_a_missing_library_is_told_when_a_part_could_not_be_opened(media, extra):
+    for language in ("en", "fr"):
+        assert f"`python -m pip install 'clausewise[{extra}]'`" in because(["not_opened:unavailable"], language, media)
 
 
 def test_words_differ_by_language_when_a_limit_has_some():

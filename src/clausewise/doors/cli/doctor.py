@@ -7,6 +7,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -84,7 +85,9 @@ def _checks(session: Session, *, store: str | None, policy: str | None, port: in
     yield _browser(session)
     yield from _sandbox(session)
     yield from _files(session, config)
-    yield _tried(session, session.say("ledger", "registre"), lambda: _store(session, config.store))
+    ledger = _tried(session, session.say("ledger", "registre"), lambda: _store(session, config.store))
+    # Who named no ledger may do without one.
+    yield ledger._replace(optional=not config.store and find_spec("sqlalchemy") is None)
     yield _tried(session, session.say("port", "port"), lambda: _port(config.host, config.port))
 
 

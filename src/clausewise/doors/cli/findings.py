@@ -53,7 +53,7 @@ class Lines:
         for finding in decision.findings:
             self.session.data(self._finding(row, finding, decision.action))
         if not decision.findings and decision.action is Action.HOLD:
-            reason = shortfall.because(decision.notes, self.session.language)
+            reason = shortfall.because(decision.notes, self.session.language, (one.medium for one in row.item.parts))
             self.session.data(f"{shown(row.path, reason_characters_max)}:{row.line}:{row.column}: - - hold — {reason}")
 
     def bad(self, bad: Bad) -> None:

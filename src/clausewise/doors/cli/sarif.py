@@ -75,7 +75,7 @@ class Sarif:
         for finding in decision.findings:
             self._next(self._found(row, decision, finding))
         if not decision.findings and decision.action is Action.HOLD:
-            message = shortfall.because(decision.notes, self.session.language)
+            message = shortfall.because(decision.notes, self.session.language, (one.medium for one in row.item.parts))
             result = self._result(UNREAD, "none", message, [_place(row, ())])
             self._next({**result, "kind": "review", **_known(decision, UNREAD)})
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from clausewise.model import LanguageCode
+from clausewise.model import LanguageCode, Medium
 
 Both = tuple[str, str]
 
@@ -24,8 +24,8 @@ WORDS: dict[str, Both] = {
     "format": ("its format is not known", "son format n'est pas connu"),
     "not_judged": ("nothing here can look into it", "rien ici ne sait l'examiner"),
     "unavailable": (
-        "the library that opens it is not installed; `clausewise doctor` names it",
-        "la bibliothèque qui l'ouvre n'est pas installée; `clausewise doctor` la nomme",
+        "what opens it is not installed: `clausewise doctor` names it, `python -m pip install 'clausewise[{extra}]'` brings it",
+        "ce qui l'ouvre n'est pas installé\u00a0: `clausewise doctor` le nomme, `python -m pip install 'clausewise[{extra}]'` l'apporte",
     ),
     "legacy": ("it is of an old Office format that is not read", "il est d'un ancien format Office qui n'est pas lu"),
     "encrypted": _LOCKED,
@@ -58,18 +58,29 @@ WORDS: dict[str, Both] = {
     "links": _TOO_MANY,
 }
 _BOUND = "page_"
+# Which extra opens what; mails and whatever else holds anything need all of them.
+_EXTRAS: dict[Medium, str] = {
+    Medium.IMAGE: "image",
+    Medium.AUDIO: "audio",
+    Medium.VIDEO: "video",
+    Medium.DOCUMENT: "documents",
+    Medium.PAGE: "pages",
+    Medium.FILE: "files",
+}
 
 
-def told(limits: Sequence[str], language: LanguageCode) -> str:
-    """Return ``limits`` in words, each once, with their names behind; names alone where there are no words."""
+def told(limits: Sequence[str], language: LanguageCode, media: Iterable[Medium] = ()) -> str:
+    """Return ``limits`` of parts of some ``media`` in words, each once, with their names behind; names alone where there are no words."""
     found = (WORDS.get(one) or (_TOO_MANY if one.startswith(_BOUND) else None) for one in limits)
-    words = "; ".join(dict.fromkeys(one[language == "fr"] for one in found if one))
+    extras = {_EXTRAS.get(one, "all") for one in media}
+    extra = extras.pop() if len(extras) == 1 else "all"
+    words = "; ".join(dict.fromkeys(one[language == "fr"].format(extra=extra) for one in found if one))
     names = ", ".join(dict.fromkeys(limits))
     return f"{words} ({names})" if words else f"({names})"
 
 
-def because(notes: Sequence[str], language: LanguageCode) -> str:
-    """Return why an item waits for a person although nothing was found in it, by the notes of its decision."""
+def because(notes: Sequence[str], language: LanguageCode, media: Iterable[Medium] = ()) -> str:
+    """Return why an item of parts of some ``media`` waits for a person although nothing was found in it, by the notes of its decision."""
     limits = [note.partition(":")[2] or note for note in notes]
     unseen = ", ".join(limits)
     french = language == "fr"
@@ -81,7 +92,8 @@ def because(notes: Sequence[str], language: LanguageCode) -> str:
         )
     if any(note.startswith("not_opened") for note in notes):
         # What was merely not measured besides keeps nothing from being read.
-        said = told([one for one, note in zip(limits, notes, strict=True) if note.startswith("not_opened")], language)
+        shut = [one for one, note in zip(limits, notes, strict=True) if note.startswith("not_opened")]
+        said = told(shut, language, media)
         return (
             f"ceci n'a pu être lu en entier\u00a0: {said}; une personne doit regarder"
             if french
