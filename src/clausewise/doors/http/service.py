@@ -158,6 +158,7 @@ class Service:
 
     async def close(self) -> None:
         """Finish what waits and let go of the threads; the engine stays open."""
+        await self.blocking(self.desk.trials.close)
         await self.batcher.close()
         await self.depot.close()
         self.gate.close()

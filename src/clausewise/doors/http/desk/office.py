@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from clausewise.doors.http.desk.macro import Macro, macros
+from clausewise.doors.http.desk.trial import Trials
 from clausewise.errors import StoreError
 from clausewise.ports import Store
 from clausewise.staff import PREFIX
@@ -32,6 +33,7 @@ class Office:
             settings.macros
         )  # read now: a bad file is told at the start, not to a reviewer
         self._settings = settings
+        self.trials = Trials()
         self.listeners: Counter[str] = Counter()
         self._tally: tuple[Any, float] = (None, 0.0)
         self._names: dict[str, tuple[str, float]] = {}

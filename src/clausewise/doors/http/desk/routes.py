@@ -25,6 +25,7 @@ from clausewise.doors.http.desk import (
     queue,
     search,
     staff,
+    whatif,
     works,
 )
 from clausewise.doors.http.desk.visit import Visit, language
@@ -67,6 +68,15 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("POST", "/desk/bulk/decide", Scope.DECIDE, bulk.decide),
     Row("GET", "/desk/search", Scope.READ, search.show),
     Row("GET", "/desk/figures", Scope.READ, figures.show),
+    Row("GET", "/desk/what-if", Scope.AUTHORIZE, whatif.show),
+    Row("POST", "/desk/what-if", Scope.AUTHORIZE, whatif.begin),
+    Row("POST", "/desk/what-if/shadow", Scope.ADMIN, whatif.begin_shadow),
+    Row("POST", "/desk/what-if/shadow/publish", Scope.ADMIN, whatif.publish),
+    Row("POST", "/desk/what-if/shadow/drop", Scope.ADMIN, whatif.drop),
+    Row("GET", "/desk/what-if/{trial}", Scope.AUTHORIZE, whatif.one),
+    Row("GET", "/desk/what-if/{trial}/progress", Scope.AUTHORIZE, whatif.progress),
+    Row("GET", "/desk/what-if/{trial}/csv", Scope.AUTHORIZE, whatif.lines),
+    Row("POST", "/desk/what-if/{trial}/end", Scope.AUTHORIZE, whatif.end),
     Row("GET", "/desk/authorizations", Scope.READ, permit.show),
     Row("POST", "/desk/authorizations", Scope.AUTHORIZE, permit.authorize),
     Row("POST", "/desk/authorizations/revoke", Scope.AUTHORIZE, permit.revoke),

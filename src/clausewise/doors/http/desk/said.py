@@ -38,5 +38,9 @@ DONE: Final[Mapping[str, Words]] = {
     "reset": Words(
         "The person signs in with the password alone.", "La personne se connecte avec le seul mot de passe."
     ),
+    "called_off": Words("The comparison ends.", "La comparaison prend fin."),
+    "shadowed": Words("The draft runs in shadow.", "Le projet tourne à blanc."),
+    "published": Words("The version is published.", "La version est publiée."),
+    "dropped": Words("The draft is dropped.", "Le projet est abandonné."),
     "revoked": Words("The authorization was revoked.", "L'autorisation est révoquée."),
 }

@@ -47,6 +47,13 @@ LANGUAGES: Final[Mapping[str, Words]] = {
     "other": Words("another language", "autre langue"),
     "und": Words("undetermined", "indéterminée"),
 }
+# By what contents are drawn evenly.
+DIVISIONS: Final[Mapping[str, Words]] = {
+    "action": Words("what was done", "ce qui fut fait"),
+    "clause": Words("clause", "clause"),
+    "language": Words("language", "langue"),
+    "medium": Words("kind of content", "genre de contenu"),
+}
 PLACES: Final[Mapping[str, Words]] = {
     "content": Words("content", "contenu"),
     "account": Words("account", "compte"),
