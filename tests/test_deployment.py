@@ -11,6 +11,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from clausewise import config
+from clausewise.commons import Alone
 from clausewise.doors.edge.counts import Counts
 from clausewise.doors.http.metrics import Metrics
 
@@ -18,10 +19,16 @@ FOLDER = Path(__file__).parents[1] / "docs" / "examples" / "operations"
 NAME = re.compile(r"\bclausewise_[a-z_]+\b")
 
 
+class Shared(Alone):
+    """What processes have in common, of which there may be others."""
+
+    is_shared = True
+
+
 @pytest.fixture(scope="module")
 def told():
     """The name of every series that the service can tell of."""
-    metrics = Metrics(lambda: 0.0)
+    metrics = Metrics(lambda: 0.0, Shared())
     metrics.beside(Counts(lambda: 0))
     families = list(text_string_to_metric_families(metrics.text().decode()))
     endings = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum"), "gauge": ("",)}

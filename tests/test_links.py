@@ -5,7 +5,7 @@ import pytest
 from clausewise.errors import StoreError
 from clausewise.ledger import open_store
 from clausewise.links import Links
-from clausewise.sqlite import SECRET_BYTES
+from clausewise.store import SECRET_BYTES
 
 
 @pytest.fixture

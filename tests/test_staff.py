@@ -15,9 +15,8 @@ def test_role_is_made_of_scopes_and_said_in_both_languages_when_listed(role):
     assert words.en != words.fr
 
 
-def test_only_machines_check_content_when_roles_are_listed():
-    assert Scope.CHECK not in frozenset().union(*staff.ROLES.values())
-    assert set(Scope) - {Scope.CHECK} == frozenset().union(*staff.ROLES.values())
+def test_only_machines_check_content_and_bar_senders_when_roles_are_listed():
+    assert set(Scope) - frozenset().union(*staff.ROLES.values()) == {Scope.CHECK, Scope.ENFORCE}
 
 
 def test_person_may_what_any_role_allows_when_there_are_several():

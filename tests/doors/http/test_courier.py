@@ -74,10 +74,11 @@ def test_decision_arrives_verified_when_it_was_recorded(tmp_path):
         assert (event["type"], event["data"]["decision"]) == ("decision.made", decision)
         assert any(one["excerpt"] in KILL for one in event["data"]["evidence"])
         until(lambda: 'outcome="delivered"' in served.client.get("/metrics").text)
+        # How far each is, is looked up every few seconds.
+        until(lambda: quiet["id"] in served.client.get("/metrics").text)
         metrics = served.client.get("/metrics").text
         assert 'clausewise_webhook_tries_total{outcome="delivered"} 1.0' in metrics
         assert f'clausewise_webhook_dead{{endpoint="{made["id"]}",state="active"}} 0.0' in metrics
-        assert quiet["id"] in metrics
 
 
 def test_messages_come_in_order_and_once_when_all_is_well(tmp_path):
