@@ -7,11 +7,12 @@ from clausewise.conduct import actor, conduct, request
 from clausewise.engine import Engine
 from clausewise.event import Act, Event, Outcome
 from clausewise.model import Action, Authorization, AuthorizationKind, Medium, Scope
+from clausewise.observe.alert import Row
 from clausewise.observe.attention import Attention, marking
 from clausewise.observe.lookout import told
 from clausewise.observe.payload import Payloads, signals
 from clausewise.observe.scenario import scenarios
-from clausewise.observe.window import Row, Windows
+from clausewise.observe.window import Windows
 from clausewise.sqlite import SQLiteStore
 
 MOMENT = 1_790_000_000_000

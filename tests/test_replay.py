@@ -34,8 +34,8 @@ from clausewise.model import (
     Part,
     Scope,
 )
+from clausewise.observe.alert import Alert, Row
 from clausewise.observe.scenario import scenarios
-from clausewise.observe.window import Alert, Row
 from clausewise.proof import Evidence, Ground, Verdict
 from tests.detect.conftest import LEXICONS
 from tests.small import CLAUSES, REGISTER, changed, clause, policy

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from clausewise.event import Event
 from clausewise.model import Evidence, Item, Medium, Part, Signal
-from clausewise.observe.window import OBSERVER, Alert, Row
+from clausewise.observe.alert import OBSERVER, Alert, Row
 
 rows_per_actor_max = 20
 identifier_characters_max = 512

@@ -48,9 +48,10 @@ from clausewise.likenesses import Likenesses
 from clausewise.memory import Memory
 from clausewise.model import Authorization, Entry, Item, LanguageCode, Record, Report, Signal
 from clausewise.nudge import Nudge
+from clausewise.observe.alert import Alert
 from clausewise.observe.attention import Attention, inspecting, marking, watched
 from clausewise.observe.grant import Grants
-from clausewise.observe.window import Alert, Windows
+from clausewise.observe.window import Windows
 from clausewise.owner import Owners
 from clausewise.permits import Permits
 from clausewise.persons import Persons

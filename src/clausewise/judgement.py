@@ -23,7 +23,7 @@ from clausewise.judge import by_spirit, judge, lift
 from clausewise.ladder import Outcome, climb
 from clausewise.model import Action, Automation, Finding, History, Item, Language, Lift, Measure, Medium, Signal, Weight
 from clausewise.observe import rule, scenario
-from clausewise.observe.window import OBSERVER
+from clausewise.observe.alert import OBSERVER
 from clausewise.owner import Owners
 from clausewise.parse.opening import is_opened, opened
 from clausewise.policy import Policy

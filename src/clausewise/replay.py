@@ -29,7 +29,7 @@ from clausewise.fold import State
 from clausewise.judgement import LIMIT, Judgement, digest
 from clausewise.ledger import every
 from clausewise.model import Evidence, Item, Part, PolicyStamp, Record, Signal
-from clausewise.observe.window import OBSERVER
+from clausewise.observe.alert import OBSERVER
 from clausewise.policy import Policy
 from clausewise.proof import Ground, Proof, Verdict, differences, evidence, taken_notes
 

@@ -18,7 +18,7 @@ from clausewise.effort import Effort, Stopwatch
 from clausewise.ladder import WEIGHT
 from clausewise.ledger import every
 from clausewise.model import Action, Record, Signal
-from clausewise.observe.window import OBSERVER
+from clausewise.observe.alert import OBSERVER
 from clausewise.ports import Store
 from clausewise.scope import CONDUCT
 from clausewise.specimen import Division, Specimen, unfit

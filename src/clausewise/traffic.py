@@ -23,13 +23,14 @@ from clausewise.decision import Decision
 from clausewise.event import Event, Outcome
 from clausewise.model import Item, Signal
 from clausewise.observe import payload
+from clausewise.observe.alert import Alert, Row
 from clausewise.observe.arrival import Arrival
 from clausewise.observe.bearing import Inspecting, counted
 from clausewise.observe.lookout import told
 from clausewise.observe.marking import Marking
 from clausewise.observe.payload import Mark, Payloads
 from clausewise.observe.scenario import scenarios
-from clausewise.observe.window import Alert, Row, Windows
+from clausewise.observe.window import Windows
 
 # An event that is told longer after it was done is history: nobody waits for an answer to it.
 asked_ms_max: Final = 60_000

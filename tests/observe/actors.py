@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from random import Random
 
+from clausewise.observe.alert import Row
 from clausewise.observe.record import event
-from clausewise.observe.window import Row
 
 START = 1_780_000_000.0
 BROWSERS = (

@@ -9,7 +9,7 @@ import re
 from string import ascii_lowercase
 
 from clausewise.event import Act, Event, Outcome
-from clausewise.observe.window import Row
+from clausewise.observe.alert import Row
 
 START_MS = 1_780_000_000_000
 

@@ -6,10 +6,11 @@ from msgspec.structs import replace
 
 from clausewise.conduct import conduct
 from clausewise.event import Event
+from clausewise.observe.alert import Row
 from clausewise.observe.grant import Grants, deed_of
 from clausewise.observe.marking import Marking
 from clausewise.observe.scenario import scenarios
-from clausewise.observe.window import Row, Windows
+from clausewise.observe.window import Windows
 from clausewise.scope import covers
 from tests.test_scope import DAY, WHOLE
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausewise.event import Event
+from clausewise.observe.alert import Row
 from clausewise.observe.order import Order, ahead_ms_max, late_ms_max
-from clausewise.observe.window import Row
 
 
 def told(time_ms):

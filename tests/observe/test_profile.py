@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from clausewise.errors import PolicyError
 from clausewise.event import Event
 from clausewise.model import Words
+from clausewise.observe.alert import Row
 from clausewise.observe.profile import Change, Profile, profiled, read_profiles
 from clausewise.observe.scenario import scenarios
-from clausewise.observe.window import Row, Windows
+from clausewise.observe.window import Windows
 
 PROBING = tuple(one for one in scenarios() if one.id == "probing.paths")
 FILES = "files.dexero.example"

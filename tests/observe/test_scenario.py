@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from clausewise.errors import PolicyError
 from clausewise.event import Act, Event, Outcome
+from clausewise.observe.alert import Row
 from clausewise.observe.scenario import read_scenario, scenarios
-from clausewise.observe.window import Row, Windows
+from clausewise.observe.window import Windows
 from tests.observe.examples import events
 
 

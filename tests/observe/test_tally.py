@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausewise.event import Event
+from clausewise.observe.counter import Drawer
 from clausewise.observe.kind import Kinds
 from clausewise.observe.measure import distance_km, values_max
+from clausewise.observe.pouring import Concern, part, pouring, valued
 from clausewise.observe.scenario import scenarios
 from clausewise.observe.tally import plan
 from clausewise.observe.term import terms
@@ -16,17 +18,32 @@ START_MS = 1_000 * HOUR_MS
 
 
 def counted(measures, events, within_s=7200, key="one"):
-    """Return what a plan that measures this says of the last of events, each the fields of one, an hour being the half of a window."""
-    made = plan({"measures": measures, "when": [{"events": {"least": 10**9}}]}, within_s, 0.9, terms())
-    tallies, pool = {}, made.opened(0)
+    """Return what a plan that measures this says of ``key`` after events, each the fields of one, an hour being the half of a window."""
+    names = (*measures, "events", "all", "peers")
+    return {name: value_of(measures, name, events, within_s, key) for name in names}
+
+
+def value_of(measures, name, events, within_s, key):
+    """Return what a measure says, as what it must at least be for its scenario to be shown at the last event of a key."""
+    given = {"measures": measures, "when": [{name: {"least": -1e18}}]}
+    made = plan(given, within_s, 0.9, terms())
+    kept, pool = Drawer(), made.opened(0)
+    kept.size = 1
+    shown = {"opened0": made.opened, "told0": lambda *_: None, "pool0": pool, "drawer_session": kept}
     for fields in events:
-        event = Event(**{"time_ms": START_MS, **{k: v for k, v in fields.items() if k != "key"}})
-        tally = tallies.setdefault(fields.get("key", key), made.opened(event.time_ms))
-        made.turned(pool, event.time_ms)
-        made.turned(tally, event.time_ms)
+        event = Event(**{"time_ms": START_MS, "session": key, **fields})
         taking, _ = made.concerned(event)
-        made.pour(tally, pool, event, taking)
-    return {name: made._value(name, tallies[key], pool) for name in (*measures, "events", "all", "peers")}
+        pouring([Concern(0, 0, ("session",), made, taking, False)], shown)(event, None, [])
+    return asked(made, name, kept[(key,)][0], pool)
+
+
+def asked(made, name, tally, pool):
+    """Return the value of a name that limits may ask for."""
+    known = {"tally": tally, "before": tally.before, "now": tally.kept, "was": tally.before.kept, "pool": pool}
+    known |= {"whole": pool.kept, "events": tally.events + tally.before.events, "part": part}
+    for one in made.measures.values():
+        known |= one.spoken_of
+    return eval(valued(made, name), known)
 
 
 def test_numbers_add_up_when_they_are_counted_and_summed():
@@ -36,21 +53,14 @@ def test_numbers_add_up_when_they_are_counted_and_summed():
 
 
 def test_part_is_of_all_keys_when_it_is_shared():
-    events = [{"cost_ms": 30.0}, {"cost_ms": 10.0, "key": "other"}, {"key": "third", "cost_ms": 0.0}]
+    events = [{"cost_ms": 30.0}, {"cost_ms": 10.0, "session": "other"}, {"session": "third", "cost_ms": 0.0}]
     found = counted({"share": {"share": "cost_ms"}}, events)
     assert (found["share"], found["all"], found["peers"]) == (0.75, 3, 2)
 
 
 def test_keys_are_counted_when_something_befell_them():
-    events = [{"status": 404, "key": f"k{n % 3}"} for n in range(9)] + [{"status": 200, "key": "one"}]
-    made = {"misses": {"count": [{"status": 404}]}}
-    given = plan({"measures": made, "when": [{"keys.misses / peers": {"least": 0.5}}]}, 60, 0.9, terms())
-    pool = given.opened(START_MS)
-    tallies = {fields["key"]: given.opened(START_MS) for fields in events}
-    for fields in events:
-        event = Event(START_MS, status=fields["status"])
-        given.pour(tallies[fields["key"]], pool, event, given.concerned(event)[0])
-    assert given._value("keys.misses", tallies["one"], pool) == 3
+    events = [{"status": 404, "session": f"k{n % 3}"} for n in range(9)] + [{"status": 200, "session": "one"}]
+    assert value_of({"misses": {"count": [{"status": 404}]}}, "keys.misses", events, 60, "one") == 3
 
 
 def test_values_count_once_when_they_come_again_in_the_next_half():

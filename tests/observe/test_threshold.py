@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from clausewise.event import Event
+from clausewise.observe.alert import Row
 from clausewise.observe.profile import profiled, read_profiles
 from clausewise.observe.scenario import scenarios
 from clausewise.observe.threshold import EASES, Need, Thresholds, drafted
-from clausewise.observe.window import Row, Windows
+from clausewise.observe.window import Windows
 from tests.observe.examples import events
 
 PROBING = tuple(one for one in scenarios() if one.id == "probing.paths")

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise.event import Event
+from clausewise.observe.alert import Row
 from clausewise.observe.order import Order
 from clausewise.observe.turn import Turns
-from clausewise.observe.window import Row
 
 HOUR = 3_600_000
 MOMENTS = st.lists(

@@ -4,9 +4,11 @@ import pytest
 from msgspec import msgpack
 
 from clausewise.event import Event
+from clausewise.observe.alert import Row
+from clausewise.observe.counter import distinct_values_max
 from clausewise.observe.scenario import read_scenario, scenarios
 from clausewise.observe.tally import Tally
-from clausewise.observe.window import Row, Windows, distinct_values_max
+from clausewise.observe.window import Windows
 
 [PROBING] = [one for one in scenarios() if one.id == "probing.paths"]
 
@@ -39,7 +41,7 @@ def test_neighbours_are_apart_when_each_has_done_little():
 def test_distinct_values_are_bounded_when_a_bucket_never_empties(bucket):
     windows = Windows([bucket])
     windows.observe(missing(n // 100, f"/{n}") for n in range(distinct_values_max + 500))
-    [kept] = windows._counters[0].kept.values()
+    [(_, kept)] = windows.counters[0].items()
     assert kept.seen is not None
     assert len(kept.seen) == distinct_values_max
 
@@ -56,8 +58,8 @@ def test_nobody_is_blamed_when_most_who_come_find_it_missing():
 def test_state_is_plain_when_it_is_written_and_read_again():
     windows = Windows([PROBING])
     windows.observe(missing(n, f"/gone{n}.html") for n in range(10))
-    [(key, tally)] = windows._counters[0].kept.items()
-    windows._counters[0].kept[key] = msgpack.decode(msgpack.encode(tally), type=Tally)
+    [(key, tally)] = windows.counters[0].items()
+    windows.counters[0].drawer[key] = [msgpack.decode(msgpack.encode(tally), type=Tally)]
     [alert] = windows.observe(missing(n, f"/gone{n}.html") for n in range(10, 30))
     assert (alert.count, alert.score) == (15, PROBING.score)
 

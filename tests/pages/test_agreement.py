@@ -1,6 +1,6 @@
 """Chromium draws pages: what is written to be hidden is hidden, and the parser says of styles what Chromium makes of them.
 
-Every sixth page of each family is drawn here; ``python -m tests.pages --draw`` draws all of them.
+Every tenth page of each family is drawn here; ``python -m tests.pages --draw`` draws all of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from tests.pages import cases, squeezed
 from tests.pages.drawn import agreement, compared, drawings
 
 AGREEMENT_MIN = 0.97
-STEP = 6
+STEP = 10
 
 
 @needs_chromium
@@ -25,6 +25,6 @@ def test_pages_hide_what_is_written_and_parser_agrees_when_chromium_draws_them()
             gone = squeezed(" ".join(one.text for one in drew[case.id] if one.trick is not None))
             assert all(squeezed(one) in gone for one in case.hidden), case.id
     told = compared(pages, drew)
-    assert len(told) > 5 * len(pages) > 400
+    assert len(told) > 5 * len(pages) > 250
     apart = [f"{one.case}: {one.passage.text} {one.passage.trick} {one.drawn}" for one in told if not one.agrees]
     assert agreement(told) >= AGREEMENT_MIN, "\n".join(apart)

@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from clausewise.event import Event
+from clausewise.observe.alert import Alert, Row
 from clausewise.observe.chunk import Chunk, chunks
 from clausewise.observe.cut import cut
 from clausewise.observe.format import Format, Reader, formats, recognised, sniffed_lines
@@ -26,7 +27,7 @@ from clausewise.observe.predicate import fields
 from clausewise.observe.scenario import Scenario
 from clausewise.observe.table import Table, is_counted
 from clausewise.observe.turn import Turns
-from clausewise.observe.window import Alert, Row, Windows
+from clausewise.observe.window import Windows
 
 chunk_bytes = 32 << 20
 chunk_bytes_least = 1 << 20

@@ -14,12 +14,14 @@ from msgspec import Struct
 
 from clausewise.clock import system_clock
 from clausewise.event import Act, Event
+from clausewise.observe.alert import Alert, Row
+from clausewise.observe.counter import Count
 from clausewise.observe.format import Format, Reader, formats, recognised, sniffed_lines
 from clausewise.observe.log import Line
 from clausewise.observe.marking import Marking
 from clausewise.observe.order import Kept, Order, Told, late_in_files_ms_max
 from clausewise.observe.scenario import Scenario
-from clausewise.observe.window import Alert, Count, Row, Windows
+from clausewise.observe.window import Windows
 
 strange_kept_max = 3
 excerpt_characters_max = 160

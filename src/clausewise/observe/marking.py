@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 from msgspec.structs import replace
 
 from clausewise.event import Event
-from clausewise.observe.window import Row
+from clausewise.observe.alert import Row
 
 
 class Marker(Protocol):

@@ -13,14 +13,13 @@
       new: {fresh: [country, origin, device], for_s: 3600}   # how many of these the key did not show before the last hour
 
 Any may have a ``where`` of its own. Each keeps a few numbers or values in two halves of a window (``observe.tally``), which add up over
-slices of a log.
+slices of a log. A measure says as lines of Python how it takes an event, and as an expression what it shows: ``observe.pouring`` weaves
+these into one function, in which nothing is looped over or called that need not be.
 """
-
-# ruff: noqa: ARG002 - every kind is asked in the same way
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import blake2b
 from math import asin, cos, radians, sin, sqrt
 from typing import Any, ClassVar, Final
@@ -29,7 +28,6 @@ from msgspec import Struct
 
 from clausewise.event import NUMBERS, Event
 from clausewise.observe.condition import Condition, Terms, condition
-from clausewise.observe.route import number
 from clausewise.observe.trait import NAMES, trait
 
 values_max = 1_024
@@ -39,41 +37,56 @@ near_most = 8
 # Nearer than this, places told from addresses are as good as the same.
 near_km = 400.0
 earth_radius_km = 6_371.0
+# Numbers are added up in whole thousandths, pauses in milliseconds: whole numbers come to the same in any order.
+parts_per_one: Final = 1_000
 _MS_PER_HOUR: Final = 3_600_000
 _NEVER: Final = -1.0
 
 
+# What measures keep: numbers, and values since when, of which there are none yet.
+Kept = list[float | dict[str, int] | None]
+
+
 class Half(Struct, gc=False):
-    """What one half of a window holds: what the measures keep (numbers, and values since when), how many events, of how many keys."""
+    """What one half of a window holds: what the measures keep, each in its places, how many events, of how many keys."""
 
     epoch: int
-    numbers: list[float]
-    values: list[dict[str, int]]
+    kept: Kept
     events: int = 0
     keys: int = 0
 
 
 class Measure:
-    """A kind of measure. ``at`` is where its ``width`` numbers begin in a half, ``place`` where its ``sets`` sets do."""
+    """A kind of measure. ``start`` is what it keeps at first, ``at`` where that begins in what a half keeps.
 
-    width: ClassVar[int] = 1
-    sets: ClassVar[int] = 0
-    start: ClassVar[float] = 0.0
+    Its lines and its expression speak of the ``event``, its moment (``time_ms``), the traits that it ``reads`` (``of_target``, or
+    ``short_target`` where it keeps them), what both halves keep (``now``, ``was``), what is kept of all keys together (``whole``, where it
+    ``is_shared``), and what ``spoken_of`` holds.
+    """
+
+    start: ClassVar[tuple[float | None, ...]] = (0.0,)
     # Whether its value is a part of the sum over all keys.
     is_shared: ClassVar[bool] = False
     # Whether its value is at most the number of events.
     is_of_events: ClassVar[bool] = False
+    reads: tuple[str, ...] = ()
 
-    def __init__(self, test: Condition | None, at: int, place: int) -> None:
-        self.test, self.at, self.place = test, at, place
+    @property
+    def keeps_values(self) -> bool:
+        """Whether it keeps values beside numbers."""
+        return None in self.start
 
-    def pour(self, event: Event, now: Half, before: Half) -> None:
-        """Take an event into the half that is running."""
+    def __init__(self, test: Condition | None, at: int) -> None:
+        self.test, self.at = test, at
+        self.spoken_of: Mapping[str, Any] = {}
+
+    def poured(self) -> Sequence[str]:
+        """Return the lines that take an event into the half that is running."""
         raise NotImplementedError
 
-    def value(self, now: Half, before: Half) -> float:
-        """Return what both halves show together."""
-        return now.numbers[self.at] + before.numbers[self.at]
+    def value(self) -> str:
+        """Return the expression of what both halves show together."""
+        return f"(now[{self.at}] + was[{self.at}])"
 
     def turn(self, old: Half, new: Half) -> None:
         """Carry over what the next half must know of the last."""
@@ -82,61 +95,84 @@ class Measure:
 class _Count(Measure):
     is_of_events = True
 
-    def pour(self, event: Event, now: Half, before: Half) -> None:
-        now.numbers[self.at] += 1
+    def poured(self) -> Sequence[str]:
+        return [f"now[{self.at}] += 1"]
 
 
 class _Sum(Measure):
-    def __init__(self, test: Condition | None, at: int, place: int, name: str) -> None:
-        super().__init__(test, at, place)
+    def __init__(self, test: Condition | None, at: int, name: str) -> None:
+        super().__init__(test, at)
         self.name = name
 
-    def pour(self, event: Event, now: Half, before: Half) -> None:
-        now.numbers[self.at] += getattr(event, self.name)
+    def poured(self) -> Sequence[str]:
+        return [f"now[{self.at}] += round(event.{self.name} * {parts_per_one})"]
+
+    def value(self) -> str:
+        return f"((now[{self.at}] + was[{self.at}]) / {parts_per_one})"
 
 
 class _Share(_Sum):
     is_shared = True
 
+    def poured(self) -> Sequence[str]:
+        return [*super().poured(), f"whole[{self.at}] += round(event.{self.name} * {parts_per_one})"]
+
 
 class _Distinct(Measure):
     """A number says how many values of the running half the other lacks, so that the union is never made."""
 
-    sets = 1
+    start = (0.0, None)
     is_of_events = True
 
-    def __init__(self, test: Condition | None, at: int, place: int, name: str) -> None:
-        super().__init__(test, at, place)
-        self.read = trait(name)
+    def __init__(self, test: Condition | None, at: int, name: str) -> None:
+        super().__init__(test, at)
+        self.reads = (name,)
 
-    def pour(self, event: Event, now: Half, before: Half) -> None:
-        value, seen = _short(self.read(event)), now.values[self.place]
-        if value and value not in seen and len(seen) < values_max:
-            seen[value] = event.time_ms
-            now.numbers[self.at] += value not in before.values[self.place]
+    def poured(self) -> Sequence[str]:
+        count, values, value = self.at, self.at + 1, f"short_{self.reads[0]}"
+        return [
+            f"seen = now[{values}]",
+            "if seen is None:",
+            f"    seen = now[{values}] = {{}}",
+            f"if {value} not in seen and {value} and len(seen) < {values_max}:",
+            f"    seen[{value}] = time_ms",
+            f"    if was[{values}] is None or {value} not in was[{values}]:",
+            f"        now[{count}] += 1",
+        ]
 
-    def value(self, now: Half, before: Half) -> float:
-        return now.numbers[self.at] + len(before.values[self.place])
+    def value(self) -> str:
+        return f"(now[{self.at}] + len(was[{self.at + 1}] or ()))"
 
 
 class _Fresh(Measure):
     """A field of which the key had told nothing before says nothing of where it used to be, and is not counted."""
 
-    sets = 1
+    start = (0.0, None)
 
-    def __init__(self, test: Condition | None, at: int, place: int, *, names: tuple[str, ...], for_ms: int) -> None:
-        super().__init__(test, at, place)
-        self.reads = tuple((f"{name} ", trait(name)) for name in names)
+    def __init__(self, test: Condition | None, at: int, *, names: tuple[str, ...], for_ms: int) -> None:
+        super().__init__(test, at)
+        self.told = tuple((f"{name} ", trait(name)) for name in names)
         self.for_ms = for_ms
+        self.spoken_of = {f"fresh{at}": self._fresh}
 
-    def pour(self, event: Event, now: Half, before: Half) -> None:
-        seen, earlier, new = now.values[self.place], before.values[self.place], 0
-        since = event.time_ms - self.for_ms
-        for name, read in self.reads:
+    def poured(self) -> Sequence[str]:
+        values = self.at + 1
+        return [
+            f"if now[{values}] is None:",
+            f"    now[{values}] = {{}}",
+            f"now[{self.at}] = fresh{self.at}(event, now[{values}], was[{values}] or {{}})",
+        ]
+
+    def value(self) -> str:
+        return f"now[{self.at}]"
+
+    def _fresh(self, event: Event, seen: dict[str, int], earlier: dict[str, int]) -> float:
+        new, since = 0, event.time_ms - self.for_ms
+        for name, read in self.told:
             value = read(event)
             if not value:
                 continue
-            told = name + _short(value)
+            told = name + short(value)
             first = min(seen.get(told, event.time_ms), earlier.get(told, event.time_ms))
             if first >= since:
                 new += any(
@@ -144,83 +180,110 @@ class _Fresh(Measure):
                 )
             if told not in seen and len(seen) < values_max:
                 seen[told] = first
-        now.numbers[self.at] = float(new)
-
-    def value(self, now: Half, before: Half) -> float:
-        return now.numbers[self.at]
+        return float(new)
 
 
 class _Range(Measure):
-    width = 2
-    start = _NEVER
+    start = (_NEVER, _NEVER)
+    reads = ("number",)
 
-    def pour(self, event: Event, now: Half, before: Half) -> None:
-        found = number(event.path, event.query)
-        if found is not None:
-            numbers, at = now.numbers, self.at
-            numbers[at] = found if numbers[at] < 0 else min(numbers[at], found)
-            numbers[at + 1] = max(numbers[at + 1], found)
+    def __init__(self, test: Condition | None, at: int) -> None:
+        super().__init__(test, at)
+        self.spoken_of = {"reaching": _reaching}
 
-    def value(self, now: Half, before: Half) -> float:
-        least = [half.numbers[self.at] for half in (now, before) if half.numbers[self.at] >= 0]
-        return max(now.numbers[self.at + 1], before.numbers[self.at + 1]) - min(least) + 1 if least else 0.0
+    def poured(self) -> Sequence[str]:
+        least, most = f"now[{self.at}]", f"now[{self.at + 1}]"
+        return [
+            "if of_number:",
+            "    found = int(of_number)",
+            f"    {least} = found if {least} < 0 else min({least}, found)",
+            f"    {most} = max({most}, found)",
+        ]
+
+    def value(self) -> str:
+        return f"reaching(now[{self.at}:{self.at + 2}], was[{self.at}:{self.at + 2}])"
+
+
+def _reaching(now: Sequence[float], was: Sequence[float]) -> float:
+    least = [one[0] for one in (now, was) if one[0] >= 0]
+    return max(now[1], was[1]) - min(least) + 1 if least else 0.0
 
 
 class _Near(Measure):
-    width = 2
+    start = (0.0, 0.0)
+    reads = ("number",)
 
-    def pour(self, event: Event, now: Half, before: Half) -> None:
-        found = number(event.path, event.query)
-        if found is not None:
-            last = now.numbers[self.at + 1]
-            now.numbers[self.at] += bool(last) and 0 < abs(found + 1 - last) <= near_most
-            now.numbers[self.at + 1] = found + 1.0
+    def poured(self) -> Sequence[str]:
+        return [
+            "if of_number:",
+            "    found = int(of_number)",
+            f"    last = now[{self.at + 1}]",
+            f"    now[{self.at}] += bool(last) and 0 < abs(found + 1 - last) <= {near_most}",
+            f"    now[{self.at + 1}] = found + 1.0",
+        ]
 
     def turn(self, old: Half, new: Half) -> None:
-        new.numbers[self.at + 1] = old.numbers[self.at + 1]
+        new.kept[self.at + 1] = old.kept[self.at + 1]
 
 
 class _Uneven(Measure):
     """The coefficient of variation of the pauses between events: their number, sum, sum of squares, and the last moment."""
 
-    width = 4
+    start = (0.0, 0.0, 0.0, 0.0)
 
-    def pour(self, event: Event, now: Half, before: Half) -> None:
-        numbers, at = now.numbers, self.at
-        if numbers[at + 3]:
-            pause = (event.time_ms - numbers[at + 3]) / 1000
-            numbers[at] += 1
-            numbers[at + 1] += pause
-            numbers[at + 2] += pause * pause
-        numbers[at + 3] = float(event.time_ms)
+    def __init__(self, test: Condition | None, at: int) -> None:
+        super().__init__(test, at)
+        self.spoken_of = {"uneven": _uneven}
 
-    def value(self, now: Half, before: Half) -> float:
-        count, total, squares = (now.numbers[self.at + n] + before.numbers[self.at + n] for n in range(3))
-        mean = total / count if count else 0.0
-        return sqrt(max(0.0, squares / count - mean * mean)) / mean if mean else 0.0
+    def poured(self) -> Sequence[str]:
+        at = self.at
+        return [
+            f"if now[{at + 3}]:",
+            f"    pause = time_ms - now[{at + 3}]",
+            f"    now[{at}] += 1",
+            f"    now[{at + 1}] += pause",
+            f"    now[{at + 2}] += pause * pause",
+            f"now[{at + 3}] = float(time_ms)",
+        ]
+
+    def value(self) -> str:
+        count, total, squares = (f"now[{at}] + was[{at}]" for at in range(self.at, self.at + 3))
+        return f"uneven({count}, {total}, {squares})"
 
     def turn(self, old: Half, new: Half) -> None:
-        new.numbers[self.at + 3] = old.numbers[self.at + 3]
+        new.kept[self.at + 3] = old.kept[self.at + 3]
+
+
+def _uneven(count: float, total: float, squares: float) -> float:
+    mean = total / count if count else 0.0
+    return sqrt(max(0.0, squares / count - mean * mean)) / mean if mean else 0.0
 
 
 class _Lasts(Measure):
-    width = 2
+    start = (0.0, 0.0)
 
-    def pour(self, event: Event, now: Half, before: Half) -> None:
-        now.numbers[self.at] = now.numbers[self.at] or float(event.time_ms)
-        now.numbers[self.at + 1] = float(event.time_ms)
+    def poured(self) -> Sequence[str]:
+        first, last = f"now[{self.at}]", f"now[{self.at + 1}]"
+        return [f"{last} = float(time_ms)", f"{first} = {first} or {last}"]
 
-    def value(self, now: Half, before: Half) -> float:
-        return (now.numbers[self.at + 1] - (before.numbers[self.at] or now.numbers[self.at])) / 1000
+    def value(self) -> str:
+        return f"((now[{self.at + 1}] - (was[{self.at}] or now[{self.at}])) / 1000)"
 
 
 class _Speed(Measure):
     """The last place in degrees, its moment, and the speed of the last step in kilometres an hour."""
 
-    width = 4
+    start = (0.0, 0.0, 0.0, 0.0)
 
-    def pour(self, event: Event, now: Half, before: Half) -> None:
-        numbers, at = now.numbers, self.at
+    def __init__(self, test: Condition | None, at: int) -> None:
+        super().__init__(test, at)
+        self.spoken_of = {f"step{at}": self._step}
+
+    def poured(self) -> Sequence[str]:
+        return [f"step{self.at}(event, now)"]
+
+    def _step(self, event: Event, numbers: list[float]) -> None:
+        at = self.at
         numbers[at + 3] = 0.0
         if not (event.latitude or event.longitude):
             return
@@ -230,11 +293,11 @@ class _Speed(Measure):
             numbers[at + 3] = way / hours if way >= near_km else 0.0
         numbers[at : at + 3] = [event.latitude, event.longitude, float(event.time_ms)]
 
-    def value(self, now: Half, before: Half) -> float:
-        return now.numbers[self.at + 3]
+    def value(self) -> str:
+        return f"now[{self.at + 3}]"
 
     def turn(self, old: Half, new: Half) -> None:
-        new.numbers[self.at : self.at + 3] = old.numbers[self.at : self.at + 3]
+        new.kept[self.at : self.at + 3] = old.kept[self.at : self.at + 3]
 
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -244,7 +307,8 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * earth_radius_km * asin(sqrt(min(1.0, inner)))
 
 
-def _short(value: str) -> str:
+def short(value: str) -> str:
+    """Return a value as it is kept: of one that is long only what tells it from others."""
     if len(value) <= value_characters_max:
         return value
     return blake2b(value.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
@@ -259,23 +323,22 @@ _WORDS: Final[Mapping[str, tuple[type[Measure], str]]] = {
 }
 
 
-def measure(given: Mapping[str, Any], at: int, place: int, terms: Terms) -> Measure:
-    """Return the measure that ``given`` says, its numbers from ``at``, its sets from ``place``. Raises ValueError with what is unknown."""
+def measure(given: Mapping[str, Any], at: int, terms: Terms) -> Measure:
+    """Return the measure that ``given`` says, what it keeps from ``at``. Raises ValueError with what is unknown."""
     [kind, *more] = [name for name in given if name not in ("where", "for_s")] or [""]
     if more:
         raise ValueError(more[0])
     what, where = given.get(kind), given.get("where")
     if kind == "count":
-        return _Count(condition(_listed(what), terms), at, place)
+        return _Count(condition(_listed(what), terms), at)
     test = condition(_listed(where), terms) if where is not None else None
     make: dict[str, Callable[[], Measure]] = {
-        "sum": lambda: _Sum(test, at, place, _one_of(what, NUMBERS)),
-        "share": lambda: _Share(test, at, place, _one_of(what, NUMBERS)),
-        "distinct": lambda: _Distinct(test, at, place, _one_of(what, NAMES)),
+        "sum": lambda: _Sum(test, at, _one_of(what, NUMBERS)),
+        "share": lambda: _Share(test, at, _one_of(what, NUMBERS)),
+        "distinct": lambda: _Distinct(test, at, _one_of(what, NAMES)),
         "fresh": lambda: _Fresh(
             test,
             at,
-            place,
             names=tuple(_one_of(one, NAMES) for one in _listed(what)),
             for_ms=round(float(given.get("for_s", 0)) * 1000),
         ),
@@ -284,7 +347,7 @@ def measure(given: Mapping[str, Any], at: int, place: int, terms: Terms) -> Meas
         return make[kind]()
     if kind not in _WORDS or _WORDS[kind][1] != what:
         raise ValueError(kind if kind not in _WORDS else str(what))
-    return _WORDS[kind][0](test, at, place)
+    return _WORDS[kind][0](test, at)
 
 
 def _one_of(what: Any, known: Collection[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from clausewise.event import Event
-from clausewise.observe.window import Row
+from clausewise.observe.alert import Row
 
 late_ms_max = 10_000
 # In a file that is read whole nobody waits for an answer: some servers write long requests an hour after they began.

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from clausewise.event import Act, Event
 from clausewise.model import Evidence, Signal
+from clausewise.observe.alert import OBSERVER
 from clausewise.observe.confirmer import CONFIRMERS
 from clausewise.observe.decoding import views
 from clausewise.observe.matcher import Matcher
@@ -25,7 +26,6 @@ from clausewise.observe.prose import is_prose
 from clausewise.observe.remembrance import Remembrance
 from clausewise.observe.request import Piece, Text, pieces, texts
 from clausewise.observe.rule import Rule, Target, View, rules
-from clausewise.observe.window import OBSERVER
 
 # What all the signs of one signal in one text must come to, to be marks.
 MARK_SCORE_MIN: Final = 0.6
@@ -101,15 +101,31 @@ class Payloads:
 
     def inspect(self, events: Sequence[Event]) -> list[tuple[Mark, ...]]:
         """Return for each event the marks that it bears, strongest first; none for a sign-in."""
-        kept = self._kept
+        kept = self._kept.get
         sent = [pieces(event) if event.act is Act.REQUEST else [] for event in events]
         # Asked once: another thread may make room in between.
-        known = {piece: kept.get(piece) for found in sent for piece in found}
-        new = [piece for piece, verdict in known.items() if verdict is None]
-        for piece, verdict in zip(new, self._judged(new), strict=True):
-            known[piece] = verdict
-            kept.remember(piece, verdict)
-        return [_strongest_first([known[piece] or () for piece in found]) for found in sent]
+        known = [[kept(piece) for piece in found] for found in sent]
+        unknown = [
+            piece
+            for found, verdicts in zip(sent, known, strict=True)
+            if None in verdicts
+            for piece, verdict in zip(found, verdicts, strict=True)
+            if verdict is None
+        ]
+        new = self._new(list(dict.fromkeys(unknown))) if unknown else {}
+        return [
+            _strongest_first([new[piece] if verdict is None else verdict for piece, verdict in zip(*both, strict=True)])
+            if any(both[1]) or None in both[1]
+            else ()
+            for both in zip(sent, known, strict=True)
+        ]
+
+    def _new(self, unknown: Sequence[Piece]) -> dict[Piece, tuple[Mark, ...]]:
+        """Judge pieces that were not met before, and remember them."""
+        new = dict(zip(unknown, self._judged(unknown), strict=True))
+        for piece, verdict in new.items():
+            self._kept.remember(piece, verdict)
+        return new
 
     def _judged(self, new: Sequence[Piece]) -> list[tuple[Mark, ...]]:
         by_desk: dict[_Desk, list[_Seen]] = {desk: [] for desk in _Desk}

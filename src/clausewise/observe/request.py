@@ -17,6 +17,7 @@ import msgspec
 
 from clausewise.event import Event
 from clausewise.observe.decoding import percent_decoded
+from clausewise.observe.remembrance import remembering
 from clausewise.observe.rule import Target
 
 body_characters_max = 1_048_576
@@ -107,20 +108,42 @@ def pieces(event: Event) -> list[Piece]:
     return found
 
 
+class _Header(NamedTuple):
+    """What a header is: a line of the frame and a piece, where it is one; a type of content, an agent, and whether its name is odd."""
+
+    framing: str
+    piece: Piece | None
+    content: str | None
+    agent: str
+    is_odd: bool
+
+
+def _header(told: tuple[str, str]) -> _Header:
+    name, value = told
+    lower = name.lower()
+    framing = f"{lower}: {'N' if value.isdecimal() else value}" if lower in FRAMING else ""
+    is_piece = value and lower not in _NUMBERS
+    piece = Piece("cookie" if lower == "cookie" else f"header:{lower}", value) if is_piece else None
+    agent = ("told" if value.strip() else "empty") if lower == "user-agent" else ""
+    return _Header(framing, piece, value if lower == "content-type" else None, agent, not _TOKEN.match(lower))
+
+
+# The same come with every request of a browser.
+_read_header: Final = remembering(_header)
+
+
 def _headers(event: Event) -> list[Piece]:
     """Return the pieces that headers are, with the frame and the body that they describe."""
     found: list[Piece] = []
     framing, content, agent, is_odd = [event.verb], "", "none", False
-    for name, value in event.headers:
-        lower = name.lower()
-        if lower in FRAMING:
-            framing.append(f"{lower}: {'N' if value.isdecimal() else value}")
-            content = value if lower == "content-type" else content
-        if lower == "user-agent":
-            agent = "told" if value.strip() else "empty"
-        is_odd = is_odd or not _TOKEN.match(lower)
-        if value and lower not in _NUMBERS:
-            found.append(Piece("cookie" if lower == "cookie" else f"header:{lower}", value))
+    for told in event.headers:
+        line, piece, kind, said, odd = _read_header(told)
+        if piece is not None:
+            found.append(piece)
+        if line:
+            framing.append(line)
+            content = content if kind is None else kind
+        agent, is_odd = said or agent, is_odd or odd
     framing += [f"agent: {agent}"] if agent != "told" else []
     framing += ["name: odd"] if is_odd else []
     if event.body:

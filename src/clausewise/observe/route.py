@@ -77,17 +77,19 @@ def is_version(segment: str) -> bool:
     return _VERSION.fullmatch(segment) is not None
 
 
-def _number(target: tuple[str, str]) -> int | None:
-    path, query = target
+def _number_of_path(path: str) -> int | None:
     found = _LAST_NUMBER.search(path[:path_characters_max])
-    if found is None and query:
-        found = _COUNTED.search(query[:path_characters_max])
     return int(found[1]) if found else None
 
 
-_numbers: Final = remembering(_number)
+_numbers: Final = remembering(_number_of_path)
 
 
 def number(path: str, query: str = "") -> int | None:
     """Return the number by which a target names one thing among many, None where it names none: the path's last, else the query's first."""
-    return _numbers((path, query))
+    found = _numbers(path)
+    if found is None and query:
+        # Queries seldom come again.
+        counted = _COUNTED.search(query[:path_characters_max])
+        return int(counted[1]) if counted else None
+    return found

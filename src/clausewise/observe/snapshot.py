@@ -17,10 +17,10 @@ import msgspec
 from msgspec import Struct
 
 from clausewise.errors import ConflictError, InputError, UnavailableError
+from clausewise.observe.alert import Alert, Key, Row
 from clausewise.observe.lookout import Reading
 from clausewise.observe.scenario import Scenario
 from clausewise.observe.tail import Place
-from clausewise.observe.window import Alert, Key, Row
 
 VERSION: Final = 1
 _REST: Final = frozenset(Alert.__struct_fields__) - {"scenario", "key", "rows"}

@@ -16,7 +16,7 @@ Besides the measures, ``events`` are those of the key, ``all`` those of every ke
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import copy
 from typing import Any, Final
 
@@ -25,13 +25,13 @@ from msgspec.structs import replace
 
 from clausewise.event import Event
 from clausewise.observe.condition import Condition, Terms, condition
-from clausewise.observe.measure import Half, Measure, measure
+from clausewise.observe.measure import Half, Kept, Measure, measure
 
 within_s_max = 400 * 86_400
 EVENTS: Final = "events"
 ALL: Final = "all"
 PEERS: Final = "peers"
-_KEYS: Final = "keys."
+KEYS: Final = "keys."
 _LIMITS: Final = frozenset(("least", "below"))
 
 
@@ -52,18 +52,19 @@ class Case(Struct, frozen=True):
     limits: tuple[Limit, ...]
 
 
-class Tally(Struct, gc=False):
-    """What is kept for a key: two halves, since when, how surely it was told already, and the last rows."""
+class Tally(Half, kw_only=True):
+    """What is kept for a key: the half that is running, the one before it, since when, how surely it was told, and the last rows."""
 
-    now: Half
     before: Half
     since_ms: int
     told: float = 0.0
-    rows: list[Any] = []
+    rows: tuple[Any, ...] = ()
 
 
 # What all keys of a scenario have in common: their number, and their sums.
 Pool = Tally
+# Changes when measures keep something else than before.
+FORM: Final = 2
 
 
 class Plan:
@@ -79,12 +80,16 @@ class Plan:
         self.half_ms = max(1, round(within_s * 500))
         self.measures, self.cases, self.at = measures, cases, at
         named = {name for case in cases for limit in case.limits for name in (limit.name, limit.by)}
-        self._keyed = frozenset(one for name, one in measures.items() if _KEYS + name in named)
+        # The measures of which is asked how many keys have any of it.
+        self.keyed = frozenset(one for name, one in measures.items() if KEYS + name in named)
+        # Whether anything is asked of all keys together.
+        self.is_pooled = (
+            bool(self.keyed) or not named.isdisjoint((ALL, PEERS)) or any(map(_is_shared, measures.values()))
+        )
         self.events_least = min(_events_least(case) for case in cases)
-        self._start = [one.start for one in measures.values() for _ in range(one.width)]
-        self._sets = sum(one.sets for one in measures.values())
+        self._start: Kept = [kept for one in measures.values() for kept in one.start]
         # Nothing is ever written into a half that is over: keys that were not there then have this one in common.
-        self._nothing = self._half(0)
+        self._nothing = Half(0, self._start)
         self.score_most = max(case.score for case in cases)
 
     def eased(self, ease: float) -> Plan:
@@ -98,89 +103,36 @@ class Plan:
 
     def opened(self, time_ms: int) -> Tally:
         """Return the tally of a key that was not known."""
-        epoch = time_ms // self.half_ms
-        return Tally(self._half(epoch), self._nothing, time_ms, 0.0, [])
+        return Tally(time_ms // self.half_ms, self._start.copy(), before=self._nothing, since_ms=time_ms)
 
     def turned(self, tally: Tally, time_ms: int) -> None:
         """Let go of the halves that are over at ``time_ms``."""
         epoch = time_ms // self.half_ms
-        apart = epoch - tally.now.epoch
+        apart = epoch - tally.epoch
         if apart <= 0:
             return
-        old = tally.now
-        tally.before = old if apart == 1 else self._nothing
-        tally.now = self._half(epoch)
+        old = Half(tally.epoch, tally.kept, tally.events, tally.keys)
+        tally.epoch, tally.kept, tally.events, tally.keys = epoch, self._start.copy(), 0, 0
         if apart == 1:
+            tally.before = old
             for one in self.measures.values():
-                one.turn(old, tally.now)
+                one.turn(old, tally)
         else:
-            tally.since_ms, tally.told = time_ms, 0.0
-            tally.rows.clear()
+            tally.before = self._nothing
+            tally.since_ms, tally.told, tally.rows = time_ms, 0.0, ()
 
     def concerned(self, event: Event) -> tuple[tuple[Measure, ...], bool]:
         """Return which measures take an event, and whether it is one that can show the scenario."""
         taking = tuple(one for one in self.measures.values() if one.test is None or one.test(event))
         return taking, self.at is None or self.at(event)
 
-    def pour(self, tally: Tally, pool: Pool, event: Event, taking: Sequence[Measure]) -> None:
-        """Take an event into the measures that are ``concerned``."""
-        now, whole = tally.now, pool.now
-        if not now.events:
-            whole.keys += 1
-        now.events += 1
-        whole.events += 1
-        for one in taking:
-            if one.is_shared:
-                one.pour(event, whole, pool.before)
-            elif one in self._keyed and not now.numbers[one.at]:
-                whole.numbers[one.at] += 1
-            one.pour(event, now, tally.before)
-
-    def shown(self, tally: Tally, pool: Pool) -> float:
-        """Return how surely the scenario is shown by now, 0 where it is not, or was told as surely before."""
-        if tally.told >= self.score_most or tally.now.events + tally.before.events < self.events_least:
-            return 0.0
-        score = max((case.score for case in self.cases if self._holds(case, tally, pool)), default=0.0)
-        if score <= tally.told:
-            return 0.0
-        tally.told = score
-        return score
-
     def ends_ms(self, tally: Tally) -> int:
         """Return the moment from which a tally says nothing any more."""
-        return (tally.now.epoch + 2) * self.half_ms
+        return (tally.epoch + 2) * self.half_ms
 
-    def _half(self, epoch: int) -> Half:
-        return Half(epoch, self._start.copy(), [{} for _ in range(self._sets)])
 
-    def _holds(self, case: Case, tally: Tally, pool: Pool) -> bool:
-        for limit in case.limits:
-            value = self._value(limit.name, tally, pool)
-            if limit.by:
-                by = self._value(limit.by, tally, pool)
-                if not by:
-                    return False
-                value /= by
-            if not limit.least <= value < limit.below:
-                return False
-        return True
-
-    def _value(self, name: str, tally: Tally, pool: Pool) -> float:
-        if name == EVENTS:
-            return tally.now.events + tally.before.events
-        if name == ALL:
-            return pool.now.events + pool.before.events
-        if name == PEERS:
-            return max(pool.now.keys, pool.before.keys) - 1
-        if name.startswith(_KEYS):
-            at = self.measures[name.removeprefix(_KEYS)].at
-            return max(pool.now.numbers[at], pool.before.numbers[at])
-        one = self.measures[name]
-        value = one.value(tally.now, tally.before)
-        if one.is_shared:
-            whole = one.value(pool.now, pool.before)
-            return value / whole if whole else 0.0
-        return value
+def _is_shared(one: Measure) -> bool:
+    return one.is_shared
 
 
 def _eased(limit: Limit, ease: float) -> Limit:
@@ -197,11 +149,11 @@ def _events_least(case: Case) -> int:
 def plan(given: Mapping[str, Any], within_s: float, score: float, terms: Terms) -> Plan:
     """Return the plan that a scenario's ``measures``, ``when`` and ``at`` say. Raises ValueError with what is not known in them."""
     measures: dict[str, Measure] = {}
-    at = place = 0
+    at = 0
     for name, one in (given.get("measures") or {}).items():
-        made = measures[str(name)] = measure(one, at, place, terms)
-        at, place = at + made.width, place + made.sets
-    known = {*measures, *(_KEYS + name for name in measures), EVENTS, ALL, PEERS}
+        made = measures[str(name)] = measure(one, at, terms)
+        at += len(made.start)
+    known = {*measures, *(KEYS + name for name in measures), EVENTS, ALL, PEERS}
     of_events = {name for name, one in measures.items() if one.is_of_events}
     cases = tuple(_case(one, score, known, of_events) for one in _listed(given.get("when")))
     if not cases:

@@ -13,9 +13,10 @@ from typing import Final
 from msgspec import Struct
 
 from clausewise.event import Event
+from clausewise.observe.alert import Row
 from clausewise.observe.profile import SHADOW, eased
 from clausewise.observe.scenario import Scenario
-from clausewise.observe.window import Row, Windows
+from clausewise.observe.window import Windows
 
 EASES: Final = (1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 13.0, 21.0)
 actors_kept_max = 100_000

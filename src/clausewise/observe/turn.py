@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clausewise.event import Event
 from clausewise.observe import order
-from clausewise.observe.window import Row
+from clausewise.observe.alert import Row
 
 if TYPE_CHECKING:
     from numpy import bool_, int64

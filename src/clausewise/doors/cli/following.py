@@ -10,10 +10,10 @@ from uuid import uuid4
 
 from clausewise.model import Entry
 from clausewise.observe import snapshot
+from clausewise.observe.alert import Alert
 from clausewise.observe.lookout import Lookout
 from clausewise.observe.order import late_ms_max
 from clausewise.observe.tail import Tail
-from clausewise.observe.window import Alert
 
 if TYPE_CHECKING:
     from clausewise.engine import Engine

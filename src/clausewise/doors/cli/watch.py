@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from clausewise.decision import Decision
     from clausewise.doors.cli.following import Following
     from clausewise.engine import Engine
+    from clausewise.observe.alert import Alert
     from clausewise.observe.columns import Columns
     from clausewise.observe.format import Format
     from clausewise.observe.lookout import Lookout
     from clausewise.observe.marking import Marker, Marking
     from clausewise.observe.pulse import Pulse
     from clausewise.observe.scenario import Scenario
-    from clausewise.observe.window import Alert
     from clausewise.ports import Keep
 
 place_characters_max = 400
