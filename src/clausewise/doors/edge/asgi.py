@@ -17,9 +17,8 @@ from typing import Any, Final, TypeVar
 from msgspec.structs import replace
 
 from clausewise.answer import Verdict
-from clausewise.doors.edge.counts import Counts
 from clausewise.doors.edge.head import Head, head, readable
-from clausewise.doors.edge.porter import CONFIRM_AT, DECISIONS, Porter, form_bytes_max, opened
+from clausewise.doors.edge.porter import CONFIRM_AT, DECISIONS, Guarded, Porter, form_bytes_max, opened
 from clausewise.doors.edge.protocol import Application, Message, Receive, Scope, Send
 from clausewise.doors.edge.refusal import Refusal
 from clausewise.doors.edge.request import has_body, header, wants_page
@@ -33,7 +32,7 @@ Made = TypeVar("Made")
 _POLICY_VIOLATED: Final = 1008
 
 
-class Middleware:
+class Middleware(Guarded):
     """Judges what is sent to ``app`` by ``engine``: one of the shipped policy, without a ledger, where none is given.
 
     ``account``, ``session`` and ``address`` say who sends a request; without ``address`` it is the peer, or what ``trusted_proxies`` say
@@ -69,16 +68,6 @@ class Middleware:
             secret=secret,
             confirm_at=confirm_at,
         )
-
-    @property
-    def engine(self) -> Engine:
-        """The engine that judges."""
-        return self._porter.engine
-
-    @property
-    def counts(self) -> Counts:
-        """What was answered so far, as a collector for prometheus-client."""
-        return self._porter.counts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""

@@ -264,3 +264,19 @@ def _log_failure(future: Future[Any]) -> None:
     error = None if future.cancelled() else future.exception()
     if error is not None and not isinstance(error, InputError):
         log.error("judging failed: %s", error.said("en") if isinstance(error, ClausewiseError) else repr(error))
+
+
+class Guarded:
+    """An application before which a porter stands."""
+
+    _porter: Porter
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that judges."""
+        return self._porter.engine
+
+    @property
+    def counts(self) -> Counts:
+        """What was answered so far, as a collector for prometheus-client."""
+        return self._porter.counts

@@ -15,9 +15,8 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from clausewise.answer import Verdict
-from clausewise.doors.edge.counts import Counts
 from clausewise.doors.edge.head import readable
-from clausewise.doors.edge.porter import CONFIRM_AT, DECISIONS, Porter, form_bytes_max, opened
+from clausewise.doors.edge.porter import CONFIRM_AT, DECISIONS, Guarded, Porter, form_bytes_max, opened
 from clausewise.doors.edge.protocol import Scope
 from clausewise.doors.edge.refusal import Refusal, Response
 from clausewise.doors.edge.request import has_body, header, wants_page
@@ -34,7 +33,7 @@ ENVIRON: Final = "wsgi.environ"
 _BARE: Final = {"CONTENT_TYPE": b"content-type", "CONTENT_LENGTH": b"content-length"}
 
 
-class WsgiMiddleware:
+class WsgiMiddleware(Guarded):
     """Judges what is sent to ``app`` by ``engine``, as ``clausewise.Middleware`` does.
 
     ``account`` and the others are asked with the environment, in which the application finds what was decided about content
@@ -68,16 +67,6 @@ class WsgiMiddleware:
             secret=secret,
             confirm_at=confirm_at,
         )
-
-    @property
-    def engine(self) -> Engine:
-        """The engine that judges."""
-        return self._porter.engine
-
-    @property
-    def counts(self) -> Counts:
-        """What was answered so far, as a collector for prometheus-client."""
-        return self._porter.counts
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer one request, or hand it on."""
