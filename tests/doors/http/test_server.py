@@ -1,5 +1,7 @@
 import signal
 import socket
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import httpx2
 import pytest
 from tests.doors.http.conftest import opened, running
 from tests.doors.http.process import highest_kib, process
+from tests.ports import free_port
 
 from clausewise import keys
 from clausewise.doors.http.kinds import HttpError
@@ -104,3 +107,26 @@ def test_other_sites_may_call_when_they_are_named():
         assert allowed.headers["access-control-allow-origin"] == origin
         refused = one.client.options("/v1/checks", headers={**ask, "Origin": "https://evil.example"})
         assert "access-control-allow-origin" not in refused.headers
+
+
+LISTENED = """
+import gc, logging, os, signal, sys
+from clausewise.doors.http.server import serve
+from clausewise.engine import Engine
+
+class Listening(logging.Handler):
+    def emit(self, record):
+        print(gc.get_freeze_count(), flush=True)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+logging.getLogger("clausewise.http").addHandler(Listening())
+logging.getLogger("clausewise.http").setLevel(logging.INFO)
+serve(Engine.open("dexero"), port=int(sys.argv[1]))
+"""
+
+
+def test_collector_leaves_rules_alone_when_serving():
+    ran = subprocess.run(
+        [sys.executable, "-c", LISTENED, str(free_port())], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert int(ran.stdout.split()[0]) > 10_000, ran.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import ipaddress
 import logging
 import socket
@@ -146,6 +147,7 @@ def serve(engine: Engine, host: str = "127.0.0.1", port: int = 8700, settings: S
         timeout_graceful_shutdown=shutdown_seconds_max,
         backlog=backlog_connections,
     )
+    spare_what_stays()
     log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, listening.getsockname()[1])
     try:
         uvicorn.Server(config).run(sockets=[listening])
@@ -154,6 +156,12 @@ def serve(engine: Engine, host: str = "127.0.0.1", port: int = 8700, settings: S
     finally:
         listening.close()
         engine.close()
+
+
+def spare_what_stays() -> None:
+    """Keep what was built for serving out of the collector's rounds: each would walk all rules, and every request would wait for that."""
+    gc.collect()
+    gc.freeze()
 
 
 def whole(engine: Engine, settings: Serving) -> ASGIApp:
