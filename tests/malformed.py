@@ -15,6 +15,7 @@ import time
 import wave
 from collections import Counter
 from collections.abc import Iterator
+from importlib.util import find_spec
 from unittest.mock import patch
 
 from clausewise.detect.masquerade import Masquerade
@@ -22,10 +23,10 @@ from clausewise.detect.rule import ShippedRules
 from clausewise.model import Medium, Part
 from clausewise.register import Register
 from clausewise.sandbox import Sandbox
-from tests.archives import tarred, zipped
+from tests.archives import foreign, tarred, zipped
 from tests.buried import letter
 from tests.compounds import compound, module, native
-from tests.parse.documents import docx, paragraph, run
+from tests.parse.documents import cell, docx, opened, paragraph, pptx, row, run, shape, slide, words, worksheet, xlsx
 from tests.parse.test_polyglot import GIF
 from tests.parse.test_signature import program
 
@@ -57,6 +58,10 @@ def _good() -> dict[str, bytes]:
         "a.eml": letter(),
         "a.html": b"<html><head><style>p{color:red}</style></head><body><p>hello</p><script>var a=1</script></body></html>",
         "a.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><text>hello</text></svg>",
+        "a.xlsx": xlsx(worksheet(row(1, cell("A1", "Bonjour")))),
+        "a.pptx": pptx(slide(shape(words("Bonjour")))),
+        "a.odt": opened("text", "<text:p>Bonjour</text:p>"),
+        "a.srt": b"1\n00:00:01,000 --> 00:00:02,000\nBonjour\n",
         "a.rtf": b"{\\rtf1{\\object\\objdata 0105}}",
         "a.exe": program(),
         "a.gif": GIF + bytes(60) + b";",
@@ -64,15 +69,39 @@ def _good() -> dict[str, bytes]:
         "a.pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
     }
-    try:
-        from PIL import Image
-    except ImportError:
-        return made
-    for kind in ("PNG", "JPEG", "WEBP", "BMP", "TIFF"):
-        picture = io.BytesIO()
-        Image.frombytes("L", (24, 24), random.Random(3).randbytes(576)).save(picture, kind)
-        made[f"a.{kind.lower()}"] = picture.getvalue()
+    if find_spec("libarchive"):
+        made |= {f"b.{kind}": foreign(kind, {"a.txt": b"hello" * 40}) for kind in ("7zip", "cpio_newc")}
+    if find_spec("PIL"):
+        made |= _pictures()
+    if find_spec("av"):
+        made |= _recordings()
     return made
+
+
+def _pictures() -> dict[str, bytes]:
+    from PIL import Image
+
+    made = {}
+    shown = Image.frombytes("L", (24, 24), random.Random(3).randbytes(576))
+    for kind in ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "AVIF", "ICO", "JPEG2000", "TGA"):
+        picture = io.BytesIO()
+        shown.save(picture, kind)
+        made[f"a.{kind.lower()}"] = picture.getvalue()
+    moving = io.BytesIO()
+    shown.save(moving, "GIF", save_all=True, append_images=[shown.rotate(90), shown.rotate(180)])
+    return {**made, "b.gif": moving.getvalue()}
+
+
+def _recordings() -> dict[str, bytes]:
+    from tests.drawing import scene
+    from tests.films import film
+    from tests.sounds import encoded, music
+
+    sound, shown = music(1, 1), [scene(seed, 64, 48) for seed in (1, 2)]
+    return {
+        **{f"a.{kind}": encoded(sound, f"a.{kind}", tags={"title": "Bonjour"}) for kind in ("mp3", "m4a", "flac")},
+        "a.mp4": film(shown, 1.0, sound=sound, words=((0.2, "Bonjour"),)),
+    }
 
 
 def malformed(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
