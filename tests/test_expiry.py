@@ -20,6 +20,7 @@ class Office:
         self.clerk = Clerk(store, lambda: self.now, self.enforcer, lambda *_: None)
         self.clerk.catch_up()
         self.expiries = Expiries(self.clerk, lambda: self.now)
+        self.expiries.begin()
 
     def enforcer(self, measure, decision, *, undo):
         if self.dies:
@@ -83,6 +84,22 @@ def test_ending_is_told_by_the_next_process_when_one_died_between_recording_and_
             again.now += 5_000
             again.expiries.settle()
             assert len(again.told) == told
+
+
+def test_what_has_ended_stays_ended_when_the_clock_goes_back(tmp_path):
+    with closing(SQLiteStore(tmp_path / "a.db")) as store:
+        one = Office(store)
+        one.decide("d1", suspended("zoe", 10), suspended("bob", 30))
+        one.now += 20_000
+        one.expiries.settle()
+        one.now -= 15_000
+        standings = {name: one.clerk.state.standing("account", name).visible_at(one.now) for name in ("zoe", "bob")}
+        assert standings == {"zoe": True, "bob": False}
+        one.now += 60_000
+        assert [found.measure.target for found in one.expiries.settle()] == ["bob"]
+        assert one.told == [("d1", Action.SUSPEND, "zoe", True), ("d1", Action.SUSPEND, "bob", True)]
+        again = Office(store)
+        assert again.clerk.state.standing("account", "zoe") == one.clerk.state.standing("account", "zoe")
 
 
 def test_only_one_process_tells_when_two_have_the_same_ledger_open(tmp_path):

@@ -192,6 +192,16 @@ def test_hold_becomes_removal_when_a_person_decides_so(engine, done):
         assert words in made.why(language)
 
 
+def test_what_stays_is_handed_to_the_new_decision_when_a_person_orders_it_again(engine, done):
+    _, case = held(engine)
+    made = engine.review.decide(case.id, remove(case), by=ANNE).decision
+    appeal = engine.review.appeal(made, "It was a quotation.", language="en", by="u42")
+    done.clear()
+    engine.review.decide(appeal.id, remove(case, answer="It was not."), by=BEN)
+    # The operator's code, which counts by decision, never sees the content without one, nor is left with the old one.
+    assert done == [(Action.REMOVE, "post-1", False), (Action.REMOVE, "post-1", True)]
+
+
 def test_nothing_is_left_of_it_when_a_person_clears_it(engine):
     decision, case = held(engine)
     settled = engine.review.decide(case.id, Ruling(reason="A quotation."), by=ANNE)
@@ -261,6 +271,18 @@ def test_ruling_is_settled_once_when_its_seconds_are_over(engine, clock, done):
     assert [one.id for one in engine.review.settle_due()] == [case.id]
     assert engine.review.settle_due() == []
     assert done.count((Action.REMOVE, "post-1", False)) == 1
+
+
+def test_ruling_waits_no_longer_when_something_came_that_it_has_not_seen(engine, clock):
+    decision, case = held(engine)
+    engine.review.decide(case.id, Ruling(reason="A quotation."), by=ANNE, grace_ms=10_000)
+    later, _ = held(engine)
+    clock.now += 10_000
+    assert engine.review.settle_due() == []
+    assert engine.review.case(case.id).stage is Stage.OPEN
+    assert engine.standing("content", "post-1").held
+    engine.review.decide(case.id, Ruling(reason="Both are."), by=ANNE)
+    assert [engine.state.is_undone(one.id) for one in (decision, later)] == [True, True]
 
 
 def test_locked_decision_is_not_ruled_away_when_somebody_tries(engine):

@@ -104,9 +104,7 @@ class Barrier:
 def _bar(standing: Standing, now_ms: int) -> Verdict:
     """Return the weightiest thing that is in force."""
     limit = ALLOWED
-    for decision, measure in reversed(standing.causes):
-        if measure.until_ms is not None and measure.until_ms <= now_ms:
-            continue
+    for decision, measure in reversed(standing.in_force(now_ms)):
         if measure.action in _BARS:
             return Verdict(Answer.BLOCK, Answer.BLOCK, (), decision, measure.until_ms)
         if measure.action is Action.REINSTATE:

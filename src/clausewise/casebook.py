@@ -274,9 +274,11 @@ def _begun_late(case: Case, body: Joined, time_ms: int) -> Case:
     )
 
 
-def _joined(case: Case, body: Joined, _: int) -> Case:
+def _joined(case: Case, body: Joined, time_ms: int) -> Case:
+    # What would settle by itself was ruled without having seen this.
+    ruled = body.decision and case.stage is Stage.PROPOSED and case.settles_ms is not None
     return replace(
-        case,
+        _declined(case, Touched(case.id, ""), time_ms) if ruled else case,
         severity=max(case.severity, body.severity),
         due_ms=min(case.due_ms, body.due_ms),
         clauses=tuple(dict.fromkeys((*case.clauses, *body.clauses))),

@@ -5,6 +5,7 @@ Several threads may call, and several processes may have the same ledger open: w
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,10 +13,12 @@ from typing import Final
 
 from clausewise import fold, transcript
 from clausewise.decision import Decision
+from clausewise.errors import StoreError
 from clausewise.failure import unstored
 from clausewise.model import Entry, Measure, Record
 from clausewise.ports import Clock, Enforcer, Keep, Store
 
+log = logging.getLogger("clausewise")
 # Takes in what other processes recorded beside decisions: conversations, deposits, banks.
 Recall = Callable[[Sequence[Record], Store], None]
 # How a measure went when it was carried out.
@@ -96,14 +99,28 @@ class Clerk:
         if self._enforcer is None:
             return
         for measure in measures:
-            outcome, kind = {"decision": decision, "action": measure.action, "undo": undo}, ENFORCED
+            outcome, kind = self._outcome(measure, decision, undo), ENFORCED
             try:
                 self._enforcer(measure, decision, undo=undo)
             except Exception as error:  # noqa: BLE001 - whatever the operator's code raises is recorded, never lost
                 outcome, kind = {**outcome, "error": type(error).__name__}, ENFORCEMENT_FAILED
             if self.store is not None:
-                with self.lock:
-                    self.append([Entry(kind, fold.body(outcome), self._clock(), subject=decision)])
+                self._note(Entry(kind, fold.body(outcome), self._clock(), subject=decision))
+
+    def _outcome(self, measure: Measure, decision: str, undo: bool) -> dict[str, object]:
+        told: dict[str, object] = {"decision": decision, "action": measure.action, "undo": undo}
+        decided = self.state.decided(decision)
+        if decided is not None and measure in decided.measures:
+            told["measure"] = decided.measures.index(measure)
+        return told
+
+    def _note(self, entry: Entry) -> None:
+        """Record how it went. Where that fails, what was decided stands and the rest is carried out: it is told again after a restart."""
+        try:
+            with self.lock:
+                self.append([entry])
+        except StoreError as error:
+            log.warning("how %s went could not be recorded: %s", entry.subject, error.said("en"))
 
     def needs_store(self) -> Store:
         """Return the store. Raises StoreError CW442 when there is none."""

@@ -45,11 +45,12 @@ class State(StrEnum):
 class Standing(Struct, frozen=True):
     """How something stands: visible or not, labelled, limited, suspended until when, and by which decisions.
 
-    ``causes`` holds (decision id, measure) in the order in which they came; every other value is derived from it. ``conditions`` are
-    those that somebody who was reinstated has not met yet.
+    ``causes`` holds (decision id, measure) in the order in which they came, ``ended`` those of which it is recorded that their time is
+    over; every other value is derived from these. ``conditions`` are those that somebody who was reinstated has not met yet.
     """
 
     causes: tuple[tuple[str, Measure], ...] = ()
+    ended: frozenset[tuple[str, Measure]] = frozenset()
     labelled: bool = False
     limited_until_ms: int | None = 0
     held: bool = False
@@ -79,7 +80,9 @@ class Standing(Struct, frozen=True):
         return tuple(
             (decision, measure)
             for at, (decision, measure) in enumerate(self.causes)
-            if _runs(measure.until_ms, time_ms) and (at >= last or measure.action not in _SHUT)
+            if _runs(measure.until_ms, time_ms)
+            and (at >= last or measure.action not in _SHUT)
+            and (decision, measure) not in self.ended
         )
 
 
@@ -185,27 +188,32 @@ def apply(standing: Standing, decision: str, measure: Measure) -> Standing:
     cause = (decision, measure)
     if cause in standing.causes:
         return standing
-    return standing_of((*standing.causes, cause))
+    return standing_of((*standing.causes, cause), standing.ended)
 
 
 def undo(standing: Standing, decision: str) -> Standing:
     """Return the standing as if decision id ``decision`` had never been; later decisions stay in force."""
-    return standing_of(cause for cause in standing.causes if cause[0] != decision)
+    return standing_of((cause for cause in standing.causes if cause[0] != decision), standing.ended)
 
 
 def meet(standing: Standing, condition: Condition) -> Standing:
     """Return the standing after ``condition`` was met: what only waited for it has ended."""
-    return standing_of(cause for cause in standing.causes if cause[1].condition != condition)
+    return standing_of((cause for cause in standing.causes if cause[1].condition != condition), standing.ended)
 
 
-def standing_of(causes: Iterable[tuple[str, Measure]]) -> Standing:
-    """Fold (decision id, measure) pairs, oldest first, into a standing."""
+def end(standing: Standing, decision: str, measure: Measure) -> Standing:
+    """Return the standing after it was recorded that the time of ``measure`` is over."""
+    return standing_of(standing.causes, standing.ended | {(decision, measure)})
+
+
+def standing_of(causes: Iterable[tuple[str, Measure]], ended: frozenset[tuple[str, Measure]] = frozenset()) -> Standing:
+    """Fold (decision id, measure) pairs, oldest first, into a standing; what has ended holds at no time."""
     standing = Standing()
-    kept: list[tuple[str, Measure]] = []
-    for decision, measure in causes:
+    kept = tuple(causes)
+    for cause in kept:
+        measure = replace(cause[1], until_ms=0) if cause in ended else cause[1]
         standing = _actions[measure.action].effect(standing, measure)
-        kept.append((decision, measure))
-    return replace(standing, causes=tuple(kept))
+    return replace(standing, causes=kept, ended=ended.intersection(kept))
 
 
 def hides(measure: Measure) -> bool:

@@ -18,7 +18,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from clausewise import brakes as braking
-from clausewise import capture, enforce, fold, intake, referral, sealing, statements, transcript
+from clausewise import capture, enforce, intake, referral, retraction, sealing, statements, transcript
 from clausewise.alarms import Alarms
 from clausewise.answer import Verdict
 from clausewise.assent import Assents
@@ -42,7 +42,7 @@ from clausewise.errors import StoreError
 from clausewise.event import Act, Event, Outcome
 from clausewise.examinations import Examinations
 from clausewise.expiry import Expiries
-from clausewise.failure import irrevocable, retracted, undecided
+from clausewise.failure import retracted, undecided
 from clausewise.judgement import Explanation, new_id
 from clausewise.likenesses import Likenesses
 from clausewise.memory import Memory
@@ -65,6 +65,7 @@ from clausewise.render.settling import Renderer
 from clausewise.replay import Replay
 from clausewise.reporters import Reporters
 from clausewise.retention import Retention
+from clausewise.retraction import Retractions
 from clausewise.review import Review, Ties
 from clausewise.shadow import Shadow
 from clausewise.spirit import Looks
@@ -118,6 +119,8 @@ class Engine:
         self.viewing, self.reporters = Viewing(clerk, clock), Reporters(clerk, clock)
         ties = Ties(self.whole, self.memory.withdraw, self.banks.needs_free, self.judgement.prints.of)
         self.review = Review(policy, clerk, clock, ties)
+        undoing = self.decision, self.banks.needs_free, self.review.closings, self.memory.withdraw
+        self.retractions = Retractions(clerk, clock, retraction.Ties(*undoing))
         self.expiries, self.standings = Expiries(clerk, clock), Standings(clerk, clock)
         self.blocklist, self.alarms = Blocklist(clerk, clock), Alarms(self.judgement, clerk, clock)
         self.referrals = Referrals(policy, clerk, clock, referral.Ties(self.whole, self.viewing.exhibit, self.banks))
@@ -134,6 +137,7 @@ class Engine:
         self._traffic: Traffic | Attention = noticed
         clerk.catch_up()
         self.alarms.begin()
+        self.expiries.begin()
 
     @classmethod
     def open(
@@ -325,21 +329,8 @@ class Engine:
         return self.depository.withdraw(deposit, by=by)
 
     def undo(self, decision: str, *, by: str, reason: str, keep: Keep | None = None) -> Decision:
-        """Take a decision back: its measures are undone, its strikes returned, and both stay in the account of it.
-
-        Raises NotFoundError CW440 when there is no such decision, ConflictError CW441 when it was taken back already or did nothing.
-        """
-        found = self.decision(decision)
-        self.banks.needs_free(decision)
-        with self.clerk.lock:
-            decided = self.state.decided(decision)
-            if decided is None or self.state.is_undone(decision):
-                raise irrevocable(decision)
-            entry = transcript.retraction(fold.Undone(decision, by), reason, self.clock())
-            self.clerk.append([entry], keep, self.review.closings(decision, by=by))
-            self.memory.withdraw(decision)
-        self.clerk.carry_out(decided.measures, decision, undo=True)
-        return found
+        """See ``Retractions.undo``."""
+        return self.retractions.undo(decision, by=by, reason=reason, keep=keep)
 
     def confirm(
         self, decision: str, *, by: str, reason: str, clauses: Sequence[str] = (), keep: Keep | None = None

@@ -1,8 +1,8 @@
 """What ends by itself: suspensions, blocks and limits whose time is over, and conditions that were met, told to the operator's code once.
 
 A standing needs no clock to ring: it says by itself that a suspension is over. The operator's code does not, so somebody has to tell it.
-Each ending is recorded before it is told, under a key that only one process can take; what a process that died had recorded and not told
-is told by the next one.
+Each ending is recorded before it is told, under a key that only one process can take, and is final: a clock that goes back brings
+nothing back. What a process that died had recorded and not told is told by the next one (``arrears``).
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
-from msgspec import Struct, json
+from msgspec import Struct
 
-from clausewise.clerk import ENFORCED, ENFORCEMENT_FAILED, Clerk
+from clausewise.arrears import Arrears
+from clausewise.clerk import Clerk
 from clausewise.errors import ConflictError
 from clausewise.fold import Expired, body
 from clausewise.model import Entry, Measure
@@ -31,20 +32,17 @@ class Ending(Struct, frozen=True):
     ends_ms: int
 
 
-class _Outcome(Struct, frozen=True):
-    undo: bool = False
-
-
-_outcome = json.Decoder(_Outcome)
-
-
 class Expiries:
     """The endings of one engine. Thread-safe; several processes may tell the same ledger's."""
 
     def __init__(self, clerk: Clerk, clock: Callable[[], int]) -> None:
         self._clerk = clerk
         self._clock = clock
-        self._is_resumed = False
+        self._arrears = Arrears(clerk, clock)
+
+    def begin(self) -> None:
+        """Take note of what earlier processes may have left untold, before anything is decided here."""
+        self._arrears.begin()
 
     def coming(self, limit: int = 100) -> list[Ending]:
         """Return at most ``limit`` measures that will end by themselves, or have ended and were not told yet, soonest first."""
@@ -58,7 +56,7 @@ class Expiries:
 
     def settle(self) -> list[Ending]:
         """Record what has ended, have it taken back by the operator's code, and return it; late is better than never."""
-        self._resume()
+        self._arrears.settle()
         told: list[Ending] = []
         while ended := self._recorded():
             for one in ended:
@@ -98,29 +96,3 @@ class Expiries:
         decided = self._clerk.state.decided(decision)
         assert decided is not None, "an ending of no decision"
         return Ending(decision, decided.measures[number], ends_ms)
-
-    def _resume(self) -> None:
-        """Tell, once after the start, what a process that died had recorded and not told. Being told twice does no harm."""
-        if self._is_resumed:
-            return
-        self._is_resumed = True
-        with self._clerk.turn():
-            recorded = list(self._clerk.state.expired)
-        if self._clerk.store is None or not self._clerk.enforces:
-            return
-        for expired in recorded:
-            decided = self._clerk.state.decided(expired.decision)
-            if decided is not None and not self._was_told(expired):
-                self._clerk.carry_out(
-                    [decided.measures[number] for number in expired.measures], expired.decision, undo=True
-                )
-
-    def _was_told(self, expired: Expired) -> bool:
-        assert self._clerk.store is not None, "an ending without a ledger"
-        told, waiting = 0, False
-        for record in self._clerk.store.of_subject(expired.decision):
-            if record.kind == EXPIRED and record.body == body(expired):
-                told, waiting = 0, True
-            elif waiting and record.kind in (ENFORCED, ENFORCEMENT_FAILED) and _outcome.decode(record.body).undo:
-                told += 1
-        return told >= len(expired.measures)

@@ -20,8 +20,8 @@ from clausewise.complainants import Complainants
 from clausewise.decision import Decision
 from clausewise.model import Authorization, Automation, Certainty, Condition, History, Measure, Record, Strike
 
-# As many of the last endings are remembered as several processes may have been telling when they died.
-expired_kept_max: Final = 256
+# Of so many decisions it is remembered that they were made, undone or ended last: more than processes can have been telling when they died.
+touched_kept_max: Final = 5_000
 # Of so many contents it is known which are alike.
 contents_kept_max: Final = 20_000
 
@@ -103,7 +103,8 @@ class State:
         # What ends by itself: when, decision, number of the measure. What was undone or told before lies in it until its turn comes.
         self._ends: list[tuple[int, str, int]] = []
         self._ended: set[tuple[str, int]] = set()
-        self.expired: deque[Expired] = deque(maxlen=expired_kept_max)
+        # The decisions that were made, undone or ended last.
+        self.touched: deque[str] = deque(maxlen=touched_kept_max)
         self._met: dict[tuple[str, int], int] = {}
         # What was done or undone to accounts and accesses since somebody asked.
         self._moved: dict[tuple[str, str], dict[tuple[str, Measure], None]] = {}
@@ -129,6 +130,10 @@ class State:
     def is_undone(self, decision: str) -> bool:
         """Say whether a decision was taken back."""
         return decision in self._undone
+
+    def is_ended(self, decision: str, number: int) -> bool:
+        """Say whether it is recorded that a measure of a decision, by its number, has ended."""
+        return (decision, number) in self._ended
 
     def was_restored(self, on: str, target: str) -> bool:
         """Say whether something that hid this content was taken back."""
@@ -201,6 +206,7 @@ class State:
     def decide(self, decided: Decided) -> None:
         """Fold one decision: its measures into standings, its strikes into the author's history."""
         self._decisions[decided.id] = decided
+        self.touched.append(decided.id)
         for number, measure in enumerate(decided.measures):
             place = (measure.on, measure.target)
             self._standings[place] = enforce.apply(self.standing(*place), decided.id, measure)
@@ -225,6 +231,7 @@ class State:
         if decided is None or decision in self._undone:
             return
         self._undone.add(decision)
+        self.touched.append(decision)
         for measure in decided.measures:
             place = (measure.on, measure.target)
             self._standings[place] = enforce.undo(self.standing(*place), decision)
@@ -235,9 +242,16 @@ class State:
         self._histories[decided.author] = History(tuple(one for one in strikes if one.decision != decision))
 
     def expire(self, expired: Expired) -> None:
-        """Fold that measures which had ended were told to be over."""
+        """Fold that measures have ended: they stay so, whatever the clock says later."""
         self._ended.update((expired.decision, number) for number in expired.measures)
-        self.expired.append(expired)
+        self.touched.append(expired.decision)
+        if expired.decision in self._undone or (decided := self._decisions.get(expired.decision)) is None:
+            return
+        for number in expired.measures:
+            measure = decided.measures[number]
+            place = (measure.on, measure.target)
+            self._standings[place] = enforce.end(self.standing(*place), decided.id, measure)
+            self._move(decided.id, measure)
 
     def _accept(self, account: str, time_ms: int) -> None:
         """End what only waited for ``account`` to accept the policy."""

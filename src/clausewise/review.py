@@ -22,7 +22,7 @@ from clausewise.complaint import Complaint
 from clausewise.decision import Decision
 from clausewise.errors import ClausewiseError, ConflictError, InputError, NotFoundError
 from clausewise.judgement import new_id
-from clausewise.model import Entry, Item, Measure
+from clausewise.model import Entry, Item
 from clausewise.policy import Policy
 from clausewise.ports import Clock, Keep
 from clausewise.prints import Print
@@ -117,7 +117,7 @@ class Review:
         """Return what is recorded beside a report: the case that it begins or joins."""
         return triage.of_report(receipt, report, self._policy, self.book, time_ms=self._clock(), weight=weight)
 
-    def closings(self, decision: str, *, by: str) -> list[Entry]:
+    def closings(self, decision: str, by: str) -> list[Entry]:
         """Return what is recorded beside the undoing of ``decision``: the end of cases that were about nothing else."""
         return [
             self._entry("settled", found, Settled(found.id, by, Outcome.CLEARED), by)
@@ -277,7 +277,7 @@ class Review:
             *([self._answered(found, outcome, made, by)] if made.answer else ()),
             self._entry("settled", found, body, by, made.reason),
         ]
-        settled = self._turns.take(found, entries, keep)
+        settled = self._turns.take(found, entries, keep, undone=[one.id for one in undone])
         for one in undone:
             self._ties.withdraw(one.id)
         return Done(settled, undone, decided)
@@ -299,15 +299,16 @@ class Review:
                 raise
 
     def _carried_out(self, done: Done) -> Case:
-        """Have the difference carried out, outside the turn: what stays as it was is not touched."""
+        """Have it carried out, outside the turn. What stays as it was gets its new decision before it loses the old one."""
         undone, decided = done.undone, done.decided
-        new = set(decided.measures) if decided else set[Measure]()
+        new = decided.measures if decided else ()
         old = {measure for one in undone for measure in one.measures}
-        for one in undone:
-            self._clerk.carry_out([measure for measure in one.measures if measure not in new], one.id, undo=True)
         if decided:
-            measures = [measure for measure in decided.measures if measure not in old]
-            self._clerk.carry_out(measures, decided.id, undo=False)
+            self._clerk.carry_out([measure for measure in new if measure in old], decided.id, undo=False)
+        for one in undone:
+            self._clerk.carry_out(one.measures, one.id, undo=True)
+        if decided:
+            self._clerk.carry_out([measure for measure in new if measure not in old], decided.id, undo=False)
         return done.case
 
     def _answered(self, found: Case, outcome: Outcome, made: Ruling, by: str) -> Entry:

@@ -41,14 +41,17 @@ class Turns:
             raise objection.not_free(found, by, self._clock())
         return found
 
-    def take(self, found: Case, entries: Sequence[Entry], keep: Keep | None = None) -> Case:
-        """Record what happens to a case, within ``Clerk.turn``, and return it as it is then.
+    def take(
+        self, found: Case, entries: Sequence[Entry], keep: Keep | None = None, *, undone: Sequence[str] = ()
+    ) -> Case:
+        """Record what happens to a case, within ``Clerk.turn``, with the decisions that are ``undone`` by it; return it as it is then.
 
-        Raises ConflictError CW905 when something else happened to it meanwhile, CW412 when what ``keep`` keeps was there before.
+        Raises ConflictError CW905 when something else happened to it, or to one of these, meanwhile, CW412 when what ``keep`` keeps was
+        there before.
         """
 
         def once(asked: Sequence[Entry]) -> Mapping[str, bytes]:
-            return {**(keep(asked) if keep else {}), **_turn_of(found)}
+            return {**(keep(asked) if keep else {}), **_turn_of(found), **undone_once(undone)}
 
         try:
             self._clerk.append(entries, once)
@@ -70,6 +73,11 @@ class Turns:
         store = self._clerk.needs_store()
         is_own = error.code != _SEEN_BEFORE or any(store.kept(key) is not None for key in kept)
         return error if is_own else objection.moved_on(found.id)
+
+
+def undone_once(decisions: Iterable[str]) -> dict[str, bytes]:
+    """Return what is kept beside the records that take decisions back, so that each is taken back once."""
+    return {f"undone/{decision}": b"" for decision in decisions}
 
 
 def _turn_of(found: Case) -> dict[str, bytes]:
