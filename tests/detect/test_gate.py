@@ -49,3 +49,7 @@ def test_worst_window_counts_when_a_line_hides_in_a_page(table):
 
 def test_empty_text_scores_the_lean_when_looked_at(table):
     assert table.scores([b""]).max() == pytest.approx(-2.0, abs=1.0)
+
+
+def test_no_family_opens_when_nothing_was_learned_that_opens(table):
+    assert table.weighed([]).scores([b"a text", b""]).shape == (2, 0)

@@ -11,42 +11,10 @@ from clausewise.learn.corpus import Row
 torch = pytest.importorskip("torch", reason="pip install 'clausewise[learn]' (torch) trains the model anew")
 pytest.importorskip("onnx", reason="pip install 'clausewise[learn]' (onnx) writes the model")
 
+from tests.learn.conftest import BAD, GOOD  # noqa: E402
+
 from clausewise.detect.network import Network  # noqa: E402
 from clausewise.learn import artefact, encoder, grams, training, vocabulary  # noqa: E402
-from clausewise.learn.pretrained import Pretrained, Shape  # noqa: E402
-
-HIDDEN, INNER = 24, 32
-GOOD, BAD = "quel beau jardin fleuri", "espece de sale rat pourri"
-
-
-@pytest.fixture(scope="module")
-def pieces():
-    words = sorted({f"▁{word}" for word in f"{GOOD} {BAD}".split()})
-    texts = ["<unk>", "<s>", "</s>", "▁", *words]
-    return vocabulary.Pieces(texts, [0.0] * 3 + [-2.0] * (len(texts) - 3), list(range(len(texts))))
-
-
-@pytest.fixture(scope="module")
-def pretrained(pieces):
-    draw = np.random.default_rng(1)
-    tensors = {
-        "emb.word": draw.normal(0, 0.3, (len(pieces.texts), HIDDEN)),
-        "emb.pos": draw.normal(0, 0.1, (encoder.positions_max, HIDDEN)),
-        "emb.type": np.zeros((2, HIDDEN)),
-        "emb.ln.w": np.ones(HIDDEN),
-        "emb.ln.b": np.zeros(HIDDEN),
-    }
-    sizes = dict.fromkeys(("q", "k", "v", "ao"), (HIDDEN, HIDDEN)) | {"fi": (INNER, HIDDEN), "fo": (HIDDEN, INNER)}
-    for layer in range(max(encoder.layers_kept) + 1):
-        for name, size in sizes.items():
-            tensors[f"l{layer}.{name}.w"] = draw.normal(0, 0.2, size)
-            tensors[f"l{layer}.{name}.b"] = np.zeros(size[0])
-        for name in ("aln", "oln"):
-            tensors[f"l{layer}.{name}.w"], tensors[f"l{layer}.{name}.b"] = np.ones(HIDDEN), np.zeros(HIDDEN)
-    shape = Shape(HIDDEN, 12, 4, INNER, len(pieces.texts), encoder.positions_max)
-    return Pretrained(
-        shape, pieces.texts, pieces.scores, {name: one.astype(np.float32) for name, one in tensors.items()}
-    )
 
 
 @pytest.fixture(scope="module")

@@ -4,22 +4,68 @@ import gzip
 import json
 import subprocess
 import sys
+from collections import Counter
+
+import pytest
+from tests.learn.conftest import BAD, GOOD
+
+from clausewise.detect import tone
+from clausewise.learn import corpus, vocabulary
+
+
+def laid(folder, rows):
+    """Write ``rows`` of (text, is hate, source, split) to a data folder."""
+    with gzip.open(folder / "hate.fr.jsonl.gz", "wt", encoding="utf-8") as stream:
+        for number, (text, is_hate, source, split) in enumerate(rows):
+            row = {"id": str(number), "text": text, "lang": "fr", "labels": {"hate": is_hate}}
+            stream.write(json.dumps({**row, "source": source, "split": split}) + "\n")
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A data folder of two sources, one of which is held out from the twin."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    spots = (("mlma", "train"), ("mlma", "dev"), ("jigsaw_subset", "train"))
+    laid(
+        folder,
+        [
+            (f"{BAD if number % 2 else GOOD} {number}", number % 2, source, split)
+            for source, split in spots
+            for number in range(24)
+        ],
+    )
+    return folder
+
+
+def test_recipe_goes_through_when_the_data_is_small(small, pretrained, tmp_path, monkeypatch):
+    making = pytest.importorskip("clausewise.learn.making", reason="pip install 'clausewise[learn]'")
+    pytest.importorskip("onnx", reason="pip install 'clausewise[learn]' (onnx) writes the model")
+    monkeypatch.setattr(vocabulary, "listed_words_max", 500)
+    told = []
+    recipe = making.Recipe(phrases_most=40, begin=lambda: pretrained)
+    making.make(small, tmp_path / "made", twin=tmp_path / "twin", recipe=recipe, tell=told.append)
+    assert told[-1].startswith("fitted on ")
+    made, twin = tone.Model(tmp_path / "made"), tone.Model(tmp_path / "twin")
+    assert made.known == twin.known
+    assert made.version != twin.version
+    assert len(made.network.read(BAD).logits) == len(made.known.labels)
+    assert (tmp_path / "made" / "tone.calibration.json").exists()
+
+
+def test_sample_holds_a_few_rows_of_each_kind_when_it_is_taken(small, tmp_path):
+    corpus.sample(small, tmp_path / "few", 2)
+    rows = [*corpus.rows(tmp_path / "few", split="train"), *corpus.rows(tmp_path / "few", split="", held_out=True)]
+    assert Counter((row.source, max(row.truths)) for row in rows) == {
+        ("mlma", 0.0): 2,
+        ("mlma", 1.0): 2,
+        ("jigsaw_subset", 0.0): 2,
+        ("jigsaw_subset", 1.0): 2,
+    }
 
 
 def test_rows_to_measure_are_written_when_asked(tmp_path):
-    rows = [
-        {
-            "id": str(number),
-            "text": f"text {number}",
-            "lang": "en",
-            "labels": {"hate": 0},
-            "source": "mlma",
-            "split": "dev",
-        }
-        for number in range(40)
-    ]
-    with gzip.open(tmp_path / "hate.en.jsonl.gz", "wt", encoding="utf-8") as stream:
-        stream.writelines(json.dumps(row) + "\n" for row in rows)
+    laid(tmp_path, [(f"text {number}", 0, "mlma", "dev") for number in range(40)])
     file = tmp_path / "measured.jsonl"
     done = subprocess.run(
         [sys.executable, "-m", "clausewise.learn", str(tmp_path), "--measured", str(file)],

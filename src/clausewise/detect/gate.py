@@ -47,7 +47,7 @@ class Gate:
         """Return a gate of as many columns as ``shares`` has rows: sums of these scores, each times its share. It costs a fraction."""
         import numpy as np
 
-        rows = np.array(shares, dtype=np.float32)
+        rows = np.array(shares, dtype=np.float32).reshape(-1, len(self.leans))
         columns = self.weights.astype(np.float32) @ (self.scales * rows).T
         scales = np.maximum(np.abs(columns).max(axis=0), 1e-9) / column_most
         weights = np.round(columns / scales).astype(np.int16)

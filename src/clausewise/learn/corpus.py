@@ -7,6 +7,7 @@ sources are thinned and small ones repeated, so that none speaks for all.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -100,6 +101,24 @@ def lines_of(folder: Path) -> Iterator[tuple[bytes, str]]:
                 one = decoder.decode(line)
                 if one.source in HELD_OUT or one.split == "dev":
                     yield line, one.text[:characters_max]
+
+
+def sample(folder: Path, to: Path, most: int) -> None:
+    """Write a small data folder ``to``: of every file the first ``most`` rows of each source, split and set of labels, as they stand."""
+    import gzip
+
+    decoder = msgspec.json.Decoder(_Labelled)
+    for path in sorted(folder.rglob("*.jsonl.gz")):
+        small = to / path.relative_to(folder)
+        small.parent.mkdir(parents=True, exist_ok=True)
+        taken: Counter[object] = Counter()
+        with gzip.open(path) as stream, gzip.open(small, "wb") as kept:
+            for line in stream:
+                one = decoder.decode(line)
+                kind = (one.source, one.split, *sorted(one.labels.items()))
+                taken[kind] += 1
+                if taken[kind] <= most:
+                    kept.write(line)
 
 
 def _lines(path: Path, decoder: msgspec.json.Decoder[_Labelled]) -> Iterator[_Labelled]:

@@ -23,6 +23,7 @@ from clausewise.detect.prepare import prepare
 from clausewise.learn import artefact, corpus, fitting, grams, label, pretrained, training, vocabulary
 from clausewise.learn.corpus import Row
 from clausewise.learn.encoder import Encoder
+from clausewise.learn.pretrained import Pretrained
 
 
 class Part(NamedTuple):
@@ -47,24 +48,32 @@ POOLED = ("spam", "solicitation", "chain_letter", "disparagement", "emergency_al
 Tell = Callable[[str], None]
 
 
-def make(data: Path, folder: Path, *, twin: Path, seed: int, tell: Tell) -> None:
+class Recipe(NamedTuple):
+    """What a making may vary: the seed, how many of our own phrases an epoch has at most, and the encoder that it begins with."""
+
+    seed: int = 1
+    phrases_most: int = 1_000_000
+    begin: Callable[[], Pretrained] = pretrained.read
+
+
+def make(data: Path, folder: Path, *, twin: Path, recipe: Recipe, tell: Tell) -> None:
     """Train on the labelled rows below ``data`` and write the artefact to ``folder``, and that of the twin to ``twin``.
 
     Raises UnavailableError CW670 or CW671 when the pretrained encoder is not there.
     """
-    source = pretrained.read()
+    source = recipe.begin()
     apart = corpus.with_sightings(list(corpus.rows(data, split="train")))
     tell(f"{len(apart)} rows to train on")
     pieces = vocabulary.choose(source.pieces, source.scores, (row.text for row in apart))
     processor = vocabulary.model(pieces)
-    table = grams.quantized(grams.train(_mixed(apart, FIRST, seed), seed=seed, tell=tell))
+    table = grams.quantized(grams.train(_mixed(apart, FIRST, recipe, 0), seed=recipe.seed, tell=tell))
     twin.mkdir(parents=True, exist_ok=True)
-    encoder = _trained(Encoder(source, pieces.rows), FIRST, Making(apart, processor, seed, twin / "first.kept", tell))
+    encoder = _trained(Encoder(source, pieces.rows), FIRST, Making(apart, processor, recipe, twin / "first.kept", tell))
     begun = copy.deepcopy(encoder.state_dict())
     every = corpus.with_sightings(list(corpus.every_row(data)))
     for where, known in ((twin, apart), (folder, every)):
         encoder.load_state_dict(begun)
-        encoder = _trained(encoder, LAST, Making(known, processor, seed, twin / f"{len(known)}.kept", tell))
+        encoder = _trained(encoder, LAST, Making(known, processor, recipe, twin / f"{len(known)}.kept", tell))
         artefact.write_pieces(vocabulary.serialized(pieces), where)
         artefact.write_encoder(encoder, where)
         artefact.write_table(table, where)
@@ -72,19 +81,21 @@ def make(data: Path, folder: Path, *, twin: Path, seed: int, tell: Tell) -> None
 
 
 class Making(NamedTuple):
-    """What goes into a part of the training: the rows, the word pieces, the seed, where it is kept meanwhile, and who hears of it."""
+    """What goes into a part of the training: the rows, the word pieces, the recipe, where it is kept meanwhile, and who hears of it."""
 
     known: Sequence[Row]
     processor: Any
-    seed: int
+    recipe: Recipe
     kept: Path
     tell: Tell
 
 
 def _trained(encoder: Encoder, part: Part, making: Making) -> Encoder:
-    draws = range(making.seed + part.draw, making.seed + part.draw + part.epochs)
-    epochs = (training.pieced(_mixed(making.known, part, draw), making.processor) for draw in draws)
-    plan = training.Plan(part.epochs * part.steps, part.rate, making.seed, making.kept)
+    recipe = making.recipe
+    epochs = (
+        training.pieced(_mixed(making.known, part, recipe, number), making.processor) for number in range(part.epochs)
+    )
+    plan = training.Plan(part.epochs * part.steps, part.rate, recipe.seed, making.kept)
     return training.train(encoder, epochs, plan=plan, tell=making.tell)
 
 
@@ -99,13 +110,14 @@ def finish(data: Path, folder: Path, *, twin: Path, tell: Tell) -> None:
         (where / tone.NAME).write_bytes(msgspec.json.format(msgspec.json.encode(known), indent=0))
     measured_rows = [row for row in rows if not fitting.is_for_fitting(row)]
     chances = fitting.chances(measured_rows, fitted, *looked(twin, measured_rows))
-    calibration_file().write_bytes(msgspec.json.format(fitting.table(measured_rows, chances), indent=0))
+    calibration_file(folder).write_bytes(msgspec.json.format(fitting.table(measured_rows, chances), indent=0))
     tell(f"fitted on {len(fitted_rows)} rows, measured on {len(measured_rows)} others")
 
 
-def calibration_file() -> Path:
-    """Return where the table of the learned detector stands, beside the detector."""
-    return Path(str(tone.__file__)).with_name(f"tone{calibration.SUFFIX}")
+def calibration_file(folder: Path) -> Path:
+    """Return where the table of the model in ``folder`` stands: that of the shipped one beside the detector, another one in its folder."""
+    beside = Path(str(tone.__file__)).parent if folder.resolve() == tone.shipped().resolve() else folder
+    return beside / f"tone{calibration.SUFFIX}"
 
 
 def measured(data: Path, file: Path) -> int:
@@ -136,9 +148,14 @@ def looked(folder: Path, rows: Sequence[Row]) -> tuple[Any, Any]:
     return read, gate.scores([facts.view for facts in prepare([row.text for row in rows])])
 
 
-def _mixed(known: Sequence[Row], part: Part, seed: int) -> list[Row]:
-    """Return the rows of one epoch: a draw of the public ones, and phrases of our own."""
+def _mixed(known: Sequence[Row], part: Part, recipe: Recipe, number: int) -> list[Row]:
+    """Return the rows of epoch ``number`` of a part: a draw of the public ones, and phrases of our own."""
+    seed = recipe.seed + part.draw + number
+    draw = random.Random(seed)  # noqa: S311 - a shuffle, no secret
     drawn = corpus.thinned(known, seed=seed)[: part.rows]
-    mixed = [*drawn, *corpus.phrases(seed=seed, per_phrase=part.phrases)]
-    random.Random(seed).shuffle(mixed)  # noqa: S311 - a shuffle, no secret
+    spoken = corpus.phrases(seed=seed, per_phrase=part.phrases)
+    if len(spoken) > recipe.phrases_most:
+        spoken = draw.sample(spoken, recipe.phrases_most)
+    mixed = [*drawn, *spoken]
+    draw.shuffle(mixed)
     return mixed
