@@ -29,6 +29,7 @@ from clausewise.intake import check_items
 from clausewise.model import Item, Medium, Part
 from clausewise.parse.nature import medium_of
 from clausewise.parse.opening import part_bytes_max
+from clausewise.parse.pixmap import pixmap
 from clausewise.parse.signature import signature
 from clausewise.parse.subtitle import FORMS
 from clausewise.rows import AS_CALLED, Bad, Columns, Read, Row, clean, error, named, ndjson, replaced, strange
@@ -303,7 +304,7 @@ def _cut(text: str, *, last: bool) -> tuple[str, str]:
 
 def is_binary(head: bytes) -> bool:
     """Say whether the first bytes of a file are no text: a known mark, or more than ``control_share_max`` that no text has."""
-    if _MARK.match(head):
+    if _MARK.match(head) or pixmap(head):
         return True
     controls = len(head) - len(head.translate(None, _CONTROLS))
     # The last character may be cut in two.

@@ -91,7 +91,7 @@ def raster(data: bytes, limit: Limit) -> Raster | None:
                     limit(PIXELS)
                     return None
                 frames = tuple(_frames(picture, limit))
-                media_type = image.MIME.get(picture.format or "", "")
+                media_type = image.MIME.get(picture.format or "") or f"image/x-{(picture.format or '').lower()}"
                 return Raster(media_type, picture.width, picture.height, dict(picture.info), _exif(picture), frames)
     except image.DecompressionBombError:
         limit(PIXELS)

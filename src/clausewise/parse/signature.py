@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from clausewise.parse.pixmap import pixmap
+
 sniffed_bytes: Final = 1024
 zip_bytes_looked_at: Final = 65_536
 PROGRAM, SCRIPT, ZIP = "application/vnd.microsoft.portable-executable", "text/x-shellscript", "application/zip"
@@ -34,12 +36,25 @@ _MARKS: Final = tuple(
         (rb"GIF8[79]a", "image/gif"),
         (rb"\xff\xd8\xff", "image/jpeg"),
         (rb"RIFF....WEBP", "image/webp"),
-        (rb"II\*\x00|MM\x00\*", "image/tiff"),
+        (rb"II[*+]\x00|MM\x00[*+]", "image/tiff"),
         (rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\x00\x00\x00", "image/bmp"),
         (rb"....ftypavi[fs]", "image/avif"),
         (rb"....ftyp(?:hei[cxms]|mif1|msf1)", "image/heic"),
         (rb"\x00\x00\x00\x0cJXL |\xff\x0a[\x00-\xff]{2}\x00", "image/jxl"),
         (rb"\x00\x00[\x01\x02]\x00[\x01-\x20]\x00..\x00", "image/x-icon"),
+        (rb"\x00\x00\x00\x0cjP  \r\n\x87\n|\xff\x4f\xff\x51\x00", "image/jp2"),
+        (rb"icns[\x00-\x0f]", "image/icns"),
+        (rb"8BPS\x00[\x01\x02]", "image/vnd.adobe.photoshop"),
+        (rb"DDS \x7c\x00\x00\x00", "image/vnd-ms.dds"),
+        (rb"qoif\x00", "image/qoi"),
+        (rb"\n[\x00\x02\x03\x05][\x00\x01][\x01\x02\x04\x08].{61}[\x01-\x04]", "image/x-pcx"),
+        (rb"\x01\xda[\x00\x01][\x01\x02]\x00[\x01-\x03]", "image/sgi"),
+        (rb"[\x28\x6c\x7c]\x00{3}.{8}\x01\x00[\x01\x04\x08\x10\x18\x20]\x00[\x00-\x06]\x00{3}", "image/bmp"),
+        # Raw photographs and others that nobody here decodes: a person looks.
+        (rb"FUJIFILMCCD-RAW |IIR[OS]\x08\x00|MMOR|IIU\x00[\x08\x18]\x00|II\x1a\x00{3}HEAPCCDR|FOVb", "image/x-dcraw"),
+        (rb"II\xbc[\x00\x01]", "image/jxr"),
+        (rb"gimp xcf ", "image/x-xcf"),
+        (rb"AT&TFORM....DJV", "image/vnd.djvu"),
         (rb"\xd7\xcd\xc6\x9a|VCLMTF", "image/wmf"),
         (rb"\x01\x00\x00\x00.{36} EMF", "image/emf"),
         (rb"RIFF....WAVE", "audio/wav"),
@@ -113,7 +128,9 @@ def signature(data: bytes, *, at_start: bool = False) -> str:
     for mark, kind in _MARKS:
         if mark.match(head):
             return _zip(data) if kind == ZIP else kind
-    return "application/pdf" if not at_start and _PDF.match(head) else ""
+    if at_start:
+        return ""
+    return "application/pdf" if _PDF.match(head) else pixmap(data)
 
 
 def _dos(data: bytes) -> str:
