@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clausewise import handover
+from clausewise.capture import Capturing
 from clausewise.case import Ruling
 from clausewise.casebook import Filter
 from clausewise.curator import Referred
@@ -18,7 +19,7 @@ from clausewise.detect.personal import Personal
 from clausewise.detect.words import Words as WordDetector
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
-from clausewise.model import Action, Channel, Entry, Measure, Report
+from clausewise.model import Action, Channel, Entry, Item, Measure, Report
 from clausewise.particulars import STAFF, WITHHELD, Role
 from clausewise.transcript import effect
 from tests.detect.conftest import LEXICONS
@@ -254,3 +255,29 @@ def words_of(engine, name):
     found = set(re.findall(r"<(\w+)-\d+>", text.replace("\\u003c", "<").replace("\\u003e", ">")))
     assert found <= {name}
     return found
+
+
+@pytest.mark.parametrize("text", [KILL, "Nothing of the kind."])
+def test_case_that_somebodys_report_began_is_theirs_when_the_content_was_got_later(small, seeing, text):
+    got = Capturing((lambda item, _: Item.of_text(f"{text} mallory-words", author="mallory", id=item),))
+    with Engine.open(small, store=":memory:", clock=Clock(), with_detectors=seeing, capturing=got) as engine:
+        engine.report(Report("post-9", "conduct.threats", "zoe-words", "zoe"))
+        [case] = engine.captures.run()
+        engine.review.annotate(case.id, by=ANNE, text="anne-words")
+        engine.review.claim(case.id, by=ANNE)
+        engine.review.decide(case.id, Ruling(reason="anne-words"), by=ANNE)
+        copy = engine.persons.copy("mallory", by=ANNE)
+        kinds = {piece.kind: piece for piece in copy.pieces}
+        assert {"reported", "opened", "claimed", "settled"} <= set(kinds)
+        assert (kinds["reported"].role, kinds["reported"].withheld) == (Role.TARGET, "somebody else's words")
+        for words in ("zoe", "anne-words", ANNE):
+            assert words not in text_of(copy)
+        assert "zoe-words" in text_of(engine.persons.copy("zoe", by=ANNE))
+
+
+def test_ones_own_report_is_ones_own_when_it_is_about_ones_content(engine):
+    engine.report(Report("post-9", "conduct.threats", "mallory-words", "mallory"))
+    engine.check(f"{KILL}", author="mallory", id="post-9")
+    [report] = [one for one in engine.persons.copy("mallory", by=ANNE).pieces if one.kind == "reported"]
+    assert (report.role, report.withheld) == (Role.REPORTER, "")
+    assert "mallory-words" in text_of(engine.persons.copy("mallory", by=ANNE))

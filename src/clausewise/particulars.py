@@ -12,13 +12,14 @@ accepted a version of the policy, or as staff. The rules of what is given to who
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import Any, Final
 
 from msgspec import MsgspecError, Struct, json
 
 from clausewise import exhibit
+from clausewise.case import Case
 from clausewise.model import Record
 
 STAFF: Final = "(staff)"
@@ -84,9 +85,13 @@ Sealed = Callable[[int], bytes | None]
 
 
 class Particulars:
-    """Finds the records of ``account`` in a walk over a ledger, oldest first; ``sealed`` reads the sealed part of a record."""
+    """Finds the records of ``account`` in a walk over a ledger, oldest first; ``sealed`` reads the sealed part of a record.
 
-    def __init__(self, account: str, sealed: Sealed) -> None:
+    ``cases`` are those about their content. One that a report began names nobody in the records before the content was judged; what is
+    under seal is told to nobody.
+    """
+
+    def __init__(self, account: str, sealed: Sealed, cases: Iterable[Case] = ()) -> None:
         self.account = account
         self._sealed = sealed
         self._needle = json.encode(account)
@@ -94,6 +99,9 @@ class Particulars:
         self.subjects: dict[str, Role] = {}
         # Their contents, by the operator's ids: a report about one begins a case that names no account.
         self.items: set[str] = set()
+        for case in cases:
+            if not case.is_sealed:
+                self.subjects |= {case.id: Role.AUTHOR} | dict.fromkeys(case.reports, Role.TARGET)
         self._is_staff = account.startswith(_STAFF_IDS)
 
     def take(self, record: Record) -> Kept | None:
@@ -120,8 +128,9 @@ class Particulars:
         known = self.subjects.get(record.subject)
         if self._is_staff and names:
             return Role.STAFF
-        if record.kind in _LOOKED_INTO and known is None:
-            return self._in_sealed(record, names=names) or (Role.TARGET if body.get("item") in self.items else None)
+        if record.kind in _LOOKED_INTO and known in (None, Role.TARGET):
+            mine = known or (Role.TARGET if body.get("item") in self.items else None)
+            return self._in_sealed(record, names=names) or mine
         if record.kind == "appealed" and (record.actor == self.account or body.get("decision") in self.subjects):
             return Role.APPELLANT
         if record.kind == "accepted":

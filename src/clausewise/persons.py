@@ -65,7 +65,7 @@ class Persons:
         Raises NotFoundError CW968 when the ledger knows nothing of it.
         """
         store, locked = self._clerk.needs_store(), self._locked()
-        dossier, pieces, sequence = Particulars(account, store.sealed), [], 0
+        dossier, pieces, sequence = self._particulars(account), [], 0
         for record in every(store):
             found = dossier.take(record)
             if found is not None:
@@ -110,9 +110,15 @@ class Persons:
             waiting = [one.subject for one in found if one.subject in cases and cases[one.subject].is_open]
         return Erased(account, payloads, tuple(held), tuple(dict.fromkeys(waiting)), remaining(found))
 
+    def _particulars(self, account: str) -> Particulars:
+        with self._clerk.turn():
+            book = self._clerk.state.cases
+            cases = [book.cases[one] for one in book.cabinet.of_author(account)]
+        return Particulars(account, self._clerk.needs_store().sealed, cases)
+
     def _found(self, account: str) -> tuple[list[Kept], dict[str, None]]:
         store, locked = self._clerk.needs_store(), self._locked()
-        dossier, found, held = Particulars(account, store.sealed), [], dict[str, None]()
+        dossier, found, held = self._particulars(account), [], dict[str, None]()
         for record in every(store):
             if record.kind == PRESERVED and until_ms(record) > self._clock() and record.subject in dossier.subjects:
                 held[record.subject] = None
