@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +25,19 @@ def test_rest_is_left_out_and_named_when_content_is_large():
     kept = exhibit.exhibit(Item((Part(text=text), Part(Medium.IMAGE, data=data, name="cat.png"), Part(text="more"))))
     assert kept.omitted == ((0, exhibit.CUT), (1, exhibit.LARGE), (2, exhibit.CUT))
     assert len(kept.item.parts[0].text) == exhibit.text_characters_max
-    assert (kept.item.parts[1].data, kept.item.parts[1].name) == (b"", "cat.png")
+    assert (kept.item.parts[1].data, kept.item.parts[1].name) == (sha256(data).digest(), "cat.png")
+    assert kept.item.parts[1].absent == exhibit.LARGE
+
+
+def test_only_what_is_too_large_is_left_out_when_little_room_is_left():
+    full = Part(Medium.IMAGE, data=b"a" * (exhibit.data_bytes_max - 5))
+    elsewhere = Part(Medium.VIDEO, data=b"d" * 32, absent="size")
+    kept = exhibit.exhibit(
+        Item((full, elsewhere, Part(Medium.FILE, data=b"b" * 9), Part(data=b"c" * 5), Part(text="word")))
+    )
+    assert kept.omitted == ((2, exhibit.LARGE),)
+    assert kept.item.parts[1] == elsewhere
+    assert [part.absent for part in kept.item.parts] == ["", "size", exhibit.LARGE, "", ""]
 
 
 def test_nothing_is_kept_when_nothing_is_done_and_erased_with_the_decision():

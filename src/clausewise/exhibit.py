@@ -5,6 +5,7 @@ Only what a decision acts upon is kept, and no more than the limits say. Files t
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Final
 
 from msgspec import Struct, msgpack
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from clausewise.decision import Decision
 from clausewise.fold import body
-from clausewise.model import Action, Entry, Item, Part
+from clausewise.model import Action, Entry, Item
 from clausewise.prints import Print
 
 EXHIBITED: Final = "exhibited"
@@ -68,10 +69,14 @@ def exhibit(item: Item) -> Exhibit:
         characters -= len(kept.text)
         if kept.text != part.text:
             omitted.append((number, CUT))
-        if len(part.data) > size:
-            kept = Part(part.medium, kept.text, b"", part.name, part.declared_type, part.absent)
+        if part.absent:
+            pass  # it has its hash alone already
+        elif len(part.data) > size:
+            # By its hash it is found where uploads lie, if it came as one.
+            kept = replace(kept, data=sha256(part.data).digest(), absent=LARGE)
             omitted.append((number, LARGE))
-        size -= len(kept.data)
+        else:
+            size -= len(part.data)
         parts.append(kept)
     return Exhibit(replace(item, parts=tuple(parts), token=""), tuple(omitted))
 

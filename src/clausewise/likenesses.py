@@ -160,10 +160,12 @@ def _traits(kept: Exhibit) -> _Traits:
     if words:
         # The same words, however they are cased and spaced.
         digests.add(sha256(" ".join(words).encode("utf-8", "surrogatepass")).digest())
-    data = (part.data for part in kept.item.parts)
+    # A file that lies elsewhere is known by its hash.
+    data = [part.data for part in kept.item.parts if not part.absent]
+    elsewhere = [part.data for part in kept.item.parts if part.absent]
     return _Traits(
         frozenset(digests),
-        frozenset(sha256(one).digest() for one in data if len(one) >= file_bytes_min),
+        frozenset((*elsewhere, *(sha256(one).digest() for one in data if len(one) >= file_bytes_min))),
         tuple(int.from_bytes(one.value, "big") for one in kept.prints if one.method == PDQ),
         bulk.sketch(words) if len(words) >= bulk.words_min and bulk.is_ready() else None,
     )

@@ -299,8 +299,8 @@ class Shelf(Protocol):
         """Take the file ``source`` over under ``name``, a path of plain letters, digits, ``/`` and ``.``; it is gone from where it was."""
         ...
 
-    def read(self, name: str) -> Iterator[bytes]:
-        """Yield what lies under ``name`` in pieces. Raises StoreError CW452 when there is nothing."""
+    def read(self, name: str, start: int = 0) -> Iterator[bytes]:
+        """Yield what lies under ``name`` in pieces, from byte ``start`` on; nothing past its end. Raises StoreError CW452."""
         ...
 
     def has(self, name: str) -> bool:

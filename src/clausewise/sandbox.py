@@ -74,6 +74,14 @@ class Sandbox:
         with self._places:
             return self._asked(part, number)
 
+    def preview(self, part: Part, side_pixels: int) -> bytes:
+        """Return a small JPEG of a picture, at most that wide and high; empty for what cannot be drawn so (``parse.preview``)."""
+        if part.absent or not part.data or len(part.data) > opening.part_bytes_max:
+            return b""
+        with self._places:
+            found = self._told(Request(part, 0, side_pixels), self._open_ms)
+        return found[0].source.data if isinstance(found, list) and found else b""
+
     def close(self) -> None:
         """End every idle worker. Idempotent; the sandbox may be used again."""
         with self._lock:
@@ -82,33 +90,40 @@ class Sandbox:
             worker.end()
 
     def _asked(self, part: Part, number: int) -> list[Extract]:
+        found = self._told(Request(part, number), self._open_ms * opening.patience(part))
+        if isinstance(found, str):
+            return [Extract(part, limits=(found,), part=number)]
+        if not found:
+            # Whatever has a parser has an answer.
+            return [Extract(part, limits=(CRASHED,), part=number)] if opening.is_opened(part.medium) else []
+        # It may have turned out to be something else than it was sent as.
+        return [replace(found[0], source=replace(part, medium=found[0].medium)), *found[1:]]
+
+    def _told(self, request: Request, timeout_ms: int) -> list[Extract] | str:
+        """Return what a worker answers, or one word for why none did."""
         with self._lock:
             worker = self._idle.pop() if self._idle else None
         try:
             worker = worker or _Worker()
         except OSError:
             # No process can be started: a person looks at the part, and the next one is tried again.
-            return [Extract(part, limits=(CRASHED,), part=number)]
+            return CRASHED
         try:
-            found = worker.ask(Request(part, number), self._open_ms * opening.patience(part))
+            found = worker.ask(request, timeout_ms)
         except TimeoutError:
             worker.end()
-            return [Extract(part, limits=(TIMEOUT,), part=number)]
+            return TIMEOUT
         except (OSError, EOFError, ValueError, IndexError):
             # A DecodeError is a ValueError; the others come of an answer that no honest worker gives.
             worker.end()
-            return [Extract(part, limits=(CRASHED,), part=number)]
-        worker.trust -= TRUST.get(part.medium, trust_written)
+            return CRASHED
+        worker.trust -= TRUST.get(request.part.medium, trust_written)
         if worker.trust > 0:
             with self._lock:
                 self._idle.append(worker)
         else:
             worker.end()
-        if not found:
-            # Whatever has a parser has an answer.
-            return [Extract(part, limits=(CRASHED,), part=number)] if opening.is_opened(part.medium) else []
-        # It may have turned out to be something else than it was sent as.
-        return [replace(found[0], source=replace(part, medium=found[0].medium)), *found[1:]]
+        return found
 
 
 class _Worker:

@@ -48,6 +48,12 @@ def test_file_comes_back_whole_when_it_was_put(shelf, tmp_path):
         assert shelf.has(NAME)
 
 
+@pytest.mark.parametrize("start", [1, 1024 * 1024, len(LARGE) - 1, len(LARGE), len(LARGE) + 5])
+def test_file_is_read_from_a_byte_on_when_asked(shelf, tmp_path, start):
+    shelf.put(NAME, source(tmp_path, LARGE))
+    assert b"".join(shelf.read(NAME, start)) == LARGE[start:]
+
+
 def test_nothing_is_there_when_nothing_was_put(shelf):
     assert not shelf.has(NAME)
     assert list(shelf.names()) == []

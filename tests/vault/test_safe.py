@@ -12,6 +12,8 @@ from clausewise.errors import NotFoundError, StoreError
 from clausewise.ledger import open_store
 from clausewise.model import Entry
 from clausewise.vault.bucket import Bucket
+from clausewise.vault.folder import Folder
+from clausewise.vault.frame import frame_bytes, offset
 from clausewise.vault.safe import HOUR_MS, Safe
 
 NOW = 1_800_000_000_000
@@ -54,6 +56,55 @@ def test_file_comes_back_when_it_was_kept(safe, tmp_path):
     assert b"secret" not in path.read_bytes()
     assert (tmp_path / "ledger.db.blobs").stat().st_mode & 0o077 == 0
     assert blob.digest.hex() not in str(path)
+
+
+CONTENT = bytes(range(251)) * 14_000  # a little more than three frames
+STARTS = [
+    0,
+    1,
+    frame_bytes - 1,
+    frame_bytes,
+    frame_bytes + 7,
+    3 * frame_bytes,
+    len(CONTENT) - 1,
+    len(CONTENT),
+    len(CONTENT) + 9,
+]
+
+
+@pytest.mark.parametrize("goes", [[len(CONTENT)], [5, frame_bytes, 2 * frame_bytes, len(CONTENT)]])
+def test_file_is_read_from_any_byte_on_when_it_came_in_one_go_or_several(safe, goes):
+    wrapped, at = safe.begin("u1"), 0
+    for end in goes:
+        received = safe.resume("u1", wrapped)
+        received.write(CONTENT[at:end])
+        received.flush()
+        at = end
+        if end < len(CONTENT):
+            received.close()
+    received.finish()
+    blob = safe.keep(received, "u1", now_ms=NOW, until_ms=LATER)
+    for start in STARTS:
+        assert b"".join(safe.read(blob.digest, start)) == CONTENT[start:], start
+
+
+def test_only_what_is_needed_is_read_when_a_file_is_read_from_a_byte_on(safe, monkeypatch):
+    blob, read = put(safe, CONTENT), []
+    before = Folder.read
+    monkeypatch.setattr(Folder, "read", lambda self, name, start=0: read.append(start) or before(self, name, start))
+    assert b"".join(safe.read(blob.digest, 2 * frame_bytes + 3)) == CONTENT[2 * frame_bytes + 3 :]
+    assert read == [offset(2)]
+
+
+def test_altered_file_is_refused_when_read_from_a_byte_on(safe, tmp_path):
+    blob = put(safe, CONTENT)
+    [path] = files(tmp_path)
+    content = bytearray(path.read_bytes())
+    content[offset(2) + 40] ^= 1
+    path.write_bytes(content)
+    for start in (2 * frame_bytes, frame_bytes, 0):
+        with pytest.raises(StoreError, match="CW453"):
+            b"".join(safe.read(blob.digest, start))
 
 
 def test_same_file_lies_once_when_kept_by_many_at_once(safe, tmp_path):

@@ -81,7 +81,7 @@ def raster(data: bytes, limit: Limit) -> Raster | None:
 
     Raises UnavailableError without Pillow.
     """
-    image = _library()
+    image = library()
     try:
         with warnings.catch_warnings():
             # A picture that swells is refused below; what a decoder has to say of oddities helps nobody here.
@@ -102,7 +102,8 @@ def raster(data: bytes, limit: Limit) -> Raster | None:
     return None
 
 
-def _library() -> Any:
+def library() -> Any:
+    """Return Pillow's module of pictures, with every format that is installed. Raises UnavailableError CW780."""
     try:
         from PIL import Image
     except ImportError as failure:

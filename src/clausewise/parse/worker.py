@@ -18,6 +18,7 @@ from clausewise.parse import watch
 from clausewise.parse.confinement import confine
 from clausewise.parse.opening import FAILED, opened
 from clausewise.parse.outfit import missing
+from clausewise.parse.preview import preview
 
 LENGTH_BYTES = 4
 # With this argument a worker only says which walls stand around it, and what of the system's is missing inside them.
@@ -26,10 +27,11 @@ _SEEN = frozenset({Medium.IMAGE, Medium.AUDIO, Medium.VIDEO})
 
 
 class Request(msgspec.Struct, frozen=True, gc=False):
-    """A part of an item and its number in it."""
+    """A part of an item and its number in it; with ``side_pixels`` only a small picture of it is asked for."""
 
     part: Part
     number: int
+    side_pixels: int = 0
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
@@ -92,6 +94,9 @@ def unpacked(answer: Answer) -> list[Extract]:
 
 
 def _opened(request: Request) -> list[Extract]:
+    if request.side_pixels:
+        small = preview(request.part.data, request.side_pixels)
+        return [Extract(Part(Medium.IMAGE, data=small), part=request.number)]
     try:
         found = opened(request.part, request.number)
     except Exception:  # noqa: BLE001 - a parser that fails costs its own part and nothing else

@@ -60,12 +60,15 @@ class Bucket:
         with coded(str(source)):
             source.unlink(missing_ok=True)
 
-    def read(self, name: str) -> Iterator[bytes]:
+    def read(self, name: str, start: int = 0) -> Iterator[bytes]:
         """See ``Shelf.read``."""
         import obstore
 
         with answered(self._place, name):
-            for piece in obstore.get(self._store, name).stream(min_chunk_size=read_bytes):
+            if start and start >= obstore.head(self._store, name)["size"]:
+                return
+            found = obstore.get(self._store, name, options={"range": {"offset": start}} if start else None)
+            for piece in found.stream(min_chunk_size=read_bytes):
                 yield bytes(piece)
 
     def has(self, name: str) -> bool:

@@ -29,7 +29,7 @@ class Folder:
             for folder in (target.parent, self._root):
                 synced(folder)
 
-    def read(self, name: str) -> Iterator[bytes]:
+    def read(self, name: str, start: int = 0) -> Iterator[bytes]:
         """See ``Shelf.read``."""
         path = self._root / name
         try:
@@ -37,6 +37,7 @@ class Folder:
         except FileNotFoundError:
             raise missing(str(path)) from None
         with coded(str(path)), stream:
+            stream.seek(start)
             while piece := stream.read(read_bytes):
                 yield piece
 

@@ -56,15 +56,17 @@ def sealed(aead: AESGCM, plain: bytes | bytearray | memoryview, number: int, *, 
     return HEAD.pack(len(content), nonce) + content
 
 
-def opened(pieces: Iterable[bytes], key: bytes, where: str = "") -> Iterator[bytes]:
-    """Yield what the bytes of a whole file say, frame by frame. Raises StoreError CW453 when anything of it was altered or lacks."""
+def opened(pieces: Iterable[bytes], key: bytes, where: str = "", *, number: int = 0) -> Iterator[bytes]:
+    """Yield what the bytes of a file say, frame by frame: a whole one, or from the start of frame ``number`` on (``offset``).
+
+    Raises StoreError CW453 when anything of it was altered or lacks, or when no such frame begins there.
+    """
     from cryptography.exceptions import InvalidTag
 
     aead = cipher(key)
     source = _Pieces(pieces)
-    if source.take(len(MAGIC)) != MAGIC:
+    if not number and source.take(len(MAGIC)) != MAGIC:
         raise damaged(where)
-    number = 0
     while True:
         head = source.take(HEAD.size)
         if len(head) < HEAD.size:
@@ -83,6 +85,11 @@ def opened(pieces: Iterable[bytes], key: bytes, where: str = "") -> Iterator[byt
             return
         yield plain
         number += 1
+
+
+def offset(number: int) -> int:
+    """Return where frame ``number`` begins in a file whose frames before it are all full, as they are in one that came in one go."""
+    return len(MAGIC) + number * (HEAD.size + frame_bytes + TAG_BYTES)
 
 
 def extent(stream: BinaryIO, key: bytes) -> tuple[int, int, int]:

@@ -15,11 +15,12 @@ import secrets
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from clausewise.blob import Blob, State, named
-from clausewise.errors import NotFoundError
+from clausewise.errors import NotFoundError, StoreError
 from clausewise.ports import Custody, Shelf, Store
 from clausewise.vault import frame
 from clausewise.vault.fault import coded
@@ -124,11 +125,19 @@ class Safe:
             )
         return found
 
-    def read(self, digest: bytes) -> Iterator[bytes]:
-        """Yield the bytes of a file in pieces. Raises NotFoundError CW457, StoreError CW452, CW453 or CW455."""
+    def read(self, digest: bytes, start: int = 0) -> Iterator[bytes]:
+        """Yield the bytes of a file in pieces, from byte ``start`` on. Raises NotFoundError CW457, StoreError CW452, CW453 or CW455."""
         blob = self.blob(digest)
         key = self._wrapping.opened(blob.key, digest)
-        return frame.opened(self._shelf.read(blob.name), key, blob.name)
+        number, left = divmod(start, frame.frame_bytes)
+        if number and start < blob.size:
+            pieces = frame.opened(self._shelf.read(blob.name, frame.offset(number)), key, blob.name, number=number)
+            try:
+                return _without(chain([next(pieces)], pieces), left)
+            except (StoreError, StopIteration):
+                # It came in several goes, and its frames are of any length: what is before is passed over.
+                pass
+        return _without(frame.opened(self._shelf.read(blob.name), key, blob.name), start)
 
     # Away
 
@@ -181,6 +190,14 @@ class Safe:
     def _path(self, upload: str) -> Path:
         assert upload.replace("-", "").isalnum(), "an upload's id is made here"
         return self._incoming / (upload + PART)
+
+
+def _without(pieces: Iterator[bytes], count: int) -> Iterator[bytes]:
+    """Yield ``pieces`` without their first ``count`` bytes."""
+    for piece in pieces:
+        if count < len(piece):
+            yield piece[count:] if count else piece
+        count = max(0, count - len(piece))
 
 
 def _wall_ms() -> int:

@@ -93,7 +93,12 @@ def test_picture_of_a_page_is_served_when_the_case_is_held(desk, pages):
         visitor.post(f"{page}/claim", page=page)
         assert visitor.get(part).content == png(64, 48)
         assert EVIL not in visitor.get(page).text
-        assert visitor.get(f"{page}/parts/{case.decisions[0]}/0").status_code == 404  # a page is no picture
+        saved = visitor.get(f"{page}/parts/{case.decisions[0]}/0")  # a page is never drawn
+        assert (saved.headers["content-type"], saved.headers["content-disposition"]) == (
+            "application/octet-stream",
+            "attachment; filename*=UTF-8''7",
+        )
+        assert visitor.get(f"{page}/parts/{case.decisions[0]}/9").status_code == 404
 
 
 def test_case_is_fetched_over_the_api_when_asked(desk, pages):

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Final
 from urllib.parse import quote
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from clausewise.case import Case
+from clausewise.doors.http import ranges
 from clausewise.doors.http.desk.dossier import needs_case, sees
 from clausewise.doors.http.desk.enclosed import digest
+from clausewise.doors.http.desk.shelved import File, of_digest, of_part
 from clausewise.doors.http.desk.specimen import media_type
 from clausewise.doors.http.desk.visit import Visit
 from clausewise.doors.http.kinds import HttpError, kind_of
 from clausewise.doors.http.receiving import ANY_TYPE
+from clausewise.model import Medium, Part
+from clausewise.parse.opening import part_bytes_max
+from clausewise.sandbox import shared
 
+# How wide and high a small picture is at most.
+small_pixels: Final = 1_600
 LOCKED = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "no-store",
@@ -32,12 +39,12 @@ NOTHING_SHOWN = kind_of(
 
 
 async def part(visit: Visit) -> Response:
-    """Return the bytes of one part. Raises HttpError CW973 for what is not kept, not shown to this person now, or not harmless."""
+    """Return the bytes of one part: shown if that is harmless, else to be saved. Raises HttpError CW973, CW979."""
     return await visit.do(_part, visit)
 
 
 async def attachment(visit: Visit) -> Response:
-    """Return the bytes of a file that came with a report: shown if that is harmless, else to be saved. Raises HttpError CW973."""
+    """Return the bytes of a file that came with a report: shown if that is harmless, else to be saved. Raises HttpError CW973, CW979."""
     return await visit.do(_attachment, visit)
 
 
@@ -49,11 +56,9 @@ def _part(visit: Visit) -> Response:
         raise HttpError(NOTHING_SHOWN)
     kept = visit.engine.viewing.exhibit(decision)
     parts = kept.item.parts if kept else ()
-    data = parts[number].data if number < len(parts) else b""
-    kind = media_type(data)
-    if not kind:
+    if number >= len(parts):
         raise HttpError(NOTHING_SHOWN)
-    return Response(data, 200, LOCKED, kind)
+    return _served(visit, of_part(visit, decision, parts[number]), parts[number].name)
 
 
 def _attachment(visit: Visit) -> Response:
@@ -62,9 +67,7 @@ def _attachment(visit: Visit) -> Response:
     found = digest(visit, receipt, int(path["number"])) if receipt in case.reports else None
     if found is None:
         raise HttpError(NOTHING_SHOWN)
-    pieces = iter(visit.service.depot.safe.read(found[0]))
-    first = next(pieces, b"")
-    return _streamed(first, pieces, found[1].size, found[1].name, saves="save" in visit.query)
+    return _served(visit, of_digest(visit, found[0]), found[1].name)
 
 
 def _seen(visit: Visit) -> Case:
@@ -75,15 +78,26 @@ def _seen(visit: Visit) -> Case:
     return case
 
 
-def _streamed(first: bytes, rest: Iterable[bytes], size: int, name: str, *, saves: bool) -> Response:
-    """Return a file as it is read; what a browser might run is only ever saved."""
-    kind = "" if saves else media_type(first)
-    headers = {**LOCKED, "Content-Length": str(size)}
-    if not kind:
-        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name or 'file', safe='')}"
+def _served(visit: Visit, file: File | None, name: str) -> Response:
+    """Return a file, or the stretch of it that a player asks for; what a browser might run is only ever saved."""
+    if file is None or not file.size:
+        raise HttpError(NOTHING_SHOWN)
+    kind = media_type(file.head)
+    if "small" in visit.query:
+        return _small(file, kind)
+    headers = dict(LOCKED)
+    if not kind or "save" in visit.query:
+        kind = ANY_TYPE
+        headers["Content-Disposition"] = (
+            f"attachment; filename*=UTF-8''{quote(name.rpartition('/')[2] or 'file', safe='')}"
+        )
+    return ranges.answer(file.read, file.size, kind, headers, asked=visit.request.headers.get("range", ""))
 
-    def pieces() -> Iterable[bytes]:
-        yield first
-        yield from rest
 
-    return StreamingResponse(pieces(), 200, headers, kind or ANY_TYPE)
+def _small(file: File, kind: str) -> Response:
+    if not kind.startswith("image/") or file.size > part_bytes_max:
+        raise HttpError(NOTHING_SHOWN)
+    made = shared().preview(Part(Medium.IMAGE, data=b"".join(file.read(0))), small_pixels)
+    if not made:
+        raise HttpError(NOTHING_SHOWN)
+    return Response(made, 200, LOCKED, "image/jpeg")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from clausewise.complaint import Complaint
 from clausewise.decision import Decision
 from clausewise.doors.http.desk.alike import Alike, alike
 from clausewise.doors.http.desk.enclosed import Enclosed, enclosed
+from clausewise.doors.http.desk.shelved import of_part
 from clausewise.doors.http.desk.specimen import Specimen, specimens
 from clausewise.doors.http.desk.timeline import Event, timeline
 from clausewise.doors.http.desk.visit import Visit
@@ -194,7 +196,9 @@ def _judged(visit: Visit, case: Case, name: str, undone: set[str], is_shown: boo
     if case.is_sealed:
         return Judged(visit.engine.whole(name), None, name in undone)
     kept = visit.engine.viewing.exhibit(name)
-    return Judged(decision, specimens(kept, decision.evidence) if kept else None, name in undone)
+    return Judged(
+        decision, specimens(kept, decision.evidence, partial(of_part, visit, name)) if kept else None, name in undone
+    )
 
 
 def _bare(decision: Decision) -> Decision:

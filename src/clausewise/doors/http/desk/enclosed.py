@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from clausewise.complaint import Attachment, Complaint
+from clausewise.doors.http.desk.shelved import of_digest
 from clausewise.doors.http.desk.specimen import Specimen, specimen
 from clausewise.doors.http.desk.visit import Visit
-from clausewise.errors import ClausewiseError
 from clausewise.exhibit import data_bytes_max
 from clausewise.model import Evidence, Medium, Part
-from clausewise.vault.safe import Safe
 
 # What is read whole, so that its words are shown; of anything else the first bytes tell what it is.
 READ: Final = frozenset({Medium.TEXT, Medium.PAGE, Medium.EMAIL, Medium.DOCUMENT})
@@ -36,8 +35,7 @@ def enclosed(visit: Visit, receipt: str, complaint: Complaint) -> Enclosed:
         return Enclosed(number, (), bool(number) and examined is None, bool(examined and examined.decision))
     seen = visit.engine.examinations.seen(receipt)
     evidence = seen.evidence if seen else ()
-    safe = visit.service.depot.safe
-    return Enclosed(number, [_shown(safe, at, one, evidence) for at, one in enumerate(complaint.attachments)])
+    return Enclosed(number, [_shown(visit, at, one, evidence) for at, one in enumerate(complaint.attachments)])
 
 
 def digest(visit: Visit, receipt: str, number: int) -> tuple[bytes, Attachment] | None:
@@ -52,18 +50,13 @@ def digest(visit: Visit, receipt: str, number: int) -> tuple[bytes, Attachment] 
     return bytes.fromhex(one.digest), one
 
 
-def _shown(safe: Safe, number: int, one: Attachment, evidence: Sequence[Evidence]) -> Specimen:
+def _shown(visit: Visit, number: int, one: Attachment, evidence: Sequence[Evidence]) -> Specimen:
     seen = [spot for spot in evidence if spot.part == number]
-    try:
-        return specimen(number, _part(safe, one), seen, size=one.size)
-    except ClausewiseError:  # it was let go of, or its shelf does not answer
-        return specimen(number, Part(one.medium, name=one.name), seen, "gone", size=one.size)
-
-
-def _part(safe: Safe, one: Attachment) -> Part:
-    pieces = safe.read(bytes.fromhex(one.digest))
+    file = of_digest(visit, bytes.fromhex(one.digest))
+    if file is None:
+        return specimen(number, Part(one.medium, name=one.name), seen, "gone")
     if one.medium not in READ or one.size > data_bytes_max:
-        return Part(one.medium, data=next(iter(pieces), b""), name=one.name)
+        return specimen(number, Part(one.medium, data=file.head, name=one.name), seen, size=one.size)
     # Bytes are never read as words that somebody typed: they are opened, as they were when they were judged.
     medium = Medium.FILE if one.medium is Medium.TEXT else one.medium
-    return Part(medium, data=b"".join(pieces), name=one.name)
+    return specimen(number, Part(medium, data=b"".join(file.read(0)), name=one.name), seen, size=one.size)

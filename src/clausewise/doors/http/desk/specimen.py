@@ -6,15 +6,20 @@ Nothing of it is ever drawn as markup, and bytes are served only where their fir
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from clausewise.doors.http.desk.frame import Frame, frame
 from clausewise.doors.http.desk.opened import Shown, characters_shown_max, passages
+from clausewise.doors.http.desk.shelved import File
 from clausewise.doors.http.desk.stretch import Stretch, stretches
-from clausewise.exhibit import Exhibit
+from clausewise.exhibit import Exhibit, data_bytes_max
 from clausewise.model import Evidence, Part
 
+# A picture of more pixels is shown as a small one, so that nobody's browser has to hold the whole.
+shown_pixels_max: Final = 16_000_000
 _BOX: Final = re.compile(r"box (\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})")
 _TIME: Final = re.compile(r"(\d{1,2}):(\d{2}):(\d{2}(?:\.\d)?)")
 _TYPES: Final[tuple[tuple[bytes, int, str], ...]] = (
@@ -22,8 +27,12 @@ _TYPES: Final[tuple[tuple[bytes, int, str], ...]] = (
     (b"\xff\xd8\xff", 0, "image/jpeg"),
     (b"GIF8", 0, "image/gif"),
     (b"WEBP", 8, "image/webp"),
+    (b"ftypavif", 4, "image/avif"),
     (b"ID3", 0, "audio/mpeg"),
     (b"\xff\xfb", 0, "audio/mpeg"),
+    (b"\xff\xf3", 0, "audio/mpeg"),
+    (b"\xff\xf1", 0, "audio/aac"),
+    (b"ftypM4A", 4, "audio/mp4"),
     (b"fLaC", 0, "audio/flac"),
     (b"OggS", 0, "audio/ogg"),
     (b"WAVE", 8, "audio/wav"),
@@ -57,6 +66,12 @@ class Specimen(NamedTuple):
     size: int = 0
 
     @property
+    def is_large(self) -> bool:
+        """Whether a small picture of it is shown instead: it has many bytes, or more pixels than anybody's screen."""
+        pixels = self.frame.width * self.frame.height if self.frame else 0
+        return self.family == "image" and (self.size > data_bytes_max or pixels > shown_pixels_max)
+
+    @property
     def family(self) -> str:
         """``image``, ``audio``, ``video`` or nothing."""
         return self.type.partition("/")[0]
@@ -67,14 +82,19 @@ class Specimen(NamedTuple):
         return list(dict.fromkeys(spot.box for spot in self.spots if spot.box))
 
 
-def specimens(shown: Exhibit, evidence: Iterable[Evidence]) -> list[Specimen]:
-    """Return the parts of what was kept, with what was seen in each."""
+def specimens(shown: Exhibit, evidence: Iterable[Evidence], file: Callable[[Part], File | None]) -> list[Specimen]:
+    """Return the parts of what was kept, with what was seen in each; ``file`` finds the bytes of those that lie elsewhere."""
     seen = list(evidence)
     omitted = dict(shown.omitted)
-    return [
-        specimen(number, part, [one for one in seen if one.part == number], omitted.get(number, ""))
-        for number, part in enumerate(shown.item.parts)
-    ]
+    found = []
+    for number, part in enumerate(shown.item.parts):
+        here = [one for one in seen if one.part == number]
+        there = file(part) if part.absent else None
+        if there is not None:
+            found.append(specimen(number, replace(part, data=there.head, absent=""), here, size=there.size))
+        else:
+            found.append(specimen(number, part, here, omitted.get(number, part.absent)))
+    return found
 
 
 def media_type(data: bytes) -> str:
@@ -85,9 +105,9 @@ def media_type(data: bytes) -> str:
 def specimen(number: int, part: Part, seen: Sequence[Evidence], omitted: str = "", *, size: int = 0) -> Specimen:
     """Return a part with what was ``seen`` in it; ``size`` is that of the whole, where only the first bytes are at hand."""
     inline = [one for one in seen if not one.place and one.end > one.start]
-    kind = media_type(part.data)
-    # What a browser shows by itself is not read here.
-    read = passages(part, seen) if not kind else []
+    kind = "" if part.absent else media_type(part.data)
+    # What a browser shows by itself is not read here, nor what is at hand in part alone.
+    read = passages(part, seen) if not kind and size <= len(part.data) else []
     return Specimen(
         number,
         part,
@@ -97,7 +117,7 @@ def specimen(number: int, part: Part, seen: Sequence[Evidence], omitted: str = "
         frame(part.data) if kind.startswith("image/") else None,
         omitted or ("cut" if len(part.text) > characters_shown_max else ""),
         read,
-        size or len(part.data),
+        size or (0 if part.absent else len(part.data)),
     )
 
 
