@@ -6,6 +6,7 @@ import pytest
 
 from clausewise import cache
 from clausewise.detect import lexicon
+from clausewise.detect.pattern import expand
 from clausewise.detect.scan import Scanner
 from clausewise.facts import Facts, Needle
 
@@ -22,10 +23,29 @@ def test_database_is_loaded_when_it_was_compiled_before(tmp_path, monkeypatch):
     monkeypatch.setenv("CLAUSEWISE_CACHE", str(tmp_path))
     first = hits(Scanner(PATTERNS))
     [kept] = tmp_path.glob("*.patterns")
-    stamp = kept.stat().st_mtime_ns
+    stamp = kept.stat().st_ino
     assert hits(Scanner(PATTERNS)) == first
-    assert kept.stat().st_mtime_ns == stamp
+    assert kept.stat().st_ino == stamp
     assert first
+
+
+def test_loaded_database_hits_the_same_when_needles_share_words_and_have_neighbours(tmp_path, monkeypatch):
+    monkeypatch.setenv("CLAUSEWISE_CACHE", str(tmp_path))
+    patterns = {
+        "one": [*expand("hay (loft|stack)"), Needle(b"hay"), Needle(b"need", open_end=True)],
+        "other": [Needle(b"hay"), Needle(b"[0-9]{3}", raw=True), *expand("needle _ hay")],
+    }
+    texts = [b"the hay stack", b"hays needless", b"call 123", b"a needle in the hay loft", b""]
+
+    def seen(scanner):
+        batch = [Facts(text.decode(), text) for text in texts]
+        scanner.scan(batch)
+        return [facts.hits for facts in batch]
+
+    made, loaded = Scanner(patterns), Scanner(patterns)
+    assert seen(made) == seen(loaded)
+    assert [list(one) for one in seen(loaded)] == [["one", "other"], ["one"], ["other"], ["one", "other"], []]
+    assert made.expressions == loaded.expressions
 
 
 def test_database_is_compiled_again_when_the_kept_one_is_damaged(tmp_path, monkeypatch):
@@ -43,11 +63,18 @@ def test_nothing_is_kept_when_the_cache_is_switched_off(tmp_path, monkeypatch):
     assert hits(Scanner(PATTERNS))
 
 
-def test_oldest_goes_when_there_are_too_many(tmp_path, monkeypatch):
+def test_longest_unused_goes_when_there_are_too_many(tmp_path, monkeypatch):
     monkeypatch.setenv("CLAUSEWISE_CACHE", str(tmp_path))
-    for number in range(cache.files_max + 3):
+    for number in range(cache.files_max):
         cache.write(f"k{number}", b"value")
-    assert len(list(tmp_path.glob("*.patterns"))) == cache.files_max
+        os.utime(tmp_path / f"k{number}.patterns", (number, number))
+    assert cache.read("k0") == b"value"
+    for number in range(3):
+        cache.write(f"new{number}", b"value")
+    left = {path.stem for path in tmp_path.glob("*.patterns")}
+    assert len(left) == cache.files_max
+    assert "k0" in left
+    assert left.isdisjoint({"k1", "k2", "k3"})
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Compiled pattern databases kept between two starts, in the user's cache folder: compiling takes seconds, loading milliseconds.
+"""Compiled pattern databases and what was read from files, kept between two starts in the user's cache folder: making takes seconds.
 
 The file's name is the hash of everything that went in, and its content starts with the hash of that name and the rest: what is damaged,
 foreign or out of date is simply compiled again. Folder and file must be this user's own, plain and writable by nobody else, for what is
@@ -10,14 +10,15 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 
 digest_bytes = 32
-files_max = 24
+files_max = 48
 WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 Value = TypeVar("Value")
@@ -32,20 +33,40 @@ def folder() -> Path | None:
 
 
 def kept(
-    key: str, make: Callable[[], Value], *, encode: Callable[[Value], bytes], decode: Callable[[bytes], Value]
+    key: str | Callable[[], str],
+    make: Callable[[], Value],
+    *,
+    encode: Callable[[Value], bytes],
+    decode: Callable[[bytes], Value],
 ) -> Value:
     """Return what was kept under ``key``; when there is nothing, or it cannot be decoded, make it and keep it anew.
 
-    Raises only what ``make`` and ``encode`` raise.
+    A ``key`` that is made from files is a function: what changed while it was read is not kept. Raises only what ``key``, ``make`` and
+    ``encode`` raise.
     """
-    content = read(key)
+    name = key() if callable(key) else key
+    content = read(name)
     if content is not None:
         # Whatever it is that makes it unreadable, from a half-written file to another version's layout, it is made again.
         with suppress(Exception):
             return decode(content)
     value = make()
-    write(key, encode(value))
+    if not callable(key) or key() == name:
+        write(name, encode(value))
     return value
+
+
+def key_of(paths: Iterable[Path], *modules: ModuleType) -> str:
+    """Return the key of what the code of ``modules`` makes of files: the hash of both. Raises OSError for a file that cannot be read."""
+    digest = sha256(code(*modules))
+    for path in paths:
+        digest.update(path.name.encode() + b"\n" + sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def code(*modules: ModuleType) -> bytes:
+    """Return the hash of the source of ``modules``: what other code made is not taken for its own."""
+    return sha256(b"".join(sha256(Path(str(one.__file__)).read_bytes()).digest() for one in modules)).digest()
 
 
 def read(key: str) -> bytes | None:
@@ -61,6 +82,9 @@ def read(key: str) -> bytes | None:
             if not _is_safe(os.fstat(file.fileno()), stat.S_ISREG):
                 return None
             content = file.read()
+            with suppress(OSError):
+                # What is used stays: the longest unused goes first.
+                os.utime(file.fileno())
     except OSError:
         return None
     value = content[digest_bytes:]
@@ -68,7 +92,7 @@ def read(key: str) -> bytes | None:
 
 
 def write(key: str, value: bytes) -> None:
-    """Keep ``value`` under ``key`` and let the oldest of more than ``files_max`` go. A folder that cannot be used is no error."""
+    """Keep ``value`` under ``key`` and let the longest unused of more than ``files_max`` go. A folder that cannot be used is no error."""
     place = folder()
     if place is None:
         return

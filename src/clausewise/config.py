@@ -10,20 +10,21 @@ The nearest file wins as a whole; files further up are not mixed in. A key or va
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
 from clausewise import journal
-from clausewise.brakes import Limits
 from clausewise.dsa import Platform
 from clausewise.errors import ConfigError
 from clausewise.front import Front
-from clausewise.observe.attention import Attention
+
+if TYPE_CHECKING:
+    from clausewise.brakes import Limits
+    from clausewise.observe.attention import Attention
 
 PREFIX = "CLAUSEWISE_"
 # Variables that others read: where compiled patterns are kept (clausewise.cache), and how golden files are written (the tests).
@@ -144,6 +145,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def brakes(self) -> Limits:
         """Return how much may happen without a person."""
+        from clausewise.brakes import Limits
+
         return Limits(
             actor_measures_per_hour_max=self.actor_measures_per_hour,
             measures_per_hour_max=self.measures_per_hour,
@@ -160,6 +163,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def attention(self, embargoed: Iterable[str] = ()) -> Attention:
         """Return what is to be noticed about events, with the register's ``embargoed`` countries."""
+        from clausewise.observe.attention import Attention
+
         return Attention(
             self.interfaces,
             self.addresses,
@@ -266,6 +271,8 @@ def _from_files(folder: Path) -> Mapping[str, Any]:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         if path.stat().st_size > file_bytes_max:
             raise ConfigError(

@@ -94,6 +94,11 @@ def policies_folder() -> Path:
     return Path(str(files("clausewise"))) / "policies"
 
 
+def yaml_files(folder: Path) -> list[Path]:
+    """Return every file of a policy folder that is read, or would be taken to be."""
+    return sorted([*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")])
+
+
 def read_folder(folder: Path, signals: frozenset[str] | None, calibration: Calibration = UNCALIBRATED) -> Document:
     """Read and check a policy folder; ``calibration`` turns a precision into a threshold.
 
@@ -327,7 +332,7 @@ def _check_ids(sources: list[Source]) -> None:
 
 def _stray(folder: Path) -> Iterator[Problem]:
     """Find YAML files that nothing reads: what an author believes to be in force must be, or be said not to."""
-    for path in sorted([*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")]):
+    for path in yaml_files(folder):
         name = path.relative_to(folder).as_posix()
         if name in {"policy.yaml", "register.yaml"} or re.fullmatch(r"(clauses|provisions)/[^/]+\.yaml", name):
             continue

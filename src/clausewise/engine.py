@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec.structs import replace
 
@@ -61,7 +61,6 @@ from clausewise.reader import Reader
 from clausewise.recall import recall
 from clausewise.referral import Referrals
 from clausewise.rehearsal import Rehearsal
-from clausewise.render.settling import Renderer
 from clausewise.replay import Replay
 from clausewise.reporters import Reporters
 from clausewise.retention import Retention
@@ -73,6 +72,9 @@ from clausewise.standings import Standings
 from clausewise.traffic import Traffic
 from clausewise.transparency import Transparency
 from clausewise.viewing import Viewing
+
+if TYPE_CHECKING:
+    from clausewise.render.settling import Renderer
 
 
 class Engine:
@@ -309,8 +311,6 @@ class Engine:
         """Say kindly what could be changed in a draft before it is published; nothing is recorded. See ``Rehearsal.drafts``."""
         draft = item if isinstance(item, Item) else Item.of_text(item, **context)
         return self.rehearsal.drafts([draft], preferred=preferred)[0]
-
-    # Authorizations, reports, undo
 
     def authorize(self, authorization: Authorization, *, by: str, keep: Keep | None = None) -> Authorization:
         """See ``Permits.authorize``."""

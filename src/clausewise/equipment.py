@@ -6,6 +6,7 @@ Compiling detectors takes seconds, so two policies share them wherever nothing t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,8 +23,10 @@ from clausewise.policy import Policy
 from clausewise.ports import Reputation, Sensor
 from clausewise.reader import Reader
 from clausewise.register import Register
-from clausewise.render.settling import Renderer
 from clausewise.spirit import Looks, Spirit
+
+if TYPE_CHECKING:
+    from clausewise.render.settling import Renderer
 
 
 class Equipment(Struct, frozen=True):

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clausewise.errors import PolicyError, Problem, UnavailableError
@@ -85,6 +86,13 @@ class Expression:
 def compiled(text: str) -> Expression:
     """Return the expression of ``text``, compiled at its first use. Raises PolicyError."""
     return Expression(text)
+
+
+def engine() -> str:
+    """Return what tells one build of CEL from another: where its native module lies, its size and when it was written."""
+    native = Path(str(_CEL.__file__))
+    told = native.stat()
+    return f"{native} {told.st_size} {told.st_mtime_ns}"
 
 
 def flaws(text: str) -> tuple[Flaw, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
@@ -29,10 +29,12 @@ from clausewise.parse.opening import is_opened, opened
 from clausewise.policy import Policy
 from clausewise.ports import Sensor
 from clausewise.prints import Prints
-from clausewise.render.settling import Renderer
 from clausewise.sandbox import shared
 from clausewise.scope import CONDUCT
 from clausewise.spirit import Spirit
+
+if TYPE_CHECKING:
+    from clausewise.render.settling import Renderer
 
 around_characters = 80
 # Notes of a decision: why something was not, or not entirely, looked at.
@@ -86,7 +88,11 @@ class Judgement:
         self._renderer = renderer
         self._open = shared().opened if isolated else opened
         self.version = "+".join(one.version for one in (self.cascade, spirit, renderer) if one)
-        self.emits = emitted((*self.cascade.detectors, *self.cascade.inspectors))
+
+    @cached_property
+    def emits(self) -> frozenset[str]:
+        """Every signal that a clause may read here; who only judges never asks for it, and it reads every scenario and rule."""
+        return emitted((*self.cascade.detectors, *self.cascade.inspectors))
 
     def close(self) -> None:
         """End the browser that draws pages, if there is one. Idempotent."""

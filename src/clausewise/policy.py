@@ -11,7 +11,7 @@ from types import MappingProxyType
 import msgspec
 from msgspec import Struct
 
-from clausewise import frozen
+from clausewise import frozen, library
 from clausewise.calibration import Calibration
 from clausewise.calibration import shipped as shipped_calibration
 from clausewise.clause import Carrier, Clause, Provision
@@ -24,7 +24,6 @@ from clausewise.document import (
     formatted,
     new,
     policies_folder,
-    read_folder,
 )
 from clausewise.errors import InputError, NotFoundError, PolicyError, Problem
 from clausewise.expression import FACTS, Expression, compiled
@@ -210,7 +209,7 @@ def load(which: str | Path, *, signals: frozenset[str] | None = None, calibratio
     if path.is_dir() and path.name == VERSIONS:
         path = _in_force(path, datetime.now(UTC).date()) or path
     elif path.is_dir():
-        return Policy(read_folder(path, signals, shipped_calibration() if calibration is None else calibration), path)
+        return Policy(library.read(path, signals, shipped_calibration() if calibration is None else calibration), path)
     if path.suffix == ".json" and path.is_file():
         return _load_published(path, signals)
     names = ", ".join(shipped())

@@ -8,11 +8,16 @@ told from the Public Suffix List with its private part, so that ``a.github.io`` 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+import sys
+from functools import cache as cached
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_plus
 
 from msgspec import Struct
+
+from clausewise import cache
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -196,8 +201,21 @@ def _site(host: str) -> str:
     return found or host
 
 
-@cache
+@cached
 def _suffixes() -> PublicSuffixList:
-    from publicsuffixlist import PublicSuffixList
+    """Return the list of public suffixes. Writing its rules in their IDNA form takes most of the time that reading it does; it is kept."""
+    from publicsuffixlist import PSLFILE, PublicSuffixList
 
-    return PublicSuffixList()
+    paths = [Path(PSLFILE)]
+    rules = cache.kept(
+        lambda: cache.key_of(paths, sys.modules[__name__]), lambda: _rules(paths[0]), encode=bytes, decode=bytes
+    )
+    return PublicSuffixList(rules, accept_encoded_idn=False)
+
+
+def _rules(path: Path) -> bytes:
+    """Return every rule of the list as it is written, and in its IDNA form."""
+    lines = path.read_text(encoding="utf-8").lower().splitlines()
+    written = [line.split(maxsplit=1)[0] for line in lines if line.strip() and not line.startswith("//")]
+    encoded = ["!" * one.startswith("!") + one.lstrip("!").encode("idna").decode("ascii") for one in written]
+    return "\n".join(dict.fromkeys((*written, *encoded))).encode()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from hashlib import sha256
+from functools import cache as cached
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -59,9 +60,18 @@ def shipped() -> Path:
 
 
 def load(folder: Path | None = None) -> tuple[Lexicon, ...]:
-    """Read every lexicon of ``folder`` (the shipped ones by default). Raises PolicyError with all problems."""
-    paths = sorted((folder or shipped()).glob("*.yaml"))
-    compiled: _Compiled = cache.kept(_key(paths), lambda: _made(paths), encode=_encode, decode=_decode)
+    """Read every lexicon of ``folder`` (the shipped ones by default, which are read once). Raises PolicyError with all problems."""
+    return _shipped() if folder is None else _loaded(folder)
+
+
+@cached
+def _shipped() -> tuple[Lexicon, ...]:
+    return _loaded(shipped())
+
+
+def _loaded(folder: Path) -> tuple[Lexicon, ...]:
+    paths = sorted(folder.glob("*.yaml"))
+    compiled: _Compiled = cache.kept(lambda: _key(paths), lambda: _made(paths), encode=_encode, decode=_decode)
     pattern.known.update(compiled.expansions)
     return compiled.lexicons
 
@@ -85,13 +95,7 @@ _encode = msgpack.Encoder().encode
 
 def _key(paths: list[Path]) -> str:
     """Return the hash of the lexicons and of the code that reads and expands them."""
-    digest = sha256()
-    for module in (pattern, prepare, everyday, fields, syntax):
-        digest.update(Path(str(module.__file__)).read_bytes())
-    digest.update(Path(__file__).read_bytes())
-    for path in paths:
-        digest.update(path.name.encode() + b"\n" + sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    return cache.key_of(paths, pattern, prepare, everyday, fields, syntax, sys.modules[__name__])
 
 
 def _texts(sense: Sense) -> Iterator[str]:

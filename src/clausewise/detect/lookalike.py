@@ -96,11 +96,11 @@ class Protected:
         self._names = Namesakes(self.bodies)
         self._answer = lru_cache(kept_answers_max)(self._host)
 
-    @classmethod
-    def of(cls, register: Register) -> Protected:
+    @staticmethod
+    def of(register: Register) -> Protected:
         """Return what is protected for an operator: its own services and marks, then the bodies whose names are borrowed most."""
         shared = (service.host[2:] for service in register.services if service.is_wildcard)
-        return cls((*_own(register), *bodies()), shared)
+        return _protected((*_own(register), *bodies()), tuple(shared))
 
     def owner(self, host: str) -> str:
         """Return the body that ``host`` (in its IDNA form) belongs to, or empty."""
@@ -269,6 +269,12 @@ class Protected:
                     best, Likeness(combined.body, combined.of, Kind.SUBDOMAIN, round(combined.score * ELSEWHERE, 4))
                 )
         return best
+
+
+@lru_cache(8)
+def _protected(known: tuple[Body, ...], shared: tuple[str, ...]) -> Protected:
+    """Return what several detectors of an operator compare with, compiled once for all of them."""
+    return Protected(known, shared)
 
 
 def _own(register: Register) -> Iterator[Body]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from clausewise.detect.borrowed import Body
 from clausewise.detect.everyday import WORDS
@@ -17,7 +18,6 @@ PLAIN = 0.5
 tokens_max = 24
 
 _TOKENS = re.compile(r"[^\W_]+")
-_EVERYDAY = frozenset(map(skeleton, WORDS))
 
 
 class _Name:
@@ -82,7 +82,7 @@ class Namesakes:
 
     def _misspelled(self, whole: str) -> Likeness | None:
         best: Likeness | None = None
-        if whole in _EVERYDAY:
+        if whole in _everyday():
             return None
         for looks in self._near.find(whole):
             kind, worth = slip_worth(looks, whole)
@@ -94,6 +94,12 @@ class Namesakes:
 def _looks(text: str) -> str:
     """Return what a name looks like without what stands between its letters; only then are pairs of letters together."""
     return skeleton(squeezed(skeleton(text)))
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Return what everyday words look like."""
+    return frozenset(map(skeleton, WORDS))
 
 
 def _spelled(named: _Name, text: str) -> Likeness:

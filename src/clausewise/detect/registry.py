@@ -69,9 +69,13 @@ def _placed(register: Register, folder: Path) -> Register:
 
 
 def calibrations() -> Calibration:
-    """Return the curves of every known detector, by signal and language: those that ship, and those that a class brings."""
+    """Return the curves of every known detector, by signal and language: those that ship, and those that a class brings.
+
+    Our own detectors keep theirs in files beside them, so they need not be loaded for it.
+    """
     found = dict(shipped())
-    for factory in _known().values():
+    _load_offered()
+    for factory in _factories.values():
         if isinstance(factory, Calibrated):
             found.update(factory.calibration)
     return found
@@ -80,6 +84,10 @@ def calibrations() -> Calibration:
 def _known() -> dict[str, Factory]:
     for module in iter_modules(clausewise.detect.__path__):
         import_module(f"clausewise.detect.{module.name}")
+    _load_offered()
+    return _factories
+
+
+def _load_offered() -> None:
     for entry in entry_points(group="clausewise.detectors"):
         detector(entry.load())
-    return _factories

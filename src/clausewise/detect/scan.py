@@ -6,17 +6,23 @@ Detectors hand in patterns; the scan notes hits on the Facts, by owner. A few pa
 
 from __future__ import annotations
 
+import sys
 import threading
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
-from itertools import accumulate
-from typing import Any, NamedTuple
+from itertools import accumulate, chain
+from typing import Any, NamedTuple, TypeAlias
 
 import hyperscan
+from msgspec import Struct, msgpack
 
+import clausewise.facts
 from clausewise import cache
+from clausewise.detect import pattern, undisguise
 from clausewise.detect.pattern import IN_WORD, place
 from clausewise.detect.undisguise import GATES, undisguised
 from clausewise.errors import ClausewiseError
@@ -27,6 +33,10 @@ block_bytes = 65_536
 hits_per_owner_max = 512
 tries_per_expression_max = 4_096
 SEPARATOR = b"\n"
+# A letter before or after a match shows at once that it stands inside a longer word.
+BEFORE, AFTER = 2, 1
+
+Patterns: TypeAlias = tuple[tuple[str, Sequence[Needle]], ...]
 
 
 class Scanner:
@@ -36,28 +46,25 @@ class Scanner:
     """
 
     def __init__(self, patterns: dict[str, Sequence[Needle]]) -> None:
-        by_expression: dict[bytes, list[_Owned]] = {gate: [] for gate in GATES}
-        for owner, needles in patterns.items():
-            for number, needle in enumerate(needles):
-                for expression, literal in zip(needle.expressions, needle.anchors or (needle.value,), strict=True):
-                    by_expression.setdefault(expression, []).append(_Owned(owner, number, needle, literal))
-        self.expressions = list(by_expression)
-        self._owned = list(by_expression.values())
-        self._edges = [_edges(owned) for owned in self._owned]
-        self._database = self._compiled()
+        self._patterns = tuple(patterns.items())
+        self._index, self._database = self._compiled()
+        self._owned = _Owners(self._patterns, self._index)
+        self._edges = [(edge >> 2, bool(edge & BEFORE), bool(edge & AFTER)) for edge in array("I", self._index.edges)]
         self._local = threading.local()
 
-    def _compiled(self) -> Any:
-        """Return the database, from the cache when these very patterns were compiled before."""
-        key = sha256(b"\n".join((version("hyperscan").encode(), *self.expressions))).hexdigest()
-        return cache.kept(
-            key,
-            self._compile,
-            encode=hyperscan.dumpb,
-            decode=lambda kept: hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK),
-        )
+    @cached_property
+    def expressions(self) -> list[bytes]:
+        """What the database was compiled of, in its order."""
+        return _index_of(self._patterns)[1]
 
-    def _compile(self) -> Any:
+    def _compiled(self) -> tuple[_Index, Any]:
+        """Return the index and the database, from the cache when these very needles were compiled before."""
+        told = _encode((version("hyperscan"), sys.byteorder, self._patterns))
+        key = sha256(cache.code(clausewise.facts, pattern, undisguise, sys.modules[__name__]) + told).hexdigest()
+        return cache.kept(key, self._compile, encode=_dumped, decode=_loaded)
+
+    def _compile(self) -> tuple[_Index, Any]:
+        index, self.expressions = _index_of(self._patterns)
         database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         try:
             database.compile(
@@ -74,7 +81,7 @@ class Scanner:
                 remedy_en="Run `clausewise policy check` to find the pattern.",
                 remedy_fr="Lancez « clausewise policy check » pour trouver le motif.",
             ) from error
-        return database
+        return index, database
 
     def bare(self) -> Callable[[bytes], int]:
         """Return a function that scans bytes and counts raw matches: the yardstick of ``make bench``."""
@@ -187,14 +194,83 @@ class _Owned(NamedTuple):
     literal: bytes
 
 
-def _edges(owned: Sequence[_Owned]) -> tuple[int, bool, bool]:
-    """Return how long a match is, and whether a letter before or after it shows at once that it stands inside a longer word."""
-    needles = [one.needle for one in owned]
+class _Index(Struct, frozen=True):
+    """Whose every expression is, as runs of numbers in this machine's order of bytes, so that a start reads them at once.
+
+    ``places`` holds owner, needle and anchor of every use, ``ends`` up to which use each expression goes; ``edges`` see ``_edge``.
+    """
+
+    places: bytes
+    ends: bytes
+    edges: bytes
+
+
+class _Owners(dict[int, "tuple[_Owned, ...]"]):
+    """By expression whose it is, looked up in the index when it is first asked for: few of them ever match."""
+
+    def __init__(self, patterns: Patterns, index: _Index) -> None:
+        super().__init__()
+        self._patterns = patterns
+        self._places, self._ends = array("I", index.places), array("I", index.ends)
+
+    def __missing__(self, expression: int) -> tuple[_Owned, ...]:
+        start, end = self._ends[expression - 1] if expression else 0, self._ends[expression]
+        numbers = iter(self._places[start * 3 : end * 3])
+        found = self[expression] = tuple(self._place(*place) for place in zip(numbers, numbers, numbers, strict=True))
+        return found
+
+    def _place(self, at: int, number: int, anchor: int) -> _Owned:
+        owner, needles = self._patterns[at]
+        needle = needles[number]
+        return _Owned(owner, number, needle, _literals(needle)[anchor])
+
+
+def _index_of(patterns: Patterns) -> tuple[_Index, list[bytes]]:
+    """Return whose every expression is, and the expressions in their order: the gates first."""
+    by_expression: dict[bytes, list[tuple[int, int, int]]] = {gate: [] for gate in GATES}
+    for at, (_, needles) in enumerate(patterns):
+        for number, needle in enumerate(needles):
+            for anchor, expression in enumerate(needle.expressions):
+                by_expression.setdefault(expression, []).append((at, number, anchor))
+    uses = by_expression.values()
+    index = _Index(
+        array("I", chain.from_iterable(chain.from_iterable(uses))).tobytes(),
+        array("I", accumulate(map(len, uses))).tobytes(),
+        array(
+            "I", (_edge([(patterns[at][1][number], anchor) for at, number, anchor in one]) for one in uses)
+        ).tobytes(),
+    )
+    return index, list(by_expression)
+
+
+def _literals(needle: Needle) -> tuple[bytes, ...]:
+    return needle.anchors or (needle.value,)
+
+
+def _edge(owned: Sequence[tuple[Needle, int]]) -> int:
+    """Return four times the length of a match, with whether a letter before or after it shows at once that it is inside a longer word."""
+    needles = [needle for needle, _ in owned]
     if not needles or True in [needle.raw for needle in needles]:
-        return 0, False, False
-    literal = owned[0].literal
+        return 0
+    needle, anchor = owned[0]
+    literal = _literals(needle)[anchor]
     open_end = True in [needle.open_end for needle in needles]
-    return len(literal), bool(IN_WORD[literal[0]]), bool(IN_WORD[literal[-1]]) and not open_end
+    before, after = IN_WORD[literal[0]], IN_WORD[literal[-1]] and not open_end
+    return len(literal) << 2 | BEFORE * bool(before) | AFTER * bool(after)
+
+
+def _dumped(compiled: tuple[_Index, Any]) -> bytes:
+    index, database = compiled
+    return _encode((index, hyperscan.dumpb(database)))
+
+
+def _loaded(kept: bytes) -> tuple[_Index, Any]:
+    index, database = _decode(kept)
+    return index, hyperscan.loadb(database, hyperscan.HS_MODE_BLOCK)
+
+
+_encode = msgpack.Encoder().encode
+_decode: Callable[[bytes], tuple[_Index, bytes]] = msgpack.Decoder(tuple[_Index, bytes]).decode
 
 
 def _blocks(batch: Sequence[Facts]) -> Iterator[Sequence[Facts]]:

@@ -10,14 +10,19 @@ the language that they are written in, or under ``both`` where a list mixes the 
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
-from functools import cache, cached_property
+from collections.abc import Callable
+from functools import cache as cached
+from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
+from clausewise import cache, fields, syntax
+from clausewise import source as reading
 from clausewise.errors import PolicyError, Problem
 from clausewise.fields import Table
 from clausewise.model import LANGUAGES, LanguageCode
@@ -34,15 +39,14 @@ _WORD = re.compile(r"<([a-z_]+)>")
 Examples = dict[LanguageCode, tuple[str, ...]]
 
 
-class Expression:
+class Expression(Struct, frozen=True, dict=True):
     """One way in which a shape may look; ``at_mention`` says that it begins with a mention, so that it is tried nowhere else.
 
     It is compiled when it is first tried: most of them never are in a short run, and together they cost a second.
     """
 
-    def __init__(self, written: bytes, *, at_mention: bool) -> None:
-        self.written = written
-        self.at_mention = at_mention
+    written: bytes
+    at_mention: bool
 
     @cached_property
     def pattern(self) -> re.Pattern[bytes]:
@@ -85,16 +89,30 @@ def shipped() -> Path:
     return Path(str(files("clausewise"))) / "shapes"
 
 
-@cache
+@cached
 def load(folder: Path | None = None) -> dict[str, tuple[Shape, ...]]:
     """Read every file of ``folder`` (the shipped ones by default): its shapes under its name. Raises PolicyError with all problems."""
-    sources = {path.stem: read(path, name=path.name) for path in sorted((folder or shipped()).glob("*.yaml"))}
+    if folder is not None:
+        # Those that come with Clausewise are tried by its tests.
+        return _read(sorted(folder.glob("*.yaml")), tried=True)
+    paths = sorted(shipped().glob("*.yaml"))
+    code = (fields, reading, syntax, sys.modules[__name__])
+    return cache.kept(
+        lambda: cache.key_of(paths, *code), lambda: _read(paths, tried=False), encode=_encode, decode=_decode
+    )
+
+
+_encode = msgpack.Encoder().encode
+_decode: Callable[[bytes], dict[str, tuple[Shape, ...]]] = msgpack.Decoder(dict[str, tuple[Shape, ...]]).decode
+
+
+def _read(paths: list[Path], *, tried: bool) -> dict[str, tuple[Shape, ...]]:
+    sources = {path.stem: read(path, name=path.name) for path in paths}
     tables = {name: table for name, source in sources.items() if (table := Table.of(source)) is not None}
     own = {name: {word: _joined(text) for word, text in _words(table).items()} for name, table in tables.items()}
     counted = Counter(word for words in own.values() for word in words)
     # A word of several files means something else in each.
     shared = {word: text for words in own.values() for word, text in words.items() if counted[word] == 1}
-    tried = folder is not None  # those that come with Clausewise are tried by its tests
     found = {name: tuple(_shapes(table, shared | own[name], tried=tried)) for name, table in tables.items()}
     problems: list[Problem] = [problem for source in sources.values() for problem in source.problems]
     if problems:
@@ -172,14 +190,14 @@ def named(name: str) -> tuple[Shape, ...]:
     return load()[name]
 
 
-@cache
+@cached
 def words(name: str) -> tuple[str, ...]:
     """Return the alternatives of all words of one shipped file that holds plain lists."""
     [table] = [table for path in shipped().glob(f"{name}.yaml") if (table := Table.of(read(path, name=path.name)))]
     return tuple(dict.fromkeys(word for text in _words(table).values() for word in _joined(text).split("|") if word))
 
 
-@cache
+@cached
 def digest() -> str:
     """Return the hash of the shipped shapes."""
     told = [

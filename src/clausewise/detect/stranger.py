@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from clausewise.extract import Extract
 from clausewise.register import Register
@@ -20,7 +21,12 @@ class Strangers:
     """Tells a stranger's address from the operator's own. Made with its register."""
 
     def __init__(self, register: Register) -> None:
-        self.sites = frozenset(site_of(one.host.removeprefix("*.")) for one in register.services)
+        self._hosts = tuple(one.host.removeprefix("*.") for one in register.services)
+
+    @cached_property
+    def sites(self) -> frozenset[str]:
+        """The operator's sites. What a site is takes the list of public suffixes, which texts without addresses need not wait for."""
+        return frozenset(map(site_of, self._hosts))
 
     def home(self, extract: Extract) -> frozenset[str]:
         """Return the sites that are not strange to ``extract``: the operator's, and those that it names as its own place."""

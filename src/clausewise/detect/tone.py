@@ -13,16 +13,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache as cached
+from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
 from math import inf
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from clausewise import cache
 from clausewise.detect import stance
 from clausewise.detect.language import identify
 from clausewise.detect.registry import detector
@@ -94,15 +97,41 @@ class Model:
 
     def __init__(self, folder: Path) -> None:
         from clausewise.detect.gate import Gate
-        from clausewise.detect.network import Network
 
+        self.folder = folder
         self.known = known(folder)
         self.gate: Gate = Gate.load(folder)
         self.first: Gate = self.gate.weighed(self.known.opens)
-        self.network: Network = Network(folder)
-        # What is said about the model does not change what it scores.
-        weights = (path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".md")
-        self.version = sha256(b"".join(path.read_bytes() for path in weights)).hexdigest()[:12]
+        self.version = _version(folder)
+        self._turn = Lock()
+
+    @property
+    def network(self) -> Network:
+        """The encoder, opened at the first text that the quick look does not settle: it takes longer than all the rest."""
+        with self._turn:
+            return self._network
+
+    @cached_property
+    def _network(self) -> Network:
+        from clausewise.detect.network import Network
+
+        return Network(self.folder)
+
+
+def _version(folder: Path) -> str:
+    """Return the hash of the weights; what is said about the model does not change what it scores.
+
+    Hashing them takes longer than looking at most texts, so it is known by when and where each file was last written.
+    """
+    weights = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".md"]
+    stats = [(path, path.stat()) for path in weights]
+    told = [(str(path), one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns) for path, one in stats]
+    return cache.kept(
+        sha256(repr(("tone", told)).encode()).hexdigest(),
+        lambda: sha256(b"".join(path.read_bytes() for path in weights)).hexdigest()[:12],
+        encode=str.encode,
+        decode=bytes.decode,
+    )
 
 
 def shipped() -> Path:
@@ -120,7 +149,7 @@ def missing() -> tuple[str, ...]:
     return tuple(name for name in NEEDED if find_spec(name) is None)
 
 
-@cache
+@cached
 def model() -> Model:
     """Return the shipped model, loaded at the first use. Raises UnavailableError CW650 when a package that it needs is missing."""
     lacking = missing()

@@ -20,7 +20,6 @@ So does a field ``outcome`` that holds ``refused``: write the answer's header ``
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -196,6 +195,8 @@ def _wrong(name: str, en: str, fr: str) -> InputError:
 
 def read_format(path: Path) -> Format:
     """Return the format in a TOML file. Raises InputError CW801 with what is wrong in it."""
+    import tomllib
+
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Format)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as wrong:

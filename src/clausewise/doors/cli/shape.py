@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from clausewise.decision import Decision
 from clausewise.doors.cli.shown import escaped
-from clausewise.extract import Extract
-from clausewise.judgement import Explanation
-from clausewise.model import Finding
-from clausewise.rows import Row
+
+if TYPE_CHECKING:
+    from clausewise.decision import Decision
+    from clausewise.extract import Extract
+    from clausewise.judgement import Explanation
+    from clausewise.model import Finding
+    from clausewise.rows import Row
 
 
 def encoded(value: Any) -> str:
