@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from clausewise import bulk, fold
+from clausewise import copies, fold
 from clausewise import prints as rules
 from clausewise.engine import Engine
 from clausewise.exhibit import Exhibit
@@ -41,7 +41,7 @@ def test_like_texts_are_found_when_one_was_changed_a_little(engine, language):
     engine.check({"en": KILL, "fr": TUER}[language], id="d", author="u4")
     found = engine.likenesses.of([first])
     assert [(one.decision, one.kind) for one in found] == [(same, Kind.SAME), (near, Kind.TEXT)]
-    assert bulk.ALIKE <= found[1].share < 1.0
+    assert copies.ALIKE <= found[1].share < 1.0
 
 
 def test_short_texts_are_alike_only_when_they_are_the_same(engine):

@@ -184,7 +184,7 @@ class _Bench:
     @property
     def remembers(self) -> bool:
         """Whether either policy reads what only several items show together."""
-        return any(one.follows_conversations or one.follows_bulk for one in self._memories)
+        return any(one.follows_conversations or one.follows_copies for one in self._memories)
 
     def judged(
         self, batch: Sequence[Specimen], pasts: tuple[Past, Past]

@@ -1,6 +1,6 @@
 """The office of what is alike: which of the contents that decisions keep are the same as that of a case, or nearly so.
 
-A content is known again by the digest of the whole, by those of its files, by the MinHash of its words (as ``bulk`` takes it) and by the
+A content is known again by the digest of the whole, by those of its files, by the MinHash of its words (as ``copies`` takes it) and by the
 PDQ that was taken of its pictures when they were judged. All of it follows from what is kept under seal, is held in memory alone, for the
 last ``fold.contents_kept_max`` contents, and what was erased meanwhile is let go of when it would be shown.
 """
@@ -16,7 +16,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Final, NamedTuple
 
-from clausewise import bulk, fold
+from clausewise import copies, fold
 from clausewise.clerk import Clerk
 from clausewise.exhibit import Exhibit
 from clausewise.judgement import digest
@@ -141,8 +141,8 @@ class Likenesses:
             elif traits.files & other.files:
                 yield Likeness(name, Kind.FILE, 1.0)
             elif traits.sketch is not None and other.sketch is not None:
-                share = bulk.likeness(traits.sketch, other.sketch)
-                if share >= bulk.ALIKE:
+                share = copies.likeness(traits.sketch, other.sketch)
+                if share >= copies.ALIKE:
                     yield Likeness(name, Kind.TEXT, share)
         for name, pictures in shown:
             distance = min((mine ^ theirs).bit_count() for mine in traits.pictures for theirs in pictures)
@@ -155,7 +155,7 @@ def _rank(one: Likeness) -> tuple[int, float]:
 
 
 def _traits(kept: Exhibit) -> _Traits:
-    words = bulk.words_of("\n".join(part.text for part in kept.item.parts if part.text))
+    words = copies.words_of("\n".join(part.text for part in kept.item.parts if part.text))
     digests = {bytes.fromhex(digest(kept.item))}
     if words:
         # The same words, however they are cased and spaced.
@@ -167,7 +167,7 @@ def _traits(kept: Exhibit) -> _Traits:
         frozenset(digests),
         frozenset((*elsewhere, *(sha256(one).digest() for one in data if len(one) >= file_bytes_min))),
         tuple(int.from_bytes(one.value, "big") for one in kept.prints if one.method == PDQ),
-        bulk.sketch(words) if len(words) >= bulk.words_min and bulk.is_ready() else None,
+        copies.sketch(words) if len(words) >= copies.words_min and copies.is_ready() else None,
     )
 
 
@@ -176,4 +176,4 @@ def _marks(traits: _Traits) -> Iterator[bytes]:
     yield from traits.digests
     yield from traits.files
     if traits.sketch is not None:
-        yield from bulk.bands(traits.sketch)
+        yield from copies.bands(traits.sketch)

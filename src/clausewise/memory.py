@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausewise import bulk, deposit, known, sequence
+from clausewise import copies, deposit, known, sequence
 from clausewise.banks import Banks
-from clausewise.bulk import Bulk, Copy
+from clausewise.copies import Copies, Copy
 from clausewise.decision import Decision
 from clausewise.deposit import Deposits
 from clausewise.model import Item, Signal
@@ -19,7 +19,7 @@ from clausewise.policy import Policy
 from clausewise.sequence import Conversations
 from clausewise.utterance import Event, Noted
 
-EMITS = sequence.EMITS | bulk.EMITS | deposit.EMITS | known.EMITS
+EMITS = sequence.EMITS | copies.EMITS | deposit.EMITS | known.EMITS
 window_ms = sequence.window_ms
 # A service answers many people in the same words.
 SERVICE = "service_voice"
@@ -34,10 +34,10 @@ class Memory:
     def __init__(self, policy: Policy, banks: Banks | None = None) -> None:
         self._covers = policy.register.covers
         self.follows_conversations = bool(policy.signals & sequence.EMITS)
-        self.follows_bulk = bool(policy.signals & bulk.EMITS) and bulk.is_ready()
+        self.follows_copies = bool(policy.signals & copies.EMITS) and copies.is_ready()
         self.knows_deposits = bool(policy.signals & deposit.EMITS)
         self.conversations = Conversations()
-        self.bulk = Bulk()
+        self.copies = Copies()
         self.deposits = Deposits()
         self.banks = banks or Banks()
         self._newest_ms = 0
@@ -53,7 +53,7 @@ class Memory:
 
         An item without a time of its own is sent now; its pace counts only when it came alone, since many at once are a backlog.
         """
-        if not (self.follows_conversations or self.follows_bulk or self.knows_deposits or self.banks.banks):
+        if not (self.follows_conversations or self.follows_copies or self.knows_deposits or self.banks.banks):
             return list(signals)
         alone = len(items) == 1
         deposits = self.deposits if self.knows_deposits and self.deposits.works else None
@@ -84,8 +84,8 @@ class Memory:
             event, found = self.conversations.see(item, seen, time_ms=sent_ms, dated=dated)
             if event is not None and item.target:
                 self._events.append((number, item, event))
-        if self.follows_bulk and not self._is_asked_for(item, seen, sent_ms):
-            copy, more = self.bulk.see(item, time_ms=sent_ms)
+        if self.follows_copies and not self._is_asked_for(item, seen, sent_ms):
+            copy, more = self.copies.see(item, time_ms=sent_ms)
             if copy is not None:
                 self._copies.append((number, copy))
             found += more
@@ -113,14 +113,14 @@ class Memory:
         self._events.clear()
         self._copies.clear()
         self.conversations.keep(self._newest_ms)
-        self.bulk.keep()
+        self.copies.keep()
 
     def forget(self) -> None:
         """Take the batch back."""
         self._events.clear()
         self._copies.clear()
         self.conversations.forget()
-        self.bulk.forget()
+        self.copies.forget()
 
     def restore(self, noted: Noted) -> None:
         """Take in an event that the ledger kept."""
@@ -130,4 +130,4 @@ class Memory:
     def withdraw(self, decision: str) -> None:
         """Forget what was remembered of a decision that was taken back or erased."""
         self.conversations.withdraw(decision)
-        self.bulk.withdraw(decision)
+        self.copies.withdraw(decision)

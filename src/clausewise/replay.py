@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from clausewise import bulk, deposit, exhibit, known, memory, obstacle, reader, sealing, sequence, transcript
+from clausewise import copies, deposit, exhibit, known, memory, obstacle, reader, sealing, sequence, transcript
 from clausewise.alarms import ENACTED, enacted
 from clausewise.clerk import Clerk
 from clausewise.decision import Decision
@@ -34,7 +34,7 @@ from clausewise.policy import Policy
 from clausewise.proof import Ground, Proof, Verdict, differences, evidence, taken_notes
 
 judgements_cached_max: Final = 4
-_TOGETHER: Final = frozenset({sequence.DETECTOR, bulk.DETECTOR, deposit.DETECTOR, known.DETECTOR, OBSERVER})
+_TOGETHER: Final = frozenset({sequence.DETECTOR, copies.DETECTOR, deposit.DETECTOR, known.DETECTOR, OBSERVER})
 _UNREAD: Final = frozenset({reader.SKIPPED, reader.HELD, reputed.SKIPPED})
 _KINDS: Final = frozenset({transcript.CHECKED, transcript.DECIDED})
 

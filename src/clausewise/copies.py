@@ -104,7 +104,7 @@ def bands(made: array[int]) -> tuple[bytes, ...]:
     return tuple(packed[start : start + _band_bytes] for start in range(0, BANDS * _band_bytes, _band_bytes))
 
 
-class Bulk:
+class Copies:
     """The recent texts of a site in groups of like ones. Not thread-safe: its owner holds a lock."""
 
     def __init__(self) -> None:
