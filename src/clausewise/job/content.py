@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from clausewise import columnar
 from clausewise.delimited import csv_rows
-from clausewise.job import table, warc
+from clausewise.job import warc
 from clausewise.job.bucket import is_in_bucket
 from clausewise.job.shard import Kind, Segment
 from clausewise.job.source import Stream, changed, jumping, piece_bytes, pieces
@@ -35,7 +36,7 @@ def _rows(segment: Segment, stream: Stream, form: TextForm | None, columns: Colu
     name = clean(segment.source)
     if segment.kind is Kind.PARQUET:
         with _whole(segment, stream) as file:
-            yield from table.rows(file, name, segment.groups, segment.line, columns)
+            yield from columnar.rows(file, name, columns, chosen=segment.groups, first=segment.line)
     elif segment.kind is Kind.LINES:
         yield from ndjson(buffered(stream), name, segment.line, columns)
     elif segment.kind is Kind.CSV:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
+from clausewise.errors import ClausewiseError, UnavailableError
 from clausewise.job import crew
+from clausewise.job.lack import unavailable
 from clausewise.job.place import Place
 from clausewise.job.shard import Shard
-from clausewise.job.table import unavailable
 from clausewise.job.terms import Job, Stamp, Terms
 from clausewise.job.worker import Answer, Request, decode_answer, encode, raised
 
 # So many shards are handed out at a time: the plan of a large job does not fit into memory.
 wave_shards: Final = 1_000
+# How long the machines of a cluster may take to begin.
+ray_seconds_max: Final = 600
 # Neither of the two engines tells anybody that it is used.
 _SILENCE: Final = {
     "DO_NOT_TRACK": "true",
@@ -39,7 +43,7 @@ def stamp(terms: Terms, workers: int) -> Stamp:
 def answers(job: Job, place: Place, shards: Iterable[Shard], *, workers: int, ray: str = "") -> Iterator[Answer]:
     """Have shards judged and yield what became of each, in whatever order; ``ray`` is the address of a cluster, none for this machine.
 
-    Raises UnavailableError CW193.
+    Raises UnavailableError CW193 or CW187, CW186 when the engine gives up.
     """
     shards = iter(shards)
     while wave := list(islice(shards, wave_shards)):
@@ -50,8 +54,13 @@ def answers(job: Job, place: Place, shards: Iterable[Shard], *, workers: int, ra
             frame = frame.into_partitions(len(wave))
         made = daft.func.batch(return_dtype=daft.DataType.binary(), batch_size=1, use_process=False)
         judged = made(_judged(workers))
-        for row in frame.select(judged(frame["shard"], frame["asked"]).alias("answer")).iter_rows():
-            yield decode_answer(row["answer"])
+        frame = frame.select(judged(frame["shard"], frame["asked"]).alias("answer"))
+        try:
+            yield from (decode_answer(row["answer"]) for row in frame.iter_rows())
+        except ClausewiseError:
+            raise
+        except Exception as failure:
+            raise stopped(failure) from failure
 
 
 def _judged(workers: int) -> Any:
@@ -70,12 +79,40 @@ def _daft(ray: str) -> Any:
         import daft
 
         if ray:
-            import ray as cluster
-
-            cluster.init(address=ray, ignore_reinit_error=True)
-            daft.set_runner_ray(noop_if_initialized=True)
+            _join(ray)
+            daft.set_runner_ray(noop_if_initialized=True, worker_startup_timeout=ray_seconds_max)
     except ModuleNotFoundError as missing:
         raise unavailable(missing.name or "", "ray" if ray else "bulk") from missing
     # Whoever is done takes the next shard: nobody waits for the order.
     daft.set_execution_config(maintain_order=False)
     return daft
+
+
+def _join(address: str) -> None:
+    """Join the cluster at an address; ``local`` starts one on this machine. Raises UnavailableError CW187, ModuleNotFoundError."""
+    import ray
+
+    try:
+        ray.init(address=address, ignore_reinit_error=True, log_to_driver=False, logging_level=logging.ERROR)
+    except (ConnectionError, ValueError, RuntimeError, TimeoutError) as failure:
+        cause = str(failure).partition("\n")[0][:200]
+        raise UnavailableError(
+            "CW187",
+            f"The Ray cluster does not answer ({cause}).",
+            f"La grappe Ray ne répond pas ({cause}).",
+            remedy_en="Check the address, such as auto or ray://head:10001; `ray status` says whether it runs.",
+            remedy_fr="Vérifiez l'adresse, telle auto ou ray://head:10001; « ray status » dit si elle tourne.",
+            where=address,
+        ) from failure
+
+
+def stopped(failure: Exception) -> UnavailableError:
+    """Return the error for an engine that gives up: what is done stays done."""
+    lines = str(failure).strip().splitlines() or [type(failure).__name__]
+    return UnavailableError(
+        "CW186",
+        f"The engine that hands out the shards gave up ({lines[-1][:200]}).",
+        f"Le moteur qui distribue les lots a abandonné ({lines[-1][:200]}).",
+        remedy_en="Run the same again: only what is missing is judged.",
+        remedy_fr="Relancez la même chose : seul ce qui manque est jugé.",
+    )

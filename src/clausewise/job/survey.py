@@ -16,9 +16,10 @@ from typing import BinaryIO, Final, Literal, cast
 
 from msgspec import Struct
 
+from clausewise import columnar
 from clausewise.delimited import starts
 from clausewise.errors import InputError
-from clausewise.job import table, warc
+from clausewise.job import warc
 from clausewise.job.shard import Kind, Segment, Shard
 from clausewise.job.source import Source, Stream, jumping, pieces
 from clausewise.reading import SUFFIXES, unreadable
@@ -160,7 +161,7 @@ def _csv(source: Source, cut: Cut) -> Iterator[Segment]:
 def _parquet(source: Source, cut: Cut) -> Iterator[Segment]:
     """Cut between row groups, by what they hold unpacked."""
     with jumping(source.name) as file:
-        found, footer = table.groups(file, source.size, clean(source.name), cut.columns)
+        found, footer = columnar.groups(file, source.size, clean(source.name), cut.columns)
     if not found:
         yield _segment(source, Kind.PARQUET, 0, 0, beside=(footer, source.size))
     first, line, size = 0, 1, 0

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from clausewise.errors import InputError
 from clausewise.intake import identifier_characters_max, name_characters_max
-from clausewise.job.table import unavailable
+from clausewise.job.lack import unavailable
 from clausewise.model import Item, Medium, Part
 from clausewise.parse.nature import child_of, medium_of
 from clausewise.parse.opening import part_bytes_max

@@ -57,7 +57,7 @@ def test_bulk_tells_and_keeps_aside_what_is_bad_when_the_job_ends(bulk, tmp_path
     assert ran.code == 2
     assert (json.loads(ran.out)["rows"], json.loads(ran.out)["bad"]) == (1, 2)
     assert "a.ndjson:2: La ligne n'a pas de « text » utilisable." in ran.err.replace("\u00a0", " ")
-    assert "b.parquet: Le fichier n'a pas de colonne « text »." in ran.err.replace("\u00a0", " ")
+    assert "b.parquet: Ce fichier Parquet n'a pas de colonne « text »." in ran.err.replace("\u00a0", " ")
     assert "out/aside, avec le motif" in ran.err
     assert sorted(path.name for path in (tmp_path / "out" / "aside").iterdir()) == ["000000.ndjson", "sources.ndjson"]
 

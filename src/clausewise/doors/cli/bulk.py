@@ -116,7 +116,11 @@ class _Run:
         from clausewise.job import crew, manifest, run
 
         try:
-            job = manifest.begun(self.place, asked, run.stamp(asked, workers), time_ms=system_clock())
+            stamp = run.stamp(asked, workers)
+            if ray:
+                # Others judge.
+                crew.dismiss(workers)
+            job = manifest.begun(self.place, asked, stamp, time_ms=system_clock())
             done = manifest.so_far(self.place, job)
             self._bad(done.first_bad)
             if done.shards and not self.quiet:
