@@ -41,7 +41,7 @@ format: .venv/dev ## Format and mend what can be mended
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: .venv/dev ## Print speeds and ratios of one run
+bench: .venv/dev system ## Run every benchmark beside its peer and write benchmarks/report.md; red when a budget is broken
 	@$(BIN)/python -m benchmarks
 
 clean: ## Remove the environment and what was built

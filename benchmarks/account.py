@@ -3,66 +3,58 @@
 python -m benchmarks.account [--records 1000000]
 
 A ledger of that many records is written to a file in a temporary folder: checks, decisions with what they are about, cases and reports in
-the proportions of a busy service. Printed are seconds, records a second, and how far the process grew.
+the proportions of a busy service. Told are records a second, and how far the process grew.
 """
 
 from __future__ import annotations
 
-import argparse
-import resource
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from msgspec import json
 
+from benchmarks import face
+from benchmarks.face import processor
 from clausewise import fold
 from clausewise.case import Joined, Kind, Opened, Outcome, Settled
 from clausewise.dsa import Platform
 from clausewise.engine import Engine
 from clausewise.model import Entry
 
+QUICK = {"records": 20_000}
 batch_entries = 5_000
 START_MS = 1_790_000_000_000
 # Of a hundred items so many are acted upon, and of those so many come before a person.
 ACTED_PERCENT, REVIEWED_PERCENT = 10, 20
 
 
-def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--records", type=int, default=1_000_000)
-    records = arguments.parse_args().records
+def measured(sheet, *, records=1_000_000):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "c.db"
         engine = Engine.open("dexero", store=path, with_detectors=())
-        timed("written", records, lambda: write(engine.store, records, engine.policy.stamp))
+        written = timed(sheet, "written", records, lambda: write(engine.store, records, engine.policy.stamp))
         engine.close()
-        engine = timed("opened", records, lambda: Engine.open("dexero", store=path, with_detectors=()))
+        engine = Engine.open("dexero", store=path, with_detectors=())
         end = START_MS + records * 2_000
-        timed("figures", records, lambda: engine.transparency.figures(0, end))
-        rows = timed("statements", records, lambda: sum(1 for _ in engine.transparency.statements(0, end, Platform())))
-        print(f"{'':14}{rows:>10} statements, each checked")
-        timed("one person", records, lambda: engine.persons.copy("u17", by="benchmark"))
-        timed("retention", records, lambda: engine.retention.due({}))
+        works = {
+            "opened": lambda: Engine.open("dexero", store=path, with_detectors=()).close(),
+            "figures": lambda: engine.transparency.figures(0, end),
+            "statements": lambda: [None for _ in engine.transparency.statements(0, end, Platform())],
+            "one person": lambda: engine.persons.copy("u17", by="benchmark"),
+            "retention": lambda: engine.retention.due({}),
+        }
+        for name, work in works.items():
+            before = face.peak_mib()
+            sheet.ratio(name, timed(sheet, name, records, work) / written, "writing the records")
+            sheet.figure(f"{name}, memory", face.peak_mib() - before, "MiB more")
         engine.close()
-    return 0
 
 
-def timed(name, records, work):
-    before, started = peak(), time.process_time()
-    wall = time.perf_counter()
-    found = work()
-    seconds, wall = time.process_time() - started, time.perf_counter() - wall
-    print(
-        f"{name:14}{seconds:9.1f} s of processor {wall:8.1f} s {records / seconds:12,.0f} records/s  +{peak() - before:6.0f} MiB"
-    )
-    sys.stdout.flush()
-    return found
-
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def timed(sheet, name, records, work):
+    seconds = processor(work)
+    sheet.figure(name, records / seconds, "records/s of processor")
+    return seconds
 
 
 def write(store, records, stamp):
@@ -112,4 +104,4 @@ def item(number, time_ms, stamp):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(face.run(measured, QUICK))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
+from clausewise.model import Item
 from clausewise.policy import Policy
 
 words_per_text = 40
+batch_items = 1_000
 HIT_SHARE = 0.05
 
 ENGLISH = """
@@ -69,6 +72,12 @@ def read(path: Path, count: int) -> list[str]:
     words = [word for line in path.open(encoding="utf-8") for word in json.loads(line)["text"].split()]
     starts = range(0, min(len(words) - words_per_text, count * words_per_text), words_per_text)
     return [" ".join(words[start : start + words_per_text]) for start in starts]
+
+
+def batches(texts: Sequence[str]) -> list[list[Item]]:
+    """Return texts as items of a thousand accounts, a batch of a thousand at a time."""
+    items = [Item.of_text(text, author=f"u{number % 997}") for number, text in enumerate(texts)]
+    return [items[start : start + batch_items] for start in range(0, len(items), batch_items)]
 
 
 def _text(chance: random.Random, language: str, hits: dict[str, list[str]]) -> str:

@@ -8,46 +8,31 @@ within each round.
 
 from __future__ import annotations
 
-import argparse
-import statistics
-import time
+import sys
+from statistics import median
 
-from benchmarks import corpus
+from benchmarks import corpus, face
+from benchmarks.face import Sheet, processor
 from clausewise.engine import Engine
-from clausewise.model import Item
 
-batch_items = 1_000
+QUICK = {"count": 1_000, "rounds": 3}
 
 
-def main() -> None:
-    """Measure and print."""
-    arguments = _arguments()
+def measured(sheet: Sheet, *, count=2_000, rounds=5) -> None:
     engine = Engine.open("dexero")
-    texts = corpus.made(engine.policy, arguments.count)
-    items = [Item.of_text(text, author=f"u{number % 997}") for number, text in enumerate(texts)]
-    batches = [items[start : start + batch_items] for start in range(0, len(items), batch_items)]
-    print(f"{len(items)} texts of {corpus.words_per_text} words, median of {arguments.rounds} rounds; processor time")
+    batches = corpus.batches(corpus.made(engine.policy, count))
     works = engine.rehearsal.drafts, engine.check_many
-    rounds = [tuple(_spent(work, batches) for work in works) for _ in range(arguments.rounds + 1)][1:]
-    drafted, checked = (statistics.median(one) for one in zip(*rounds, strict=True))
-    ratio = statistics.median(one / other for one, other in rounds)
-    print(f"draft {drafted:.1f} µs a text, check {checked:.1f} µs, {ratio:.2f} × a check")
+    found = [tuple(_spent(work, batches) for work in works) for _ in range(rounds + 1)][1:]
+    drafted, checked = (median(one) for one in zip(*found, strict=True))
+    sheet.figure("draft", drafted, "µs a text")
+    sheet.figure("check, no record", checked, "µs a text")
+    sheet.ratio("draft", median(one / other for one, other in found), "check, no record")
 
 
 def _spent(work, asked) -> float:
     """Return the microseconds of processor time that ``work`` takes for each item of ``asked``."""
-    started = time.process_time()
-    for batch in asked:
-        work(batch)
-    return (time.process_time() - started) / sum(map(len, asked)) * 1e6
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.draft")
-    parser.add_argument("--count", type=int, default=2_000, help="how many texts")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
-    return parser.parse_args()
+    return processor(lambda: [work(batch) for batch in asked]) / sum(map(len, asked)) * 1e6
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(face.run(measured, QUICK))

@@ -5,12 +5,15 @@ Judges every file of the folders as an upload and counts those in which the rule
 
 from __future__ import annotations
 
-import argparse
 import random
+import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
+from benchmarks import face
+from benchmarks.face import Sheet
 from clausewise.detect.masquerade import Masquerade
 from clausewise.detect.rule import ShippedRules
 from clausewise.extract import Extract, Passage
@@ -21,16 +24,17 @@ from clausewise.parse.opening import truly
 from clausewise.parse.polyglot import seconds
 from clausewise.register import Register
 
+QUICK = {"files": 150}
 BYTES_MAX = 32 * 1024 * 1024
 HOLDS = {"file.rule": 0.6, "file.disguise": 0.6}
 
 
-def files(folders: list[str], most: int) -> list[Path]:
+def chosen(folders: Iterable[Path], most: int) -> list[Path]:
     """Return ``most`` files of the folders by chance, always the same ones; all of them for 0."""
     found = [
         path
         for folder in folders
-        for path in sorted(Path(folder).rglob("*"))
+        for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.is_symlink() and 0 < path.stat().st_size <= BYTES_MAX
     ]
     return sorted(random.Random(2026).sample(found, most)) if 0 < most < len(found) else found
@@ -48,12 +52,12 @@ def extract(path: Path) -> Extract:
     )
 
 
-def main(folders: list[str], most: int = 0) -> None:
+def measured(sheet: Sheet, folders=(Path("/usr/bin"), Path("/usr/sbin")), *, files=0) -> None:
     inspectors = (ShippedRules(Register(())), Masquerade(Register(())))
     seen: Counter[str] = Counter()
     count = size = accused = 0
     started = time.monotonic()
-    for path in files(folders, most):
+    for path in chosen(folders, files):
         count, size = count + 1, size + path.stat().st_size
         told = [
             (one.score, one.name, one.evidence[0].sense)
@@ -65,16 +69,15 @@ def main(folders: list[str], most: int = 0) -> None:
         if reached:
             accused += 1
             print(f"{max(reached)[0]:.2f} {max(reached)[2]:<40} {path}")
-    seconds_taken = time.monotonic() - started
-    print(
-        f"files {count}, {size / 1e6:.0f} MB, accused {accused} ({accused / max(1, count):.5%}), {size / 1e6 / seconds_taken:.0f} MB/s"
-    )
+    if not count:
+        sheet.absent("honest files", "name folders: python -m benchmarks.honesty FOLDER…")
+        return
+    sheet.figure("files", count, "")
+    sheet.figure("accused", accused, "")
+    sheet.figure("inspected", size / 1e6 / (time.monotonic() - started), "MB/s by the clock")
+    sheet.ratio("honest files accused", accused / count, "all of them")
     print(*(f"{name} {number}" for name, number in seen.most_common()), sep="\n")
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+")
-    parser.add_argument("--files", type=int, default=0)
-    asked = parser.parse_args()
-    main(asked.folders, asked.files)
+    sys.exit(face.run(measured, QUICK))

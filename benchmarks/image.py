@@ -19,12 +19,13 @@ os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 from tests.drawing import encoded, scene
 from tests.pictures import HANDS, INNOCENT, drawn
 
+from benchmarks import face
 from clausewise.engine import Engine
 from clausewise.model import Item, Medium, Part
 from clausewise.parse import image as way
 from clausewise.parse import letterpress, nudity
 
-ratio_max = 1.15
+QUICK = {"rounds": 1}
 
 spent: defaultdict[str, float] = defaultdict(float)
 
@@ -85,8 +86,7 @@ def pictures():
     )
 
 
-def main() -> int:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+def measured(sheet, rounds=5):
     everything = [(kind, data, Item(parts=(Part(Medium.IMAGE, data=data),))) for kind, data in pictures()]
     engine = Engine.open("dexero", isolated=False)
     for _, _, item in everything[:1] + everything[-1:]:
@@ -100,14 +100,10 @@ def main() -> int:
                     one + more for one, more in zip(totals[name], (1, whole * 1000, libraries * 1000), strict=True)
                 ]
     for name, (count, whole, libraries) in totals.items():
-        print(
-            f"{name:24} {whole / count:6.0f} ms a picture, {libraries / count:6.0f} in libraries: {whole / libraries - 1:+.1%}"
-        )
+        sheet.figure(name, whole / count, "ms a picture")
+        sheet.ratio(name, whole / libraries, "its libraries")
     for name, value in spent.items():
-        print(f"    {name:24} {value / rounds / totals['all'][0] * 1000:6.1f} ms a picture")
-    met = all(whole <= ratio_max * libraries for _, whole, libraries in totals.values())
-    print(f"{'met   ' if met else 'MISSED'}  the way over its libraries' own time is at most {ratio_max - 1:.0%}")
-    return 0 if met else 1
+        sheet.figure(f"of them, {name}", value / rounds / totals["all"][0] * 1000, "ms a picture")
 
 
 def once(engine, item, data):
@@ -124,4 +120,4 @@ def theirs():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(face.run(measured, QUICK))

@@ -6,21 +6,20 @@ python -m benchmarks.known 100000     # as many as you like
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from io import BytesIO
 
 import numpy as np
 
+from benchmarks import face
 from clausewise.melody import Melody
 from clausewise.nearness import Nearness, within_bits
 
+QUICK = {"count": 50_000, "pictures": 4, "strangers": 40}
 SEED = 20_261_126
 asked_count = 500
 compared_count = 200
-pictures_count = 40
-strangers_count = 1_000
 
 
 def owners(count: int) -> np.ndarray:
@@ -43,17 +42,17 @@ def altered(value: np.ndarray, bits: int, chance: np.random.Generator) -> bytes:
     return np.packbits(square).tobytes()
 
 
-def pictures_bank(count: int) -> None:
+def pictures_bank(sheet, count: int) -> None:
     chance = np.random.default_rng(SEED)
     values = hashes(count, chance)
-    before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before_mib = face.peak_mib()
     nearness = Nearness()
     start = time.perf_counter()
     nearness.add(values.tobytes(), owners(count))
     built_s = time.perf_counter() - start
-    grown_mb = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib) / 1024
+    grown_mib = face.peak_mib() - before_mib
     words = values.view(np.uint64)
-    times, single, wanted, found = [], [], 0, 0
+    times, single, brute, wanted, found = [], [], [], 0, 0
     for number in range(asked_count):
         asked = altered(values[chance.integers(count)], int(chance.integers(0, 41)), chance)
         start, work = time.perf_counter(), time.thread_time()
@@ -61,20 +60,21 @@ def pictures_bank(count: int) -> None:
         times.append(1000 * (time.perf_counter() - start))
         single.append(1000 * (time.thread_time() - work))
         if number < compared_count:
-            told = nearness.find(asked, count)
+            matches = nearness.find(asked, count)
+            start = time.thread_time()
             apart = np.bitwise_count(words ^ np.frombuffer(asked, np.uint64)).sum(axis=1)
             true = {(int(one), int(apart[one])) for one in np.flatnonzero(apart <= within_bits)}
+            brute.append(1000 * (time.thread_time() - start))
             wanted += len(true)
-            found += len(true & {(entry, distance) for _, _, entry, distance in told})
-            assert len(told) == len(true), "something was found that is not there"
-    (middle, late), (plain, dear) = np.percentile(times, (50, 99)), np.percentile(single, (50, 99))
-    print(
-        f"pictures: {count:,} PDQ hashes, built in {built_s:.2f} s, {nearness.size_bytes / 1e6:.0f} MB (peak +{grown_mb:.0f} MB)"
-    )
-    print(
-        f"  search: p50 {middle:.2f} ms, p99 {late:.2f} ms by the clock, {plain:.2f} and {dear:.2f} of processor time; "
-        f"recall against brute force {found}/{wanted} = {found / wanted:.4f}"
-    )
+            found += len(true & {(entry, distance) for _, _, entry, distance in matches})
+            assert len(matches) == len(true), "something was found that is not there"
+    sheet.figure("hashes of pictures", count, "")
+    sheet.figure("built in", built_s, "s by the clock")
+    sheet.figure("the bank", nearness.size_bytes / 1e6, "MB")
+    sheet.figure("while it is built", grown_mib, "MiB more")
+    told(sheet, "search", times, single)
+    sheet.ratio("search", float(np.median(single) / np.median(brute)), "brute force by NumPy")
+    sheet.ratio("recall", found / wanted, "brute force")
     eight, worked = [], []
     for _ in range(200):
         asked = b"".join(altered(values[chance.integers(count)], 5, chance) for _ in range(8))
@@ -82,10 +82,13 @@ def pictures_bank(count: int) -> None:
         nearness.find(asked)
         eight.append(1000 * (time.perf_counter() - start))
         worked.append(1000 * (time.thread_time() - work))
-    for name, some in (("by the clock", eight), ("of processor time", worked)):
-        print(
-            f"  a picture in its eight forms, {name}: p50 {np.percentile(some, 50):.2f} ms, p99 {np.percentile(some, 99):.2f} ms"
-        )
+    told(sheet, "a picture in its eight forms", eight, worked)
+
+
+def told(sheet, name: str, clock: list[float], worked: list[float]) -> None:
+    for unit, some in (("ms by the clock", clock), ("ms of processor", worked)):
+        for part in (50, 99):
+            sheet.figure(f"{name}, p{part}", float(np.percentile(some, part)), unit)
 
 
 def drawn(seed: int):
@@ -128,7 +131,7 @@ def _jpeg(picture, quality: int) -> BytesIO:
     return out
 
 
-def pictures_edited() -> None:
+def pictures_edited(sheet, pictures: int, strangers: int) -> None:
     from clausewise.banks import Banks
     from clausewise.extract import Fingerprint
     from clausewise.hashlist import Row
@@ -144,20 +147,21 @@ def pictures_edited() -> None:
     banks.open(Bank("b", "content.property"))
     rows = [
         Row(tuple((one.method, one.value) for one in prints(drawn(seed)) if one.method == "pdq"))
-        for seed in range(pictures_count)
+        for seed in range(pictures)
     ]
     banks.add(Lot("l", "b", "file", len(rows)), packed(rows))
     found: dict[str, int] = {}
-    for seed in range(pictures_count):
+    for seed in range(pictures):
         for name, picture in edits(drawn(seed)).items():
-            told = banks.find(prints(picture))
-            found[name] = found.get(name, 0) + any(one.entry == f"l:{seed}" and one.method == "pdq" for one in told)
-    print(f"edits of {pictures_count} pictures: " + ", ".join(f"{name} {count}" for name, count in found.items()))
-    strangers = sum(bool(banks.find(prints(drawn(10_000 + seed)))) for seed in range(strangers_count))
-    print(f"  strangers that match: {strangers} of {strangers_count}")
+            matches = banks.find(prints(picture))
+            found[name] = found.get(name, 0) + any(one.entry == f"l:{seed}" and one.method == "pdq" for one in matches)
+    for name, count in found.items():
+        sheet.figure(f"known again: {name}", count, f"of {pictures}")
+    known = sum(bool(banks.find(prints(drawn(10_000 + seed)))) for seed in range(strangers))
+    sheet.figure("strangers that match", known, f"of {strangers}")
 
 
-def sounds_bank() -> None:
+def sounds_bank(sheet) -> None:
     chance = np.random.default_rng(SEED)
     melody = Melody()
     recordings = [chance.integers(0, 2**32, 1_600, dtype=np.uint32) for _ in range(3_000)]
@@ -173,18 +177,16 @@ def sounds_bank() -> None:
         start = time.perf_counter()
         melody.find(words[first : first + 63].tobytes())
         times.append(1000 * (time.perf_counter() - start))
-    middle, late = np.percentile(times, (50, 99))
-    print(
-        f"sounds: 3,000 recordings (165 hours), built in {built_s:.2f} s; ten seconds: p50 {middle:.1f} ms, p99 {late:.1f} ms"
-    )
+    sheet.figure("3,000 sounds (165 hours), built in", built_s, "s by the clock")
+    for part in (50, 99):
+        sheet.figure(f"ten seconds of sound, p{part}", float(np.percentile(times, part)), "ms by the clock")
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    pictures_bank(count)
-    sounds_bank()
-    pictures_edited()
+def measured(sheet, count=1_000_000, *, pictures=40, strangers=1_000):
+    pictures_bank(sheet, count)
+    sounds_bank(sheet)
+    pictures_edited(sheet, pictures, strangers)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(face.run(measured, QUICK))

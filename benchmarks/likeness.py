@@ -13,9 +13,12 @@ import sys
 from tests.drawing import draw, encoded, image, numpy, scene
 from tests.pictures import FONTS, HANDS, INNOCENT, PLANTED, drawn
 
+from benchmarks import face
 from clausewise.parse.image import imprints, thumbnail
 from clausewise.pdq import distance_bits_max, edits, quality_min
 from clausewise.picture import tones_of, tones_size
+
+QUICK = {"pictures": 6, "strangers": 100}
 
 
 def cut(picture, left, top, right, bottom):
@@ -123,7 +126,7 @@ def nearest(asked, entered):
     return int((asked[:, None, :] != entered[None, :, :]).sum(axis=2).min())
 
 
-def measured(pictures, strangers):
+def distances(pictures, strangers):
     """Return for each edit the distances to the picture's own entries, and of each stranger the nearest of all entries."""
     entered, found = [], {name: [] for name in EDITS}
     for seed in range(pictures):
@@ -148,20 +151,14 @@ def measured(pictures, strangers):
     return found, others
 
 
-def main() -> None:
-    given = [int(one) for one in sys.argv[1:]]
-    pictures, strangers = (*given, *(40, 1_000)[len(given) :])
-    found, others = measured(pictures, strangers)
-    for name, distances in found.items():
-        share = sum(one <= distance_bits_max for one in distances) / len(distances)
-        print(
-            f"{name:40} known {share:6.1%}   distance: median {sorted(distances)[len(distances) // 2]:3}, most {max(distances):3}"
-        )
-    wrong = sum(one <= distance_bits_max for one in others)
-    print(
-        f"strangers: {wrong} of {len(others)} known by mistake; nearest {min(others)} bits (of {strangers}, the rest show too little)"
-    )
+def measured(sheet, pictures=40, strangers=1_000):
+    found, others = distances(pictures, strangers)
+    for name, apart in found.items():
+        sheet.figure(f"known again: {name}", sum(one <= distance_bits_max for one in apart), f"of {len(apart)}")
+        sheet.figure(f"farthest: {name}", max(apart), "bits")
+    sheet.figure("strangers known by mistake", sum(one <= distance_bits_max for one in others), f"of {len(others)}")
+    sheet.figure("nearest stranger", min(others), "bits")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(face.run(measured, QUICK))

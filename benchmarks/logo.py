@@ -17,10 +17,13 @@ from pathlib import Path
 from tests.drawing import draw, encoded, image, numpy, scene
 from tests.pictures import FONTS, HANDS
 
+from benchmarks import face
 from benchmarks.likeness import saved, stranger
 from clausewise.detect.logo import ALIKE, SAME, Logo
 from clausewise.picture import tones_of
 from clausewise.register import Mark, MarkKind, Register
+
+QUICK = {"pictures": 12, "strangers": 24}
 
 
 def blank():
@@ -111,9 +114,7 @@ def likeness(inspector, picture):
     return max((place.likeness for _, place in inspector.places(tones_of(picture))), default=0.0)
 
 
-def main() -> None:
-    given = [int(one) for one in sys.argv[1:]]
-    pictures, strangers = (*given, *(48, 200)[len(given) :])
+def measured(sheet, pictures=48, strangers=200):
     inspectors = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, made in LOGOS.items():
@@ -135,12 +136,10 @@ def main() -> None:
         rows["strangers: scenes, pages, plots"].append(likeness(inspectors[name], stranger(seed)))
     looks = sum(map(len, rows.values()))
     for name, found in sorted(rows.items()):
-        same, alike = (sum(one >= least for one in found) / len(found) for least in (SAME, ALIKE))
-        print(
-            f"{name:44} {len(found):4}  the logo {same:6.1%}  alike {alike:6.1%}   likeness {min(found):.2f} to {max(found):.2f}"
-        )
-    print(f"{(time.process_time() - start) / looks * 1000:.0f} ms of processor time a look, drawing included")
+        for said, least in (("the logo", SAME), ("alike", ALIKE)):
+            sheet.figure(f"{name}: {said}", sum(one >= least for one in found), f"of {len(found)}")
+    sheet.figure("a look, drawing included", (time.process_time() - start) / looks * 1000, "ms of processor")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(face.run(measured, QUICK))

@@ -8,7 +8,6 @@ is compared with its target alone; how many candidates resemble anything of the 
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import sys
@@ -20,9 +19,13 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from benchmarks import face
+from benchmarks.face import Sheet
 from clausewise.detect.borrowed import Body, bodies
 from clausewise.detect.lookalike import Protected
 from clausewise.detect.resemblance import Likeness
+
+QUICK: dict[str, object] = {}
 
 
 class Row(NamedTuple):
@@ -32,26 +35,15 @@ class Row(NamedTuple):
     kind: str
 
 
-def main() -> int:
-    """Measure and print; there is no goal that could be missed."""
-    arguments = _arguments()
-    for path in arguments.files:
-        rows = list(_rows(path, arguments.split))
+def measured(sheet: Sheet, files=(), *, split="", least=0.5) -> None:
+    if not files:
+        sheet.absent("look-alikes of hosts and names", "name files: python -m benchmarks.lookalike FILE.jsonl")
+    for path in files:
+        rows = list(_rows(path, split))
         if rows:
-            _report(f"{path.name}{' ' + arguments.split if arguments.split else ''}", rows, arguments.least)
+            _report(sheet, f"{path.name}{' ' + split if split else ''}", rows, least)
         else:
-            print(f"{path.name}: no rows")
-    return 0
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.lookalike")
-    parser.add_argument("files", type=Path, nargs="+", help="JSON lines of candidates and targets")
-    parser.add_argument("--split", default="", help="only rows of this split")
-    parser.add_argument(
-        "--least", type=float, default=0.5, help="from which score on a candidate is called a look-alike"
-    )
-    return parser.parse_args()
+            sheet.absent(path.name, "it has no rows of this split")
 
 
 def _rows(path: Path, split: str) -> Iterable[Row]:
@@ -63,7 +55,7 @@ def _rows(path: Path, split: str) -> Iterable[Row]:
                 yield Row(row["candidate"], row["target"], row["label"], row["kind"])
 
 
-def _report(name: str, rows: Sequence[Row], least: float) -> None:
+def _report(sheet: Sheet, name: str, rows: Sequence[Row], least: float) -> None:
     everything = Protected(bodies())
     scores: list[float] = []
     taken: list[float] = []
@@ -75,21 +67,20 @@ def _report(name: str, rows: Sequence[Row], least: float) -> None:
         scores.append(found.score if found else 0.0)
         other = _found(everything, row)
         listed += row.label == 0 and other is not None and other.score >= least
-    print(f"{name}: {len(rows)} candidates, AUC {_auc(rows, scores):.4f}, {median(taken) * 1e6:.0f} µs each")
+    sheet.figure(f"{name}: AUC", _auc(rows, scores), f"{len(rows)} candidates")
+    sheet.figure(f"{name}: a candidate", median(taken) * 1e6, "µs by the clock")
     called = [score >= least for score in scores]
     true = sum(one and row.label for one, row in zip(called, rows, strict=True))
-    print(
-        f"  from {least}: precision {true / max(1, sum(called)):.4f}, recall {true / max(1, sum(row.label for row in rows)):.4f}"
-    )
-    print(
-        f"  honest ones that resemble something of the shipped list: {listed} of {sum(not row.label for row in rows)}"
-    )
+    sheet.figure(f"{name}: precision", true / max(1, sum(called)), f"from {least}")
+    sheet.figure(f"{name}: recall", true / max(1, sum(row.label for row in rows)), f"from {least}")
+    honest = sum(not row.label for row in rows)
+    sheet.figure(f"{name}: honest ones like something shipped", listed, f"of {honest}")
     kinds: dict[tuple[int, str], list[bool]] = defaultdict(list)
     for row, one in zip(rows, called, strict=True):
         kinds[row.label, row.kind].append(one)
     for (label, kind), calls in sorted(kinds.items(), reverse=True):
         said = "found" if label else "wrongly found"
-        print(f"  {kind:<24}{sum(calls):>6} of {len(calls):<6}{said:<15}{sum(calls) / len(calls):>8.1%}")
+        sheet.figure(f"{name}: {kind}, {said}", sum(calls), f"of {len(calls)}")
 
 
 @cache
@@ -119,4 +110,4 @@ def _auc(rows: Sequence[Row], scores: Sequence[float]) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(face.run(measured, QUICK))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import random
 import sys
-from time import process_time
 
+from benchmarks import face
+from benchmarks.face import processor
 from clausewise.event import Event
 from clausewise.model import Authorization, AuthorizationKind, Scope
 from clausewise.observe.agent import Agents
@@ -18,6 +19,7 @@ from clausewise.observe.marking import Marking
 from clausewise.observe.origin import Origins
 from clausewise.observe.trie import Route
 
+QUICK = {"many": 20_000}
 AGENTS = [f"Mozilla/5.0 (X11; Linux x86_64; rv:{n}.0) Gecko/20100101 Firefox/{n}.0" for n in range(100, 160)]
 
 
@@ -47,7 +49,7 @@ def events(known, count):
     return made
 
 
-def main(count=1_000, many=200_000):
+def measured(sheet, count=1_000, many=200_000):
     known = routes(count)
     told = events(known, many)
     scope = Scope(("integrity.*",), networks=("192.0.2.0/24",))
@@ -60,11 +62,8 @@ def main(count=1_000, many=200_000):
     }
     for name, some in {**{name: [one] for name, one in markers.items()}, "all": list(markers.values())}.items():
         mark = Marking(some).marked
-        start = process_time()
-        for event in told:
-            mark(event)
-        print(f"{name:28} {many / (process_time() - start):12,.0f} events/s")
+        sheet.figure(name, many / processor(lambda mark=mark: [mark(event) for event in told]), "events/s of processor")
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    sys.exit(face.run(measured, QUICK))

@@ -9,23 +9,20 @@ no prose. Every round opens another page of the same site: its style sheet is th
 
 from __future__ import annotations
 
-import argparse
-import gc
 import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 
 from selectolax.lexbor import LexborHTMLParser
 from tests.small import REGISTER
 
+from benchmarks import face
+from benchmarks.face import Sheet, processor
 from clausewise.detect.hidden import Hidden
 from clausewise.parse.page import parse_html
 
+QUICK = {"rounds": 7}
 sizes_kb = (10, 30, 100, 300, 1_000)
 page_kb = 100
-growth_max = 1.25
 
 _HEAD = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Catalogue {n}</title>
 <meta name="description" content="Laines et patrons"><link rel="canonical" href="https://boutique.example/{n}">
@@ -61,41 +58,28 @@ _FOOT = """<form action="/panier" method="post"><label>Courriel <input type="ema
 _DATUM = "{{id:{i},name:'Article {i}',price:{i}.00,stock:{k},tags:['laine','pelote'],image:'/i/{i}.jpg'}},"
 
 
-def main() -> int:
-    """Measure, print, and say which goals were missed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.page")
-    parser.add_argument("--rounds", type=int, default=31)
-    parser.add_argument("--pages", type=Path, nargs="*", default=[], help="pages to open beside the made ones")
-    arguments = parser.parse_args()
-    print(f"{'page':>14}{'elements':>10}{'bare parse':>13}{'opened':>13}{'ratio':>8}{'per kB':>11}")
+def measured(sheet: Sheet, *, rounds=31, pages=()) -> None:
     costs = {}
     for size in sizes_kb:
-        rounds = max(5, min(arguments.rounds, arguments.rounds * page_kb // size))
-        costs[size] = _row(f"{size} kB", [made(size * 1_000, number) for number in range(rounds)])
-    _row(f"{page_kb} kB, dense", [made(page_kb * 1_000, number, is_dense=True) for number in range(arguments.rounds)])
-    for path in arguments.pages:
-        _row(path.name[:14], [path.read_text(encoding="utf-8", errors="replace")] * arguments.rounds)
+        times = max(5, min(rounds, rounds * page_kb // size))
+        costs[size] = _row(sheet, f"{size} kB", [made(size * 1_000, number) for number in range(times)])
+    dense = [made(page_kb * 1_000, number, is_dense=True) for number in range(rounds)]
+    _row(sheet, f"{page_kb} kB, dense", dense)
+    for path in pages:
+        _row(sheet, path.name, [path.read_text(encoding="utf-8", errors="replace")] * rounds)
     hidden, extracts = Hidden(REGISTER), [parse_html(made(page_kb * 1_000, number)) for number in range(5)]
-    print(f"hidden text of {page_kb} kB judged in {_cpu(lambda: hidden.inspect(extracts)) / 5 * 1e3:.2f} ms")
-    goals = {
-        f"a {page_kb} kB page is opened in < 15 ms": costs[page_kb] < 0.015,
-        "the cost grows no faster than the page, 10 kB to 1 MB": costs[1_000] / 1_000 <= growth_max * costs[10] / 10,
-    }
-    for goal, met in goals.items():
-        print(f"{'met   ' if met else 'MISSED'}  {goal}")
-    return 0 if all(goals.values()) else 1
+    sheet.figure(f"hidden text of {page_kb} kB judged", processor(lambda: hidden.inspect(extracts)) / 5 * 1e3, "ms")
+    sheet.ratio("1 MB, per kB", costs[1_000] / 1_000 / (costs[10] / 10), "10 kB, per kB")
+    sheet.goal(f"a {page_kb} kB page is opened in < 15 ms", costs[page_kb] < 0.015)
 
 
-def _row(name: str, pages: list[str]) -> float:
-    """Print what pages cost, the median of them, in processor time; return the seconds to open one."""
-    size = median(map(len, pages)) / 1_000
-    bare = median(_cpu(lambda page=page: LexborHTMLParser(page)) for page in pages)
+def _row(sheet: Sheet, name: str, pages: list[str]) -> float:
+    """Say what pages cost, the median of them, in processor time; return the seconds to open one."""
+    bare = median(processor(lambda page=page: LexborHTMLParser(page)) for page in pages)
     parse_html(pages[0])
-    opened = median(_cpu(lambda page=page: parse_html(page)) for page in pages[1:])
-    elements = len(LexborHTMLParser(pages[0]).css("*"))
-    print(
-        f"{name:>14}{elements:>10}{bare * 1e3:>10.2f} ms{opened * 1e3:>10.2f} ms{opened / bare:>8.1f}{opened / size * 1e6:>8.0f} µs"
-    )
+    opened = median(processor(lambda page=page: parse_html(page)) for page in pages[1:])
+    sheet.figure(f"{name}, {len(LexborHTMLParser(pages[0]).css('*'))} elements", opened * 1e3, "ms")
+    sheet.ratio(name, opened / bare, "bare parse by selectolax")
     return opened
 
 
@@ -115,12 +99,5 @@ def made(characters: int, number: int, *, is_dense: bool = False) -> str:
     return "".join((head, *cards, _FOOT.format(n=number, data="".join(data))))
 
 
-def _cpu(work: Callable[[], object]) -> float:
-    gc.collect()
-    started = time.process_time()
-    work()
-    return time.process_time() - started
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(face.run(measured, QUICK))

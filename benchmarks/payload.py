@@ -5,16 +5,19 @@ python -m benchmarks.payload [--count 20000]
 
 from __future__ import annotations
 
-import argparse
 import re
+import sys
 import time
 from collections.abc import Callable
 
+from benchmarks import face
+from benchmarks.face import Sheet, processor, share
 from clausewise.event import Event
 from clausewise.observe.payload import Payloads, _Desk
 from clausewise.observe.request import pieces, texts
 from clausewise.observe.rule import Target, rules
 
+QUICK = {"count": 4_000}
 batch_requests = 1_000
 re_texts = 200
 AGENTS = [
@@ -23,16 +26,11 @@ AGENTS = [
 WORDS = "laine mérinos agneau prix livraison blue wool jumper size colour hiver d'été café n°5 30% O'Neil rouge&noir".split()  # noqa: SIM905
 
 
-def main() -> None:
-    """Print the figures of one run."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.payload")
-    parser.add_argument("--count", type=int, default=20_000, help="how many requests")
-    count = parser.parse_args().count
+def measured(sheet: Sheet, *, count=20_000) -> None:
     requests = [made(number) for number in range(count)]
     Payloads.shipped()
     batched = per_second(count, lambda: batches(Payloads(rules()), requests))
     single = per_second(count, lambda: one_by_one(Payloads(rules()), requests))
-    slowest = sorted(latencies(Payloads(rules()), requests))[int(count * 0.99)]
     told = [
         text.plain.encode()
         for one in requests
@@ -44,15 +42,13 @@ def main() -> None:
     bare = per_second(count, lambda: [matcher.match(told[at : at + 8_000]) for at in range(0, len(told), 8_000)])
     compiled = [re.compile(pattern.encode("utf-8"), re.IGNORECASE) for pattern in patterns()]
     python = per_second(re_texts, lambda: [one.search(text) for text in told[:re_texts] for one in compiled])
-    print(
-        f"{len(rules())} rules, {len(compiled)} patterns; {count} requests of {len(told) / count:.1f} texts, no two requests alike"
-    )
-    print(f"in batches of {batch_requests}:      {batched:>10,.0f} requests a second of processor time")
-    print(f"one by one:               {single:>10,.0f}, 99 in 100 within {slowest * 1e6:,.0f} µs")
-    print(f"bare scan of the texts:   {bare:>10,.0f} ({batched / bare:.2f} of it is reached)")
-    print(
-        f"Python's re, all patterns:{python * count / len(told):>10,.0f} ({batched / (python * count / len(told)):,.0f} times less)"
-    )
+    sheet.figure("rules", len(rules()), "")
+    sheet.figure("texts a request", len(told) / count, "")
+    sheet.figure(f"in batches of {batch_requests}", batched, "requests/s of processor")
+    sheet.figure("one by one", single, "requests/s of processor")
+    sheet.figure("one by one, p99", share(latencies(Payloads(rules()), requests), 0.99) * 1e6, "µs")
+    sheet.ratio("in batches", bare / batched, "bare scan of the texts")
+    sheet.ratio("in batches, as fast", batched / (python * count / len(told)), "Python's re")
 
 
 def made(number: int) -> Event:
@@ -105,10 +101,8 @@ def latencies(payloads: Payloads, requests: list[Event]) -> list[float]:
 
 
 def per_second(count: int, run: Callable[[], object]) -> float:
-    started = time.process_time()
-    run()
-    return count / (time.process_time() - started)
+    return count / processor(run)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(face.run(measured, QUICK))

@@ -9,11 +9,7 @@ decoded, and as many pictures taken.
 
 from __future__ import annotations
 
-import argparse
-import gc
 import sys
-import time
-from collections.abc import Callable
 from io import BytesIO
 from statistics import median
 
@@ -22,45 +18,35 @@ from tests.drawing import scene
 from tests.films import film
 from tests.sounds import encoded, music
 
+from benchmarks import face
+from benchmarks.face import Sheet, processor
 from clausewise.model import Medium, Part
 from clausewise.parse import chroma, speech
 from clausewise.parse.chroma import Chroma
 from clausewise.parse.recording import recording
 from clausewise.parse.sound import frame_samples, speeds
 
-ratio_max = 1.15
+QUICK = {"rounds": 1}
+seconds = 60
 _CONVERTED = tuple(round(chroma.rate_hz / speed) for speed in speeds)
 
 
-def main() -> int:
-    """Measure, print, and say which goal was missed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.recording")
-    parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
+def measured(sheet: Sheet, *, rounds=5) -> None:
     speech.is_there = lambda: False
-    song = music(1, 60)
+    song = music(1, seconds)
     scenes = [scene(number, 640, 360) for number in range(10)]
     rows = {
-        "60 s of MP3": (Medium.AUDIO, encoded(song, "a.mp3"), 60),
-        "60 s of AAC": (Medium.AUDIO, encoded(song, "a.m4a"), 60),
-        "60 s of FLAC": (Medium.AUDIO, encoded(song, "a.flac"), 60),
-        "60 s of film, 640 × 360": (Medium.VIDEO, film(scenes, 6.0, sound=song), 60),
+        "60 s of MP3": Part(Medium.AUDIO, data=encoded(song, "a.mp3")),
+        "60 s of AAC": Part(Medium.AUDIO, data=encoded(song, "a.m4a")),
+        "60 s of FLAC": Part(Medium.AUDIO, data=encoded(song, "a.flac")),
+        "60 s of film, 640 × 360": Part(Medium.VIDEO, data=film(scenes, 6.0, sound=song)),
     }
-    met = [_row(name, *row, rounds) for name, row in rows.items()]
-    print(f"{'met   ' if all(met) else 'MISSED'}  the path over its libraries' own time is at most {ratio_max - 1:.0%}")
-    return 0 if all(met) else 1
-
-
-def _row(name: str, medium: Medium, data: bytes, seconds: int, rounds: int) -> bool:
-    part = Part(medium, data=data)
-    pictures = len(recording(part).children)
-    pairs = [(_cpu(lambda: bare(data, pictures)), _cpu(lambda: recording(part))) for _ in range(rounds)]
-    ratio = median(ours / alone for alone, ours in pairs)
-    alone, ours = (median(one) for one in zip(*pairs, strict=True))
-    print(
-        f"{name:<26}{alone * 1e3:>9.0f} ms bare{ours * 1e3:>9.0f} ms opened{ratio:>7.2f} ×{seconds / ours:>8.0f} × real time"
-    )
-    return ratio <= ratio_max
+    for name, part in rows.items():
+        pictures = len(recording(part).children)
+        works = (lambda part=part, pictures=pictures: bare(part.data, pictures)), (lambda part=part: recording(part))
+        pairs = [tuple(processor(work) for work in works) for _ in range(rounds)]
+        sheet.figure(name, seconds / median(ours for _, ours in pairs), "× real time")
+        sheet.ratio(name, median(ours / alone for alone, ours in pairs), "PyAV and Chromaprint alone")
 
 
 def bare(data: bytes, pictures: int) -> None:
@@ -90,12 +76,5 @@ def bare(data: bytes, pictures: int) -> None:
             one.value()
 
 
-def _cpu(work: Callable[[], object]) -> float:
-    gc.collect()
-    started = time.process_time()
-    work()
-    return time.process_time() - started
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(face.run(measured, QUICK))

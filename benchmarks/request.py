@@ -12,7 +12,6 @@ former, for the latter tells how busy the machine is. What the benchmark holds i
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import gc
 import random
@@ -22,10 +21,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from statistics import median
 from typing import Any
 
+from benchmarks import face
+from benchmarks.face import Sheet, processor, share
 from clausewise.doors.edge.asgi import Middleware
 from clausewise.engine import Engine
 from clausewise.event import Event
 
+QUICK = {"requests": 2_000, "rounds": 3}
 batch_events = 64
 repeated = 500
 visitors = 1_000
@@ -125,10 +127,6 @@ async def _round(
     return times
 
 
-def _share(times: Sequence[float], part: float) -> float:
-    return sorted(times)[min(len(times) - 1, int(len(times) * part))]
-
-
 def _per_second(
     engine: Engine, requests: Sequence[tuple[dict[str, Any], bytes]], size: int, *, counted: bool = True
 ) -> float:
@@ -148,11 +146,8 @@ def _per_second(
         )
         for scope, body in requests
     ]
-    gc.collect()
-    started = time.process_time()
-    for start in range(0, len(events), size):
-        judge(events[start : start + size])
-    return len(events) / (time.process_time() - started)
+    starts = range(0, len(events), size)
+    return len(events) / processor(lambda: [judge(events[start : start + size]) for start in starts])
 
 
 def _kept(requests: list[Any]) -> list[Any]:
@@ -162,7 +157,7 @@ def _kept(requests: list[Any]) -> list[Any]:
     return requests
 
 
-def _measured(engine: Engine, make: Callable[[int, int], list[Any]], count: int, rounds: int) -> list[float]:
+def _medians(engine: Engine, make: Callable[[int, int], list[Any]], count: int, rounds: int) -> list[float]:
     """Return medians over rounds: what is added (median and p99, processor and clock), and how many a processor second takes."""
     front = Middleware(application, engine)
     asyncio.run(_round((application, front), make(500, 1)))
@@ -173,7 +168,7 @@ def _measured(engine: Engine, make: Callable[[int, int], list[Any]], count: int,
         times = asyncio.run(_round(apps, _kept(make(count, 10 + number))))
         bare, behind = times if number % 2 else times[::-1]
         added = [
-            _share([one[which] for one in behind], part) - _share([one[which] for one in bare], part)
+            share([one[which] for one in behind], part) - share([one[which] for one in bare], part)
             for which in (0, 1)
             for part in (0.5, 0.99)
         ]
@@ -184,28 +179,21 @@ def _measured(engine: Engine, make: Callable[[int, int], list[Any]], count: int,
     return [median(column) for column in zip(*rows, strict=True)]
 
 
-def main() -> int:
-    """Measure, print, and say which goals were missed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.request")
-    parser.add_argument("--requests", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=5, help="the median of these is printed")
-    arguments = parser.parse_args()
-    missed = []
+def measured(sheet: Sheet, *, requests=20_000, rounds=5) -> None:
     with Engine.open("dexero", with_detectors=(), isolated=False) as engine:
         for name, make in (("every one new", made), ("one in five new", mixed)):
-            found = _measured(engine, make, arguments.requests, arguments.rounds)
-            half, p99, clock_half, clock_p99, alone, batched, judged = found
-            print(f"{name}:")
-            print(f"  added before the answer begins, processor time: median {half:.3f} ms, p99 {p99:.3f} ms")
-            print(f"  added before the answer begins, by the clock: median {clock_half:.3f} ms, p99 {clock_p99:.3f} ms")
-            print(f"  a processor second judges {judged:,.0f} by {batch_events},", end=" ")
-            print(f"judges and counts over time {alone:,.0f} one by one and {batched:,.0f} by {batch_events}")
-            if make is mixed:
-                missed = [f"p99 added {p99:.3f} ms > {p99_added_ms_goal} ms"] if p99 > p99_added_ms_goal else []
-                missed += [f"{batched:,.0f} < {per_second_goal:,} a second"] if batched < per_second_goal else []
-    print("; ".join(missed) or "every goal is met")
-    return 1 if missed else 0
+            half, p99, clock_half, clock_p99, alone, batched, judged = _medians(engine, make, requests, rounds)
+            sheet.figure(f"{name}: added before the answer begins, p50", half, "ms of processor")
+            sheet.figure(f"{name}: added before the answer begins, p99", p99, "ms of processor")
+            sheet.figure(f"{name}: the same, p50", clock_half, "ms by the clock")
+            sheet.figure(f"{name}: the same, p99", clock_p99, "ms by the clock")
+            sheet.figure(f"{name}: judged by {batch_events}", judged, "requests/s of processor")
+            sheet.figure(f"{name}: and counted over time, one by one", alone, "requests/s of processor")
+            sheet.figure(f"{name}: and counted over time, by {batch_events}", batched, "requests/s of processor")
+            sheet.ratio(f"{name}: counted over time", judged / batched, "judged")
+    sheet.goal(f"added p99 ≤ {p99_added_ms_goal} ms of processor", p99 <= p99_added_ms_goal)
+    sheet.goal(f"judged and counted ≥ {per_second_goal:,}/s", batched >= per_second_goal)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(face.run(measured, QUICK))

@@ -1,6 +1,6 @@
 """What it costs to open a part in a process of its own: starting one, and each part in it.
 
-python -m benchmarks.sandbox
+python -m benchmarks.sandbox [--parts 20]
 
 Printed is processor time of the workers. A worker makes room for a new one when its trust is used up (``clausewise.sandbox.TRUST``), so
 the cost of starting is shared by as many parts as it serves.
@@ -10,26 +10,33 @@ from __future__ import annotations
 
 import io
 import resource
+import sys
 
 from PIL import Image
 from tests.parse.documents import docx, paragraph, run
 
+from benchmarks import face
+from benchmarks.face import Sheet, processor
 from benchmarks.page import made
 from clausewise.model import Medium, Part
+from clausewise.parse.opening import opened
 from clausewise.sandbox import TRUST, Sandbox, trust_max, trust_written
 
-parts = 20
+QUICK = {"parts": 5}
 
 
-def main() -> None:
-    """Measure and print."""
-    print(f"{'part':>10}{'start':>12}{'a part':>12}{'served':>9}{'start, a part':>16}")
+def measured(sheet: Sheet, *, parts=20) -> None:
     for name, part in _parts().items():
         first = _cpu(part, 1)
         each = max(0.0, _cpu(part, 1 + parts) - first) / parts
         served = -(-trust_max // TRUST.get(part.medium, trust_written))
         start = max(0.0, first - each)
-        print(f"{name:>10}{start * 1e3:>9.0f} ms{each * 1e3:>9.2f} ms{served:>9}{start / served * 1e3:>13.2f} ms")
+        sheet.figure(f"{name}: starting a process", start * 1e3, "ms")
+        sheet.figure(f"{name}: each in it", each * 1e3, "ms")
+        sheet.figure(f"{name}: its share of the start, one in {served}", start / served * 1e3, "ms")
+        opened(part)
+        alone = processor(lambda part=part: [opened(part) for _ in range(parts)]) / parts
+        sheet.ratio(f"{name}, with its share of the start", (each + start / served) / alone, "opened in this process")
 
 
 def _cpu(part: Part, count: int) -> float:
@@ -59,4 +66,4 @@ def _parts() -> dict[str, Part]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(face.run(measured, QUICK))

@@ -9,9 +9,9 @@ second row, and figures are given for the other half.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 import yaml
 
+from benchmarks import face
+from benchmarks.face import Sheet
 from clausewise.detect import encoder
 from clausewise.detect.meaning import BACKGROUND, _extended, _pieces
 from clausewise.engine import Engine
@@ -26,29 +28,27 @@ from clausewise.judge import SIGN_LEAST, by_spirit
 from clausewise.model import Basis, Item, Signal
 
 ROOT = Path(__file__).parents[1]
+QUICK: dict[str, object] = {}
 batch_rows = 256
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.spirit")
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--write", action="store_true", help="make the background anew instead of measuring")
-    arguments = parser.parse_args()
-    rows = list(_benign(arguments.data))
-    if arguments.write:
+def measured(sheet: Sheet, data=None, *, write=False) -> None:
+    if data is None:
+        sheet.absent("judging by spirit", "name a folder of benign text: python -m benchmarks.spirit DATA")
+        return
+    rows = list(_benign(data))
+    if write:
         _write(rows[::2])
         return
     cases = yaml.safe_load((ROOT / "tests" / "cases" / "spirit.yaml").read_text(encoding="utf-8"))
     for mode in ("open", "all"):
         engine = Engine.open("dexero", spirit=mode)
-        print(f"spirit = {mode}")
-        _benign_figures(engine, rows[1::2])
-        _case_figures(engine, cases)
-    print("cases alone, as if each showed a weak sign")
-    _with_a_sign(engine, cases)
+        _benign_figures(sheet, mode, engine, rows[1::2])
+        _case_figures(sheet, mode, engine, cases)
+    _with_a_sign(sheet, engine, cases)
 
 
-def _with_a_sign(engine: Engine, cases: dict[str, list[dict[str, Any]]]) -> None:
+def _with_a_sign(sheet: Sheet, engine: Engine, cases: dict[str, list[dict[str, Any]]]) -> None:
     """Say what would be held if every case showed some weak sign, as a learned score would give it."""
     assert engine.judgement.spirit is not None
     assert engine.judgement.spirit.meaning is not None
@@ -61,7 +61,8 @@ def _with_a_sign(engine: Engine, cases: dict[str, list[dict[str, Any]]]) -> None
                 bool({one.clause for one in findings} & {*case.get("clauses", ())})
                 for case, findings in zip(found, held, strict=True)
             )
-            print(f"  {kind} {language}: texts {len(held)}, by spirit {sum(map(bool, held))}, right clause {right}")
+            sheet.figure(f"with a weak sign, {kind} {language}: held", sum(map(bool, held)), f"of {len(held)}")
+            sheet.figure(f"with a weak sign, {kind} {language}: right clause", right, f"of {len(held)}")
 
 
 def _benign(folder: Path) -> Iterator[dict[str, Any]]:
@@ -81,7 +82,7 @@ def _write(rows: list[dict[str, Any]]) -> None:
     print(f"{len(pieces)} pieces of {len(rows)} rows -> {path.name}, {path.stat().st_size} bytes")
 
 
-def _benign_figures(engine: Engine, rows: list[dict[str, Any]]) -> None:
+def _benign_figures(sheet: Sheet, mode: str, engine: Engine, rows: list[dict[str, Any]]) -> None:
     counts: dict[str, list[int]] = {}
     for at in range(0, len(rows), batch_rows):
         batch = rows[at : at + batch_rows]
@@ -92,10 +93,10 @@ def _benign_figures(engine: Engine, rows: list[dict[str, Any]]) -> None:
                 count[0] += held
                 count[1] += 1
     for name, (held, total) in counts.items():
-        print(f"  {name:<24} {held:>5} of {total:<6} held by spirit  {held / total:.2%}")
+        sheet.figure(f"{mode}, {name}: held by spirit", held, f"of {total}")
 
 
-def _case_figures(engine: Engine, cases: dict[str, list[dict[str, Any]]]) -> None:
+def _case_figures(sheet: Sheet, mode: str, engine: Engine, cases: dict[str, list[dict[str, Any]]]) -> None:
     for kind, found in cases.items():
         for language in ("en", "fr"):
             counts = {"texts": 0, "by letter": 0, "by spirit": 0, "right clause": 0}
@@ -108,8 +109,9 @@ def _case_figures(engine: Engine, cases: dict[str, list[dict[str, Any]]]) -> Non
                 counts["texts"] += 1
                 counts["by spirit"] += bool(decision.findings)
                 counts["right clause"] += bool({*decision.clauses} & {*case.get("clauses", ())})
-            print(f"  {kind} {language}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
+            for name, count in counts.items():
+                sheet.figure(f"{mode}, {kind} {language}: {name}", count, f"of {len(found)}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(face.run(measured, QUICK))

@@ -2,18 +2,16 @@
 
 python -m benchmarks.store [--seconds 6] [--rounds 3]
 
-A service for each store, in a process of its own; ``wrk`` (a package of that name) asks with 64 connections, one text a request, and with
-four, a hundred texts a request. PostgreSQL is a server of the run's own, with every commit on the disk, as SQLite has it. Rounds are
-interleaved, and medians printed. The texts are everyday sentences that the quick look settles, each by another account: the
-store is measured. Goals: SQLite ≥ 1,500/s one by one and ≥ 4,000 items/s batched, p99 ≤ 25 ms; PostgreSQL within 30 % of it.
+A service for each store, in a process of its own; ``wrk`` (a package of that name) asks with 1, 8 and 64 connections, one text a
+request, and with four, a hundred texts a request. PostgreSQL is a server of the run's own, with every commit on the disk, as SQLite has
+it. Rounds are interleaved, and medians told. The texts are everyday sentences that the quick look settles, each by another account: the
+store is measured.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import json
-import os
 import re
 import shutil
 import socket
@@ -24,15 +22,19 @@ import time
 import urllib.request
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 from tests import postgres
 
-from benchmarks import corpus
+from benchmarks import corpus, face
+from benchmarks.face import Sheet
 from clausewise.engine import Engine
 from clausewise.model import Item
 
+QUICK = {"seconds": 3, "rounds": 1}
 texts_max = 2_000
-batch_items = 100
+batch_items, batch_connections = 100, 4
+CLIENTS, many = (1, 8, 64), 0
 quick_seconds = 0.001
 DURABLE = {"fsync": "on", "full_page_writes": "on", "autovacuum": "on", "shared_buffers": "128MB"}
 SCRIPT = """
@@ -50,6 +52,14 @@ done = function(summary, latency)
 end
 """
 FOUND = re.compile(r"FOUND (\d+) (\d+) (\d+) (\d+) (\d+)")
+
+
+class Answered(NamedTuple):
+    """How a service answered: requests a second, and the median and 99th percentile of the time to an answer in ms."""
+
+    rate: float
+    p50: float
+    p99: float
 
 
 def free_port() -> int:
@@ -83,8 +93,8 @@ def serving(store: str, folder: Path):
             process.wait(60)
 
 
-def asked(address: str, script: Path, connections: int, seconds: int) -> tuple[float, float, float]:
-    """Return requests a second, and the median and 99th percentile of the time to an answer in ms."""
+def asked(address: str, script: Path, connections: int, seconds: int) -> Answered:
+    """Return how a service answers so many connections."""
     ran = subprocess.run(
         ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", script, address],
         capture_output=True,
@@ -96,7 +106,7 @@ def asked(address: str, script: Path, connections: int, seconds: int) -> tuple[f
     requests, micros, p50, p99, errors = map(int, found.groups())
     assert not errors, ran.stdout
     assert requests, f"nothing was answered in time; give it more --seconds:\n{ran.stdout}"
-    return requests / micros * 1e6, p50 / 1_000, p99 / 1_000
+    return Answered(requests / micros * 1e6, p50 / 1_000, p99 / 1_000)
 
 
 def settled() -> list[str]:
@@ -127,60 +137,59 @@ def scripts(folder: Path) -> dict[str, Path]:
     return written
 
 
-def measured(addresses: dict[str, str], written: dict[str, Path], seconds: int, rounds: int):
-    """Return what each store came to in each round: rate and latency of one by one, and items a second of many."""
-    found = {name: [] for name in addresses}
-    for address in addresses.values():  # warm
-        asked(address, written["one"], 8, 1)
-    for _ in range(rounds):
+def measured(sheet: Sheet, *, seconds=6, rounds=3) -> None:
+    if shutil.which("wrk") is None:
+        sheet.absent("checks over HTTP", "apt-get install wrk")
+        return
+    why = postgres.missing()
+    if why:
+        sheet.absent("PostgreSQL over HTTP", why)
+    with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as stack:
+        folder = Path(place)
+        stores = {"SQLite": str(folder / "ledger.db")}
+        if not why:
+            stores["PostgreSQL"] = stack.enter_context(postgres.serving(**DURABLE)).address("postgres")
+        addresses = {name: stack.enter_context(serving(store, folder)) for name, store in stores.items()}
+        written = scripts(folder)
+        for address in addresses.values():  # warm
+            asked(address, written["one"], 8, 1)
+        found = [_round(addresses, written, seconds) for _ in range(rounds)]
+    _say(sheet, found, list(stores))
+
+
+def _round(addresses: dict[str, str], written: dict[str, Path], seconds: int) -> dict[tuple[str, int], Answered]:
+    """Return how each store answers each number of clients, one after the other; many checks a request count as no client at all."""
+    found = {}
+    for clients in (*CLIENTS, many):
         for name, address in addresses.items():
-            one = asked(address, written["one"], 64, seconds)
-            many = asked(address, written["many"], 4, seconds)
-            found[name].append((*one, many[0] * batch_items, many[2]))
+            kind, connections = ("one", clients) if clients != many else ("many", batch_connections)
+            found[name, clients] = asked(address, written[kind], connections, seconds)
     return found
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.store")
-    parser.add_argument("--seconds", type=int, default=6, help="of each measurement")
-    parser.add_argument("--rounds", type=int, default=3)
-    arguments = parser.parse_args()
-    if shutil.which("wrk") is None or postgres.missing():
-        print(f"skipped: {postgres.missing() or 'wrk is not installed (apt-get install wrk)'}")
-        return 0
-    with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as stack:
-        folder = Path(place)
-        server = stack.enter_context(postgres.serving(**DURABLE))
-        stores = {"SQLite": str(folder / "ledger.db"), "PostgreSQL": server.address("postgres")}
-        addresses = {name: stack.enter_context(serving(store, folder)) for name, store in stores.items()}
-        found = measured(addresses, scripts(folder), arguments.seconds, arguments.rounds)
-    return report(found)
-
-
-def report(found) -> int:
-    """Print medians, and the ratios of each round; return 1 when a goal is missed."""
-    figures = {name: [median(column) for column in zip(*rows, strict=True)] for name, rows in found.items()}
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    for name, (rate, p50, p99, items, slow) in figures.items():
-        print(
-            f"{name:>10}  64 connections: {rate:7,.0f}/s, p50 {p50:5.1f} ms, p99 {p99:6.1f} ms"
-            f"   100 a request: {items:8,.0f} items/s, p99 {slow:6.1f} ms"
-        )
-    pairs = list(zip(found["PostgreSQL"], found["SQLite"], strict=True))
-    ratio, ratio_many = (median(ours[at] / theirs[at] for ours, theirs in pairs) for at in (0, 3))
-    print(f"PostgreSQL against SQLite: {ratio:.2f} one by one, {ratio_many:.2f} batched")
-    rate, _, p99, items, _ = figures["SQLite"]
-    goals = {
-        "SQLite ≥ 1,500 checks/s": rate >= 1_500,
-        "SQLite ≥ 4,000 items/s batched": items >= 4_000,
-        "SQLite p99 ≤ 25 ms at 64 connections": p99 <= 25,
-        "PostgreSQL ≥ 0.7 × SQLite one by one": ratio >= 0.7,
-        "PostgreSQL ≥ 0.7 × SQLite batched": ratio_many >= 0.7,
-    }
-    for goal, is_met in goals.items():
-        print(f"{'met' if is_met else 'MISSED':7} {goal}")
-    return 0 if all(goals.values()) else 1
+def _say(sheet: Sheet, found: list[dict[tuple[str, int], Answered]], stores: list[str]) -> None:
+    """Put medians on the sheet, and the ratios of each round."""
+    for name in stores:
+        for clients in (*CLIENTS, many):
+            rate, p50, p99 = (median(column) for column in zip(*(one[name, clients] for one in found), strict=True))
+            who = f"{name}, {clients} clients" if clients != many else f"{name}, {batch_items} a request"
+            sheet.figure(who, rate * (batch_items if clients == many else 1), "checks/s")
+            sheet.figure(f"{who}, p50", p50, "ms by the clock")
+            sheet.figure(f"{who}, p99", p99, "ms by the clock")
+    if "PostgreSQL" in stores:
+        for clients in (*CLIENTS, many):
+            ratio = median(one["PostgreSQL", clients].rate / one["SQLite", clients].rate for one in found)
+            who = f"{clients} clients" if clients != many else f"{batch_items} a request"
+            sheet.ratio(f"PostgreSQL, {who}", ratio, "SQLite")
+            if clients in (64, many):
+                sheet.goal(f"PostgreSQL ≥ 0.7 × SQLite, {who}", ratio >= 0.7)
+    best = [one["SQLite", 64] for one in found]
+    sheet.goal("SQLite ≥ 1,500 checks/s", median(one.rate for one in best) >= 1_500)
+    sheet.goal(
+        "SQLite ≥ 4,000 checks/s batched", median(one["SQLite", many].rate for one in found) >= 4_000 / batch_items
+    )
+    sheet.goal("SQLite p99 ≤ 25 ms at 64 clients", median(one.p99 for one in best) <= 25)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(face.run(measured, QUICK))

