@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from clausewise.config import Config
     from clausewise.doors.edge.forward import Forward
     from clausewise.doors.http import people
+    from clausewise.doors.http.post import Relay
     from clausewise.engine import Engine
 
 
@@ -56,7 +57,9 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
     settings = Serving(
         uploads=Settings(config.blobs, config.blob_days, config.plans),
         shadow=config.shadow == "on",
-        webhooks=Webhooks(perimeter.networks(config.webhook_networks), config.webhook_timeout_ms),
+        webhooks=Webhooks(
+            perimeter.networks(config.webhook_networks), config.webhook_timeout_ms, relay=relay_of(config)
+        ),
         retention=checked(config.retention),
         signing=signing(config),
         console=office.Settings(config.macros, config.cases_a_day),
@@ -68,6 +71,17 @@ def serve(engine: Engine, *, host: str, port: int, config: Config) -> None:
         settings = settings._replace(trusted_proxies=config.edge.trusted_proxies)
     journal.begin(config.log, sys.stderr)
     serve_http(engine, host, port, settings)
+
+
+def relay_of(config: Config) -> Relay | None:
+    """Return the mail server of the settings, or None. Raises ConfigError CW553 to CW555."""
+    import os
+
+    from clausewise.doors.http.post import relay
+
+    if not config.mail:
+        return None
+    return relay(config.mail, config.mail_from, config.site, os.environ.get("CLAUSEWISE_MAIL_PASSWORD", ""))
 
 
 def edge(engine: Engine, config: Config) -> Forward:

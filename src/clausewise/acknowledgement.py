@@ -162,7 +162,12 @@ def said(progress: Progress, policy: Policy, language: LanguageCode) -> list[str
         )
     }
     lines = (words.in_(language).format(contact=policy.operator.contact, **dates) for words in _words(progress))
-    return [line.replace(" :", "\u00a0:") if language == "fr" else line for line in lines]
+    return [spaced(line, language) for line in lines]
+
+
+def spaced(line: str, language: LanguageCode) -> str:
+    """Return a line with the spaces before its colons as they are set in ``language``."""
+    return line.replace(" :", "\u00a0:") if language == "fr" else line
 
 
 def _words(progress: Progress) -> Iterator[Words]:

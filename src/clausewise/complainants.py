@@ -108,6 +108,10 @@ class Complainants:
         """Return the receipt of the same reporter's open report of the same thing under the same clause; empty without one."""
         return self._open.get(_same(told), "") if told.who else ""
 
+    def of_case(self, case: str) -> list[str]:
+        """Return the receipts of the reports that belong to a case, oldest first."""
+        return [one for one in self._reports.get(case, ()) if self.courses[one].case == case]
+
     def verdict(self, on: str, target: str) -> Verdict | None:
         """Return how the last settled case about something ended."""
         return self._verdicts.get((on, target))

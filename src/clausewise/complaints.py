@@ -260,6 +260,11 @@ class Complaints:
         with self._clerk.turn():
             return self._progress(receipt)
 
+    def of_case(self, case: str) -> list[str]:
+        """Return the receipts of the reports that belong to a case."""
+        with self._clerk.turn():
+            return self.book.of_case(case)
+
     def complaint(self, receipt: str) -> Complaint | None:
         """Return what was told, or None once it was erased. Raises NotFoundError CW930."""
         store = self._clerk.needs_store()

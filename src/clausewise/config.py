@@ -41,6 +41,7 @@ OTHERS = frozenset(
         "CLAUSEWISE_REPUTATION_KEY",
         "CLAUSEWISE_SPEECH_FOLDER",
         "CLAUSEWISE_GOLDEN",
+        "CLAUSEWISE_MAIL_PASSWORD",
     }
 )
 FILE = "clausewise.toml"
@@ -87,6 +88,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``shadow``: whether ``serve`` only records what it would do about requests and sign-ins that it is told.
     ``webhook_networks``: the internal networks that webhooks may be sent to, exactly, such as ``10.1.2.0/24 192.0.2.7/32``; all else is the
     public internet by HTTPS. ``webhook_timeout_ms``: how long one try may take (docs/webhooks.md).
+    ``mail``: a mail server that letters to those who report are handed to (``smtps://user@host``; its password stands in
+    ``CLAUSEWISE_MAIL_PASSWORD``), ``mail_from`` the address that they bear, ``site`` where the public pages are reached (docs/letters.md).
     ``content_url``: a program of the operator's that is asked for the content of reports, by the key in ``CLAUSEWISE_CONTENT_KEY``;
     ``content_pages``: whether reported pages of the services are got (``on``), on ``content_ports`` alone, and of internal networks from
     ``content_networks``; all within ``content_timeout_ms`` (docs/people.md).
@@ -134,6 +137,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secrules: str = ""
     webhook_networks: str = ""
     webhook_timeout_ms: int = 15_000
+    mail: str = ""
+    mail_from: str = ""
+    site: str = ""
     content_url: str = ""
     content_pages: Literal["off", "on"] = "off"
     content_ports: str = "443 80"

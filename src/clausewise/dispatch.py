@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from random import random
 from typing import Final
 
@@ -17,12 +18,12 @@ from msgspec.structs import replace
 
 from clausewise import announcement, fold, perimeter, schedule, signing
 from clausewise.clock import system_clock
-from clausewise.errand import Errand, stretch_records
-from clausewise.errors import InputError, NotFoundError
+from clausewise.errand import ANNOUNCER, Errand, Teller, stretch_records
+from clausewise.errors import ConflictError, InputError, NotFoundError
 from clausewise.model import Entry, Record
 from clausewise.perimeter import Network
 from clausewise.ports import Clock, Store
-from clausewise.webhook import Delivery, Endpoint, Stage, State, Tally
+from clausewise.webhook import MAIL, Delivery, Endpoint, Stage, State, Tally
 
 endpoints_max: Final = 100
 name_characters_max: Final = 100
@@ -33,6 +34,9 @@ replay_deliveries_max: Final = 100_000
 # A holder that was killed lets go after the time of one try and this much more.
 lease_margin_ms = 10_000
 timeout_ms_default: Final = 15_000
+# What letters are written about, and who is said to have set the mail server up.
+LETTERS: Final = ("report.*",)
+SETTINGS: Final = "settings"
 
 
 class Overview(Struct, frozen=True):
@@ -51,7 +55,10 @@ class Overview(Struct, frozen=True):
 
 
 class Dispatch:
-    """The webhooks of one store. ``listed`` are the internal networks that may be called; a try takes ``timeout_ms`` at most."""
+    """The webhooks of one store. ``listed`` are the internal networks that may be called; a try takes ``timeout_ms`` at most.
+
+    ``letters`` writes what the mail server is told.
+    """
 
     def __init__(
         self,
@@ -61,12 +68,14 @@ class Dispatch:
         listed: Sequence[Network] = (),
         timeout_ms: int = timeout_ms_default,
         chance: Callable[[], float] = random,
+        letters: Teller | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.listed = tuple(listed)
         self.timeout_ms = timeout_ms
         self.chance = chance
+        self.letters = letters
         self.deliveries = store.deliveries()
 
     # What people do
@@ -117,15 +126,21 @@ class Dispatch:
         """Return an endpoint. Raises NotFoundError CW923."""
         found = self.deliveries.endpoint(endpoint)
         if found is None:
-            raise NotFoundError(
-                "CW923",
-                f"There is no webhook {endpoint!r}.",
-                f"Il n'y a pas de webhook « {endpoint} ».",
-                remedy_en="List the webhooks and give the id of one.",
-                remedy_fr="Affichez la liste des webhooks et donnez l'identifiant de l'un d'eux.",
-                where=endpoint,
-            )
+            raise _unknown(endpoint)
         return found
+
+    def mail(self, server: str) -> None:
+        """Have letters handed to the mail server at the address ``server`` from now on; to none any more, when it is empty."""
+        found = self.deliveries.endpoint(MAIL)
+        if found is None and server:
+            sequence = self._record("subscribed", MAIL, SETTINGS, host=server.rpartition("//")[2], events=LETTERS)
+            made = Endpoint(MAIL, server, LETTERS, (), created_ms=self.clock(), cursor=sequence)
+            with suppress(ConflictError):  # another process of this service was first
+                self.deliveries.add(made)
+        elif found is not None and not server:
+            self.remove(MAIL, by=SETTINGS)
+        elif found is not None and found.url != server:
+            self.deliveries.change(replace(found, url=server))
 
     def remove(self, endpoint: str, *, by: str) -> None:
         """Tell an endpoint nothing any more, and destroy its secrets. Raises NotFoundError CW923."""
@@ -150,6 +165,8 @@ class Dispatch:
     def rotate(self, endpoint: str, *, by: str) -> str:
         """Sign by a new secret, and by the old one too for ``overlap_hours``; return the new one. Raises NotFoundError CW923."""
         found = self.endpoint(endpoint)
+        if found.is_mail:
+            raise _unknown(endpoint)
         now_ms = self.clock()
         ends_ms = now_ms + overlap_hours * schedule.HOUR_MS
         new = signing.make(asymmetric=found.secrets[0].is_private)
@@ -247,14 +264,29 @@ class Dispatch:
         now_ms = self.clock()
         holder, ends_ms = secrets.token_hex(8), now_ms + self.lease_ms
         found = self.deliveries.claim(holder, self.store.head()[0], now_ms, ends_ms)
-        return (
-            None if found is None else Errand(self.store, found, self.clock, lease_ms=self.lease_ms, chance=self.chance)
-        )
+        if found is None:
+            return None
+        teller = self.letters if found.is_mail else ANNOUNCER
+        if teller is None:
+            self.deliveries.release(found.id, holder)
+            return None
+        return Errand(self.store, found, self.clock, lease_ms=self.lease_ms, chance=self.chance, teller=teller)
 
     @property
     def lease_ms(self) -> int:
         """How long an endpoint is held without a word from its holder."""
         return self.timeout_ms + lease_margin_ms
+
+
+def _unknown(endpoint: str) -> NotFoundError:
+    return NotFoundError(
+        "CW923",
+        f"There is no webhook {endpoint!r}.",
+        f"Il n'y a pas de webhook « {endpoint} ».",
+        remedy_en="List the webhooks and give the id of one.",
+        remedy_fr="Affichez la liste des webhooks et donnez l'identifiant de l'un d'eux.",
+        where=endpoint,
+    )
 
 
 def check_events(events: Sequence[str]) -> None:

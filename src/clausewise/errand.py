@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, Protocol
 
 from msgspec.structs import replace
 
@@ -18,6 +18,40 @@ stretch_records: Final = 500
 errand_messages_max: Final = 100
 
 
+class Teller(Protocol):
+    """Says what of a record an endpoint is told, and how."""
+
+    def events(self, record: Record) -> Iterator[str]:
+        """Yield the names of what ``record`` tells."""
+        ...
+
+    def message(
+        self, endpoint: Endpoint, record: Record, event: str, sealed: bytes | None, *, time_ms: int
+    ) -> tuple[Message, dict[str, str]] | None:
+        """Return the message of ``event`` and what goes beside it; None where nothing is told any more."""
+        ...
+
+
+class Announcer:
+    """Tells programs what is announced of records, signed by the secrets of the endpoint."""
+
+    def events(self, record: Record) -> Iterator[str]:
+        """See ``Teller.events``."""
+        return announcement.events(record)
+
+    def message(
+        self, endpoint: Endpoint, record: Record, event: str, sealed: bytes | None, *, time_ms: int
+    ) -> tuple[Message, dict[str, str]] | None:
+        """See ``Teller.message``."""
+        if announcement.is_silent(record, sealed):
+            return None
+        made = announcement.message(record, event, sealed, evidence=endpoint.evidence)
+        return made, signing.signed(made.id, made.body, endpoint.secrets, time_ms=time_ms)
+
+
+ANNOUNCER: Final = Announcer()
+
+
 class Errand:
     """One holder's time with one endpoint: ``next`` says what to send, ``settle`` what came of it, until there is nothing more.
 
@@ -25,7 +59,14 @@ class Errand:
     """
 
     def __init__(
-        self, store: Store, endpoint: Endpoint, clock: Clock, *, lease_ms: int, chance: Callable[[], float]
+        self,
+        store: Store,
+        endpoint: Endpoint,
+        clock: Clock,
+        *,
+        lease_ms: int,
+        chance: Callable[[], float],
+        teller: Teller = ANNOUNCER,
     ) -> None:
         self.endpoint = endpoint
         self._store = store
@@ -33,6 +74,7 @@ class Errand:
         self._clock = clock
         self._lease_ms = lease_ms
         self._chance = chance
+        self._teller = teller
         self._read = endpoint.cursor
         self._fresh: deque[tuple[Record, str]] = deque()
         self._delivery: Delivery | None = None
@@ -40,17 +82,16 @@ class Errand:
         self._sent = 0
 
     def next(self) -> tuple[Message, dict[str, str]] | None:
-        """Return what to send now, with the headers that sign it; None when nothing is due, or others shall have their turn."""
+        """Return what to send now, with the headers that go with it; None when nothing is due, or others shall have their turn."""
         if self._sent >= errand_messages_max:
             return None
         while (record := self._chosen()) is not None:
             delivery = self._delivery
             assert delivery is not None, "a record without a delivery"
             sealed = self._store.sealed(record.sequence) if record.sealed_sha256 else None
-            if not announcement.is_silent(record, sealed):
-                made = announcement.message(record, delivery.event, sealed, evidence=self.endpoint.evidence)
-                headers = signing.signed(made.id, made.body, self.endpoint.secrets, time_ms=self._clock())
-                return made, headers
+            told = self._teller.message(self.endpoint, record, delivery.event, sealed, time_ms=self._clock())
+            if told is not None:
+                return told
             if not self._write(self.endpoint, keep=False):
                 return None
         return None
@@ -66,17 +107,18 @@ class Errand:
             if goes_on and held.failures >= schedule.outage_failures:
                 self._deliveries.hasten(held.id)
             return goes_on
-        self._failed(attempt, now_ms)
+        if attempt.failure.is_of_one:
+            failed = replace(held, failed_ms=now_ms, failure=attempt.failure.value, status=attempt.status)
+            return self._put_aside(failed, attempt, attempt.failure, now_ms)
+        self._failed(attempt, attempt.failure, now_ms)
         return False
 
     def release(self) -> None:
         """Let others have the endpoint."""
         self._deliveries.release(self.endpoint.id, self.endpoint.holder)
 
-    def _failed(self, attempt: Attempt, now_ms: int) -> None:
-        assert attempt.failure is not None, "a failure without a reason"
-        held, delivery, chance = self.endpoint, self._delivery, self._chance
-        assert delivery is not None, "a try without a delivery"
+    def _failed(self, attempt: Attempt, failure: Failure, now_ms: int) -> None:
+        held, chance = self.endpoint, self._chance
         failing_ms = held.failing_ms or now_ms
         pause_ms = schedule.pause_ms(held.failures + 1, chance=chance(), asked_ms=attempt.retry_ms)
         told = replace(
@@ -85,26 +127,34 @@ class Errand:
             failing_ms=failing_ms,
             wait_ms=now_ms + pause_ms,
             failed_ms=now_ms,
-            failure=attempt.failure.value,
+            failure=failure.value,
             status=attempt.status,
         )
-        is_gone = attempt.failure is Failure.GONE
+        is_gone = failure is Failure.GONE
         if is_gone or schedule.is_to_halt(failing_ms, now_ms):
             told = replace(told, state=State.HALTED)
+        self._put_aside(told, attempt, failure, now_ms)
+        if told.state is State.HALTED:
+            self._alarm("gone" if is_gone else "failing", failing_ms, now_ms)
+
+    def _put_aside(self, told: Endpoint, attempt: Attempt, failure: Failure, now_ms: int) -> bool:
+        """Keep the delivery at hand for another try, or as dead, and say whether to go on."""
+        delivery = self._delivery
+        assert delivery is not None, "a try without a delivery"
         tries = delivery.tries + 1
-        next_ms = schedule.next_ms(tries, now_ms=now_ms, chance=chance(), asked_ms=attempt.retry_ms)
+        next_ms = schedule.next_ms(tries, now_ms=now_ms, chance=self._chance(), asked_ms=attempt.retry_ms)
+        if failure is Failure.REJECTED:
+            next_ms = None
         self._delivery = replace(
             delivery,
             stage=Stage.DEAD if next_ms is None else Stage.WAITING,
             tries=tries,
             next_ms=next_ms or 0,
             tried_ms=now_ms,
-            failure=attempt.failure.value,
+            failure=failure.value,
             status=attempt.status,
         )
-        self._write(told, keep=True)
-        if told.state is State.HALTED:
-            self._alarm("gone" if is_gone else "failing", failing_ms, now_ms)
+        return self._write(told, keep=True)
 
     def _alarm(self, cause: str, since_ms: int, now_ms: int) -> None:
         body = fold.body({"webhook": self.endpoint.id, "cause": cause, "since_ms": since_ms})
@@ -145,7 +195,7 @@ class Errand:
             self._fresh.extend(
                 (record, event)
                 for record in records
-                for event in announcement.events(record)
+                for event in self._teller.events(record)
                 if self.endpoint.wants(event)
             )
             if not self._fresh:

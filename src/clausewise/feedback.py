@@ -58,6 +58,8 @@ KINDS: Final[Mapping[str, str]] = {
     "login_attack": "intrusion",
     "loginattack": "intrusion",
 }
+# What reports in a fixed form say of their kind: those are sent by machines.
+_SORTS: Final = ("feedback-type", "type", "report_type", "reporttype", "category", "class", "report_class")
 _FEEDBACK: Final = "message/feedback-report"
 _ENCLOSED: Final = frozenset({"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"})
 _JSON: Final = frozenset({"application/json", "application/xarf+json", "text/json"})
@@ -166,7 +168,7 @@ def _evidence(data: bytes) -> Iterator[Enclosure]:
 
 def clause_of(fields: Mapping[str, str], policy: Policy) -> str:
     """Return the one clause of ``policy`` that a report's own word for what is wrong leads to; empty without one, or with several."""
-    for name in ("feedback-type", "type", "report_type", "reporttype", "category", "class", "report_class"):
+    for name in _SORTS:
         word = KINDS.get(fields.get(name, "").strip().lower())
         if word is None:
             continue
@@ -178,6 +180,11 @@ def clause_of(fields: Mapping[str, str], policy: Policy) -> str:
         if len(found) == 1:
             return found[0]
     return ""
+
+
+def is_form(complaint: Complaint) -> bool:
+    """Say whether a complaint came in a form that machines send."""
+    return any(name in _SORTS for name, _ in complaint.fields)
 
 
 def _is_automatic(top: Head, parts: list[Piece]) -> bool:

@@ -6,8 +6,12 @@ Times are milliseconds since 1970-01-01 UTC and end in ``_ms``; 0 is never.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
+
+# The endpoint that letters go to.
+MAIL: Final = "mail"
 
 
 class State(StrEnum):
@@ -30,7 +34,8 @@ class Failure(StrEnum):
 
     The name was not found; the address must not be called (``refused``); nobody answered there (``connect``); the certificate was wrong
     (``tls``); the time ran out; the answer broke off; it was a redirect, which is never followed; it was another status than 2xx; the
-    endpoint said that it is gone for good (410); our own side could not send (``internal``).
+    endpoint said that it is gone for good (410); our own side could not send (``internal``). Of letters alone: a mail server does not take
+    this one for good (``rejected``) or for now (``deferred``), which says nothing of the others.
     """
 
     NAME = "name"
@@ -43,6 +48,13 @@ class Failure(StrEnum):
     STATUS = "status"
     GONE = "gone"
     INTERNAL = "internal"
+    REJECTED = "rejected"
+    DEFERRED = "deferred"
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it is about one message, and the endpoint is well."""
+        return self in (Failure.REJECTED, Failure.DEFERRED)
 
 
 class Secret(Struct, frozen=True):
@@ -80,6 +92,11 @@ class Endpoint(Struct, frozen=True):
     failed_ms: int = 0
     failure: str = ""
     status: int = 0
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is the mail server, which letters are handed to."""
+        return self.id == MAIL
 
     def wants(self, event: str) -> bool:
         """Say whether it is to be told of ``event``."""

@@ -124,6 +124,7 @@ async def _running(
         )
     tasks = [asyncio.create_task(one()) for one in (service.forget, service.expire, service.listen)]
     if service.engine.store is not None:
+        await service.courier.begin()
         tasks += [asyncio.create_task(service.depot.run()), asyncio.create_task(service.courier.run())]
         tasks += [asyncio.create_task(service.settle()), asyncio.create_task(service.seek())]
         tasks.append(asyncio.create_task(service.resemble()))

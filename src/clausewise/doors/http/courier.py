@@ -13,15 +13,17 @@ from typing import ParamSpec, TypeVar
 import httpcore2
 from msgspec import Struct
 
+from clausewise.correspondence import Correspondence
 from clausewise.dispatch import Dispatch, timeout_ms_default
 from clausewise.doors.http.limits import couriers_max, dispatch_poll_seconds
 from clausewise.doors.http.metrics import Metrics
 from clausewise.doors.http.outgoing import Line
+from clausewise.doors.http.post import Post, Relay
 from clausewise.engine import Engine
 from clausewise.errand import Errand
 from clausewise.errors import ClausewiseError
 from clausewise.perimeter import Network
-from clausewise.webhook import Attempt, Failure
+from clausewise.webhook import Attempt, Endpoint, Failure
 
 log = logging.getLogger("clausewise.http")
 Given = ParamSpec("Given")
@@ -29,11 +31,15 @@ Made = TypeVar("Made")
 
 
 class Webhooks(Struct, frozen=True):
-    """How webhooks are sent: the internal networks that may be called, how long one try may take, and whose certificates are believed."""
+    """How webhooks are sent: the internal networks that may be called, how long one try may take, and whose certificates are believed.
+
+    ``relay`` is the mail server that letters are handed to, if there is one.
+    """
 
     listed: tuple[Network, ...] = ()
     timeout_ms: int = timeout_ms_default
     trusted: ssl.SSLContext | None = None
+    relay: Relay | None = None
 
 
 class Courier:
@@ -61,11 +67,23 @@ class Courier:
             self._engine.clock,
             listed=self._settings.listed,
             timeout_ms=self._settings.timeout_ms,
+            letters=self._letters(),
         )
+
+    def _letters(self) -> Correspondence | None:
+        engine, relay = self._engine, self._settings.relay
+        if relay is None:
+            return None
+        return Correspondence(engine.complaints, engine.policy, site=relay.site, sender=relay.sender)
 
     def wake(self) -> None:
         """Say that there may be something to send."""
         self._wake.set()
+
+    async def begin(self) -> None:
+        """Have letters written from now on, or none any more, as the settings say: before anybody can report anything."""
+        relay = self._settings.relay
+        await self._in_thread(self.dispatch.mail, relay.url if relay else "")
 
     async def run(self) -> None:
         """Send what is due, for ever; what another process left off among it."""
@@ -97,12 +115,7 @@ class Courier:
 
     async def _tell(self, errand: Errand) -> None:
         """Tell one endpoint what is due, until there is nothing more or a try fails."""
-        line = Line(
-            errand.endpoint.url,
-            listed=self._settings.listed,
-            timeout_ms=self._settings.timeout_ms,
-            trusted=self._trusted,
-        )
+        line = self._line(errand.endpoint)
         try:
             goes_on = True
             while goes_on and (due := await self._in_thread(errand.next)) is not None:
@@ -118,7 +131,13 @@ class Courier:
             await asyncio.shield(self._let_go(line, errand))
             self.wake()
 
-    async def _sent(self, line: Line, body: bytes, headers: dict[str, str]) -> Attempt:
+    def _line(self, endpoint: Endpoint) -> Line | Post:
+        settings = self._settings
+        if endpoint.is_mail and settings.relay is not None:
+            return Post(settings.relay, timeout_ms=settings.timeout_ms)
+        return Line(endpoint.url, listed=settings.listed, timeout_ms=settings.timeout_ms, trusted=self._trusted)
+
+    async def _sent(self, line: Line | Post, body: bytes, headers: dict[str, str]) -> Attempt:
         try:
             return await line.send(body, headers)
         except Exception:
@@ -126,7 +145,7 @@ class Courier:
             log.exception("a webhook could not be sent")
             return Attempt(Failure.INTERNAL)
 
-    async def _let_go(self, line: Line, errand: Errand) -> None:
+    async def _let_go(self, line: Line | Post, errand: Errand) -> None:
         try:
             await line.close()
             await self._in_thread(errand.release)
