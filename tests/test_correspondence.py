@@ -71,7 +71,7 @@ def words(mail):
 def test_reporter_is_written_to_when_a_report_came_and_was_decided(desk, language, subject, outcome):
     found = desk.opened.complaints.receive(complaint(email="zoe@roy.example", language=language), door=Door.FORM)
     [first] = desk.written()
-    assert first["Subject"] == f"{subject} {found.id[:8]}"
+    assert first["Subject"] == f"{subject} {found.id[-8:]}"
     assert first["To"] == "zoe@roy.example"
     for line in said(found, desk.opened.policy, language):
         assert line in words(first)
@@ -102,8 +102,8 @@ def test_all_who_reported_it_are_written_to_when_one_case_is_settled(desk):
 def test_sender_of_a_notice_is_told_when_it_was_passed_on(desk):
     found = desk.opened.complaints.receive(copyright_notice(account="u7", language="fr"), door=Door.API)
     assert [mail["Subject"] for mail in desk.written()] == [
-        f"Nous avons votre signalement {found.id[:8]}",
-        f"Votre avis {found.id[:8]} a été transmis",
+        f"Nous avons votre signalement {found.id[-8:]}",
+        f"Votre avis {found.id[-8:]} a été transmis",
     ]
 
 

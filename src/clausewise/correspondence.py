@@ -90,7 +90,7 @@ class Correspondence:
 
     def _letter(self, kind: str, receipt: str, complaint: Complaint, record: Record) -> Letter:
         progress, language = self._complaints.progress(receipt), complaint.language
-        number = receipt[:number_characters]
+        number = receipt[-number_characters:]  # its beginning is a time, which several reports share
         return Letter(
             f"{record.hash[:12].hex()}.{number}",
             complaint.email,

@@ -1,13 +1,18 @@
 """Letters from end to end: a real service, a real mail server, and the page that a letter leads to."""
 
+import os
 import ssl
+import subprocess
+import sys
 from contextlib import contextmanager
 
 import pytest
 import trustme
 from tests.doors.http.conftest import opened, running
+from tests.doors.http.process import answering
 from tests.doors.http.test_courier import until
 from tests.letterbox import Letterbox, listening
+from tests.ports import free_port
 
 from clausewise import schedule
 from clausewise.doors.http import courier
@@ -71,7 +76,7 @@ def test_letter_leads_to_the_report_when_one_was_received(tmp_path, monkeypatch,
     with listening() as box, serving(tmp_path / "c.db", box, monkeypatch) as served:
         receipt = reported(served, language)
         [letter] = box.wait(1)
-        assert receipt[:8] in letter["Subject"]
+        assert receipt[-8:] in letter["Subject"]
         text = letter.get_body(("plain",)).get_content()
         assert text.startswith(hello)
         [link] = [line for line in text.split() if line.startswith(SITE)]
@@ -109,6 +114,30 @@ def test_mail_server_is_forgotten_when_the_settings_name_none(tmp_path, monkeypa
         reported(served, "en", item="post-8")
         assert served.client.get("/v1/webhooks").json()["webhooks"] == []
     assert len(box.letters) == 1
+
+
+def test_letter_is_written_when_an_operator_serves_with_such_settings(tmp_path):
+    port = free_port()
+    with listening(signs_in=True) as box:
+        settings = (
+            f'store = "c.db"\nmail = "smtp://desk@127.0.0.1:{box.port}"\nmail_from = "{SENDER}"\nsite = "{SITE}"\n'
+        )
+        (tmp_path / "clausewise.toml").write_text(settings)
+        serving = [sys.executable, "-m", "clausewise", "serve", "--port", str(port)]
+        known = {**os.environ, "CLAUSEWISE_MAIL_PASSWORD": "quarry lantern"}
+        one = subprocess.Popen(serving, cwd=tmp_path, env=known, stderr=subprocess.DEVNULL)
+        with answering(one, port, "/livez") as client:
+            asked = {
+                "item": "post-7",
+                "clause": "conduct.threats",
+                "reason": "Il dit qu'il me trouvera.",
+                "language": "fr",
+            }
+            answer = client.post("/v1/reports", json={**asked, "email": "zoe@roy.example"})
+            assert answer.status_code == 201, answer.text
+            [letter] = box.wait(1)
+    assert (letter["From"], letter["Content-Language"]) == (SENDER, "fr")
+    assert box.users == [("desk", "quarry lantern")]
 
 
 async def sent(line, *bodies, **headers):
