@@ -113,11 +113,11 @@ def malformed(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
         name = names[number % len(names)]
         data = bytearray(known[name])
         for _ in range(chance.randint(1, PLACES_MAX)):
-            _changed(data, chance, known[chance.choice(names)])
+            changed(data, chance, known[chance.choice(names)])
         yield name, bytes(data)
 
 
-def _changed(data: bytearray, chance: random.Random, other: bytes) -> None:
+def changed(data: bytearray, chance: random.Random, other: bytes) -> None:
     place = chance.randrange(len(data) + 1)
     length = min(chance.choice((1, 1, 2, 4, 16, 200)), len(data) - place)
     match chance.randrange(6):

@@ -379,5 +379,5 @@ def _quoted(record: Record, sealed: bytes) -> Any:
         return None
     try:
         return _body.decode(sealed)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return sealed.decode("utf-8", "replace")

@@ -98,7 +98,7 @@ def _plain(field: str, value: Any) -> Any:
 def _labels(told: str) -> Any:
     try:
         return json.decode(told)
-    except DecodeError:
+    except (DecodeError, RecursionError):
         return None
 
 

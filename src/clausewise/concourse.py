@@ -157,7 +157,11 @@ class Concourse:
     def _take(self, data: bytes) -> None:
         try:
             self._heard.extend(_events.decode(data))
-        except DecodeError:  # a process of another version told something that this one does not know
+        except (
+            DecodeError,
+            UnicodeDecodeError,
+            RecursionError,
+        ):  # a process of another version told something that this one does not know
             log.debug("an entry that is no list of events")
 
 

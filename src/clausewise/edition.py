@@ -147,7 +147,7 @@ def _read(path: Path, mtime_ns: int, size: int) -> Edition | Unreadable:
     try:
         content = frozen.read(path)
         document = msgspec.json.decode(content, type=Document)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Unreadable(path.stem, FOREIGN)
     except ClausewiseError as error:
         return Unreadable(path.stem, error.code)

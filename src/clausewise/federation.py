@@ -240,7 +240,7 @@ def _asked(url: str, form: bytes | None = None, headers: Mapping[str, str] | Non
     """Return the JSON that a provider answers with. Raises FederationError."""
     try:
         return json.decode(ask(checked(url), form, headers or {}, timeout_ms=timeout_ms))
-    except (ExchangeError, msgspec.DecodeError, ClausewiseError) as error:
+    except (ExchangeError, msgspec.DecodeError, UnicodeDecodeError, RecursionError, ClausewiseError) as error:
         raise FederationError("provider", str(error)) from error
 
 

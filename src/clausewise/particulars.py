@@ -193,7 +193,7 @@ class Particulars:
         """Return a sealed part that is the person's: data with the ids of others replaced, or text."""
         try:
             value = json.decode(sealed)
-        except (MsgspecError, UnicodeDecodeError):
+        except (MsgspecError, UnicodeDecodeError, RecursionError):
             return sealed.decode("utf-8", "replace")
         if kind == "decided" and value.get("reason"):
             value["reason"] = WITHHELD  # written for the file; the reasons for the person stand beside it

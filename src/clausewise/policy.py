@@ -265,7 +265,7 @@ def _load_published(path: Path, signals: frozenset[str] | None) -> Policy:
     content = frozen.read(path)
     try:
         policy = Policy(msgspec.json.decode(content, type=Document), path.parents[path.parent.name == "versions"])
-    except (msgspec.DecodeError, PolicyError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, PolicyError) as error:
         raise _foreign(path) from error
     if frozen.canonical(policy.document) != content:
         raise _foreign(path)

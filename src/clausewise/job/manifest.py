@@ -146,7 +146,7 @@ def _plan(place: Place, name: str) -> Iterator[Shard]:
 def _read(place: Place) -> Job:
     try:
         return _job(place.read(JOB))
-    except msgspec.DecodeError as wrong:
+    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise StoreError(
             "CW189",
             f"What the folder says of its job cannot be read ({wrong}).",

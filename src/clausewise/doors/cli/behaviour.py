@@ -143,7 +143,7 @@ def _rows(path: Path) -> Iterator[Scenario]:
                 if line.strip():
                     told = msgspec.json.decode(line)
                     yield msgspec.convert({**told, "told": told}, Scenario)
-    except (msgspec.DecodeError, OSError, EOFError, zlib.error, TypeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, OSError, EOFError, zlib.error, TypeError, RecursionError) as error:
         raise InputError(
             "CW354",
             f"This is neither a scenario nor a request with a label: {error}.",

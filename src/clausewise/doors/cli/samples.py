@@ -61,7 +61,7 @@ def _expected(path: Path) -> Iterator[Sample]:
     for number, line in enumerate(path.read_bytes().splitlines(), 1):
         try:
             yield _sample.decode(line)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise InputError(
                 "CW315",
                 f"This is no sample: {error}.",
