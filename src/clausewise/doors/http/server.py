@@ -23,6 +23,7 @@ from clausewise.doors.http.kinds import BAD_HEAD, EXPOSED, LARGE_HEAD, NO_ADDRES
 from clausewise.doors.http.limits import head_bytes_max, head_seconds_max, keep_alive_seconds, shutdown_seconds_max
 from clausewise.doors.http.settings import ORDINARY, Serving
 from clausewise.engine import Engine
+from clausewise.model import Item
 from clausewise.tongue import preferred
 
 log = logging.getLogger("clausewise.http")
@@ -147,7 +148,7 @@ def serve(engine: Engine, host: str = "127.0.0.1", port: int = 8700, settings: S
         timeout_graceful_shutdown=shutdown_seconds_max,
         backlog=backlog_connections,
     )
-    spare_what_stays()
+    warm(engine)
     log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, listening.getsockname()[1])
     try:
         uvicorn.Server(config).run(sockets=[listening])
@@ -158,8 +159,12 @@ def serve(engine: Engine, host: str = "127.0.0.1", port: int = 8700, settings: S
         engine.close()
 
 
-def spare_what_stays() -> None:
-    """Keep what was built for serving out of the collector's rounds: each would walk all rules, and every request would wait for that."""
+def warm(engine: Engine) -> None:
+    """Open now what the first text would have to wait for, and keep all that stays out of the collector's rounds.
+
+    Each of these would walk all rules, and every request would wait for it.
+    """
+    engine.scores([Item.of_text("Good morning, everybody.")])
     gc.collect()
     gc.freeze()
 
