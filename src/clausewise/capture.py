@@ -122,8 +122,8 @@ class Captures:
                 "CW984",
                 "Content can be fetched for an open case about content, where the settings say how.",
                 "Un contenu se récupère pour un dossier ouvert à son sujet, là où les réglages disent comment.",
-                remedy_en="See `content_pages` and `content_url` (docs/people.md).",
-                remedy_fr="Voyez « content_pages » et « content_url » (docs/people.md).",
+                remedy_en="See `content_pages` and `content_url` (docs/cases.md).",
+                remedy_fr="Voyez « content_pages » et « content_url » (docs/cases.md).",
                 where=case,
             )
         return self._sought(case, by=by)

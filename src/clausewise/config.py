@@ -92,9 +92,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``CLAUSEWISE_MAIL_PASSWORD``), ``mail_from`` the address that they bear, ``site`` where the public pages are reached (docs/letters.md).
     ``content_url``: a program of the operator's that is asked for the content of reports, by the key in ``CLAUSEWISE_CONTENT_KEY``;
     ``content_pages``: whether reported pages of the services are got (``on``), on ``content_ports`` alone, and of internal networks from
-    ``content_networks``; all within ``content_timeout_ms`` (docs/people.md).
+    ``content_networks``; all within ``content_timeout_ms`` (docs/cases.md).
     ``macros``: a file of prepared words for the console; ``cases_a_day``: after how many cases it tells a reviewer that it is enough (0:
-    never; docs/people.md).
+    never; docs/cases.md).
     ``second_factor``: whether people who decide need more than a password. ``oidc_issuer``: a provider of identities, which knows this
     service as ``oidc_client`` and by the secret in ``CLAUSEWISE_OIDC_SECRET``; ``oidc_roles``: the roles that follow from each value of the
     claim ``oidc_claim`` (docs/people.md).

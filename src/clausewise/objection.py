@@ -6,6 +6,7 @@ from typing import Final
 
 from clausewise.case import Case, Stage, reason_characters_max
 from clausewise.errors import ConflictError, InputError, NotFoundError, StaleError
+from clausewise.parlance import STAGES
 
 MOVED_ON: Final = "CW905"
 
@@ -23,7 +24,7 @@ def not_free(found: Case, by: str, time_ms: int) -> ConflictError:
         return ConflictError(
             "CW907",
             f"Case {found.id} is {found.stage.value} and cannot be worked on.",
-            f"Le dossier {found.id} n'est plus ouvert ({found.stage.value}).",
+            f"Le dossier {found.id} n'est plus ouvert ({STAGES[found.stage].fr}).",
             where=found.id,
         )
     holder = found.held_by(time_ms)

@@ -101,7 +101,10 @@ TABLES: Final[Mapping[str, tuple[Words, Words]]] = {
     ),
     "accounts": (
         Words("Accounts with most changes", "Comptes aux plus nombreux changements"),
-        Words("Among those judged; {accounts} accounts in all.", "Parmi ce qui est jugé; {accounts} comptes en tout."),
+        Words(
+            "Among those judged; accounts in all: {accounts}.",
+            "Parmi ce qui est jugé; comptes en tout\u00a0: {accounts}.",
+        ),
     ),
     "measures": (
         Words("Measures on accounts and access", "Mesures sur des comptes et des accès"),

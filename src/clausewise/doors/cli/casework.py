@@ -63,7 +63,7 @@ def show(
     context: typer.Context, case_id: CaseId, *, store: options.OptionalStore = None, as_json: options.Json = False
 ) -> int:
     """Show a case and all that happened to it; what is sealed is not shown here."""
-    from clausewise.doors.cli.moments import written
+    from clausewise.doors.cli.moments import happened
     from clausewise.doors.cli.shape import drawn
 
     session: Session = context.obj
@@ -74,7 +74,7 @@ def show(
         return 0
     session.data(_line(session, case, now_ms))
     for record in records:
-        session.data(f"  #{record.sequence} {written(record.time_ms)} {record.kind} {shown(record.actor)}".rstrip())
+        session.data(happened(session, record))
     return 0
 
 
@@ -217,14 +217,16 @@ def _act(context: typer.Context, store: str | None, act: Callable[[Review], Case
 
 def _line(session: Session, case: Case, now_ms: int) -> str:
     from clausewise.doors.cli.moments import written
+    from clausewise.parlance import KINDS, OUTCOMES, STAGES
 
-    stage = case.outcome.value if case.outcome else case.stage.value
+    stage = session.called(OUTCOMES, case.outcome) if case.outcome else session.called(STAGES, case.stage)
     holder = case.held_by(now_ms)
     held = f" · {session.say('held by', 'entre les mains de')} {shown(holder)}" if holder else ""
     clauses = ", ".join(case.clauses) or "-"
     due = session.say("due", "échéance")
     target = session.say("(sealed)", "(scellé)") if case.is_sealed else shown(case.target)
-    return f"{case.id}  {case.severity}  {case.kind}  {stage}  {clauses}  {target}  {due} {written(case.due_ms)}{held}"
+    kind = session.called(KINDS, case.kind)
+    return f"{case.id}  {case.severity}  {kind}  {stage}  {clauses}  {target}  {due} {written(case.due_ms)}{held}"
 
 
 def _told(record: Record) -> dict[str, Any]:
@@ -252,6 +254,7 @@ def _measure(given: str, until_ms: int | None) -> Measure:
 
 def _stated(session: Session, found: Grounds) -> Iterator[str]:
     from clausewise.doors.cli.typography import typeset
+    from clausewise.parlance import OUTCOMES
 
     language = session.language
     for section in found.sections:
@@ -259,5 +262,5 @@ def _stated(session: Session, found: Grounds) -> Iterator[str]:
         for sentence in section.sentences:
             yield f"  {shown(typeset(sentence.in_(language), language), sentence_characters_max)}"
     for appeal in found.appeals:
-        answer = appeal.outcome.value if appeal.outcome else session.say("waiting", "en attente")
+        answer = session.called(OUTCOMES, appeal.outcome) if appeal.outcome else session.say("waiting", "en attente")
         yield f"{session.say('Appeal', 'Appel')} {appeal.id}: {answer}"

@@ -49,7 +49,7 @@ def decision(
 
 
 def _lines(session: Session, found: Decision, records: list[Record]) -> Iterator[str]:
-    from clausewise.doors.cli.moments import written
+    from clausewise.doors.cli.moments import happened, written
     from clausewise.doors.cli.shown import quoted, shown
     from clausewise.doors.cli.typography import typeset
 
@@ -65,7 +65,7 @@ def _lines(session: Session, found: Decision, records: list[Record]) -> Iterator
         yield f"  {measure.action} · {measure.on} {shown(measure.target)} · {written(measure.until_ms)}"
     yield typeset(found.why(session.language), session.language)
     for record in records:
-        yield f"  #{record.sequence} {written(record.time_ms)} {record.kind} {shown(record.actor)}".rstrip()
+        yield happened(session, record)
 
 
 def undo(

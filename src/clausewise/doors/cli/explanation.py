@@ -15,6 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from clausewise.detect.tone import SENSE as LEARNED
 from clausewise.doors.cli import opened
 from clausewise.doors.cli.marking import MARKED, marked
 from clausewise.doors.cli.session import Session
@@ -125,6 +126,8 @@ class Drawing:
 
     def _sense(self, signal: Signal, spot: Evidence) -> str:
         """Return what a spot means; of nearness to a clause, the clause's own example that the words come nearest to."""
+        if spot.sense == LEARNED:
+            return self.session.say(LEARNED, "appris")
         kind, _, number = spot.sense.partition(".")
         if not signal.name.startswith(NEARNESS) or kind != "example":
             return spot.sense

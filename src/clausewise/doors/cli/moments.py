@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from clausewise.errors import ConfigError
+
+if TYPE_CHECKING:
+    from clausewise.doors.cli.session import Session
+    from clausewise.model import Record
 
 _SPAN = re.compile(r"(\d{1,5})([hdw])")
 _SPAN_MS = {"h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
@@ -40,3 +45,12 @@ def written(time_ms: int | None) -> str:
         return datetime.fromtimestamp(time_ms / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError, OSError):
         return str(time_ms)
+
+
+def happened(session: Session, record: Record) -> str:
+    """Return a record as a line of a history."""
+    from clausewise.doors.cli.shown import shown
+    from clausewise.parlance import RECORDS
+
+    kind = session.called(RECORDS, record.kind)
+    return f"  #{record.sequence} {written(record.time_ms)} {kind} {shown(record.actor)}".rstrip()

@@ -16,6 +16,7 @@ from clausewise.errors import ClausewiseError, ConfigError, LanguageCode, Policy
 if TYPE_CHECKING:
     from clausewise.config import Config
     from clausewise.engine import Engine
+    from clausewise.model import Words
     from clausewise.ports import Store
 
 
@@ -124,6 +125,10 @@ class Session:
     def say(self, en: str, fr: str) -> str:
         """Return whichever of the two is in the language of this run, properly set."""
         return typeset(fr, "fr") if self.language == "fr" else en
+
+    def called(self, table: Mapping[str, Words], name: str) -> str:
+        """Return what a person reads for a name: in English the name itself, as JSON and the docs have it; in French its words."""
+        return self.say(name, table[name].fr if name in table else name)
 
     def table(self, headings: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> None:
         """Write rows to standard output: a drawn table on a terminal, cells separated by tabs otherwise."""

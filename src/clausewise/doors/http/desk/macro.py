@@ -51,8 +51,8 @@ def macros(path: str = "") -> Mapping[str, Macro]:
             "CW972",
             f"The macros in {place.name} cannot be read: {error}",
             f"Les formules de {place.name} sont illisibles : {error}",
-            remedy_en="Write a list of macros, each with id and name in both languages (docs/people.md).",
-            remedy_fr="Écrivez une liste de formules, chacune avec id et name dans les deux langues (docs/people.md).",
+            remedy_en="Write a list of macros, each with id and name in both languages (docs/cases.md).",
+            remedy_fr="Écrivez une liste de formules, chacune avec id et name dans les deux langues (docs/cases.md).",
         ) from error
     return {one.id: one for one in found}
 
