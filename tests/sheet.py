@@ -10,7 +10,7 @@ from typing import NamedTuple
 IDS = r"01[0-9a-f]{6}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
 # What differs from one run to the next, and how it looks.
 CHANGING = {
-    "…": r".*?",
+    " ?… ?": r".*?",
     IDS: IDS,
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z": r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z",
     r"\d{4}-\d{2}-\d{2}": r"\d{4}-\d{2}-\d{2}",
@@ -86,18 +86,17 @@ class Reader:
     def takes(self, shown, came):
         """Say whether what came back is what the page shows, and learn the ids in it."""
         names = []
-        pattern = "\n".join(self._pattern(_plain(line), names) for line in shown)
-        found = re.fullmatch(pattern, "\n".join(_plain(line) for line in came), re.DOTALL)
+        found = re.fullmatch(self._pattern(_plain(shown), names), _plain(came), re.DOTALL)
         if found:
             self.known |= dict(zip(names, found.groups(), strict=True))
         return found is not None
 
-    def _pattern(self, line, names):
+    def _pattern(self, text, names):
         parts, at = [], 0
-        for found in _CHANGES.finditer(line):
-            parts += [re.escape(line[at : found.start()]), self._like(found, names)]
+        for found in _CHANGES.finditer(text):
+            parts += [re.escape(text[at : found.start()]), self._like(found, names)]
             at = found.end()
-        return "".join([*parts, re.escape(line[at:])])
+        return "".join([*parts, re.escape(text[at:])])
 
     def _like(self, found, names):
         like = _LIKE[found.lastindex - 1]
@@ -111,6 +110,6 @@ class Reader:
         return f"({IDS})"
 
 
-def _plain(line):
-    """Return a line with plain single spaces: terminals, tables and French typography set them in their own ways."""
-    return " ".join(line.split())
+def _plain(lines):
+    """Return lines as words in a row: terminals wrap them and French typography spaces them in their own ways."""
+    return " ".join(" ".join(lines).split())

@@ -38,6 +38,9 @@ def test_case_is_worked_on_when_nobody_has_a_browser(cli, case):
     settled = cli("case", "decide", found, "--by", "ben", "--answer", "Bravo.", *at)
     assert "cleared" in settled.out
     assert "cleared" in cli("statement", decision, *at).out
+    french = cli("case", "show", found, *at, "--language", "fr").out
+    assert "appel  rien n'est reproché" in french
+    assert french.rstrip().endswith("le dossier est réglé ben")
 
 
 def test_statement_is_printed_with_its_link_when_it_is_asked_for(cli, case):
