@@ -154,20 +154,17 @@ class Pages:
 
     async def docs(self, request: Request) -> Response:
         """Draw the documentation."""
-        language = language_of(request)
-        return draw(
-            "docs.html",
-            request,
-            language,
-            operations=documentation.operations(tuple(self._operations), language),
-            types=documentation.types(tuple(self._operations), language),
-            base=str(request.base_url).rstrip("/"),
-        )
+        language, table = language_of(request), tuple(self._operations)
+        # The first view reads the package's sources: others are answered meanwhile.
+        operations = await self._service.blocking(documentation.operations, table, language)
+        types = await self._service.blocking(documentation.types, table, language)
+        base = str(request.base_url).rstrip("/")
+        return draw("docs.html", request, language, operations=operations, types=types, base=base)
 
     async def openapi(self, request: Request) -> Response:
         """Return the OpenAPI description."""
         language = language_of(request)
-        content = body.as_json(openapi.document(tuple(self._operations), language))
+        content = body.as_json(await self._service.blocking(openapi.document, tuple(self._operations), language))
         return Response(content, 200, {**HEADERS, "Content-Language": language}, body.JSON_TYPE)
 
     async def problems(self, request: Request) -> Response:
