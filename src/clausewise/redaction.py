@@ -67,6 +67,12 @@ def shown(decision: Decision, scopes: Collection[str]) -> Decision:
     return decision
 
 
+def quotes(decision: Decision, scopes: Collection[str]) -> bool:
+    """Say whether ``shown`` leaves words in it that somebody wrote."""
+    seen = (spot.excerpt for finding in decision.findings for signal in finding.signals for spot in signal.evidence)
+    return sees("excerpt", scopes) and any(seen)
+
+
 def measure(one: Measure, scopes: Collection[str]) -> Measure:
     """Return a measure without whom it concerns, unless ``scopes`` let see that."""
     return one if one.on == "content" or sees("account", scopes) else replace(one, target=HIDDEN)

@@ -1,7 +1,7 @@
 """Cases over the API: who may see and do what, and that nobody acts on what has changed."""
 
 import pytest
-from tests.doors.http.conftest import opened, running
+from tests.doors.http.conftest import KILL, opened, running
 
 from clausewise import keys
 from clausewise.case import Kind, Opened
@@ -95,6 +95,21 @@ def test_only_one_acts_when_two_saw_the_same_case(as_):
     claimed = as_("anne", "GET", f"/v1/cases/{case['id']}")
     freed = as_("anne", "POST", f"/v1/cases/{case['id']}/release", headers={"If-Match": claimed.headers["etag"]})
     assert freed.json()["held_by"] == ""
+
+
+def test_look_is_recorded_once_when_somebody_gets_the_words_of_a_decision(desk, as_):
+    decision = desk[0].engine.check(KILL, author="u7", id="quoted").id
+
+    def looks():
+        return [one.actor for one in desk[0].engine.history_of(decision) if one.kind == "looked"]
+
+    told = as_("reader", "GET", f"/v1/decisions/{decision}").json()
+    assert {spot["excerpt"] for spot in told["evidence"]} == {"…"}
+    assert looks() == []
+    for _ in range(2):
+        told = as_("anne", "GET", f"/v1/decisions/{decision}").json()
+        assert all(spot["excerpt"] in KILL for spot in told["evidence"])
+    assert len(looks()) == 1
 
 
 def test_case_goes_round_when_it_is_skipped_escalated_noted_and_decided(as_):

@@ -9,14 +9,17 @@ from msgspec import json
 from clausewise import model, redaction
 from clausewise.doors.http import requests, responses
 from clausewise.doors.http.service import Call
+from clausewise.doors.http.showing import looked
 from clausewise.doors.http.verdict import answer, measures
 
 
 async def one(call: Call) -> responses.Decision:
-    """Return a decision."""
-    engine = call.service.engine
+    """Return a decision; that somebody got the words that it quotes is recorded."""
+    engine, scopes = call.service.engine, call.caller.scopes
     found = await call.service.blocking(engine.decision, call.path["id"])
-    return answer(redaction.shown(found, call.caller.scopes), engine.policy)
+    if redaction.quotes(found, scopes):
+        await looked(call, found)
+    return answer(redaction.shown(found, scopes), engine.policy)
 
 
 async def records(call: Call) -> responses.Records:
