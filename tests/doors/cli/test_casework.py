@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import email.policy
+import html
 import json
 
 import pytest
@@ -54,6 +56,20 @@ def test_statement_is_printed_with_its_link_when_it_is_asked_for(cli, case):
     )
     said = json.loads(cli("statement", decision, "--store", "ledger.db", "--json").out)
     assert said["statement"]["decision"] == decision
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_mail_is_printed_ready_to_be_sent_when_it_is_asked_for(cli, case, language):
+    asked = ("statement", case[0], "--store", "ledger.db", "--language", language, "--mail-to", "Lou <lou@example.org>")
+    mail = email.message_from_string(cli(*asked, "--url", "https://here.example/").out, policy=email.policy.default)
+    plain, page = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert mail["To"] == "lou@example.org"
+    for words in (plain, html.unescape(page)):
+        assert f"https://here.example/decisions/{case[0]}?key=" in words
+        assert "exclusively on automated processing" in words
+        assert "exclusivement sur un traitement automatisé" in words
+    wrong = cli(*asked[:-1], "nobody")
+    assert (wrong.code, "CW999" in wrong.err) == (2, True)
 
 
 @pytest.mark.parametrize("given", ["remove", "remove:post", "explode:content:x", "remove:content:"])

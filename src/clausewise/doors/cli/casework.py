@@ -13,6 +13,7 @@ from clausewise.doors.cli.shown import shown
 
 if TYPE_CHECKING:
     from clausewise.case import Case
+    from clausewise.engine import Engine
     from clausewise.grounds import Appeal, Grounds
     from clausewise.model import Measure, Record
     from clausewise.review import Review
@@ -32,6 +33,8 @@ Answer = Annotated[str, typer.Option("--answer", metavar="WORDS")]
 Notice = Annotated[Literal["notice", "none", "delayed"], typer.Option("--notice", metavar="notice|none|delayed")]
 Ground = Annotated[str, typer.Option("--ground", metavar="WORDS")]
 Decline = Annotated[bool, typer.Option("--decline")]
+MailTo = Annotated[str, typer.Option("--mail-to", metavar="ADDRESS")]
+Url = Annotated[str, typer.Option("--url", metavar="URL")]
 
 
 sentence_characters_max = 20_000
@@ -188,16 +191,21 @@ def statement(
     context: typer.Context,
     decision_id: DecisionId,
     *,
+    mail_to: MailTo = "",
+    url: Url = "",
     store: options.OptionalStore = None,
     as_json: options.Json = False,
 ) -> int:
-    """Print the whole statement of reasons of a decision, and the path at which the person concerned reads it."""
+    """Print the whole statement of reasons of a decision, and the path at which the person concerned reads it; or the mail that says it."""
     from clausewise.doors.cli.shape import drawn
 
     session: Session = context.obj
     with session.recorded_engine(store=store) as engine:
         found, key = engine.statements.of(decision_id), engine.statements.key(decision_id)
-    link = f"/decisions/{decision_id}?key={key}"
+        link = f"/decisions/{decision_id}?key={key}"
+        if mail_to:
+            session.write(_mail(session, engine, found, mail_to, f"{session.reached(url)}{link}"))
+            return 0
     if as_json:
         session.data(drawn({"statement": found, "link": link}))
         return 0
@@ -205,6 +213,19 @@ def statement(
         session.data(line)
     session.data(f"\n{link}")
     return 0
+
+
+def _mail(session: Session, engine: Engine, found: Grounds, to: str, address: str) -> str:
+    """Return the mail that tells ``to`` of a decision. Raises NotFoundError CW940 for what is told to nobody, or not yet."""
+    from clausewise.missive import missive
+
+    # Whoever has the link reads it: what is not there for them yet is not announced either.
+    engine.statements.read(found.decision, engine.statements.key(found.decision))
+    operator = engine.policy.operator
+    made = missive(
+        found, operator=operator.name, sender=operator.contact, to=to, address=address, language=session.language
+    )
+    return made.as_string(policy=made.policy.clone(linesep="\n"))
 
 
 def _act(context: typer.Context, store: str | None, act: Callable[[Review], Case]) -> int:

@@ -39,6 +39,14 @@ HELP: dict[str, tuple[str, str]] = {
     ),
 }
 OPTION_WORDS: dict[str, tuple[str, str]] = {
+    "mail_to": (
+        "Print the mail that says it to this address, words and HTML, your language first; sending it is up to you.",
+        "Donne le courriel qui le dit à cette adresse, texte et HTML, votre langue d'abord; l'envoi vous revient.",
+    ),
+    "statement url": (
+        "Where people reach the service, such as https://example.org; what the settings say if you name none.",
+        "L'adresse du service pour les personnes, telle que https://example.org; celle des réglages si vous ne dites rien.",
+    ),
     "case_id": ("The id of the case.", "L'id du dossier."),
     "queue kind": ("Only cases of this kind.", "Seulement les dossiers de ce genre."),
     "queue clause": ("Only under this clause or group.", "Seulement sous cette clause ou ce groupe."),

@@ -70,6 +70,12 @@ class Session:
 
     # Streams
 
+    def reached(self, url: str) -> str:
+        """Return where people reach the service: ``url``, else what the settings say."""
+        config = self.config()
+        host = f"[{config.host}]" if ":" in config.host else config.host
+        return url.rstrip("/") or f"http://{host}:{config.port}"
+
     def data(self, line: str) -> None:
         """Write a line of data to standard output; what could drive a terminal is named in it."""
         self.write(visible(line) + "\n")

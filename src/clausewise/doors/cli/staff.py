@@ -166,9 +166,7 @@ def _reception(session: Session, store: str | None, *, make: bool = False) -> It
 def _invited(session: Session, name: str, token: str, url: str) -> None:
     from clausewise.reception import invitation_days
 
-    config = session.config()
-    host = f"[{config.host}]" if ":" in config.host else config.host
-    session.data(f"{url.rstrip('/') or f'http://{host}:{config.port}'}/invitation/{token}")
+    session.data(f"{session.reached(url)}/invitation/{token}")
     session.note(
         f"Give {name} this link: it is good once, within {invitation_days} days, and is not kept here.",
         f"Remettez ce lien à {name} : il sert une fois, d'ici {invitation_days} jours, et n'est pas conservé ici.",
