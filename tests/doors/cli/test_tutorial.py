@@ -47,7 +47,7 @@ class Terminal:
         elif command.startswith("clausewise "):
             came = self._run(shlex.split(command)[1:])
         else:
-            came = self._shell(command)
+            came = self._shell(command.replace(PORT, self.port))
         return came.replace(self.port, PORT).splitlines()
 
     def screen(self, path):
