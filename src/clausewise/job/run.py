@@ -92,9 +92,12 @@ def _join(address: str) -> None:
     """Join the cluster at an address; ``local`` starts one on this machine. Raises UnavailableError CW187, ModuleNotFoundError."""
     import ray
 
+    # One of our own needs no pages to be looked at.
+    own = {"include_dashboard": False} if address == "local" else {}
     try:
-        ray.init(address=address, ignore_reinit_error=True, log_to_driver=False, logging_level=logging.ERROR)
-    except (ConnectionError, ValueError, RuntimeError, TimeoutError) as failure:
+        ray.init(address=address, ignore_reinit_error=True, log_to_driver=False, logging_level=logging.ERROR, **own)
+    except Exception as failure:
+        # Ray raises whatever its parts raise: one that does not start in time a bare Exception.
         cause = str(failure).partition("\n")[0][:200]
         raise UnavailableError(
             "CW187",
