@@ -122,7 +122,7 @@ CODES = {
         r"acceptance|band|calibration|clause|document|expression|fields|frozen|layout|owner|policy|register|source|syntax"
         r"|doors/cli/policy"
     ),
-    "3": r"assembly|concourse|config|__main__|doors/cli/\w+",
+    "3": r"assembly|concourse|config|telemetry|__main__|doors/cli/\w+",
     "4": r"chain|checkpoint|enforce|engine|failure|inscription|ledger|store|structure|migrations/\w+(/\w+)?|sqlite|vault/\w+|writer",
     "5": r"front|keys|doors/edge/\w+|doors/http/\w+(/\w+)?",
     "6": r"detect/\w+|exchange|spirit|learn/\w+",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clausewise import collector, inquiry
+from clausewise import collector, inquiry, telemetry
 from clausewise.capture import Capturing
 from clausewise.config import Config
 from clausewise.engine import Engine
@@ -25,8 +25,12 @@ def engine(config: Config, environment: Mapping[str, str], *, judging: bool = Tr
     """Open the engine of ``config``; ``environment`` holds the keys of services that it asks.
 
     Without ``judging`` it has no detectors, which take long to load. Raises any error of ``Engine.open``, ConfigError CW640, CW690, CW692,
-    CW694 or CW924, UnavailableError CW770 or CW771.
+    CW694 or CW924, UnavailableError CW770 or CW771; what ``telemetry.watched`` raises.
     """
+    return telemetry.watched(_opened(config, environment, judging=judging), environment)
+
+
+def _opened(config: Config, environment: Mapping[str, str], *, judging: bool) -> Engine:
     if not judging:
         return Engine.open(
             config.policy,

@@ -93,9 +93,15 @@ def _join(address: str) -> None:
     import ray
 
     # One of our own needs no pages to be looked at.
-    own = {"include_dashboard": False} if address == "local" else {}
+    pages = False if address == "local" else None
     try:
-        ray.init(address=address, ignore_reinit_error=True, log_to_driver=False, logging_level=logging.ERROR, **own)
+        ray.init(
+            address=address,
+            ignore_reinit_error=True,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+            include_dashboard=pages,
+        )
     except Exception as failure:
         # Ray raises whatever its parts raise: one that does not start in time a bare Exception.
         cause = str(failure).partition("\n")[0][:200]

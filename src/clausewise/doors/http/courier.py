@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 import httpcore2
 from msgspec import Struct
 
+from clausewise import telemetry
 from clausewise.correspondence import Correspondence
 from clausewise.dispatch import Dispatch, timeout_ms_default
 from clausewise.doors.http.limits import couriers_max, dispatch_poll_seconds
@@ -122,6 +123,7 @@ class Courier:
                 message, headers = due
                 attempt = await self._sent(line, message.body, headers)
                 self._metrics.sent(attempt)
+                telemetry.sent(attempt)
                 goes_on = await self._in_thread(errand.settle, attempt)
         except ClausewiseError as error:
             log.warning("webhook %s: %s", errand.endpoint.id, error.said("en"))
