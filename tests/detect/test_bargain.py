@@ -72,6 +72,43 @@ def test_newsletter_is_no_fraud_when_a_shop_only_offers_a_discount():
     assert [text for text, one in zip(NEWSLETTERS, decisions, strict=True) if accused & set(one.clauses)] == []
 
 
+PAGES = (
+    "Summer sale: up to 40 % off the whole shop! Free shipping from $75. Easy returns for 30 days. Shop now",
+    "Add to cart — Cast-iron teapot, 1.2 L, $64.95. In stock, ships within 24 h. Secure payment Visa, Mastercard, PayPal.",
+    "Your order 48213 is on its way! Track your parcel from your account. A question? Reply to this e-mail, Julie will help.",
+    "Join our newsletter and get 10 % off your first purchase. You can unsubscribe at any time.",
+    "Gift card of the Corner Bookshop: from $25 to $200, valid online and in store, no expiry date. Send it by e-mail in two minutes.",
+    "Last chance! Our sale ends tonight at midnight. Code SPRING15 at checkout.",
+    "Organic baskets delivered to your door every Thursday. No commitment, cancel any time. First basket at half price for new customers.",
+    (
+        "Soldes d'été : jusqu'à 40 % sur toute la boutique! Livraison gratuite dès 75 $. Retours faciles pendant 30 jours. "
+        "Magasiner maintenant"
+    ),
+    "Ajouter au panier — Théière en fonte, 1,2 L, 64,95 $. En stock, expédiée sous 24 h. Paiement sécurisé Visa, Mastercard, PayPal.",
+    "Votre commande 48213 est en route! Suivez votre colis depuis votre compte. Une question? Répondez à ce courriel, Julie vous aidera.",
+    "Inscrivez-vous à l'infolettre et recevez 10 % sur votre premier achat. Vous pouvez vous désabonner en tout temps.",
+    (
+        "Carte-cadeau de la Librairie du Coin : de 25 $ à 200 $, valable en ligne et en magasin, sans date d'expiration. "
+        "Offrez-la par courriel en deux minutes."
+    ),
+    "Dernière chance! Notre solde se termine ce soir à minuit. Code PRINTEMPS15 à la caisse.",
+    (
+        "Foire aux questions : Comment réinitialiser mon mot de passe? Cliquez sur « Mot de passe oublié » et suivez le lien "
+        "reçu par courriel. Quels modes de paiement acceptez-vous? Cartes de crédit et virement Interac."
+    ),
+    (
+        "Paniers bio livrés chez vous chaque jeudi. Sans engagement, annulez quand vous voulez. Premier panier à moitié prix "
+        "pour les nouveaux clients."
+    ),
+)
+
+
+def test_nothing_is_held_when_a_shop_writes_its_pages_and_letters():
+    assert [
+        text for text, found in zip(PAGES, clauses([Item.of_text(text) for text in PAGES]), strict=True) if found
+    ] == []
+
+
 RECEIPTS = (
     "Hello Marie, thank you for your order. Invoice no. 1184: two skeins of wool 24.00 $, shipping 9.50 $, total 33.50 $.",
     "Receipt. One coffee 3.25, one muffin 2.95, GST 0.31, QST 0.62, total 7.13. See you soon!",

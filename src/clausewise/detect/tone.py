@@ -27,6 +27,7 @@ import msgspec
 
 from clausewise import cache
 from clausewise.detect import stance
+from clausewise.detect.caution import Caution
 from clausewise.detect.language import identify
 from clausewise.detect.registry import detector
 from clausewise.detect.stance import Stance
@@ -53,6 +54,8 @@ letters_least = 4
 SENSE = "learned"
 # What is said against people can be quoted, reported or denied; an offer or an alarm is one whoever repeats it.
 STANCED = frozenset({"hate", "harassment", "insult", "threat", "toxic", "violence"})
+# A trap that a text only shows (see ``caution``) is quoted by it: no lure, and no advertising.
+SHOWN = frozenset({"spam", "solicitation", "fraud_phishing", "impersonation"})
 # Detectors that look around cues, which are everyday words: that one stands in a text says nothing yet.
 CUED = frozenset({"menace", "scheme", "accusation", "bargain", "caution", "generalisation"})
 evidence_max = 4
@@ -172,7 +175,7 @@ class Tone:
     media = (Medium.TEXT,)
 
     def __init__(self, register: Register) -> None:
-        del register  # what a text means does not depend on the operator
+        self._caution = Caution(register)
         self._model = None if missing() else model()
         # A policy may read these names even where nothing can score them.
         labels = self._model.known.labels if self._model else known(shipped()).labels
@@ -293,7 +296,7 @@ class Tone:
         """
         words = [one for one in self._words(stretch, reading, number) if one[2] > 0.0][:evidence_max]
         label = self.names[number].partition(".")[2]
-        found = stance.weakening(_stances(facts, *words[0][:2]), label) if words and label in STANCED else ()
+        found = stance.weakening(self._stances(facts, words, label), label)
         spots = tuple(
             Evidence(
                 facts.part, begin, end, facts.text[begin:end][:excerpt_characters_max], stance.marked(SENSE, found)
@@ -301,6 +304,12 @@ class Tone:
             for begin, end, _ in sorted(words)
         )
         return Signal(self.names[number], round(chance * stance.weight(found, label), 4), spots, self.name)
+
+    def _stances(self, facts: Facts, words: Sequence[tuple[int, int, float]], label: str) -> tuple[Stance, ...]:
+        """Return how the text stands to the heaviest of ``words``, as far as that can weaken ``label``."""
+        if label in SHOWN:
+            return (Stance.QUOTED,) if self._caution.is_told(facts) else ()
+        return _stances(facts, *words[0][:2]) if words and label in STANCED else ()
 
     def _words(self, stretch: Stretch, reading: Reading, number: int) -> list[tuple[int, int, float]]:
         """Return (start, end, log-odds) of the words that carried label ``number``, heaviest first: pieces of a word count together."""
