@@ -22,6 +22,12 @@ from clausewise.model import (
     Words,
 )
 
+NOTHING = Words("Nothing in the policy stands against it.", "Rien dans la politique ne s'y oppose.")
+# Reasons are kept apart, under a key that may be destroyed, and not everybody may read them.
+UNTOLD = Words(
+    "The reasons were erased, or may not be shown here.", "Les motifs ont été effacés, ou ne se montrent pas ici."
+)
+
 
 class Quiet(StrEnum):
     """Why the person concerned is told nothing, or later (``Decision.ground``); any other ground is said in words."""
@@ -96,9 +102,5 @@ class Decision(Struct, frozen=True, omit_defaults=True, gc=False):
     def why(self, language: LanguageCode = "en") -> str:
         """Say in ``language`` what was found, where, and what is done about it."""
         if isinstance(self.reasons, UnsetType):
-            return (
-                "Rien dans la politique ne s'y oppose."
-                if language == "fr"
-                else "Nothing in the policy stands against it."
-            )
+            return (UNTOLD if self.findings or self.measures else NOTHING).in_(language)
         return self.reasons.in_(language)

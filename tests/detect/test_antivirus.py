@@ -12,7 +12,7 @@ import pytest
 
 from clausewise.detect.antivirus import VIRUS, Antivirus, Settings
 from clausewise.engine import Engine
-from clausewise.errors import ConfigError
+from clausewise.errors import ConfigError, UnavailableError
 from clausewise.extract import Extract
 from clausewise.model import Action, Item, Medium, Part
 from clausewise.parse.opening import opened
@@ -96,6 +96,14 @@ def test_nobody_listening_is_a_failure_when_asked():
     for where in (address, "/nonexistent/clamd.ctl"):
         [[signal]] = Antivirus(Settings(where)).inspect([extract()])
         assert signal.evidence[0].sense == "antivirus:unreachable"
+
+
+def test_a_daemon_that_answers_is_told_from_one_that_does_not_when_it_is_checked():
+    server, address, _ = listening(b"stream: OK\0")
+    with server:
+        assert Antivirus(Settings(address)).checked() == address
+    with pytest.raises(UnavailableError, match=r"CW695 /nonexistent/clamd\.ctl: .*: unreachable\. Start clamd"):
+        Antivirus(Settings("/nonexistent/clamd.ctl")).checked()
 
 
 def test_equal_bytes_are_sent_once_when_a_batch_repeats_them():

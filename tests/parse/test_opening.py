@@ -60,6 +60,20 @@ def test_a_part_that_is_too_big_is_not_read_when_opened(parsing, monkeypatch):
     assert [one.limits for one in opening.opened(Part(Medium.DOCUMENT, data=b"long"))] == [(opening.TOO_BIG,)]
 
 
+@pytest.mark.parametrize(
+    ("part", "times"),
+    [
+        (Part(Medium.VIDEO, data=b"x"), 6),
+        (Part(Medium.FILE, data=b"\x00\x00\x00\x20ftypisom"), 6),
+        (Part(Medium.FILE, data=b"OggS"), 6),
+        (Part(Medium.FILE, data=b"%PDF-1.7"), 1),
+        (Part(Medium.FILE, data=b""), 1),
+    ],
+)
+def test_recordings_have_more_time_when_they_are_sent_as_files(part, times):
+    assert opening.patience(part) == times
+
+
 def test_an_unopened_child_is_told_when_nobody_reads_its_medium(parsing):
     parsing(lambda part: Extract(part, children=(Part(Medium.LOG, data=b"x", name="access.log"),)))
     assert opening.opened(document())[1].limits == (opening.NOT_JUDGED,)

@@ -20,7 +20,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from clausewise.detect.sighting import Sighting, signals
-from clausewise.errors import ConfigError
+from clausewise.errors import ConfigError, UnavailableError
 from clausewise.extract import Extract
 from clausewise.model import Evidence, Medium, Signal
 
@@ -44,7 +44,7 @@ class Settings(Struct, frozen=True):
     failure: Failure = "hold"
 
 
-class _ScanError(Exception):
+class ScanError(Exception):
     """The daemon gave no verdict; the message is one word that says why."""
 
 
@@ -63,10 +63,10 @@ class Antivirus:
 
     def inspect(self, batch: Sequence[Extract]) -> list[list[Signal]]:
         """Return the signals of each Extract with bytes; equal bytes are scanned once."""
-        known: dict[bytes, str | _ScanError] = {}
+        known: dict[bytes, str | ScanError] = {}
         return [list(self._told(one, known)) for one in batch]
 
-    def _told(self, extract: Extract, known: dict[bytes, str | _ScanError]) -> Iterator[Signal]:
+    def _told(self, extract: Extract, known: dict[bytes, str | ScanError]) -> Iterator[Signal]:
         data = extract.source.data or extract.source.text.encode("utf-8", "surrogatepass")
         if not data:
             return
@@ -74,11 +74,11 @@ class Antivirus:
         if digest not in known:
             try:
                 known[digest] = self.scan(data)
-            except _ScanError as failure:
+            except ScanError as failure:
                 known[digest] = failure
         told = known[digest]
         path = "" if extract.inside else extract.source.name or extract.medium.value
-        if isinstance(told, _ScanError):
+        if isinstance(told, ScanError):
             name = _HELD if self._settings.failure == "hold" else _SKIPPED
             yield Signal(
                 name, 1.0, (Evidence(extract.part, 0, 0, "", f"antivirus:{told}", extract.place(path)),), self.name
@@ -93,15 +93,29 @@ class Antivirus:
             with self._connected(ends) as line:
                 answer = _asked(line, data, ends)
         except TimeoutError as late:
-            raise _ScanError("timeout") from late
+            raise ScanError("timeout") from late
         except OSError as failure:
-            raise _ScanError("unreachable") from failure
+            raise ScanError("unreachable") from failure
         if answer == "stream: OK":
             return ""
         found = _FOUND.match(answer)
         if found is None:
-            raise _ScanError("too_large" if "size limit" in answer else "refused")
+            raise ScanError("too_large" if "size limit" in answer else "refused")
         return found[1]
+
+    def checked(self) -> str:
+        """Return what the daemon says of a byte, its address where it finds nothing. Raises UnavailableError CW695 without a verdict."""
+        try:
+            return self.scan(b"?") or self._settings.address
+        except ScanError as failure:
+            raise UnavailableError(
+                "CW695",
+                f"ClamAV's daemon gives no verdict: {failure}.",
+                f"Le démon de ClamAV ne donne pas de verdict : {failure}.",
+                remedy_en="Start clamd, or write in `antivirus` where it listens; until then files are held or skipped.",
+                remedy_fr="Démarrez clamd, ou écrivez dans `antivirus` où il écoute; d'ici là les fichiers sont retenus ou passés.",
+                where=self._settings.address,
+            ) from failure
 
     def _connected(self, ends: float) -> socket.socket:
         left = max(0.001, ends - time.monotonic())

@@ -16,6 +16,7 @@ from clausewise.parse.label import labels
 from clausewise.parse.nature import is_unmistakable, medium_of, nature, type_of
 from clausewise.parse.polyglot import appended, seconds
 from clausewise.parse.registry import parsers
+from clausewise.parse.signature import signature
 
 depth_max = 8
 extracts_per_part_max = 1_000
@@ -61,8 +62,8 @@ def opened(part: Part, number: int = 0) -> list[Extract]:
 
 
 def patience(part: Part) -> int:
-    """Return how many times the usual time ``part`` may take."""
-    return recordings_patience if part.medium in _IN_TIME else 1
+    """Return how many times the usual time ``part`` may take: more if it is a recording, by what it was sent as or by its first bytes."""
+    return recordings_patience if _IN_TIME & {part.medium, medium_of(signature(part.data))} else 1
 
 
 class _Bounds:

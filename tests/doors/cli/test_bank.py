@@ -79,6 +79,7 @@ def test_sealed_content_is_held_and_kept_when_it_is_checked(banks):
         (name,) = {one.subject for one in engine.store.after(0) if one.kind == "decided"}
     assert "entry:n1" not in banks("decision", name, *STORE, "--json").out
     assert "entry:n1" in banks("bank", "unseal", name, *BY).out
+    assert banks("statement", name, *STORE).err == "Nobody is told of this decision now: the link opens nothing.\n"
     assert banks("undo", name, "--reason", "?", *BY).err.startswith("CW181")
     assert banks("bank", "release", name, "--reason", "answered", *BY).out == f"{name}\n"
     assert banks("bank", "export", "never", *STORE).err.startswith("CW352")

@@ -47,7 +47,9 @@ def test_case_is_worked_on_when_nobody_has_a_browser(cli, case):
 
 def test_statement_is_printed_with_its_link_when_it_is_asked_for(cli, case):
     decision, _ = case
-    english = cli("statement", decision, "--store", "ledger.db").out
+    ran = cli("statement", decision, "--store", "ledger.db")
+    english = ran.out
+    assert ran.err == ""
     assert "exclusively on automated processing" in english
     assert f"/decisions/{decision}?key=" in english
     assert (

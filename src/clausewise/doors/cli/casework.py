@@ -203,9 +203,15 @@ def statement(
     with session.recorded_engine(store=store) as engine:
         found, key = engine.statements.of(decision_id), engine.statements.key(decision_id)
         link = f"/decisions/{decision_id}?key={key}"
+        is_told = engine.statements.is_told(engine.decision(decision_id))
         if mail_to:
             session.write(_mail(session, engine, found, mail_to, f"{session.reached(url)}{link}"))
             return 0
+    if not is_told:
+        session.note(
+            "Nobody is told of this decision now: the link opens nothing.",
+            "Personne n'est averti de cette décision pour l'instant : le lien n'ouvre rien.",
+        )
     if as_json:
         session.data(drawn({"statement": found, "link": link}))
         return 0

@@ -197,10 +197,7 @@ def _files(session: Session, config: Config) -> Iterator[Check]:
     if config.antivirus:
         from clausewise.detect.antivirus import Antivirus, Settings
 
-        def asked() -> str:
-            return Antivirus(Settings(config.antivirus, config.antivirus_timeout_ms)).scan(b"?") or config.antivirus
-
-        yield _tried(session, "antivirus", asked)
+        yield _tried(session, "antivirus", Antivirus(Settings(config.antivirus, config.antivirus_timeout_ms)).checked)
 
 
 def _browser(session: Session) -> Check:

@@ -8,10 +8,13 @@ from clausewise.doors.http.limits import files_per_upload_max, referenced_bytes_
 LARGE_FILE = kind_of(
     "CW560",
     413,
-    ("The file is larger than this key's plan allows.", "Le fichier dépasse ce que permet le forfait de cette clé."),
     (
-        "Send a smaller file, or ask the operator for another plan.",
-        "Envoyez un fichier plus petit, ou demandez un autre forfait à l'exploitant.",
+        "The file is larger than this key's plan allows for one, or than what is left of its 24 hours.",
+        "Le fichier dépasse ce que le forfait de cette clé permet pour un seul, ou ce qui reste de ses 24 heures.",
+    ),
+    (
+        "Send a smaller file, wait, or ask the operator for another plan.",
+        "Envoyez un fichier plus petit, attendez, ou demandez un autre forfait à l'exploitant.",
     ),
 )
 DAY_SPENT = kind_of(
