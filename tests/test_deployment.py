@@ -28,7 +28,7 @@ class Shared(Alone):
 @pytest.fixture(scope="module")
 def told():
     """The name of every series that the service can tell of."""
-    metrics = Metrics(lambda: 0.0, Shared())
+    metrics = Metrics(lambda: 0.0, lambda: False, Shared())
     metrics.beside(Counts(lambda: 0))
     families = list(text_string_to_metric_families(metrics.text().decode()))
     endings = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum"), "gauge": ("",)}

@@ -19,6 +19,8 @@ from clausewise.model import Entry, Measure, Record
 from clausewise.ports import Clock, Enforcer, Keep, Store
 
 log = logging.getLogger("clausewise")
+# What cannot be kept is its caller's fault and says nothing of the ledger.
+UNFIT: Final = "CW410"
 # Takes in what other processes recorded beside decisions: conversations, deposits, banks.
 Recall = Callable[[Sequence[Record], Store], None]
 # How a measure went when it was carried out.
@@ -33,6 +35,8 @@ class Clerk:
         self.store = store
         self.state = fold.State()
         self.lock = threading.RLock()
+        # Why the ledger took nothing when it was last asked to; None while it does.
+        self.refusal: StoreError | None = None
         self._clock = clock
         self._enforcer = enforcer
         self._recall = recall
@@ -78,7 +82,14 @@ class Clerk:
     def append(self, entries: Sequence[Entry], keep: Keep | None = None, beside: Sequence[Entry] = ()) -> list[Record]:
         """Append ``entries``, which ``keep`` is asked about, and those ``beside`` them, which no caller knows of."""
         store = self.needs_store()
-        records = store.append([*entries, *beside], keep=keep(entries) if keep else None)
+        kept = keep(entries) if keep else None
+        try:
+            records = store.append([*entries, *beside], keep=kept)
+        except StoreError as error:
+            if error.code != UNFIT:
+                self.refusal = error
+            raise
+        self.refusal = None
         # What is one's own is not recalled, only what others wrote before it.
         self.catch_up(until=records[0].sequence - 1)
         self.state.fold(records)

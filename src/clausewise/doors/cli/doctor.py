@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from clausewise.config import Config
 
 python_least = (3, 11)
+room_bytes_min = 64 * 1024 * 1024  # beneath it a ledger that is written to is about to refuse
 _EXTRA = re.compile(r"extra\s*==\s*.([\w-]+)")
 
 
@@ -225,11 +227,15 @@ def _store(session: Session, path: str) -> str:
     """Open the ledger if there is one; else try a new one in a folder of its own, so that nothing is left behind."""
     import tempfile
 
+    from clausewise import failure
     from clausewise.ledger import open_store
     from clausewise.sql import is_address
 
     if is_address(path) or (path and Path(path).is_file()):
         opened = open_store(path)
+        if not is_address(path) and (left := disk_usage(Path(path).absolute().parent).free) < room_bytes_min:
+            opened.close()
+            raise failure.said(failure.FULL, path, f"{left:,} bytes free")
         try:
             sequence = opened.head()[0]
         finally:

@@ -29,9 +29,12 @@ SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0,
 
 
 class Metrics:
-    """The counters of one service; ``queue`` tells how many items wait, ``commons`` whether processes have anything in common."""
+    """The counters of one service.
 
-    def __init__(self, queue: Callable[[], float], commons: Commons) -> None:
+    ``queue`` tells how many items wait, ``refusing`` whether the ledger takes nothing, ``commons`` whether processes share anything.
+    """
+
+    def __init__(self, queue: Callable[[], float], refusing: Callable[[], bool], commons: Commons) -> None:
         self._registry = CollectorRegistry()
         self._checks = Counter("clausewise_checks", "Items judged, by action.", ["action"], registry=self._registry)
         self._findings = Counter("clausewise_findings", "Clauses found broken.", ["clause"], registry=self._registry)
@@ -48,6 +51,8 @@ class Metrics:
             "clausewise_request_seconds", "Time to answer.", ["operation"], registry=self._registry, buckets=SECONDS
         )
         Gauge("clausewise_queue_items", "Items that wait to be judged.", registry=self._registry).set_function(queue)
+        refused = Gauge("clausewise_refusing", "1 while the ledger takes nothing.", registry=self._registry)
+        refused.set_function(refusing)
         if commons.is_shared:
             alone = Gauge(
                 "clausewise_alone", "1 while what processes share cannot be reached.", registry=self._registry

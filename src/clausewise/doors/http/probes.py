@@ -7,6 +7,7 @@ from typing import Literal
 from starlette.responses import Response
 
 import clausewise
+from clausewise.clerk import Clerk
 from clausewise.commons import Commons
 from clausewise.doors.http import metrics, responses
 from clausewise.doors.http.service import Call, Reply
@@ -28,11 +29,17 @@ async def ready(call: Call) -> responses.Ready:
     return responses.Ready(
         "ok",
         "development" if service.access.is_open else "keyed",
-        "ok" if store is not None else "none",
+        _ledger(service.engine.clerk),
         _company(service.engine.commons),
         stamp(service.engine.policy.stamp),
         clausewise.__version__,
     )
+
+
+def _ledger(clerk: Clerk) -> Literal["ok", "refusing", "none"]:
+    if clerk.store is None:
+        return "none"
+    return "refusing" if clerk.refusal else "ok"
 
 
 def _company(commons: Commons) -> Literal["ok", "alone", "none"]:

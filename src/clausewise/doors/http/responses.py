@@ -308,7 +308,14 @@ class Ready(Struct, frozen=True):
             "`development` : aucune clé n'existe et n'importe qui peut appeler.",
         ),
     ]
-    store: Annotated[Literal["ok", "none"], said("`none`: nothing is recorded.", "`none` : rien n'est consigné.")]
+    store: Annotated[
+        Literal["ok", "refusing", "none"],
+        said(
+            "`refusing`: what was last to be recorded was not, for want of room or rights; reading goes on. `none`: nothing is recorded.",
+            "`refusing` : la dernière écriture a été refusée, faute de place ou de droits; la lecture continue. "
+            "`none` : rien n'est consigné.",
+        ),
+    ]
     commons: Annotated[
         Literal["ok", "alone", "none"],
         said(

@@ -53,7 +53,9 @@ class Service:
         self.access = Access(engine.store, origins=settings.origins)
         self.flights = Flights()
         self.pulls, self.limited_as = Pulls(), settings.limited_as
-        self.metrics = Metrics(lambda: self.batcher.waiting_items, engine.commons)
+        self.metrics = Metrics(
+            lambda: self.batcher.waiting_items, lambda: engine.clerk.refusal is not None, engine.commons
+        )
         for collector in settings.collectors:
             self.metrics.beside(collector)
         self.depot = Depot(engine, settings.uploads, self.metrics.decided)
