@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Final
 from urllib.parse import urlencode
 
 from msgspec import json
 
-from clausewise import acknowledgement, letter
+from clausewise import acknowledgement
 from clausewise.announcement import Message
 from clausewise.complaint import Complaint, Progress
 from clausewise.complaints import Complaints
 from clausewise.feedback import is_form
-from clausewise.letter import Letter
+from clausewise.letter import Letter, Line, written
 from clausewise.model import LanguageCode, Record, Words
 from clausewise.policy import Policy
 from clausewise.webhook import Endpoint
@@ -84,27 +83,26 @@ class Correspondence:
         if complaint is None or not is_written_to(complaint):
             return None
         made = self._letter(kind, receipt, complaint, record)
-        moment = format_datetime(datetime.fromtimestamp(time_ms / 1000, UTC))
-        body = letter.written(made, self._sender, time=moment)
-        return Message(made.id, record.sequence, event, body), {"to": made.to}
+        mail = written(made, self._sender)
+        mail["Date"] = datetime.fromtimestamp(time_ms / 1000, UTC)
+        return Message(made.id, record.sequence, event, mail.as_bytes()), {"to": made.to}
 
     def _letter(self, kind: str, receipt: str, complaint: Complaint, record: Record) -> Letter:
         progress, language = self._complaints.progress(receipt), complaint.language
         number = receipt[-number_characters:]  # its beginning is a time, which several reports share
-        return Letter(
-            f"{record.hash[:12].hex()}.{number}",
-            complaint.email,
-            _SUBJECTS[kind].in_(language).format(number=number),
-            self._paragraphs(progress, language),
-            language,
-        )
+        subject = _SUBJECTS[kind].in_(language).format(number=number)
+        pages = [(language, self._lines(progress, language))]
+        return Letter(complaint.email, subject, pages, f"{record.hash[:12].hex()}.{number}")
 
-    def _paragraphs(self, progress: Progress, language: LanguageCode) -> list[str]:
+    def _lines(self, progress: Progress, language: LanguageCode) -> list[Line]:
         link = f"{self._site}/track/{progress.id}?{urlencode({'key': self._complaints.key(progress.id)})}"
         why = _WHY.in_(language).format(operator=self._policy.operator.name)
         said = acknowledgement.said(progress, self._policy, language)
-        own = [_HELLO.in_(language), *said, _FOLLOW.in_(language), link, why]
-        return [one if one == link else acknowledgement.spaced(one, language) for one in own]
+        before = [
+            Line("p", acknowledgement.spaced(one, language))
+            for one in (_HELLO.in_(language), *said, _FOLLOW.in_(language))
+        ]
+        return [*before, Line("a", link), Line("p", acknowledgement.spaced(why, language))]
 
 
 def is_written_to(complaint: Complaint) -> bool:

@@ -1,19 +1,14 @@
-"""A statement of reasons as a mail: the same words as plain text and as HTML, the reader's language first, then the other.
-
-What is made is a whole message (RFC 5322); sending it is the operator's. It has no picture, no style that hides anything and nothing
-that tells when it was read.
-"""
+"""A statement of reasons as a letter, the reader's language first, then the other. Sending it is the operator's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from email.message import EmailMessage
-from email.policy import SMTP
-from html import escape
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from clausewise.errors import InputError
 from clausewise.grounds import Grounds
+from clausewise.letter import Letter, Line, written
 from clausewise.mailbox import mailboxes
 from clausewise.model import LanguageCode, Words
 
@@ -23,17 +18,6 @@ _READ: Final = Words(
     "Read this decision, the rule and what became of an appeal, or appeal, at this address; it is yours, so keep it to yourself.",
     "Lisez cette décision, la règle et la suite donnée à un appel, ou faites appel, à cette adresse; elle est à vous, gardez-la pour vous.",
 )
-_STYLE: Final = "font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:1rem auto;padding:0 1rem"
-# Whatever is in it, lines are short and nothing drives a terminal.
-_ENCODING: Final = "quoted-printable"
-_SEPARATOR: Final = "\n\n* * *\n\n"
-
-
-class Line(NamedTuple):
-    """A line of a letter, and what it is in HTML: a title, a heading, words, or an address to follow."""
-
-    is_: Literal["h1", "h2", "p", "a"]
-    words: str
 
 
 def missive(
@@ -44,16 +28,9 @@ def missive(
     Whatever ``language`` the reader has, the other follows: nobody is told in a language that they do not read alone.
     """
     order: tuple[LanguageCode, ...] = ("fr", "en") if language == "fr" else ("en", "fr")
-    parts = [(one, tuple(_lines(found, operator, address, one))) for one in order]
-    message = EmailMessage(policy=SMTP)
-    message["From"], message["To"] = _address(sender), _address(to)
-    message["Subject"] = " · ".join(_TITLE.in_(one) for one in order)
-    # No program answers it, nor takes it for a person's (RFC 3834).
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_SEPARATOR.join(_plain(lines) for _, lines in parts) + "\n", cte=_ENCODING)
-    message.add_alternative(_page(parts), subtype="html", cte=_ENCODING)
-    message["Content-Language"] = ", ".join(order)
-    return message
+    subject = " · ".join(_TITLE.in_(one) for one in order)
+    pages = [(one, tuple(_lines(found, operator, address, one))) for one in order]
+    return written(Letter(_address(to), subject, pages), _address(sender))
 
 
 def _lines(found: Grounds, operator: str, address: str, language: LanguageCode) -> Iterator[Line]:
@@ -65,24 +42,6 @@ def _lines(found: Grounds, operator: str, address: str, language: LanguageCode) 
             yield Line("p", sentence.in_(language))
     yield Line("p", _READ.in_(language))
     yield Line("a", f"{address}&language={language}")
-
-
-def _plain(lines: Sequence[Line]) -> str:
-    return "\n".join(f"\n{one.words}\n" if one.is_ in ("h1", "h2") else one.words for one in lines).strip()
-
-
-def _page(parts: Sequence[tuple[LanguageCode, Sequence[Line]]]) -> str:
-    body = "".join(f'<div lang="{language}">{"".join(map(_drawn, lines))}</div>' for language, lines in parts)
-    first = parts[0][0]
-    return (
-        f'<!doctype html><html lang="{first}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<title>{escape(_TITLE.in_(first))}</title></head><body><main style="{_STYLE}">{body}</main></body></html>'
-    )
-
-
-def _drawn(line: Line) -> str:
-    words = escape(line.words)
-    return f'<p><a href="{words}">{words}</a></p>' if line.is_ == "a" else f"<{line.is_}>{words}</{line.is_}>"
 
 
 def _address(given: str) -> str:
