@@ -56,8 +56,8 @@ def test_contents_come_as_they_were_judged_when_programs_decided(lived):
         (1, "u1", held.time_ms),
         (2, "u3", third.time_ms),
     ]
-    # A person's own decision is none of them, and what was taken back by it was wrong.
-    assert found[1].labels == {"conduct.threats": False}
+    # A person's own decision is none of them; as it stands on the same clause, what was held was held rightly.
+    assert found[1].labels == {"conduct.threats": True}
     assert large.id not in {one.decision for one in found}
     assert source.passed_over == {"no_content": 1, "cut": 1}
     assert (source.effort.cases, source.effort.minutes) == (1, None)

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct, json
 
-from clausewise import transcript
 from clausewise.contrast import ALONE, Change
 from clausewise.draw import Stratum
+from clausewise.hindsight import Hindsight
 from clausewise.labels import truth
 from clausewise.model import PolicyStamp, Record
 from clausewise.ports import Store
@@ -115,7 +115,7 @@ def _example(store: Store, shadow: str, decision: str) -> Example | None:
         body.before_action,
         body.after_action,
         sealed.decode() if sealed is not None else "",
-        _is_right(_labels(records), clauses),
+        _is_right(_labels(store, decision, records), clauses),
     )
 
 
@@ -125,16 +125,12 @@ def _contrasts(records: Iterable[Record]) -> Iterator[tuple[Record, Contrasted]]
             yield record, _contrasted(record.body)
 
 
-def _labels(records: Sequence[Record]) -> dict[str, bool]:
-    """Return what people said last of a decision: under which of its clauses it is right, or that it was taken back."""
-    labels: dict[str, bool] = {}
+def _labels(store: Store, decision: str, records: Iterable[Record]) -> dict[str, bool]:
+    """Return under which of its clauses people said that a decision was right or wrong."""
+    hindsight = Hindsight(store)
     for record in records:
-        if record.kind == transcript.CONFIRMED:
-            labels = dict.fromkeys(transcript.confirmed(record).clauses, True)
-        elif record.kind == transcript.UNDONE:
-            made = next(one for one in records if one.kind == transcript.DECIDED)
-            labels = {clause: False for clause, _ in transcript.body(made).clauses}
-    return labels
+        hindsight.take(record)
+    return hindsight.labels(decision)
 
 
 def _is_right(labels: Mapping[str, bool], clauses: Sequence[str]) -> bool | None:

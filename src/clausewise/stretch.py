@@ -15,6 +15,7 @@ from msgspec import Struct, json
 from clausewise import exhibit, fold, transcript
 from clausewise.decision import Decision
 from clausewise.effort import Effort, Stopwatch
+from clausewise.hindsight import Hindsight
 from clausewise.ladder import WEIGHT
 from clausewise.ledger import every
 from clausewise.model import Action, Record, Signal
@@ -51,7 +52,7 @@ class Stretch:
         self.past = fold.State()
         self._store = store
         self._first, self._last = 0, 0
-        self._labels: dict[str, dict[str, bool]] = {}
+        self._hindsight = Hindsight(store)
         self._decided = 0
         self._passed_over: Counter[str] = Counter()
         self.effort = self._surveyed()
@@ -81,14 +82,15 @@ class Stretch:
                 self._passed_over[NO_CONTENT if shown is None else CUT] += 1
                 continue
             seen = self._seen(records[0]) if kept and kept[0] in CONDUCT else ()
-            labels = self._labels.get(body.id, {})
+            labels = self._hindsight.labels(body.id)
             yield Specimen(place, shown.item, records[0].time_ms, labels, body.id, seen)
         self._passed_over[NO_CONTENT] += self._decided - place - 1
 
     def _surveyed(self) -> Effort:
-        watch, body = Stopwatch(), transcript.body
+        watch = Stopwatch()
         for record in every(self._store):
             watch.take(record)
+            self._hindsight.take(record)
             is_within = self.from_ms <= record.time_ms < self.to_ms
             if not self._first and record.time_ms < self.from_ms:
                 self.past.fold([record])
@@ -96,12 +98,6 @@ class Stretch:
                 self._first = self._first or record.sequence
                 self._last = record.sequence
                 self._decided += self._is_machines(record)
-            elif record.kind == transcript.CONFIRMED:
-                self._labels[record.subject] = dict.fromkeys(transcript.confirmed(record).clauses, True)
-            elif record.kind == transcript.UNDONE:
-                made = next((one for one in self._store.of_subject(record.subject) if one.kind == "decided"), None)
-                if made is not None:
-                    self._labels[record.subject] = {clause: False for clause, _ in body(made).clauses}
         return watch.effort()
 
     def _found(self) -> Iterator[tuple[Body, tuple[str, ...], tuple[Record, Record]]]:

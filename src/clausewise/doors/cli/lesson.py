@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
 from clausewise.decision import Decision
+from clausewise.hindsight import Word
 from clausewise.labels import LABELS, labels_of
 from clausewise.model import Finding
-from clausewise.transcript import CONFIRMED
 
 SOURCE = "decisions"
 
@@ -30,17 +30,9 @@ class Told(Struct, frozen=True, omit_defaults=True):
     text: str | UnsetType = UNSET
 
 
-class Verdict(Struct, frozen=True):
-    """A person's last word on a decision: the kind of record, and the clauses that were confirmed."""
-
-    kind: str
-    clauses: tuple[str, ...] = ()
-
-
-def told(decision: Decision, verdict: Verdict, text: str | None = None) -> Told:
+def told(decision: Decision, word: Word, text: str | None = None) -> Told:
     """Return the row of a decision and what a person said of it. Pure."""
-    is_right = verdict.kind == CONFIRMED
-    concerned = [one for one in decision.findings if not is_right or one.clause in verdict.clauses]
+    concerned = [one for one in decision.findings if one.clause in word.clauses]
     scores: dict[str, float] = {}
     for finding in decision.findings:
         for signal in finding.signals:
@@ -48,12 +40,12 @@ def told(decision: Decision, verdict: Verdict, text: str | None = None) -> Told:
     return Told(
         id=f"{SOURCE}:{decision.id}",
         lang=decision.language.value,
-        labels=_labels(concerned, is_right=is_right) if decision.findings else {"benign": 1},
-        clauses={one.clause: int(is_right) for one in concerned},
+        labels=_labels(concerned, word.clauses) if decision.findings else {"benign": 1},
+        clauses={one.clause: int(word.clauses[one.clause]) for one in concerned},
         scores=scores,
         source=SOURCE,
         split="train",
-        orig=verdict.kind,
+        orig=word.kind,
         meta={
             "decision": decision.id,
             "policy": f"{decision.policy.id} {decision.policy.version}",
@@ -65,10 +57,11 @@ def told(decision: Decision, verdict: Verdict, text: str | None = None) -> Told:
     )
 
 
-def _labels(findings: Iterable[Finding], *, is_right: bool) -> dict[str, int]:
+def _labels(findings: Iterable[Finding], clauses: Mapping[str, bool]) -> dict[str, int]:
     """Return what the findings say of each label. A wide label is not refuted by one of its parts: of each signal the narrowest is."""
     found: dict[str, int] = {}
-    for finding in findings:
+    for finding in sorted(findings, key=lambda one: clauses[one.clause]):  # what is right has the last word
+        is_right = clauses[finding.clause]
         for signal in finding.signals:
             labels = [one for one in labels_of((signal.name,)) if finding.clause in LABELS[one].clauses]
             narrow = sorted(labels, key=lambda one: (len(LABELS[one].signals), one))
