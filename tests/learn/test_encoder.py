@@ -52,6 +52,14 @@ def test_written_encoder_says_what_the_trained_one_says_when_run(trained, pieces
     assert reading.carried.shape == tuple(carried[0].shape)
 
 
+def test_weights_are_nearly_the_trained_ones_when_they_are_read_back(trained, pretrained, pieces, tmp_path):
+    artefact.write_encoder(trained, tmp_path)
+    again = encoder.Encoder(pretrained, pieces.rows)
+    again.load_state_dict(artefact.read_encoder(tmp_path))
+    for name, weights in trained.state_dict().items():
+        assert torch.allclose(again.state_dict()[name], weights, atol=0.02 * float(weights.abs().max()) + 1e-6), name
+
+
 def test_training_goes_on_from_what_was_kept_when_it_was_cut_off(pretrained, pieces, rows, tmp_path, monkeypatch):
     monkeypatch.setattr(training, "steps_kept", 4)
     plan = training.Plan(8, kept=tmp_path / "kept")

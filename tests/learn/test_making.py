@@ -51,6 +51,9 @@ def test_recipe_goes_through_when_the_data_is_small(small, pretrained, tmp_path,
     assert made.version != twin.version
     assert len(made.network.read(BAD).logits) == len(made.known.labels)
     assert (tmp_path / "made" / "tone.calibration.json").exists()
+    last = recipe._replace(after=tmp_path / "twin")
+    making.make(small, tmp_path / "again", twin=tmp_path / "twin of it", recipe=last, tell=told.append)
+    assert tone.Model(tmp_path / "again").network.read(BAD).pieces == made.network.read(BAD).pieces
 
 
 def test_sample_holds_a_few_rows_of_each_kind_when_it_is_taken(small, tmp_path):

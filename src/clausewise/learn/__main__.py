@@ -34,7 +34,7 @@ def _run(arguments: argparse.Namespace, small: Path) -> None:
     """Do what is asked; with ``--sample``, on a few rows of each kind, which are written to ``small`` first."""
     from clausewise.learn import corpus, making
 
-    data, recipe = arguments.data, making.Recipe(seed=arguments.seed)
+    data, recipe = arguments.data, making.Recipe(seed=arguments.seed, after=arguments.after)
     output = arguments.output or tone.shipped()
     if arguments.sample:
         corpus.sample(data, small, arguments.sample)
@@ -56,6 +56,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--twin", type=Path, default=Path("twin"), help="where its twin is written, which is measured")
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same rows")
     parser.add_argument("--measured", type=Path, help="only write the rows to measure on to this file, *.jsonl")
+    parser.add_argument(
+        "--after", type=Path, metavar="FOLDER", help="do only the last part, with the weights of this model"
+    )
     parser.add_argument("--sample", type=int, metavar="ROWS", help="try the recipe on so many rows of each kind")
     parser.add_argument("--fit-only", action="store_true", help="keep the weights and fit the curves again")
     return parser.parse_args()

@@ -13,6 +13,10 @@ from clausewise.detect.gate import TABLE, Gate
 from clausewise.learn.encoder import Encoder
 
 opset = 17
+# What the matrices are called that lie in the written encoder, and whose they are, in the order in which a reading uses them.
+MATRIX, PACKED = "onnx::MatMul_", "_quantized"
+MATRICES = ("query", "key", "value", "out", "widen", "narrow")
+HEADS = ("attend.weight", "judge")
 weight_most, scale_least = 127, 1e-8
 
 
@@ -96,6 +100,32 @@ def _pack_table(file: Path) -> None:
         graph.node.insert(place + number, one)
     onnx.checker.check_model(made)
     onnx.save(made, str(file))
+
+
+def read_encoder(folder: Path) -> dict[str, Tensor]:
+    """Return the weights that ``write_encoder`` wrote to ``folder``, under the names that the encoder has for them, as floats."""
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(folder / network.ENCODER)).graph
+    found = {one.name: numpy_helper.to_array(one).copy() for one in graph.initializer}
+    state = {
+        name.removeprefix("encoder."): torch.from_numpy(value)
+        for name, value in found.items()
+        if name.startswith("encoder.")
+    }
+    state["words.weight"] = torch.from_numpy(found["table"].astype("float32") * found["table_scales"])
+    # The exporter numbers the matrices in the order in which they are used.
+    packed = sorted(
+        (one for one in found if one.endswith(PACKED)), key=lambda one: int(one.rpartition("_")[0][len(MATRIX) :])
+    )
+    layers = (len(packed) - len(HEADS)) // len(MATRICES)
+    names = [f"layers.{layer}.{matrix}.weight" for layer in range(layers) for matrix in MATRICES]
+    for name, one in zip([*names, *HEADS], packed, strict=True):
+        stem = one.removesuffix(PACKED)
+        whole = found[one].astype("float32") - found[f"{stem}_zero_point"]
+        state[name] = torch.from_numpy((whole * found[f"{stem}_scale"]).T.copy())
+    return state
 
 
 def write_pieces(model: bytes, folder: Path) -> None:

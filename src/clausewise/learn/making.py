@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from clausewise import calibration
-from clausewise.detect import tone
+from clausewise.detect import network, tone
 from clausewise.detect.gate import Gate
 from clausewise.detect.network import Network
 from clausewise.detect.prepare import prepare
@@ -49,11 +49,15 @@ Tell = Callable[[str], None]
 
 
 class Recipe(NamedTuple):
-    """What a making may vary: the seed, how many of our own phrases an epoch has at most, and the encoder that it begins with."""
+    """What a making may vary: the seed, how many of our own phrases an epoch has at most, and the encoder that it begins with.
+
+    ``after`` is the folder of a model that the first part of the training made: only the last part is done then.
+    """
 
     seed: int = 1
     phrases_most: int = 1_000_000
     begin: Callable[[], Pretrained] = pretrained.read
+    after: Path | None = None
 
 
 def make(data: Path, folder: Path, *, twin: Path, recipe: Recipe, tell: Tell) -> None:
@@ -64,20 +68,35 @@ def make(data: Path, folder: Path, *, twin: Path, recipe: Recipe, tell: Tell) ->
     source = recipe.begin()
     apart = corpus.with_sightings(list(corpus.rows(data, split="train")))
     tell(f"{len(apart)} rows to train on")
-    pieces = vocabulary.choose(source.pieces, source.scores, (row.text for row in apart))
-    processor = vocabulary.model(pieces)
-    table = grams.quantized(grams.train(_mixed(apart, FIRST, recipe, 0), seed=recipe.seed, tell=tell))
     twin.mkdir(parents=True, exist_ok=True)
-    encoder = _trained(Encoder(source, pieces.rows), FIRST, Making(apart, processor, recipe, twin / "first.kept", tell))
+    table = grams.quantized(grams.train(_mixed(apart, FIRST, recipe, 0), seed=recipe.seed, tell=tell))
+    pieces, encoder = _read_back(source, recipe.after) if recipe.after else _first(source, apart, recipe, twin, tell)
+    processor = vocabulary.loaded(pieces)
     begun = copy.deepcopy(encoder.state_dict())
     every = corpus.with_sightings(list(corpus.every_row(data)))
     for where, known in ((twin, apart), (folder, every)):
         encoder.load_state_dict(begun)
         encoder = _trained(encoder, LAST, Making(known, processor, recipe, twin / f"{len(known)}.kept", tell))
-        artefact.write_pieces(vocabulary.serialized(pieces), where)
+        artefact.write_pieces(pieces, where)
         artefact.write_encoder(encoder, where)
         artefact.write_table(table, where)
     finish(data, folder, twin=twin, tell=tell)
+
+
+def _first(source: Pretrained, known: Sequence[Row], recipe: Recipe, kept: Path, tell: Tell) -> tuple[bytes, Encoder]:
+    """Return the word pieces, and the encoder as the first part of the training leaves it."""
+    pieces = vocabulary.choose(source.pieces, source.scores, (row.text for row in known))
+    encoder = Encoder(source, pieces.rows)
+    making = Making(known, vocabulary.model(pieces), recipe, kept / "first.kept", tell)
+    return vocabulary.serialized(pieces), _trained(encoder, FIRST, making)
+
+
+def _read_back(source: Pretrained, after: Path) -> tuple[bytes, Encoder]:
+    """Return the word pieces and the encoder of the model in ``after``, out of its seven bits a weight."""
+    state = artefact.read_encoder(after)
+    encoder = Encoder(source, range(len(state["words.weight"])))
+    encoder.load_state_dict(state)
+    return (after / network.PIECES).read_bytes(), encoder
 
 
 class Making(NamedTuple):

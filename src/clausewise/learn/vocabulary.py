@@ -62,9 +62,14 @@ def _weighted(texts: Iterable[str]) -> Iterable[tuple[str, int]]:
 
 def model(pieces: Pieces) -> Any:
     """Return a SentencePiece processor over ``pieces``."""
+    return loaded(serialized(pieces))
+
+
+def loaded(model_bytes: bytes) -> Any:
+    """Return the SentencePiece processor that was ``serialized``."""
     import sentencepiece
 
-    return sentencepiece.SentencePieceProcessor(model_proto=serialized(pieces))
+    return sentencepiece.SentencePieceProcessor(model_proto=model_bytes)
 
 
 def serialized(pieces: Pieces) -> bytes:
