@@ -11,15 +11,19 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 
 from msgspec import json
+from starlette.testclient import TestClient
 
 from benchmarks import face
 from benchmarks.face import processor
 from clausewise import fold
 from clausewise.case import Joined, Kind, Opened, Outcome, Settled
+from clausewise.doors.http.app import app
 from clausewise.dsa import Platform
 from clausewise.engine import Engine
+from clausewise.ledger import every
 from clausewise.model import Entry
 
 QUICK = {"records": 20_000}
@@ -34,6 +38,7 @@ def measured(sheet, *, records=1_000_000):
         path = Path(folder) / "c.db"
         engine = Engine.open("dexero", store=path, with_detectors=())
         written = timed(sheet, "written", records, lambda: write(engine.store, records, engine.policy.stamp))
+        read = timed(sheet, "reading", records, lambda: [None for _ in every(engine.store)])
         engine.close()
         engine = Engine.open("dexero", store=path, with_detectors=())
         end = START_MS + records * 2_000
@@ -48,7 +53,18 @@ def measured(sheet, *, records=1_000_000):
             before = face.peak_mib()
             sheet.ratio(name, timed(sheet, name, records, work) / written, "writing the records")
             sheet.figure(f"{name}, memory", face.peak_mib() - before, "MiB more")
+        counted = processor(works["figures"])
+        sheet.ratio("counting", counted / read, "reading the records")
         engine.close()
+        with Engine.open("dexero", store=path, with_detectors=(), clock=lambda: end) as engine:
+            engine.transparency.publish(engine.transparency.figures(0, end), by="benchmark")
+            sheet.figure("the public page", page_ms(engine), "ms of processor")
+
+
+def page_ms(engine):
+    with TestClient(app(engine), base_url="http://127.0.0.1", client=("127.0.0.1", 5000)) as client:
+        assert client.get("/transparency").status_code == 200
+        return median(processor(lambda: client.get("/transparency")) for _ in range(20)) * 1e3
 
 
 def timed(sheet, name, records, work):

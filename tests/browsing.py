@@ -108,15 +108,15 @@ class Tab:
         """Go to an address; return the server's answer."""
         return self.page.goto(path)
 
-    def violations(self, *, within=None):
-        """Return what is wrong with what is shown now (``within`` is a CSS selector: with part of it), a line for each place.
+    def violations(self, *, within=None, on_paper=False):
+        """Return what is wrong with what is shown now (``within`` is a CSS selector: with part of it), or printed, a line for each place.
 
         That is what axe finds, and what of the page is wider than the screen, so that it must be scrolled sideways.
         """
         if self.script:
-            return _violations(self.page, within)
+            return _violations(self.page, within, on_paper)
         with self._copy() as page:
-            return _violations(page, within)
+            return _violations(page, within, on_paper)
 
     def shoot(self, name, *, whole=True):
         """Write a picture of the page, where one is asked for."""
@@ -145,11 +145,13 @@ def _unscripted(route):
         route.continue_()
 
 
-def _violations(page, within):
+def _violations(page, within, on_paper):
     from axe_playwright_python.sync_playwright import Axe
 
+    page.emulate_media(media="print" if on_paper else "screen")
     wider = page.evaluate(WIDER)
     found = Axe().run(page, context=within, options=RULES).response["violations"]
+    page.emulate_media(media="screen")
     return [f"{wider} pixels wider than the screen"] * (wider > 0) + [
         f"{one['id']} ({one['impact']}): {node['target']} {node['html'][:160]} {node['failureSummary']}"
         for one in found

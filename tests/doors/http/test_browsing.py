@@ -2,7 +2,7 @@
 
 import pytest
 
-PAGES = ("/", "/problems/CW504")
+PAGES = ("/", "/problems", "/problems/CW504")
 LOOKS = [{}, {"script": False, "dark": True, "phone": True}]
 
 

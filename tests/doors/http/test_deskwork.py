@@ -74,6 +74,17 @@ def test_axe_finds_nothing_when_other_pages_are_looked_at(browsing, desk, visito
         tab.page.locator("button[value=matching]").click()
         assert tab.violations() == []
         tab.shoot(f"bulk-{language}-{'-'.join(looks) or 'desk'}")
+        for number in range(2):
+            held(desk.engine, id=f"axe-{language}-{number}", author=f"axe-{language}")
+        tab.open(f"/desk?author=axe-{language}")
+        assert tab.violations(on_paper=True) == []
+        tab.page.locator("button[value=matching]").click()
+        tab.page.locator("input[value=clear]").check()
+        tab.page.locator("#number").fill("2")
+        tab.page.locator("form[action='/desk/bulk/decide'] button:not([name])").click()
+        assert tab.page.locator("main").inner_text().count("2 / 2") == 1
+        assert tab.violations() == []
+        tab.shoot(f"bulk-done-{language}-{'-'.join(looks) or 'desk'}")
 
 
 def test_cases_are_decided_one_by_one_when_their_number_is_typed(desk, visitor):
