@@ -8,17 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise.model import Words
+from clausewise.observe import stretch
 from clausewise.observe.agent import Agents
-from clausewise.observe.columns import Columns
+from clausewise.observe.bearing import Bearing
+from clausewise.observe.columns import Columns, is_quicker
 from clausewise.observe.format import Format, formats
 from clausewise.observe.log import lines
 from clausewise.observe.lookout import Lookout, together
 from clausewise.observe.marking import Marking
-from clausewise.observe.scenario import scenarios
+from clausewise.observe.scenario import read_scenario, scenarios
 
 START = datetime(2026, 11, 20, 10, tzinfo=UTC)
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
-MARKING = Marking([Agents()])
+MARKING = Marking([Agents(), Bearing()])
 # What a log may hold that is no ordinary line.
 STRANGE = [
     b"what is this",
@@ -61,7 +63,7 @@ LOG = st.lists(
 
 def alerts(reader, logs):
     return [
-        (one.scenario.id, one.key, one.time_ms, one.since_ms, one.count, one.rows, one.account, one.address)
+        (one.scenario.id, one.key, one.time_ms, one.since_ms, one.count, one.rows, one.account, one.address, one.score)
         for found in reader.whole(logs)
         for one in found
     ]
@@ -71,9 +73,10 @@ def counts(reader):
     return reader.read, reader.events, reader.strange, reader.late, reader.strange_lines
 
 
-def both(names, chunk_bytes, **options):
-    by_lines = Lookout(scenarios(), now=NOW, marking=MARKING, **options)
-    by_columns = Columns(scenarios(), now=NOW, marking=MARKING, chunk_bytes=chunk_bytes, **options)
+def both(names, chunk_bytes, asked=None, **options):
+    asked = asked or scenarios()
+    by_lines = Lookout(asked, now=NOW, marking=MARKING, **options)
+    by_columns = Columns(asked, now=NOW, marking=MARKING, chunk_bytes=chunk_bytes, **options)
     wanted = alerts(by_lines, [lines([name]) for name in names])
     assert alerts(by_columns, names) == wanted
     assert counts(by_columns)[:4] == counts(by_lines)[:4]
@@ -81,7 +84,7 @@ def both(names, chunk_bytes, **options):
 
 
 @settings(max_examples=8, deadline=None)
-@given(LOG, st.sampled_from([700, 3_000, 1 << 20]))
+@given(LOG, st.sampled_from([2_000, 20_000, 1 << 20]))
 def test_columns_find_what_lines_find_when_a_log_is_any(tmp_path_factory, log, chunk_bytes):
     path = tmp_path_factory.mktemp("log") / "a.log"
     path.write_bytes(b"\n".join([line(0, "192.0.2.1", "/", 200, "-"), *(one for some in log for one in some)]))
@@ -157,3 +160,101 @@ def test_alerts_are_grouped_by_their_time_when_they_are_judged_together(tmp_path
     by_lines = Lookout(scenarios(), now=NOW).whole([lines([str(path)])])
     by_columns = Columns(scenarios(), now=NOW, chunk_bytes=900).whole([str(path)])
     assert [len(one) for one in together(by_columns)] == [len(one) for one in together(by_lines)] == [3]
+
+
+# Scenarios of all kinds of measures that a short log of anything meets now and then.
+EAGER = {
+    "ratio": "per: [[address], [client], [address, path]]\nwithin_s: 20\nmeasures:\n  bad: {count: [{status: [403, 404]}]}\nwhen:\n"
+    "  - {events: {least: 5}, bad / events: {least: 0.6}, keys.bad / peers: {below: 0.9}}\n"
+    "  - {events: {least: 7}, bad / events: {least: 0.3}, score: 0.7}",
+    "apart": "per: [[address], [actor]]\nwithin_s: 40\nmeasures:\n  paths: {distinct: path, where: [{status: 404}]}\n"
+    "  whole: {distinct: target}\nat: [{status: [403, 404]}]\nwhen:\n"
+    "  - {paths: {least: 5}, paths / whole: {least: 0.7}, events / all: {least: 0.2}}\n"
+    "  - {paths: {least: 8}, peers: {below: 3}, score: 0.8}",
+    "lasting": "per: [[address]]\nwithin_s: 60\nmeasures:\n  lasts: {lasts: seconds}\n  bad: {count: [{status: 404}]}\nwhen:\n"
+    "  - {bad: {least: 5}, lasts: {least: 12}}",
+    "even": "per: [[address]]\nwithin_s: 60\nmeasures:\n  uneven: {uneven: gaps}\nwhen:\n  - {events: {least: 6}, uneven: {below: 0.8}}",
+    "uneven": "per: [[address]]\nwithin_s: 60\nmeasures:\n  uneven: {uneven: gaps}\nwhen:\n  - {events: {least: 6}, uneven: {least: 1.2}}",
+    "numbers": "per: [[address, route]]\nwithin_s: 60\nmeasures:\n  near: {near: number}\n  range: {range: number}\n"
+    "  things: {distinct: number}\n"
+    "when:\n  - {things: {least: 5}, near / events: {least: 0.5}, things / range: {least: 0.3}}",
+    "once": "per: [[address]]\nwithin_s: 60\nmeasures:\n  seen: {distinct: path}\nwhen:\n  - {seen: {least: 2}}",
+    "new": "per: [[account]]\nwithin_s: 60\nmeasures:\n  new: {fresh: [origin]}\nwhen:\n  - {events: {least: 2}, new: {least: 1}}",
+    "full": "per: [[address], [account]]\nbucket: {capacity: 3, leak_s: 4}",
+    "full_of_paths": "per: [[address]]\ndistinct: path\nbucket: {capacity: 4, leak_s: 3}",
+}
+
+
+@pytest.fixture(scope="module")
+def eager(tmp_path_factory):
+    folder, found = tmp_path_factory.mktemp("scenarios"), []
+    for name, rest in EAGER.items():
+        path = folder / f"{name}.yaml"
+        path.write_text(
+            f"id: {name}\nsignal: {name}\nscore: 0.9\ntitle: {{en: One, fr: Un}}\nwhere: [{{act: request}}]\n{rest}\n"
+        )
+        found.append(read_scenario(path))
+    return found
+
+
+EVEN = st.tuples(st.integers(0, 200), st.integers(1, 6)).map(
+    lambda one: [line(one[0] + n * one[1], "203.0.113.10", f"/p/{n}", 200, "-") for n in range(9)]
+)
+BUSY = st.lists(
+    st.one_of(LINE.map(lambda one: [one]), LINE.map(lambda one: [one]), BURST, EVEN), min_size=5, max_size=60
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    log=BUSY,
+    limits=st.tuples(st.sampled_from([1, 7, 50, 10_000]), st.sampled_from([3, 10_000])),
+    is_ordered=st.booleans(),
+)
+def test_columns_find_what_lines_find_when_scenarios_are_of_all_kinds(tmp_path_factory, eager, log, limits, is_ordered):
+    """However few rows are looked at together, and however often texts are numbered anew."""
+    path = tmp_path_factory.mktemp("log") / "a.log"
+    told = [one for some in log for one in some]
+    # In order of time, or as they come.
+    told = sorted(told, key=lambda one: one[one.index(b"[") :]) if is_ordered else told
+    path.write_bytes(b"\n".join(told))
+    before = stretch.rows_least, stretch.texts_max
+    stretch.rows_least, stretch.texts_max = limits
+    try:
+        both([str(path)], 2_000, eager, form=formats()["combined"])
+    finally:
+        stretch.rows_least, stretch.texts_max = before
+
+
+def test_few_rows_are_read_one_by_one_when_most_who_come_are_honest(tmp_path):
+    """Who reads pages and loads what they need shows nothing: only the prober's lines are read, until it has shown all that it can."""
+    pages = [line(n, f"192.0.2.{n % 60}", f"/a{n % 9}.css", 200, "-") for n in range(3_000)]
+    probing = [line(n, "203.0.113.9", f"/x{n}.php", 404, "-") for n in range(300)]
+    path = tmp_path / "a.log"
+    path.write_bytes(b"\n".join([*pages, *probing]))
+    found, by_columns, _ = both([str(path)], 1 << 20)
+    assert [one[0] for one in found] == ["probing.paths"]
+    assert by_columns.stepped < 100
+
+
+def test_columns_find_the_same_when_requests_bear_attacks(tmp_path):
+    path = tmp_path / "a.log"
+    path.write_bytes(b"\n".join(line(n, "203.0.113.9", f"/?id={n}%27%20OR%201=1--", 200, "-") for n in range(12)))
+    found, by_columns, _ = both([str(path)], 1 << 20)
+    assert "payload.probing" in {one[0] for one in found}
+    assert by_columns.read == 12
+
+
+def test_all_go_through_the_windows_when_what_is_noticed_does_not_follow_from_single_words(tmp_path):
+    class Odd:
+        def notice(self, event, facts):
+            facts["country"] = "CA" if event.address else ""
+            return ()
+
+    assert is_quicker(MARKING)
+    assert not is_quicker(Marking([Odd()]))
+    path = tmp_path / "a.log"
+    path.write_bytes(b"\n".join(line(n, "203.0.113.9", f"/x{n}.php", 404, "-") for n in range(60)))
+    by_columns = Columns(scenarios(), now=NOW, marking=Marking([Odd()]))
+    assert [one[0] for one in alerts(by_columns, [str(path)])] == ["probing.paths"]
+    assert by_columns.stepped == 60

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from clausewise.event import Act, Event, Outcome
-from clausewise.observe.condition import condition
+from clausewise.observe.condition import condition, fields
 
 EVENT = Event(
     0,
@@ -57,3 +57,8 @@ def test_condition_fails_when_one_thing_is_otherwise(given):
 def test_condition_is_refused_when_it_asks_for_what_no_event_says(given):
     with pytest.raises(ValueError, match=r"colour|like|over|status"):
         condition(given)
+
+
+def test_fields_are_named_when_a_condition_asks_for_them():
+    where = [{"act": "request"}, {"any": [{"status": 404}, {"not": {"path": "/"}}]}]
+    assert fields(where) == {"act", "status", "path"}

@@ -51,3 +51,23 @@ def test_lines_are_marked_when_a_log_is_read():
     lookout = Lookout(scenarios(), marking=Marking([Sees("/a", "x.first")]))
     [(event, _)] = list(lookout._told([Line("a", 1, line)], is_whole=True))
     assert event.marks == ("x.first",)
+
+
+def test_marks_are_hinted_at_when_all_markers_can_say_them_beforehand():
+    from clausewise.observe.agent import Agents
+    from clausewise.observe.bearing import Bearing
+    from clausewise.observe.grant import Grants
+
+    events = [Event(0, agent="sqlmap/1.8"), Event(0, query="id=1%27%20OR%201=1--"), Event(0, path="/wool")]
+    marking = Marking([Agents(), Bearing(), Grants(list)])
+    assert marking.hints(events) == [("agent.scanner", "payload.scanner"), ("payload.sql",), ()]
+    assert marking.reads >= {"agent", "query", "path"}
+
+
+def test_nothing_is_hinted_at_when_a_marker_looks_at_whole_events():
+    class Whole:
+        def notice(self, event, facts):
+            return (event.path,) if not facts else ()
+
+    assert Marking([Whole()]).hints([Event(0)]) is None
+    assert Marking().hints([Event(0)]) == [()]

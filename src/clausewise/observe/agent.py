@@ -73,8 +73,18 @@ class _Known(NamedTuple):
 class Agents:
     """Reads agents. A marker (``clausewise.observe.marking``). ``claims`` checks crawlers; without it a claim stays one."""
 
+    reads = frozenset(("agent",))
+
     def __init__(self, claims: Claims | None = None) -> None:
         self._claims = claims
+
+    def hints(self, events: Sequence[Event]) -> list[tuple[str, ...]]:
+        """Return what agents may say, whether or not they are what they say."""
+        return [self._hint(event.agent[:agent_characters_max]) if event.agent else () for event in events]
+
+    def _hint(self, agent: str) -> tuple[str, ...]:
+        marks, crawler = said(agent)
+        return (*marks, VERIFIED, FORGED) if crawler is not None and self._claims is not None else marks
 
     def notice(self, event: Event, facts: dict[str, Any]) -> tuple[str, ...]:  # noqa: ARG002 - a marker's signature
         """Return what an event's agent says."""

@@ -38,8 +38,19 @@ class Several:
 class Bearing:
     """Marks requests with what their payload shows, such as ``payload.sql``. ``payloads`` are the package's rules by default."""
 
+    reads = frozenset(("path", "query", "agent", "referrer", "verb"))
+
     def __init__(self, payloads: Inspecting | None = None) -> None:
         self._payloads = payloads
+
+    def hints(self, events: Sequence[Event]) -> list[tuple[str, ...]] | None:
+        """Return the signals of everything that any rule finds, however unsure it is by itself."""
+        if self._payloads is None:
+            self._payloads = Payloads.shipped()
+        if not isinstance(self._payloads, Payloads):
+            # Others look at a request as a whole.
+            return None
+        return [tuple({mark.signal for mark in marks}) if marks else () for marks in self._payloads.inspect(events)]
 
     def notice(self, event: Event, facts: dict[str, Any]) -> tuple[str, ...]:  # noqa: ARG002 - a marker's signature
         """Return the signals of an event's payload."""

@@ -1,4 +1,4 @@
-"""Logs in chunks of whole lines, as DuckDB takes them: what it would cut unlike ``observe.log`` is taken out and kept apart."""
+"""Logs in chunks of whole lines, as Arrow takes them: what it would cut unlike ``observe.log`` is taken out and kept apart."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 lines_max = 500_000
-# Parts columns from each other where there is but one: such a line is taken out.
-SEPARATOR: Final = b"\x1f"
 # Ends a line for some, is nothing for others, or opens a quotation that never ends.
-_STRANGE: Final = (b"\r", b"\0", SEPARATOR)
+_STRANGE: Final = (b"\r", b"\0")
 _MARK: Final = b"\xef\xbb\xbf"
 _STAND_IN: Final = b"?"
 _END: Final = ord("\n")
@@ -24,11 +22,15 @@ _piece_bytes: Final = 1 << 20
 
 
 class Chunk(NamedTuple):
-    """Whole lines, each with its end. ``apart`` holds lines that were taken out, by their number from 0; None is one that is too long."""
+    """Whole lines, each with its end. ``apart`` holds lines that were taken out, by their number from 0; None is one that is too long.
+
+    ``at`` is where it begins in its stream; None where it does not stand there just like this, but for what was taken out.
+    """
 
     content: bytes | bytearray
     ends: NDArray[int64]
     apart: Mapping[int, bytes | None]
+    at: int | None = None
 
     def line(self, number: int) -> bytes | None:
         """Return a line as it was read, without its end; None when it is too long."""
@@ -40,14 +42,23 @@ class Chunk(NamedTuple):
 
 def chunks(stream: BinaryIO, bytes_max: int) -> Iterator[Chunk]:
     """Yield a stream's lines in chunks of about ``bytes_max``; of a line that is too long nothing is kept but that it was there."""
-    buffered = cast("BufferedReader", stream)
+    buffered, at = cast("BufferedReader", stream), 0
+    is_verbatim = True
     while content := _filled(buffered, bytes_max):
         if content[-1] != _END:
-            content += _rest(buffered)
+            rest = _rest(buffered)
+            content += rest
+            # Of a line that is too long the end was read and let go of.
+            is_verbatim &= len(rest) <= line_bytes_max
+        size = len(content)
         if b"\r" in content:
             content = content.replace(b"\r\n", b"\n")
+        is_same = is_verbatim and len(content) == size
+        begins = at
         for few, ends in _few(content):
-            yield _chunk(few, ends)
+            yield _chunk(few, ends)._replace(at=begins if is_same else None)
+            begins += len(few)
+        at += size
 
 
 def _filled(stream: BufferedReader, bytes_max: int) -> bytearray:
@@ -89,11 +100,11 @@ def _chunk(content: bytes | bytearray, ends: NDArray[int64]) -> Chunk:
     apart: dict[int, bytes | None] = dict.fromkeys(np.flatnonzero(lengths > line_bytes_max).tolist())
     apart.update(dict.fromkeys(np.flatnonzero(lengths == 0).tolist(), b""))
     chunk = Chunk(content, ends, apart)
-    for at in _others(content):
+    for at in list(_others(content)):
         number = int(np.searchsorted(ends, at))
         if number not in apart:
             apart[number] = chunk.line(number)
-    return _without(chunk) if apart else chunk
+    return _blotted(chunk) if apart else chunk
 
 
 def _others(content: bytes | bytearray) -> Iterator[int]:
@@ -121,11 +132,10 @@ def _undecodable(content: bytes | bytearray) -> Iterator[int]:
         start = end
 
 
-def _without(chunk: Chunk) -> Chunk:
-    pieces, at = [], 0
-    for number in sorted(chunk.apart):
-        pieces += [chunk.content[at : int(chunk.ends[number - 1]) + 1 if number else 0], _STAND_IN]
-        at = int(chunk.ends[number])
-    pieces.append(chunk.content[at:])
-    clean = b"".join(pieces)
-    return Chunk(clean, _ends(clean), chunk.apart)
+def _blotted(chunk: Chunk) -> Chunk:
+    """Return a chunk in whose place of lines that were taken out stands a sign over and over: all others stay where they are."""
+    content = bytearray(chunk.content)
+    for number in chunk.apart:
+        start, end = int(chunk.ends[number - 1]) + 1 if number else 0, int(chunk.ends[number])
+        content[start:end] = _STAND_IN * (end - start)
+    return chunk._replace(content=content)

@@ -1,8 +1,8 @@
 """From whole logs to alerts by columns: lines are cut and counted a chunk at a time, and only those that may matter are read one by one.
 
-What comes out is what ``observe.lookout`` finds line by line. A row matters when a key of it may overflow in this batch, or may not have
-run dry at its end, or is still counted from before; the windows then get all rows of that key. Of every other key the columns show that
-it overflows nowhere and is dry at the end, so nothing of it need be kept. Rows of scenarios that columns cannot count all matter.
+What comes out is what ``observe.lookout`` finds line by line. For each counter a sieve finds the keys that may show something among the
+rows of a slice (``observe.sieve``, ``observe.overflow``), and these go through the windows themselves, row by row; of every other key it is
+proven that it shows nothing. Rows are kept, as numbers, as long as a window reaches back to them; their lines are read again where needed.
 """
 
 from __future__ import annotations
@@ -17,15 +17,17 @@ from msgspec import Struct
 from clausewise.event import Event
 from clausewise.observe.alert import Alert, Row
 from clausewise.observe.chunk import Chunk, chunks
-from clausewise.observe.cut import cut
 from clausewise.observe.format import Format, Reader, formats, recognised, sniffed_lines
+from clausewise.observe.leaf import Leaf, Leaves
 from clausewise.observe.log import Line, opened, rotated
 from clausewise.observe.lookout import COMMONEST, ahead_of_now_ms_max, strange_kept_max, told
 from clausewise.observe.marking import Marking
 from clausewise.observe.order import Told, late_in_files_ms_max
-from clausewise.observe.predicate import fields
 from clausewise.observe.scenario import Scenario
-from clausewise.observe.table import Table, is_counted
+from clausewise.observe.sheet import Sheet, arrow, sheet_words
+from clausewise.observe.stretch import Stretches
+from clausewise.observe.strip import Strip, joined, strip
+from clausewise.observe.trait import trait
 from clausewise.observe.turn import Turns
 from clausewise.observe.window import Windows
 
@@ -33,9 +35,9 @@ chunk_bytes = 32 << 20
 chunk_bytes_least = 1 << 20
 
 
-def is_quicker(scenarios: Sequence[Scenario], marking: Marking) -> bool:
-    """Say whether columns save anything: where a scenario has all its rows read one by one, lines are as quick."""
-    return all(is_counted(one, marking.facts) and not fields(one.where) & marking.facts for one in scenarios)
+def is_quicker(marking: Marking) -> bool:
+    """Say whether logs can be read by columns, which is quicker: where what is noticed about an event follows from single words of it."""
+    return marking.hints(()) is not None
 
 
 class Columns:
@@ -51,20 +53,25 @@ class Columns:
         marking: Marking | None = None,
         chunk_bytes: int = chunk_bytes,
     ) -> None:
+        arrow()
         self.windows = Windows(scenarios)
         self.read = self.events = self.strange = self.late = 0
-        # How many rows mattered, and were read one by one.
-        self.stepped = 0
         self.strange_lines: list[Line] = []
         self._form, self._since_ms, self._now = form, since_ms, now or datetime.now(UTC)
         self._latest_ms = int(self._now.timestamp() * 1000) + ahead_of_now_ms_max
-        marking = marking or Marking()
-        self._marked = marking.marked
+        self._marking = marking or Marking()
         self._chunk_bytes = chunk_bytes
-        self._table = Table(scenarios, marking.facts)
+        self._stretches = Stretches(self.windows, self._told, is_plain=is_quicker(self._marking))
+        self._traits = [(name, trait(name)) for name in self._stretches.traits]
+        self._sheets: list[tuple[Format, Sheet | None]] = []
         self._events: dict[tuple[int, int], Event] = {}
         self._parts: dict[int, list[_Part]] = {}
-        self._until_ms: int | None = None
+        self._leaves = Leaves()
+
+    @property
+    def stepped(self) -> int:
+        """How many rows mattered, and were read one by one."""
+        return self._stretches.stepped
 
     def whole(self, logs: Sequence[str]) -> Iterator[list[Alert]]:
         """Read logs to their end, side by side in order of time, and yield what overflowed, batch by batch."""
@@ -81,12 +88,13 @@ class Columns:
                     self.late += log.turns.late
                     running.remove(log)
                 else:
-                    self._take(log, piece)
-                yield self._due(min((one.turns.edge for one in running), default=None))
+                    self._take(log, *piece)
+                yield self._stretches.due(min((one.turns.edge for one in running), default=None))
+                self._forget()
         finally:
-            self._table.close()
+            self._leaves.close()
 
-    def _pieces(self, name: str, size: int) -> Iterator[_Part]:
+    def _pieces(self, name: str, size: int) -> Iterator[tuple[_Part, Chunk]]:
         """Yield the chunks of a log, older files first, each with its reader."""
         base = 0
         for path in rotated(Path(name)):
@@ -94,7 +102,7 @@ class Columns:
             with opened(path) as stream:
                 for chunk in chunks(stream, size):
                     reader = reader or self._reader(chunk)
-                    yield _Part(str(path), reader, base, first, chunk)
+                    yield _Part(str(path), reader, base, first, self._leaves.leaf(path, stream, chunk)), chunk
                     base, first = base + len(chunk.ends), first + len(chunk.ends)
 
     def _reader(self, chunk: Chunk) -> Reader:
@@ -102,42 +110,55 @@ class Columns:
         form = self._form or recognised([one for one in lines if one is not None], self._now) or formats()[COMMONEST]
         return form.reader(self._now)
 
-    def _take(self, log: _Log, part: _Part) -> None:
+    def _sheet(self, form: Format) -> Sheet | None:
+        """Return what reads lines of a format by columns, None when each is read by itself."""
+        for one, sheet in self._sheets:
+            if one is form:
+                return sheet
+        words = sheet_words(form, self._stretches.traits) if is_quicker(self._marking) else None
+        made = Sheet(form, words, self._now, self._stretches.known, self._marking) if words is not None else None
+        self._sheets.append((form, made))
+        return made
+
+    def _take(self, log: _Log, part: _Part, chunk: Chunk) -> None:
         """Read a chunk and let its events wait for their turn."""
         import numpy as np
 
-        form = cut(part.reader.format)
-        plain = self._table.load(part.chunk, form) if form is not None else None
-        is_plain = np.zeros(len(part.chunk.ends), np.bool_)
+        sheet = self._sheet(part.reader.format)
+        plain = sheet.read(chunk, log.number, part.base) if sheet is not None else None
+        is_plain = np.zeros(len(chunk.ends), np.bool_)
         if plain is not None:
-            is_plain[plain] = True
+            is_plain[plain.place - part.base] = True
         self.read += len(is_plain)
-        alone = list(self._alone(part, np.flatnonzero(~is_plain).tolist()))
-        numbers, times = self._table.moments() if plain is not None else (np.empty(0, np.int64), np.empty(0, np.int64))
-        kept = (times >= self._since_ms) & (times <= self._latest_ms)
-        self.late += int((times > self._latest_ms).sum())
-        self.events += int(kept.sum()) + len(alone)
-        ordered = np.concatenate((numbers[kept], np.array([number for number, _ in alone], np.int64)))
-        moments = np.concatenate((times[kept], np.array([event.time_ms for _, event in alone], np.int64)))
-        turn = np.argsort(ordered, kind="stable")
-        in_time = np.empty(len(turn), np.bool_)
-        in_time[turn] = log.turns.take(moments[turn])
-        late = set(ordered[~in_time].tolist())
+        alone = self._strip(log, part, list(self._alone(part, chunk, np.flatnonzero(~is_plain).tolist())))
         if plain is not None:
-            self._table.keep(log.number, part.base, np.concatenate((numbers[~kept], ordered[~in_time])))
-        self._wait(log, part, [(number, event) for number, event in alone if number not in late])
+            kept = (plain.time_ms >= self._since_ms) & (plain.time_ms <= self._latest_ms)
+            self.late += int((plain.time_ms > self._latest_ms).sum())
+            alone = joined([plain if kept.all() else plain.chosen(kept), alone])
+        self.events += len(alone)
+        turn = np.argsort(alone.place, kind="stable")
+        in_time = np.empty(len(turn), np.bool_)
+        in_time[turn] = log.turns.take(alone.time_ms[turn])
+        self._stretches.wait(alone if in_time.all() else alone.chosen(in_time))
         self._parts[log.number].append(part)
 
-    def _wait(self, log: _Log, part: _Part, alone: Sequence[tuple[int, Event]]) -> None:
-        placed = [(part.base + number, event) for number, event in alone]
-        self._table.add(log.number, placed)
-        self._events.update(((log.number, place), event) for place, event in placed)
+    def _strip(self, log: _Log, part: _Part, alone: Sequence[tuple[int, Event]]) -> Strip:
+        """Return events that were read by themselves as rows, and remember them."""
+        sorts, number = self._stretches.sorts, self._stretches.vocabulary.number
+        self._events.update(((log.number, part.base + place), event) for place, event in alone)
+        return strip(
+            [log.number] * len(alone),
+            [part.base + place for place, _ in alone],
+            [event.time_ms for _, event in alone],
+            [sorts.number(event) for _, event in alone],
+            {name: [number(read(event)) for _, event in alone] for name, read in self._traits},
+        )
 
-    def _alone(self, part: _Part, numbers: Sequence[int]) -> Iterator[tuple[int, Event]]:
+    def _alone(self, part: _Part, chunk: Chunk, numbers: Sequence[int]) -> Iterator[tuple[int, Event]]:
         """Read lines one by one, and count those that are none of the format's."""
         reader = part.reader
         for number in numbers:
-            content = part.chunk.line(number)
+            content = chunk.line(number)
             event = reader.read(content) if content is not None else None
             if event is None:
                 if content is None or not reader.is_told(content):
@@ -147,41 +168,34 @@ class Columns:
             elif event.time_ms > self._latest_ms:
                 self.late += 1
             elif event.time_ms >= self._since_ms:
-                yield number, self._marked(event)
-
-    def _due(self, until_ms: int | None) -> list[Alert]:
-        """Count the events before ``until_ms``, all when it is None, and return what overflowed."""
-        if until_ms is not None and until_ms <= (self._until_ms or -1):
-            return []
-        self._table.due(until_ms, self.windows.live(self._until_ms or 0))
-        self._until_ms = until_ms
-        steps = self._table.steps()
-        self.stepped += len(steps)
-        alerts = self.windows.observe([self._told(*row) for row in steps])
-        self._forget()
-        return alerts
+                yield number, self._marking.marked(event)
 
     def _told(self, log: int, place: int) -> Told:
+        """Return a row as the event that it was."""
         parts = self._parts[log]
         part = parts[bisect_right(parts, place, key=lambda one: one.base) - 1]
         event = self._events.get((log, place))
         if event is None:
-            event = part.reader.read(part.chunk.line(place - part.base) or b"")
+            event = part.reader.read(part.leaf.line(place - part.base))
             assert event is not None
-            event = self._marked(event)
+            event = self._marking.marked(event)
         return event, Row(f"{part.source}:{part.first + place - part.base}", told(event))
 
     def _forget(self) -> None:
-        """Let go of the chunks and events of which nothing waits."""
-        first = {log: self._table.first(log) for log in self._parts}
+        """Let go of the chunks and events to which no window reaches back."""
         for log, parts in self._parts.items():
-            least = first[log]
-            parts[:] = [one for one in parts if least is not None and one.base + len(one.chunk.ends) > least]
-        self._events = {
-            (log, place): event
-            for (log, place), event in self._events.items()
-            if (least := first[log]) is not None and place >= least
-        }
+            least = self._stretches.first(log)
+            gone = [one for one in parts if least is None or one.base + len(one.leaf) <= least]
+            if gone:
+                parts[:] = parts[len(gone) :]
+                for one in gone:
+                    self._leaves.let_go(one.leaf)
+                begins = parts[0].base if parts else None
+                self._events = {
+                    (of, place): event
+                    for (of, place), event in self._events.items()
+                    if of != log or (begins is not None and place >= begins)
+                }
 
 
 class _Part(Struct):
@@ -191,10 +205,10 @@ class _Part(Struct):
     reader: Reader
     base: int
     first: int
-    chunk: Chunk
+    leaf: Leaf
 
 
 class _Log(Struct):
     number: int
-    pieces: Iterator[_Part]
+    pieces: Iterator[tuple[_Part, Chunk]]
     turns: Turns

@@ -68,6 +68,15 @@ def _test(name: str, value: Any, terms: Terms) -> Condition:
     raise ValueError(name)
 
 
+def fields(given: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the fields that a condition asks for."""
+    found = set[str]()
+    for one in given:
+        for name, value in one.items():
+            found |= fields(value) if name in ("all", "any") else fields([value]) if name == "not" else {name}
+    return frozenset(found)
+
+
 def _marks(value: Any) -> Condition:
     if isinstance(value, Mapping):
         _only(value, frozenset(("starts",)))

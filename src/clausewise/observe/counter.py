@@ -11,6 +11,7 @@ from msgspec import Struct, convert
 from clausewise.event import Event
 from clausewise.observe.alert import Alert, Row
 from clausewise.observe.bucket import NEVER, poured
+from clausewise.observe.measure import Half
 from clausewise.observe.pouring import Concern, rows_max
 from clausewise.observe.scenario import Scenario
 from clausewise.observe.tally import FORM, Pool, Tally
@@ -111,6 +112,17 @@ class Counter:
             for name in Pool.__struct_fields__:
                 setattr(self._pool, name, getattr(count.pool, name))
 
+    def share(self, half: Half, before: Half) -> None:
+        """Let all keys have this in common, where somebody else counts it."""
+        assert self._pool is not None
+        self._pool.epoch, self._pool.kept, self._pool.events, self._pool.keys = (
+            half.epoch,
+            half.kept,
+            half.events,
+            half.keys,
+        )
+        self._pool.before = before
+
     def ends_ms(self, kept: Bucket | Tally) -> int:
         """Return the moment from which what is kept says nothing any more."""
         if isinstance(kept, Bucket):
@@ -140,8 +152,9 @@ class Counter:
             found.append(self._alert(key, event, (scenario.score, bucket.since_ms, bucket.count), bucket.rows))
 
     def _told(self, key: Values, tally: Tally, event: Event) -> Alert:
-        count = tally.events + tally.before.events
-        return self._alert(key, event, (tally.told, tally.since_ms, count), tally.rows)
+        before = tally.before
+        since_ms = before.since_ms if before.events else tally.since_ms
+        return self._alert(key, event, (tally.told, since_ms, tally.events + before.events), tally.rows)
 
     def _alert(self, key: Values, event: Event, how: tuple[float, int, int], rows: Sequence[Row]) -> Alert:
         score, since_ms, count = how

@@ -62,6 +62,12 @@ def filling(now: datetime) -> Filling:
     return fill
 
 
+def values(now: datetime) -> Callable[[str, str], Mapping[str, Any]]:
+    """Return what tells what the value of a format's field says of an event; raises as a ``Filling`` does."""
+    readings = _readings(now)
+    return lambda name, value: readings[name](value) if value not in _NOTHING else {}
+
+
 def _readings(now: datetime) -> Mapping[str, _Reading]:
     """Return for each name of ``FIELDS`` what its words say of an event."""
     moments: dict[str, instant.Moment] = {

@@ -6,7 +6,7 @@ others, as anybody's would.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from clausewise.event import Event
@@ -20,8 +20,15 @@ _KINDS = frozenset((AuthorizationKind.GRANT, AuthorizationKind.CONSENT))
 class Grants:
     """Names the authorization that covers an event, at the moment at which it was done. A marker (``clausewise.observe.marking``)."""
 
+    reads: frozenset[str] = frozenset()
+
     def __init__(self, authorizations: Callable[[], Iterable[Authorization]]) -> None:
         self._authorizations = authorizations
+
+    def hints(self, events: Sequence[Event]) -> list[tuple[str, ...]] | None:
+        """Return nothing where nobody is authorized to anything; what somebody is depends on all of an event."""
+        is_anybody = any(one.kind in _KINDS for one in self._authorizations())
+        return None if is_anybody else [()] * len(events)
 
     def notice(self, event: Event, facts: dict[str, Any]) -> tuple[str, ...]:
         """Put the id of the authorization into ``facts``; that is no mark."""

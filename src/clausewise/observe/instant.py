@@ -32,10 +32,19 @@ def clf(text: str) -> int:
     found = _CLF.fullmatch(text)
     if found is None or found[2] not in MONTHS:
         raise ValueError(text)
-    zone = timezone((1 if found[8] == "+" else -1) * timedelta(hours=int(found[9]), minutes=int(found[10])))
     hour, minute, second = map(int, found.group(4, 5, 6))
-    when = datetime(int(found[3]), MONTHS[found[2]], int(found[1]), hour, minute, second, tzinfo=zone)
-    return int(when.timestamp()) * 1000 + int((found[7] or "0").ljust(3, "0")[:3])
+    if hour > 23 or minute > 59 or second > 59:  # noqa: PLR2004 - a clock's
+        raise ValueError(text)
+    begins = _day(found.group(1, 2, 3), found.group(8, 9, 10))
+    return (begins + hour * 3600 + minute * 60 + second) * 1000 + int((found[7] or "0").ljust(3, "0")[:3])
+
+
+@lru_cache(maxsize=4096)
+def _day(date: tuple[str, str, str], behind: tuple[str, str, str]) -> int:
+    """Return when a day of a zone begins, in seconds."""
+    (day, month, year), (sign, hours, minutes) = date, behind
+    zone = timezone((1 if sign == "+" else -1) * timedelta(hours=int(hours), minutes=int(minutes)))
+    return int(datetime(int(year), MONTHS[month], int(day), tzinfo=zone).timestamp())
 
 
 @lru_cache(maxsize=4096)

@@ -13,8 +13,9 @@
       new: {fresh: [country, origin, device], for_s: 3600}   # how many of these the key did not show before the last hour
 
 Any may have a ``where`` of its own. Each keeps a few numbers or values in two halves of a window (``observe.tally``), which add up over
-slices of a log. A measure says as lines of Python how it takes an event, and as an expression what it shows: ``observe.pouring`` weaves
-these into one function, in which nothing is looped over or called that need not be.
+slices of a log; what lies between two events (a pause, a step from one number to the next) may begin in the half before. A measure says
+as lines of Python how it takes an event, and as an expression what it shows: ``observe.pouring`` weaves these
+into one function, in which nothing is looped over or called that need not be.
 """
 
 from __future__ import annotations
@@ -48,12 +49,13 @@ Kept = list[float | dict[str, int] | None]
 
 
 class Half(Struct, gc=False):
-    """What one half of a window holds: what the measures keep, each in its places, how many events, of how many keys."""
+    """What one half of a window holds: what the measures keep, each in its places, how many events, of how many keys, since when."""
 
     epoch: int
     kept: Kept
     events: int = 0
     keys: int = 0
+    since_ms: int = 0
 
 
 class Measure:
@@ -65,6 +67,8 @@ class Measure:
     """
 
     start: ClassVar[tuple[float | None, ...]] = (0.0,)
+    # What it is called where it is read otherwise than by its lines (``observe.sieve``).
+    word: ClassVar[str] = ""
     # Whether its value is a part of the sum over all keys.
     is_shared: ClassVar[bool] = False
     # Whether its value is at most the number of events.
@@ -93,6 +97,7 @@ class Measure:
 
 
 class _Count(Measure):
+    word = "count"
     is_of_events = True
 
     def poured(self) -> Sequence[str]:
@@ -121,6 +126,7 @@ class _Share(_Sum):
 class _Distinct(Measure):
     """A number says how many values of the running half the other lacks, so that the union is never made."""
 
+    word = "distinct"
     start = (0.0, None)
     is_of_events = True
 
@@ -184,6 +190,7 @@ class _Fresh(Measure):
 
 
 class _Range(Measure):
+    word = "range"
     start = (_NEVER, _NEVER)
     reads = ("number",)
 
@@ -210,26 +217,30 @@ def _reaching(now: Sequence[float], was: Sequence[float]) -> float:
 
 
 class _Near(Measure):
-    start = (0.0, 0.0)
+    """How many, the last number, and the last of the half before: nothing older says what follows."""
+
+    word = "near"
+    start = (0.0, 0.0, 0.0)
     reads = ("number",)
 
     def poured(self) -> Sequence[str]:
         return [
             "if of_number:",
             "    found = int(of_number)",
-            f"    last = now[{self.at + 1}]",
+            f"    last = now[{self.at + 1}] or now[{self.at + 2}]",
             f"    now[{self.at}] += bool(last) and 0 < abs(found + 1 - last) <= {near_most}",
             f"    now[{self.at + 1}] = found + 1.0",
         ]
 
     def turn(self, old: Half, new: Half) -> None:
-        new.kept[self.at + 1] = old.kept[self.at + 1]
+        new.kept[self.at + 2] = old.kept[self.at + 1]
 
 
 class _Uneven(Measure):
-    """The coefficient of variation of the pauses between events: their number, sum, sum of squares, and the last moment."""
+    """The coefficient of variation of the pauses: their number, sum, sum of squares, and the last moment here and in the half before."""
 
-    start = (0.0, 0.0, 0.0, 0.0)
+    word = "uneven"
+    start = (0.0, 0.0, 0.0, 0.0, 0.0)
 
     def __init__(self, test: Condition | None, at: int) -> None:
         super().__init__(test, at)
@@ -238,8 +249,9 @@ class _Uneven(Measure):
     def poured(self) -> Sequence[str]:
         at = self.at
         return [
-            f"if now[{at + 3}]:",
-            f"    pause = time_ms - now[{at + 3}]",
+            f"last = now[{at + 3}] or now[{at + 4}]",
+            "if last:",
+            "    pause = time_ms - last",
             f"    now[{at}] += 1",
             f"    now[{at + 1}] += pause",
             f"    now[{at + 2}] += pause * pause",
@@ -251,7 +263,7 @@ class _Uneven(Measure):
         return f"uneven({count}, {total}, {squares})"
 
     def turn(self, old: Half, new: Half) -> None:
-        new.kept[self.at + 3] = old.kept[self.at + 3]
+        new.kept[self.at + 4] = old.kept[self.at + 3]
 
 
 def _uneven(count: float, total: float, squares: float) -> float:
@@ -260,6 +272,7 @@ def _uneven(count: float, total: float, squares: float) -> float:
 
 
 class _Lasts(Measure):
+    word = "lasts"
     start = (0.0, 0.0)
 
     def poured(self) -> Sequence[str]:
@@ -273,6 +286,7 @@ class _Lasts(Measure):
 class _Speed(Measure):
     """The last place in degrees, its moment, and the speed of the last step in kilometres an hour."""
 
+    word = "speed"
     start = (0.0, 0.0, 0.0, 0.0)
 
     def __init__(self, test: Condition | None, at: int) -> None:

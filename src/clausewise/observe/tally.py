@@ -53,10 +53,9 @@ class Case(Struct, frozen=True):
 
 
 class Tally(Half, kw_only=True):
-    """What is kept for a key: the half that is running, the one before it, since when, how surely it was told, and the last rows."""
+    """What is kept for a key: the half that is running, the one before it, how surely it was told, and the last rows."""
 
     before: Half
-    since_ms: int
     told: float = 0.0
     rows: tuple[Any, ...] = ()
 
@@ -64,7 +63,7 @@ class Tally(Half, kw_only=True):
 # What all keys of a scenario have in common: their number, and their sums.
 Pool = Tally
 # Changes when measures keep something else than before.
-FORM: Final = 2
+FORM: Final = 3
 
 
 class Plan:
@@ -101,6 +100,18 @@ class Plan:
         made.events_least = min(_events_least(case) for case in made.cases)
         return made
 
+    @property
+    def needs_place(self) -> bool:
+        """Whether each case asks for a speed, which nothing has that tells no places."""
+        speeds = {name for name, one in self.measures.items() if one.word == "speed"}
+        return all(
+            any(one.name in speeds and one.least > 0 and not one.by for one in case.limits) for case in self.cases
+        )
+
+    def half(self, epoch: int) -> Half:
+        """Return a half in which nothing has been yet."""
+        return Half(epoch, self._start.copy())
+
     def opened(self, time_ms: int) -> Tally:
         """Return the tally of a key that was not known."""
         return Tally(time_ms // self.half_ms, self._start.copy(), before=self._nothing, since_ms=time_ms)
@@ -111,15 +122,16 @@ class Plan:
         apart = epoch - tally.epoch
         if apart <= 0:
             return
-        old = Half(tally.epoch, tally.kept, tally.events, tally.keys)
+        old = Half(tally.epoch, tally.kept, tally.events, tally.keys, tally.since_ms)
         tally.epoch, tally.kept, tally.events, tally.keys = epoch, self._start.copy(), 0, 0
+        tally.since_ms = time_ms
         if apart == 1:
             tally.before = old
             for one in self.measures.values():
                 one.turn(old, tally)
         else:
             tally.before = self._nothing
-            tally.since_ms, tally.told, tally.rows = time_ms, 0.0, ()
+            tally.told, tally.rows = 0.0, ()
 
     def concerned(self, event: Event) -> tuple[tuple[Measure, ...], bool]:
         """Return which measures take an event, and whether it is one that can show the scenario."""

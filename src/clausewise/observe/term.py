@@ -13,8 +13,7 @@ from types import SimpleNamespace
 from typing import Any, Final, cast
 
 from clausewise.event import TEXTS, Event
-from clausewise.observe.condition import Condition, condition
-from clausewise.observe.predicate import fields
+from clausewise.observe.condition import Condition, condition, fields
 from clausewise.observe.remembrance import remembering
 from clausewise.source import read
 

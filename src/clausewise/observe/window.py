@@ -38,7 +38,7 @@ class Windows:
         self._given: dict[str, Any] = {drawer(names): one for names, one in self._drawers.items()}
         for counter in self.counters:
             self._given |= counter.given()
-        self._kinds = Kinds(given for one in self.scenarios for given in (*one.where, *one.asked))
+        self.kinds = Kinds(given for one in self.scenarios for given in (*one.where, *one.asked))
         self._pourings: dict[Kind, Pouring] = {}
         self._alone: dict[Concern, Pouring] = {}
         self._order = {id(one): number for number, one in enumerate(self.scenarios)}
@@ -61,21 +61,14 @@ class Windows:
             if count is not None and count.form == counter.form:
                 counter.resume(count)
 
-    def live(self, now_ms: int) -> dict[tuple[int, Values], list[Values]]:
-        """Return the keys of buckets that have not run dry at ``now_ms``, by the number of their scenario and their fields."""
-        numbers = {one.id: number for number, one in enumerate(self.scenarios)}
-        return {
-            (numbers[counter.scenario.id], counter.names): [
-                key for key, kept in counter.items() if isinstance(kept, Bucket) and kept.full > now_ms
-            ]
-            for counter in self.counters
-            if counter.scenario.is_bucket
-        }
+    def live(self, number: int, now_ms: int) -> list[Values]:
+        """Return the keys of a bucket, by the number of its counter, that have not run dry at ``now_ms``."""
+        return [key for key, kept in self.counters[number].items() if isinstance(kept, Bucket) and kept.full > now_ms]
 
     def observe(self, events: Iterable[tuple[Event, Row]]) -> list[Alert]:
         """Pour events and return what overflowed, in their order. What we refused ourselves is not counted against anybody."""
         found: list[Alert] = []
-        kind_of, pourings = self._kinds.of, self._pourings
+        kind_of, pourings = self.kinds.of, self._pourings
         for event, row in events:
             if event.outcome is Outcome.REFUSED:
                 continue
@@ -91,6 +84,16 @@ class Windows:
             if len(found) > before + 1:
                 found[before:] = sorted(found[before:], key=self._place)
         return found
+
+    def pour(self, event: Event, row: Row, numbers: Iterable[int]) -> list[Alert]:
+        """Pour one event for single counters alone, by their numbers, and return what overflowed; the others are not told of it."""
+        found: list[Alert] = []
+        self._poured += 1
+        if not self._poured % events_between_looks and len(self) >= keys_max:
+            self._forget(event.time_ms)
+        for number in numbers:
+            self._one(self.counters[number].concern(event))(event, row, found)
+        return sorted(found, key=self._place) if len(found) > 1 else found
 
     def _place(self, alert: Alert) -> tuple[int, int]:
         return self._order[id(alert.scenario)], alert.scenario.per.index(alert.key[0])

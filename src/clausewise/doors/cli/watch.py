@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from clausewise.observe.lookout import Lookout
     from clausewise.observe.marking import Marker, Marking
     from clausewise.observe.pulse import Pulse
-    from clausewise.observe.scenario import Scenario
     from clausewise.ports import Keep
 
 place_characters_max = 400
@@ -74,7 +73,7 @@ def watch(
         attention = session.config().attention(engine.policy.register.embargoed or ())
         noticing = marking(attention, _others(engine, pulse if is_viewed else None, is_whole=is_whole))
         chosen = watched(attention)
-        kind = _columns() if is_whole and _is_by_columns(logs, reading, chosen, noticing) else Lookout
+        kind = _columns() if is_whole and _is_by_columns(logs, reading, noticing) else Lookout
         lookout = kind(chosen, form, since_ms=since_ms, marking=noticing)
         alerts, keep = _whole(logs, lookout), None
         if isinstance(lookout, Lookout) and not is_whole:
@@ -112,18 +111,18 @@ def _others(engine: Engine, pulse: Pulse | None, *, is_whole: bool) -> list[Mark
     return [*known, pulse] if pulse is not None else known
 
 
-def _is_by_columns(logs: Sequence[str], reading: str, scenarios: Sequence[Scenario], marking: Marking) -> bool:
+def _is_by_columns(logs: Sequence[str], reading: str, marking: Marking) -> bool:
     """Say whether logs are read by columns: where that is asked for, or possible and worth it. It needs files, and two packages."""
     from clausewise.observe.log import STDIN, rotated
 
     if reading != "auto" or STDIN in logs:
         return reading == "columns" and STDIN not in logs
-    if find_spec("duckdb") is None or find_spec("numpy") is None:
+    if find_spec("pyarrow") is None or find_spec("numpy") is None:
         return False
     from clausewise.observe.columns import is_quicker
 
     paths = [path for log in logs for path in rotated(Path(log)) if path.is_file()]
-    return is_quicker(scenarios, marking) and sum(path.stat().st_size for path in paths) >= columns_bytes_min
+    return is_quicker(marking) and sum(path.stat().st_size for path in paths) >= columns_bytes_min
 
 
 def _columns() -> type[Columns]:
