@@ -31,8 +31,13 @@ def test_a_table_is_read_when_it_names_type_and_value():
 
 
 def test_lines_of_hashes_are_read_when_they_are_bare_or_typed():
-    found = read(f"# list 7\n{PDQ}\npdq,{PDQ},a cat\n{PDQ[:-2]}\n\nmd5 {MD5}\n".encode(), "pdq")
-    assert [(row.values[0][0], row.label) for row in found.rows] == [("pdq", ""), ("pdq", "a cat"), ("md5", "")]
+    found = read(f"# list 7\n{PDQ}\npdq,{PDQ},a cat\n{PDQ[:-2]}\n\nmd5 {MD5}\nvideo_md5 {MD5}\n".encode(), "pdq")
+    assert [(row.values[0][0], row.label) for row in found.rows] == [
+        ("pdq", ""),
+        ("pdq", "a cat"),
+        ("md5", ""),
+        ("md5", ""),
+    ]
     assert found.places == ["line 4"]
 
 

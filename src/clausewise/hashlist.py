@@ -39,6 +39,11 @@ _NAMES: Final = {
     "hash_md5": known.MD5,
     "hash_sha1": known.SHA1,
     "hash_sha256": known.SHA256,
+    # ThreatExchange says so of films.
+    "video_md5": known.MD5,
+    "hash_video_md5": known.MD5,
+    "video_sha256": known.SHA256,
+    "hash_video_sha256": known.SHA256,
     "text": known.TEXT,
 }
 _HEX: Final = re.compile(r"[0-9A-Fa-f]+")
