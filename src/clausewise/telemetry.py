@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clausewise.decision import Decision
@@ -32,6 +33,17 @@ def is_wanted(environment: Mapping[str, str]) -> bool:
     if environment.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return False
     return any(map(environment.get, _PLACES)) or any(environment.get(name) == "otlp" for name in _EXPORTERS)
+
+
+def collector(environment: Mapping[str, str]) -> str:
+    """Return where telemetry would go, without sending any. Raises UnavailableError CW326, ConfigError CW327."""
+    _check_protocol(environment)
+    for module in ("opentelemetry.sdk", "opentelemetry.exporter.otlp.proto.http"):
+        try:
+            import_module(module)
+        except ModuleNotFoundError as missing:
+            raise _missing(missing.name or module) from missing
+    return next(filter(None, map(environment.get, _PLACES)), "http://localhost:4318")
 
 
 def watched(engine: Engine, environment: Mapping[str, str]) -> Engine:

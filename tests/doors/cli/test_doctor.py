@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import socket
+import sqlite3
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError
 
 import pytest
@@ -9,6 +11,7 @@ from tests.doors.cli.conftest import INNOCENT
 
 from clausewise.doors.cli import doctor
 from clausewise.errors import UnavailableError
+from clausewise.ledger import open_store
 
 
 @pytest.fixture
@@ -117,3 +120,93 @@ def test_doctor_names_what_the_system_lacks_with_the_package_that_brings_it(cli,
 )
 def test_name_is_what_stands_before_the_bounds(requirement, name):
     assert doctor._name(requirement) == name
+
+
+def dropped(path) -> None:
+    """Make a ledger of which an administrator has dropped a trigger."""
+    open_store(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER records_update")
+
+
+def newer(path) -> None:
+    """Make a ledger that a newer version wrote."""
+    open_store(path).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+
+def written(name: str, text: str):
+    return lambda folder: (folder / name).write_text(text, encoding="utf-8")
+
+
+def nothing(_folder) -> None:
+    pass
+
+
+# What is broken: how the set-up is made, what the doctor is asked, in which environment, the part that it names, and its code.
+BROKEN = {
+    "settings that are no TOML": (written("clausewise.toml", "store = "), (), {}, "settings", "CW30"),
+    "a setting that does not exist": (written("clausewise.toml", "stoer = 'a.db'\n"), (), {}, "settings", "CW30"),
+    "a policy that is not there": (nothing, ("--policy", "no-such"), {}, "policy", "CW250"),
+    "a ledger that is none": (written("c.db", "no ledger"), ("--store", "c.db"), {}, "ledger", "CW4"),
+    "a ledger of a newer version": (lambda at: newer(at / "c.db"), ("--store", "c.db"), {}, "ledger", "CW403"),
+    "a ledger without a trigger": (lambda at: dropped(at / "c.db"), ("--store", "c.db"), {}, "ledger", "CW428"),
+    "a database that does not answer": (
+        nothing,
+        ("--store", "postgresql://zoe:secret@127.0.0.1:9/none?connect_timeout=2"),
+        {},
+        "ledger",
+        "CW414",
+    ),
+    "a Redis that does not answer": (
+        nothing,
+        (),
+        {"CLAUSEWISE_REDIS": "redis://:secret@127.0.0.1:9/0"},
+        "Redis",
+        "CW328",
+    ),
+    "an address that is no Redis": (nothing, (), {"CLAUSEWISE_REDIS": "mailto:zoe"}, "Redis", "CW317"),
+    "rules that cannot be compiled": (
+        written("bad.yar", "rule a { condition: nothing }"),
+        (),
+        {"CLAUSEWISE_RULES": "bad.yar"},
+        "rules",
+        "CW69",
+    ),
+    "an antivirus that does not answer": (nothing, (), {"CLAUSEWISE_ANTIVIRUS": "127.0.0.1:9"}, "antivirus", "CW69"),
+    "telemetry by a protocol that is not spoken": (
+        nothing,
+        (),
+        {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4317", "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc"},
+        "telemetry",
+        "CW327",
+    ),
+}
+NAMES = {
+    "settings": "réglages",
+    "policy": "politique",
+    "ledger": "registre",
+    "rules": "règles",
+    "telemetry": "télémesure",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_doctor_tells_cause_and_remedy_in_both_languages_when_a_set_up_is_broken(cli, tmp_path, monkeypatch, broken):
+    # What is well in all of them takes long to be looked at.
+    for part in ("_packages", "_sandbox"):
+        monkeypatch.setattr(doctor, part, lambda _session: iter(()))
+    for part in ("_spirit", "_browser"):
+        monkeypatch.setattr(doctor, part, lambda _session, part=part: doctor.Check(part, "", well=True))
+    make, arguments, environment, name, code = BROKEN[broken]
+    make(tmp_path)
+    english = found(cli, *arguments, **environment)[name]
+    french = found(cli, *arguments, "--language", "fr", **environment)[NAMES.get(name, name)]
+    assert not english["well"]
+    assert english["found"].startswith(code), english
+    assert french["found"].startswith(code)
+    assert english["remedy"]
+    assert french["remedy"]
+    assert english["remedy"] != french["remedy"]
+    assert "secret" not in str((english, french))

@@ -17,7 +17,7 @@ import typer
 from clausewise.doors.cli import options
 from clausewise.doors.cli.session import Session
 from clausewise.doors.cli.shown import one_line
-from clausewise.errors import ClausewiseError
+from clausewise.errors import ClausewiseError, UnavailableError
 
 if TYPE_CHECKING:
     from clausewise.config import Config
@@ -90,6 +90,7 @@ def _checks(session: Session, *, store: str | None, policy: str | None, port: in
     ledger = _tried(session, session.say("ledger", "registre"), lambda: _store(session, config.store))
     # Who named no ledger may do without one.
     yield ledger._replace(optional=not config.store and find_spec("sqlalchemy") is None)
+    yield from _beside(session, config)
     yield _tried(session, session.say("port", "port"), lambda: _port(config.host, config.port))
 
 
@@ -268,6 +269,38 @@ def _server(address: str) -> tuple[str, str]:
         return database.name, database.habits()
     finally:
         database.close()
+
+
+def _beside(session: Session, config: Config) -> Iterator[Check]:
+    """Ask what the service shares with others, and look where it would send telemetry, if it was told to."""
+    from clausewise import telemetry
+
+    if config.redis:
+        yield _tried(session, "Redis", lambda: _commons(config.redis))
+    environment = session.environment
+    if telemetry.is_wanted(environment):
+        yield _tried(session, session.say("telemetry", "télémesure"), lambda: telemetry.collector(environment))
+
+
+def _commons(address: str) -> str:
+    import redis
+
+    from clausewise.concourse import client, wait_ms_max
+
+    asked = client(address, wait_ms_max)
+    try:
+        asked.ping()
+    except redis.RedisError as error:
+        raise UnavailableError(
+            "CW328",
+            f"Redis does not answer ({one_line(str(error))[:120]}).",
+            f"Redis ne répond pas ({one_line(str(error))[:120]}).",
+            remedy_en="Start it, or correct `redis` in the settings; without it each process counts for itself.",
+            remedy_fr="Démarrez-le, ou corrigez « redis » dans les réglages; sans lui, chaque processus compte pour lui-même.",
+        ) from error
+    finally:
+        asked.close()
+    return str(address).rpartition("@")[2]
 
 
 def _port(host: str, port: int) -> str:

@@ -51,7 +51,7 @@ class Session:
         self.language: LanguageCode = language
         self.serving = serving
         self._language_given = language_given
-        self._environment = os.environ if environment is None else environment
+        self.environment = os.environ if environment is None else environment
         self._folder = folder or Path.cwd()
 
     def speak(self, language: LanguageCode) -> None:
@@ -63,7 +63,7 @@ class Session:
         """Return the settings in force with the ``flags`` of this command on top. Raises ConfigError."""
         from clausewise.config import load
 
-        config = load(self._folder, self._environment, **flags)
+        config = load(self._folder, self.environment, **flags)
         if config.language and not self._language_given:
             self.language = config.language
         return config
@@ -189,7 +189,7 @@ class Session:
         from clausewise import assembly
 
         config = self.config(policy=policy, store=store, render="doubtful" if render else None)
-        return assembly.engine(config, self._environment, judging=judging)
+        return assembly.engine(config, self.environment, judging=judging)
 
     def recorded_engine(self, *, policy: str | None = None, store: str | None = None) -> Engine:
         """Open an engine that judges nothing over a store that is there already.
