@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8700
 BIN := .venv/bin
+# Each worker goes through its half in order, so that a module's server or browser starts once; who is done takes over from the other.
+WORKERS := -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check system format bench clean
@@ -25,14 +27,14 @@ run: .venv/run ## Judge the samples, then serve on http://127.0.0.1:8700 (PORT= 
 	@$(BIN)/clausewise serve --port $(PORT) --store var/clausewise.db --samples samples
 
 test: .venv/dev system ## Install what the tests need and run them
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest $(WORKERS)
 
 check: .venv/dev system ## What CI runs: format, lint, types, import contracts, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest $(WORKERS)
 
 system: ## Install the system packages that some tests need, where that needs no question
 	@.ci/system
