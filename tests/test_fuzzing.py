@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clausewise import edition
+from clausewise import columnar, edition
 from clausewise.announcement import _quoted
-from clausewise.columnar import _labels
 from clausewise.errors import InputError
 from clausewise.frozen import FORMAT
 from clausewise.model import Record
@@ -62,5 +61,12 @@ def test_words_are_told_as_they_are_when_they_look_like_json_that_is_too_deep():
     assert _quoted(record, DEEP) == DEEP.decode()
 
 
+def test_table_is_refused_with_a_code_when_a_column_has_a_name_that_is_no_text(tmp_path):
+    path = tmp_path / "a.parquet"
+    path.write_bytes(PARSERS["rows.parquet"].seeds()[0].replace(b"\x04text", b"\x04t\xffxt"))
+    [bad] = columnar.parquet(path, "a.parquet")
+    assert bad.error.code == "CW165"
+
+
 def test_labels_of_a_row_are_passed_over_when_they_are_too_deep():
-    assert _labels(DEEP.decode()) is None
+    assert columnar._labels(DEEP.decode()) is None

@@ -117,9 +117,10 @@ def _opened(file: BinaryIO, name: str, columns: Columns) -> Any:
         raise _missing() from missing
     try:
         table = ParquetFile(file, buffer_size=read_bytes, pre_buffer=False)
-    except (ArrowException, OSError) as wrong:
+        names = table.schema_arrow.names
+    except (ArrowException, OSError, UnicodeDecodeError) as wrong:
         raise unreadable(name, wrong) from wrong
-    if columns.get("text", "text") not in table.schema_arrow.names:
+    if columns.get("text", "text") not in names:
         raise _textless(columns.get("text", "text"), name)
     return table
 

@@ -39,6 +39,7 @@ from clausewise.observe import notation
 from clausewise.observe.condition import Condition, condition
 from clausewise.observe.envelope import KIND, Opening, by_keys, by_patterns, chains, unwrapped
 from clausewise.observe.filling import FIELDS, Filling, filling
+from clausewise.observe.linear import is_linear
 
 line_bytes_max = 64 * 1024
 # An object that tells none of these is no request and no sign-in, whatever moment it names.
@@ -137,6 +138,12 @@ class Reader:
             pattern = re.compile(expression)
         except re.error as wrong:
             raise _wrong(self.format.name, f"`{wrong}`", f"« {wrong} »") from wrong
+        if not is_linear(expression) and self.format not in _shipped():
+            raise _wrong(
+                self.format.name,
+                "a line could be made for which its expression takes for ever (a repetition inside another, or a group asked for again)",
+                "une ligne pourrait occuper sans fin son expression (une répétition dans une autre, ou un groupe redemandé)",
+            )
         unknown = sorted(pattern.groupindex.keys() - FIELDS)
         if unknown:
             raise _wrong(self.format.name, f"no field `{unknown[0]}`", f"pas de champ « {unknown[0]} »")

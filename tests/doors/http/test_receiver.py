@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -55,6 +56,21 @@ def test_receiver_of_the_docs_tells_each_event_once_when_it_is_sent(tmp_path):
             one.kill()
             one.wait()
             one.stdout.close()
+
+
+def test_receiver_of_the_docs_believes_nothing_old_when_it_is_shown_again(monkeypatch):
+    secret, body, now_ms = signing.make(), b"{}", time.time_ns() // 1_000_000
+    monkeypatch.setenv("CLAUSEWISE_WEBHOOK_SECRET", signing.shown(secret))
+    is_genuine = runpy.run_path(str(ROOT / "docs" / "examples" / "receiver.py"))["is_genuine"]
+
+    def believed(time_ms, told=""):
+        headers = signing.signed("msg_1", body, [secret], time_ms=time_ms)
+        return is_genuine("msg_1", told or headers["webhook-timestamp"], headers["webhook-signature"], body)
+
+    assert believed(now_ms)
+    assert not believed(now_ms - 600_000)
+    # A newer time is not what was signed.
+    assert not believed(now_ms - 600_000, str(now_ms // 1000))
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
