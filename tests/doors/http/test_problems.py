@@ -121,7 +121,7 @@ def test_problem_is_told_in_the_language_when_preferred(client, accepted, langua
 def test_nothing_is_found_when_the_address_does_not_exist(client):
     is_problem(client.get("/v1/nothing"), 404, "CW501")
     is_problem(client.get("/v1/checks/"), 404, "CW501")
-    is_problem(client.get("/problems/CW999"), 404, "CW501")
+    is_problem(client.get("/problems/CW000"), 404, "CW501")
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"])
