@@ -22,7 +22,7 @@ def test_key_is_recognized_by_its_token_when_made(store):
 def test_secret_is_nowhere_in_the_store_when_kept(store):
     key, token = keys.add(store, "forum", ["check"], time_ms=7)
     [kept] = store.keys()
-    assert token.rpartition("_")[2] not in repr(kept)
+    assert token.split("_", 2)[2] not in repr(kept)  # the secret may hold the sign itself
     assert kept.sha256 == keys.digest(token.split("_", 2)[2])
     assert len(kept.sha256) == 32
     assert key == kept
