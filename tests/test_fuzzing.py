@@ -68,5 +68,11 @@ def test_table_is_refused_with_a_code_when_a_column_has_a_name_that_is_no_text(t
     assert bad.error.code == "CW165"
 
 
+def test_row_alone_is_bad_when_a_cell_of_a_table_is_no_text(tmp_path):
+    path = tmp_path / "a.parquet"
+    path.write_bytes(PARSERS["rows.parquet"].seeds()[0].replace(b"hello", b"hel\x95\xa7"))
+    assert len(list(columnar.parquet(path, "a.parquet"))) == 2
+
+
 def test_labels_of_a_row_are_passed_over_when_they_are_too_deep():
     assert columnar._labels(DEEP.decode()) is None

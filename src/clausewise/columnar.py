@@ -61,7 +61,7 @@ def rows(
     keys = {field: columns.get(field, field) for field in FIELDS}
     there = {field: key for field, key in keys.items() if key in table.schema_arrow.names}
     for batch in _batches(table, name, range(*chosen or (0, table.num_row_groups)), [*there.values()]):
-        values = {field: batch.column(key).to_pylist() for field, key in there.items()}
+        values = {field: _cells(batch.column(key)) for field, key in there.items()}
         for number in range(batch.num_rows):
             cells = {field: _plain(field, column[number]) for field, column in values.items()}
             yield row_of(cells, name, first + number)
@@ -77,6 +77,14 @@ def _batches(table: Any, name: str, chosen: Iterable[int], columns: list[str]) -
             yield from table.iter_batches(batch_rows, row_groups=[number], columns=columns)
     except (ArrowException, OSError) as wrong:
         raise unreadable(name, wrong) from wrong
+
+
+def _cells(column: Any) -> list[Any]:
+    """Return the cells of a column, texts as bytes: what a damaged file calls a text need not be one, and then costs its own row."""
+    from pyarrow import binary, types
+
+    cells: list[Any] = (column.cast(binary()) if types.is_string(column.type) else column).to_pylist()
+    return cells
 
 
 def _plain(field: str, value: Any) -> Any:
