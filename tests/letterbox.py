@@ -62,11 +62,19 @@ class Free(Controller):
 
 
 @contextmanager
-def listening(box=None, *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None, signs_in=False):
+def listening(
+    box=None,
+    *,
+    tls: ssl.SSLContext | None = None,
+    starttls: ssl.SSLContext | None = None,
+    signs_in=False,
+    knows_accents=True,
+):
     """Listen as ``box`` until the end of the block."""
     box = box or Letterbox()
     signing = {"authenticator": box.sign_in, "auth_require_tls": False} if signs_in else {}
-    server = Free(box, "127.0.0.1", 0, ssl_context=tls, tls_context=starttls, **signing)
+    known = {"enable_SMTPUTF8": knows_accents, "ssl_context": tls, "tls_context": starttls, **signing}
+    server = Free(box, "127.0.0.1", 0, **known)
     server.start()
     box.port = server.port
     try:
