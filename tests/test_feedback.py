@@ -46,10 +46,10 @@ def test_feedback_report_is_read_when_a_provider_sends_it(open_engine, language,
     written = open_engine.complaints.complaint(found.id)
     assert (written.clause, written.language) == (clause, language)
     assert dict(written.fields)["source-ip"] == "192.0.2.7"
-    assert (written.on, written.item) == ("access", "192.0.2.7")
+    assert (written.on, written.item) == ("access", "address:192.0.2.7")
     assert "Spam spam spam." in written.message
     [case] = open_engine.review.queue(Filter())
-    assert (case.on, case.target) == ("access", "192.0.2.7")
+    assert (case.on, case.target) == ("access", "address:192.0.2.7")
 
 
 def test_reported_address_counts_when_a_feedback_report_names_one(open_engine):
@@ -63,7 +63,7 @@ def test_xarf_of_both_forms_is_read_when_attached(open_engine, kind):
     first = open_engine.complaints.complaint(open_engine.complaints.mail(xarf(XARF_3, "en", kind)).id)
     assert (first.clause, first.location) == ("content.fraud", "https://shop.example/login-here")
     second = open_engine.complaints.complaint(open_engine.complaints.mail(xarf(XARF_4, "fr", kind)).id)
-    assert (second.on, second.item, second.language) == ("access", "192.0.2.9", "fr")
+    assert (second.on, second.item, second.language) == ("access", "address:192.0.2.9", "fr")
     assert second.clause == ""  # this policy has no such clause, and none is guessed
     assert dict(second.fields)["report_id"].startswith("0190a1b2")
 

@@ -33,6 +33,7 @@ from clausewise.parse.charset import read as text_of
 from clausewise.parse.header import Head, head, one_line
 from clausewise.parse.piece import Piece, Pieces
 from clausewise.policy import Policy
+from clausewise.sanction import spelt
 
 mail_bytes_max: Final = 10 * 1024 * 1024
 json_bytes_max: Final = 1024 * 1024
@@ -111,9 +112,14 @@ def _made(top: Head, fields: Mapping[str, str], reason: str, message: str, polic
         fields=tuple((name, value[:line_characters_max]) for name, value in list(fields.items())[:fields_max]),
         message=message[:message_characters_max],
     )
-    source = next((fields[name] for name in _SOURCES if _ADDRESS.fullmatch(fields.get(name, ""))), "")
+    source = next(filter(None, (_access(fields.get(name, "")) for name in _SOURCES)), "")
     on: Place = "access"
     return replace(found, on=on, item=source) if source and not location else found
+
+
+def _access(source: str) -> str:
+    """Return an address as measures name it, so that whoever decides can block what was reported; empty for what is none."""
+    return spelt(f"address:{source}") if _ADDRESS.fullmatch(source) else ""
 
 
 def attached(data: bytes) -> tuple[list[Enclosure], list[Enclosure]]:

@@ -21,7 +21,7 @@ from clausewise.model import Action, Basis, Measure, Notification
 ACCESS: Final = ("account", "address", "network", "token")
 ground_characters_max: Final = 500
 # What lasts: anything else is done once and stays until it is taken back.
-_LASTING: Final = (Action.WARN, Action.LIMIT, Action.BLOCK, Action.SUSPEND)
+LASTING: Final = (Action.WARN, Action.LIMIT, Action.BLOCK, Action.SUSPEND)
 _TOKEN: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -69,14 +69,14 @@ def _check_place(measure: Measure, where: str) -> None:
 
 
 def _check_end(measure: Measure, time_ms: int, where: str) -> None:
-    if measure.until_ms is None or (measure.action in _LASTING and measure.until_ms > time_ms):
+    if measure.until_ms is None or (measure.action in LASTING and measure.until_ms > time_ms):
         return
     raise InputError(
         "CW951",
         f"{measure.action.value} cannot end then.",
         f"{measure.action.value} ne peut pas prendre fin à ce moment.",
-        remedy_en=f"Give an end that is still to come, to one of {', '.join(_LASTING)}; the rest stays until it is taken back.",
-        remedy_fr=f"Donnez une fin à venir, à l'une de : {', '.join(_LASTING)}; le reste dure jusqu'à ce qu'on le reprenne.",
+        remedy_en=f"Give an end that is still to come, to one of {', '.join(LASTING)}; the rest stays until it is taken back.",
+        remedy_fr=f"Donnez une fin à venir, à l'une de : {', '.join(LASTING)}; le reste dure jusqu'à ce qu'on le reprenne.",
         where=f"{where}/until_ms",
     )
 

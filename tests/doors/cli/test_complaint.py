@@ -40,6 +40,17 @@ def test_pipe_gets_a_code_when_there_is_no_mail(cli, stdin, code):
     assert (ran.code, ran.out, ran.err[:5]) == (2, "", code)
 
 
+def test_mail_server_sends_nothing_back_when_a_message_answers_by_itself(cli):
+    ran = cli("complaint", "mail", "-", *ON, stdin=letter(Auto_Submitted="auto-replied").decode())
+    assert (ran.code, ran.out, ran.err[:5]) == (0, "", "CW936")
+
+
+def test_mail_server_keeps_the_message_when_the_ledger_cannot_be_opened(cli, tmp_path):
+    (tmp_path / "c.db").write_text("This is no ledger, however one looks at it. " * 100)
+    ran = cli("complaint", "mail", "-", *ON, stdin=letter("fr").decode())
+    assert (ran.code, ran.out, ran.err[:3]) == (75, "", "CW4")
+
+
 def test_file_that_is_missing_is_named_when_read(cli):
     assert cli("complaint", "mail", "none.eml", *ON).err.startswith("CW355 none.eml")
 

@@ -6,10 +6,13 @@ import pytest
 from tests.doors.http.casework import HELD, held, with_picture, working
 from tests.doors.http.test_pages import Page
 from tests.doors.http.visitor import Visitor
+from tests.feedbacks import arf
 
 from clausewise.case import Ruling, Stage
+from clausewise.casebook import Filter
 from clausewise.model import Item, Part, Report
 
+DAY_MS = 86_400_000
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'"
 WORDS = {
     "en": {"next": "Take the next case", "act": "Do what I choose below", "decide": "Decide", "back": "Take it back"},
@@ -215,6 +218,17 @@ def test_case_is_shown_again_with_what_was_typed_when_a_ruling_is_unfit(desk, vi
             "CW956",
         ),
         ({"outcome": "confirm", "reason": "typed words"}, "CW901"),
+        (
+            {
+                "outcome": "act",
+                "action-account": "suspend",
+                "target-account": "u5",
+                "until-account": "unsaid",
+                "clause": "conduct.threats",
+                "reason": "typed words",
+            },
+            "CW576",
+        ),
     ):
         answer = visitor.post(f"{page}/decide", form, page=page)
         assert answer.status_code == 422
@@ -223,6 +237,43 @@ def test_case_is_shown_again_with_what_was_typed_when_a_ruling_is_unfit(desk, vi
     filled = visitor.post(f"{page}/decide", {"macro": "quotation", "reason": "typed words"}, page=page)
     assert filled.status_code == 200
     assert "typed words\n\nThe words are quoted" in filled.text
+    assert desk.engine.review.case(case.id).is_open
+
+
+def test_measure_ends_as_chosen_and_never_by_default_when_the_form_is_first_drawn(browsing, desk):
+    case = held(desk.engine, id="lasting", author="u77")
+    with browsing.tab(desk.client.base_url) as tab:
+        tab.open(f"/desk/cases/{case.id}")
+        tab.page.locator("h1").wait_for()
+        tab.page.get_by_label("Do what I choose below").check()
+        tab.page.select_option("#action-account", "suspend")
+        tab.page.fill("#reason", "Plain.")
+        tab.page.locator("input[name=then]").uncheck()
+        tab.page.get_by_role("button", name="Decide", exact=True).click()
+        assert "CW576" in tab.page.get_by_role("alert").inner_text()
+        assert tab.page.locator("#reason").input_value() == "Plain."
+        tab.page.select_option("#until-account", "3")
+        tab.page.get_by_role("button", name="Decide", exact=True).click()
+        proposal = desk.engine.review.proposal(case.id)
+    [measure] = proposal.measures
+    assert 2 * DAY_MS < measure.until_ms - desk.engine.clock() <= 3 * DAY_MS
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_report_by_mail_shows_what_a_machine_said_and_names_nothing_of_itself_when_opened(desk, visitor, language):
+    visitor.client.headers["Accept-Language"] = language
+    receipt = desk.engine.complaints.mail(arf(language)).id
+    [case] = [one for one in desk.engine.review.queue(Filter()) if receipt in one.reports]
+    text = visitor.get(f"/desk/cases/{case.id}").text
+    assert "<code>source-ip</code></dt><dd><bdi>192.0.2.7</bdi>" in text
+    assert 'id="target-access" name="target-access" value="address:192.0.2.7"' in text
+    nothing = desk.engine.complaints.mail(f"From: a@b.example\r\nSubject: {language}\r\n\r\nHelp!".encode()).id
+    [case] = [one for one in desk.engine.review.queue(Filter()) if nothing in one.reports]
+    text = visitor.get(f"/desk/cases/{case.id}").text
+    assert {"en": "something that was not named", "fr": "quelque chose qui n"}[language] in text
+    assert 'id="target-content" name="target-content" value=""' in text
+    form = {"cases": case.id, "number": "1", "outcome": "act", "action": "remove", "clause": "conduct.threats"}
+    assert "CW577" in visitor.post("/desk/bulk/decide", form, page="/desk").text
     assert desk.engine.review.case(case.id).is_open
 
 

@@ -28,6 +28,10 @@ Who = Annotated[str, typer.Argument(metavar="REPORTER")]
 Days = Annotated[int, typer.Option("--days", metavar="N")]
 Waiting = Annotated[bool, typer.Option("--waiting")]
 Suspects = Annotated[bool, typer.Option("--suspects")]
+# What answers by itself is no failure: a mail server that is told of one writes back, and two programs write to each other for ever.
+ANSWERS_ITSELF = "CW936"
+# A mail server keeps the message and tries again (EX_TEMPFAIL of sysexits.h): a report is not sent back because our disk is full.
+TEMPORARY = 75
 
 
 def mail(
@@ -37,15 +41,34 @@ def mail(
     store: options.OptionalStore = None,
     policy: options.OptionalPolicy = None,
 ) -> int:
-    """Record what a message reports and print its receipt."""
+    """Record what a message reports and print its receipt; the exit code says what a mail server shall do with the message."""
+    from clausewise.errors import ClausewiseError, InputError
+
+    session: Session = context.obj
+    try:
+        session.needed_store(store)
+        data = _read(message)
+        with session.engine(policy=policy, store=store, judging=False) as engine:
+            session.data(engine.complaints.mail(data, partial(_annex, session, engine)).id)
+    except InputError as error:
+        if error.code != ANSWERS_ITSELF:
+            raise
+        session.fail(error)
+    except ClausewiseError as error:
+        if message != "-":
+            raise
+        session.fail(error)
+        return TEMPORARY
+    return 0
+
+
+def _read(message: str) -> bytes:
     from clausewise.errors import ConfigError
     from clausewise.feedback import mail_bytes_max
 
-    session: Session = context.obj
-    session.needed_store(store)
     try:
         with Path(message).open("rb") if message != "-" else sys.stdin.buffer as source:
-            data = source.read(mail_bytes_max + 1)
+            return source.read(mail_bytes_max + 1)
     except OSError as error:
         raise ConfigError(
             "CW355",
@@ -55,9 +78,6 @@ def mail(
             remedy_fr="Vérifiez son nom et qui peut le lire.",
             where=message,
         ) from error
-    with session.engine(policy=policy, store=store, judging=False) as engine:
-        session.data(engine.complaints.mail(data, partial(_annex, session, engine)).id)
-    return 0
 
 
 def _annex(session: Session, engine: Engine) -> Annex:
@@ -173,18 +193,26 @@ def reporters(context: typer.Context, *, suspects: Suspects = False, store: opti
     session.table(
         [("Reporter", "De qui"), ("Reports", "Signalements"), ("Right", "Justes"), ("Belief", "Crédit"), ("", "")],
         (
-            (one.id, str(one.reports), f"{one.upheld}/{one.settled}", f"{one.accuracy:.2f}", _state(one, written))
+            (
+                one.id,
+                str(one.reports),
+                f"{one.upheld}/{one.settled}",
+                f"{one.accuracy:.2f}",
+                _state(session, one, written),
+            )
             for one in found
         ),
     )
     return 0
 
 
-def _state(one: Reporter, written: Callable[[int], str]) -> str:
+def _state(session: Session, one: Reporter, written: Callable[[int], str]) -> str:
     states = (
-        "trusted" if one.is_trusted else "",
-        f"warned {written(one.warned_ms)}" if one.warned_ms else "",
-        f"muted until {written(one.muted_until_ms)}" if one.muted_until_ms else "",
+        session.say("trusted", "signaleur de confiance") if one.is_trusted else "",
+        session.say("warned", "averti le") + f" {written(one.warned_ms)}" if one.warned_ms else "",
+        session.say("muted until", "en sourdine jusqu'au") + f" {written(one.muted_until_ms)}"
+        if one.muted_until_ms
+        else "",
     )
     return ", ".join(filter(None, states))
 

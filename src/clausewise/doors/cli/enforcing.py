@@ -67,7 +67,7 @@ OPTION_WORDS: dict[str, Both] = {
     "brakes release clause": ("The clause that is held back.", "La clause retenue."),
     "brakes release reason": ("Why it is right; kept under seal.", "Pourquoi elle est juste; conservé sous scellé."),
     "to": ("Whom it is handed to; kept under seal.", "À qui elle est transmise; conservé sous scellé."),
-    "ground": ("The legal ground; kept under seal.", "Le fondement juridique; conservé sous scellé."),
+    "refer ground": ("The legal ground; kept under seal.", "Le fondement juridique; conservé sous scellé."),
     "out": ("The bundle to write.", "Le dossier à écrire."),
     "refer sealed": (
         "Hand over what is sealed, too; that you did is recorded.",

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from clausewise.case import Case, Ruling, Stage, reason_characters_max
 from clausewise.doors.http.desk.queue import asked_by_form
-from clausewise.doors.http.desk.ruling import ACT, CONFIRM, possible
+from clausewise.doors.http.desk.ruling import ACT, CONFIRM, NOTHING_NAMED, is_named, possible
 from clausewise.doors.http.desk.visit import Visit
 from clausewise.doors.http.desk.works import grace_ms
 from clausewise.doors.http.kinds import HttpError, kind_of
@@ -111,6 +111,8 @@ def _ruling(visit: Visit, case: Case) -> Ruling:
 
 
 def _one(visit: Visit, case: Case, made: Ruling) -> Result:
+    if made.measures and not is_named(case):
+        return Result(case, HttpError(NOTHING_NAMED))
     try:
         settled = visit.review.decide(case.id, made, by=visit.by, grace_ms=grace_ms)
     except ClausewiseError as error:

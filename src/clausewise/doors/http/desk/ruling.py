@@ -11,6 +11,7 @@ from clausewise.doors.http.desk.moment import day_ms, instant
 from clausewise.doors.http.kinds import HttpError, kind_of
 from clausewise.enforce import actions
 from clausewise.model import Action, Basis, Measure, Notification
+from clausewise.sanction import LASTING
 
 PLACES: Final[tuple[Place, ...]] = ("content", "account", "access")
 DAYS: Final = (1, 3, 7, 30, 90, 180)
@@ -34,6 +35,26 @@ BAD_FORM = kind_of(
         "Revoyez les dates et les nombres, puis renvoyez-le.",
     ),
 )
+NO_DURATION = kind_of(
+    "CW576",
+    422,
+    ("The form does not say for how long.", "Le formulaire ne dit pas pendant combien de temps."),
+    (
+        "Choose a number of days beside the measure, or “for good”.",
+        "Choisissez un nombre de jours à côté de la mesure, ou « définitivement ».",
+    ),
+)
+NOTHING_NAMED = kind_of(
+    "CW577",
+    422,
+    ("The report does not say what it is about.", "Le signalement ne dit pas ce qu'il vise."),
+    (
+        "Open the case, find out what is meant, and write its id beside the measure.",
+        "Ouvrez le dossier, trouvez ce qui est visé, et écrivez-en l'identifiant à côté de la mesure.",
+    ),
+)
+# What the form says of an end before anybody chose one: the harshest must never be what nobody chose.
+UNSAID: Final = "unsaid"
 Form = Mapping[str, Sequence[str]]
 
 
@@ -59,16 +80,26 @@ def possible(place: Place) -> list[Action]:
 
 
 def first_draft(case: Case, decisions: Sequence[Decision]) -> Draft:
-    """Return what the form says before anybody touched it: the clauses of the case, and whom measures would concern."""
+    """Return what the form says before anybody touched it: the clauses of the case, and whom measures would concern.
+
+    A report that names nothing leaves that to whoever decides: its own id is no content that anything could be done to.
+    """
     measures = [measure for one in decisions for measure in one.measures]
     targets = {
-        "content": case.target if case.on == "content" else (decisions[-1].item if decisions else ""),
+        "content": case.target
+        if case.on == "content" and is_named(case)
+        else (decisions[-1].item if decisions else ""),
         "account": case.author or (case.target if case.on == "account" else ""),
         "access": case.target if case.on == "access" else "",
     }
     for measure in measures:
         targets[measure.on] = targets[measure.on] or measure.target
-    return Draft(clauses=case.clauses, targets=targets)
+    return Draft(clauses=case.clauses, targets=targets, until=dict.fromkeys(PLACES, UNSAID))
+
+
+def is_named(case: Case) -> bool:
+    """Say whether what the case is about was named; a report that named nothing stands under its own id."""
+    return case.target not in case.reports
 
 
 def sent(form: Form) -> Draft:
@@ -94,7 +125,10 @@ def sent(form: Form) -> Draft:
 
 
 def ruling(draft: Draft, *, now_ms: int) -> Ruling:
-    """Return what a draft rules. Raises HttpError CW970 for no outcome, CW971 for a value that does not exist."""
+    """Return what a draft rules.
+
+    Raises HttpError CW970 for no outcome, CW971 for a value that does not exist, CW576 for a measure that lasts nobody knows how long.
+    """
     try:
         measures = tuple(_measures(draft, now_ms)) if draft.outcome == ACT else ()
         if draft.outcome == CONFIRM:
@@ -121,7 +155,10 @@ def _measures(draft: Draft, now_ms: int) -> list[Measure]:
     found = []
     for place in PLACES:
         if action := draft.actions.get(place):
-            until = _until(draft.until.get(place, ""), now_ms)
+            said = draft.until.get(place, "")
+            if said == UNSAID and Action(action) in LASTING:
+                raise HttpError(NO_DURATION)
+            until = _until("" if said == UNSAID else said, now_ms)
             found.append(Measure(Action(action), place, draft.targets.get(place, ""), until))
     return found
 

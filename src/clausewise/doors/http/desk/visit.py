@@ -156,7 +156,7 @@ class Visit:
             "expiring": self._expiring() if self.may(Scope.AUTHORIZE) else 0,
             "words": words,
             "called": partial(_called, self.language),
-            "target": lambda case: self.target(case.on, case.target),
+            "target": self._title,
             "due": lambda case: moment.due(case, self.now_ms, self.language),
             "span": lambda ms: moment.span(ms, self.language),
             "shown": moment.shown,
@@ -166,6 +166,12 @@ class Visit:
             "notices": self.engine.policy.register.notices,
             "policy": self.engine.policy,
         }
+
+    def _title(self, case: Case) -> str:
+        """Return what a case is about; a report that named nothing stands under its own id, which tells a reader nothing."""
+        if case.target in case.reports:
+            return self.say("something that was not named", "quelque chose qui n'est pas nommé")
+        return self.target(case.on, case.target)
 
     def _limits(self) -> tuple[int, int]:
         cases = self.preferences.cases_a_day or self.service.desk.cases_a_day
