@@ -48,6 +48,19 @@ def test_changed_clause_falls_back_to_hold_and_raises_one_alarm_when_it_acts_too
         assert (kinds(engine).count("alarmed"), kinds(engine).count("enacted")) == (1, 2)
 
 
+def test_what_a_clause_did_is_named_without_what_was_taken_back_when_it_is_braked(path):
+    with opened(path, under=CHANGED, brakes=LIMITS) as engine:
+        with pytest.raises(NotFoundError, match="CW957"):
+            engine.alarms.acted("conduct.threats")
+        first, second, *_ = [engine.check(KILL, author=f"v{number}") for number in range(6)]
+        done = engine.alarms.acted("conduct.threats")
+        assert [(one.decision, one.author) for one in done] == [(first.id, "v0"), (second.id, "v1")]
+        assert all(measure.action is Action.REMOVE for one in done for measure in one.measures)
+        engine.undo(first.id, by="person:ada", reason="It was wrong.")
+    with opened(path, under=CHANGED, brakes=LIMITS) as engine:
+        assert [one.decision for one in engine.alarms.acted("conduct.threats")] == [second.id]
+
+
 def test_changed_clause_is_braked_in_the_first_batch_when_much_comes_at_once(path):
     with opened(path, under=CHANGED, brakes=LIMITS) as engine:
         found = engine.check_many([Item.of_text(KILL, author=f"v{number}") for number in range(20)])

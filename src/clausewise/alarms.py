@@ -7,23 +7,25 @@ share of a new clause then counts from the restart.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct, json
 
 from clausewise import fold, transcript
-from clausewise.brakes import CLAUSE, TOTAL, Limits, Pulled, hour_ms
+from clausewise.brakes import CLAUSE, TOTAL, Limits, Pulled, acts_on, hour_ms
 from clausewise.clerk import Clerk
 from clausewise.decision import Decision
 from clausewise.errors import NotFoundError
 from clausewise.judgement import Judgement
 from clausewise.model import Automation, Entry, Measure, PolicyStamp, Record
-from clausewise.ports import Keep
+from clausewise.ports import Keep, Store
 
 ENACTED: Final = "enacted"
 ALARMED: Final = "alarmed"
 FREED: Final = "freed"
 EVERYTHING: Final = "*"
+# The record of a policy lies behind the first decisions under it, in the same append, which has no more records than this.
+beside_records_max: Final = 50_000
 
 
 class Enacted(Struct, frozen=True):
@@ -64,9 +66,22 @@ class Gauge(Struct, frozen=True):
     fresh: tuple[tuple[str, int, int, int], ...]
 
 
+class Acted(NamedTuple):
+    """What a decision did without a person: to which content and whom, when, and how."""
+
+    decision: str
+    item: str
+    author: str
+    time_ms: int
+    measures: tuple[Measure, ...]
+
+
 class _Done(Struct, frozen=True):
     measures: tuple[Measure, ...] = ()
     author: str = ""
+    item: str = ""
+    clauses: tuple[tuple[str, str], ...] = ()
+    policy: PolicyStamp | None = None
     automation: Automation = Automation.FULL
     notes: tuple[str, ...] = ()
 
@@ -153,19 +168,48 @@ class Alarms:
         with self._clerk.turn():
             pulled = self._brakes.pulled.get(clause)
             if pulled is None:
-                raise NotFoundError(
-                    "CW957",
-                    f"No brake holds the clause {clause!r}.",
-                    f"Aucun frein ne retient la clause « {clause} ».",
-                    remedy_en="`clausewise brakes` lists those that are held.",
-                    remedy_fr="« clausewise brakes » énumère celles qui sont retenues.",
-                    where=clause,
-                )
+                raise _free(clause)
             if self._clerk.store is not None:
                 body = fold.body(Freed(clause, pulled.sha256, by))
                 self._clerk.append([Entry(FREED, body, self._clock(), clause, by, reason.encode(), effect=True)], keep)
             self._brakes.release(clause, pulled.sha256)
         return pulled
+
+    def acted(self, clause: str) -> list[Acted]:
+        """Return what a clause that is braked did by itself while it was new, oldest first: what was taken back since is left out.
+
+        Raises NotFoundError CW957 when it is not braked.
+        """
+        with self._clerk.turn():
+            pulled = self._brakes.pulled.get(clause)
+        if pulled is None:
+            raise _free(clause)
+        store, found = self._clerk.needs_store(), []
+        after, upto = self._stretch(store, pulled)
+        while after < upto and (records := store.after(after, effect_only=True)):
+            for record in records:
+                if record.kind == transcript.DECIDED and record.sequence <= upto:
+                    found += self._standing(clause, record)
+            after = records[-1].sequence
+        return found
+
+    def _stretch(self, store: Store, pulled: Pulled) -> tuple[int, int]:
+        """Return the records between which a clause was new and free: from the first under that text of it to the alarm."""
+        upto = [one.sequence for one in store.of_subject(pulled.clause) if one.kind == ALARMED]
+        enactments = [one for one in store.of_subject(self._policy.version) if one.kind == ENACTED]
+        since = [one.sequence for one in enactments if enacted(one.body).clauses.get(pulled.clause) == pulled.sha256]
+        return max(0, min(since, default=0) - beside_records_max), max(upto, default=0)
+
+    def _standing(self, clause: str, record: Record) -> list[Acted]:
+        """Return what a recorded decision of ours did under a clause without a person, if it still stands."""
+        one = _done.decode(record.body)
+        acts = [measure for measure in one.measures if acts_on(measure)]
+        is_ours = one.policy is not None and one.policy.sha256 == self._policy.stamp.sha256
+        if not acts or not is_ours or one.automation is not Automation.FULL or transcript.SHADOW in one.notes:
+            return []
+        if clause not in (name for name, *_ in one.clauses) or self._clerk.state.is_undone(record.subject):
+            return []
+        return [Acted(record.subject, one.item, one.author, record.time_ms, tuple(acts))]
 
     def gauge(self) -> Gauge:
         """Return what the brakes show now."""
@@ -196,6 +240,17 @@ class Alarms:
             self._total_ms = max(self._total_ms, pulled.time_ms)
         else:
             self._brakes.pull(pulled)
+
+
+def _free(clause: str) -> NotFoundError:
+    return NotFoundError(
+        "CW957",
+        f"No brake holds the clause {clause!r}.",
+        f"Aucun frein ne retient la clause « {clause} ».",
+        remedy_en="`clausewise brakes` lists those that are held.",
+        remedy_fr="« clausewise brakes » énumère celles qui sont retenues.",
+        where=clause,
+    )
 
 
 def _entry(kind: str, value: object, time_ms: int, subject: str) -> Entry:

@@ -146,7 +146,7 @@ class Brakes:
 
     def count(self, measures: Iterable[Measure], author: str, time_ms: int) -> None:
         """Count what was done without a person."""
-        acting = sum(_acts(measure) for measure in measures)
+        acting = sum(acts_on(measure) for measure in measures)
         if not acting:
             return
         self.total = self.total.more(acting, time_ms)
@@ -161,7 +161,7 @@ class Brakes:
             if decision.measures:
                 if decision.automation is Automation.FULL:
                     self.count(decision.measures, decision.author, decision.time_ms)
-                if self._fresh and any(map(_acts, decision.measures)):
+                if self._fresh and any(map(acts_on, decision.measures)):
                     for clause in decision.clauses:
                         if clause in self._fresh:
                             self._fresh[clause].acted += 1
@@ -223,7 +223,7 @@ class Turn:
 
     def settled(self, outcome: Outcome, decision: Decision, item: Item) -> tuple[Outcome, tuple[str, ...]]:
         """Return ``outcome`` as far as the limits let it, and notes on the decision that it belongs to."""
-        acting = sum(_acts(measure) for measure in outcome.measures)
+        acting = sum(acts_on(measure) for measure in outcome.measures)
         if acting:
             note = self._over(acting, _actor(outcome.measures, item.author))
             if note:
@@ -234,7 +234,7 @@ class Turn:
 
     def acted(self, findings: Sequence[Finding], outcome: Outcome) -> None:
         """Count what the findings of an item led to, for those that follow in the batch."""
-        if self._brakes._fresh and any(map(_acts, outcome.measures)):  # noqa: SLF001
+        if self._brakes._fresh and any(map(acts_on, outcome.measures)):  # noqa: SLF001
             for finding in findings:
                 self._acted[finding.clause] = self._acted.get(finding.clause, 0) + 1
 
@@ -267,7 +267,7 @@ class Kept:
         """Return ``outcome`` as far as the limits let it, and notes on the decision that it belongs to."""
         del decision
         note = next((one for one in (TOTAL, ACTOR) if one in self._notes), "")
-        if note and any(map(_acts, outcome.measures)):
+        if note and any(map(acts_on, outcome.measures)):
             return _held(outcome, item), (note,)
         return outcome, (SAMPLED,) if SAMPLED in self._notes and _may_be_sampled(outcome) else ()
 
@@ -303,7 +303,8 @@ def digests(policy: Policy) -> dict[str, str]:
     }
 
 
-def _acts(measure: Measure) -> bool:
+def acts_on(measure: Measure) -> bool:
+    """Say whether a measure is one that the brakes count: what hurts nobody is none."""
     return measure.action not in _MILD
 
 

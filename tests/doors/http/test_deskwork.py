@@ -8,21 +8,25 @@ from contextlib import ExitStack
 
 import pytest
 from msgspec.structs import replace
+from tests.detect.conftest import LEXICONS
 from tests.doors.http.casework import HELD, held, opened, working
-from tests.doors.http.conftest import running
+from tests.doors.http.conftest import KILL, NOTICES, running
 from tests.doors.http.process import process
 from tests.doors.http.test_pages import Page
 from tests.doors.http.visitor import Visitor, employ
+from tests.small import CLAUSES, REGISTER, policy
 
-from clausewise.brakes import Pulled, digests
+from clausewise.brakes import Limits, Pulled, digests
 from clausewise.case import Case, Kind, Opened, Outcome, Ruling, Stage
 from clausewise.clock import system_clock
+from clausewise.detect.words import Words
 from clausewise.doors.http.desk.figures import tally
 from clausewise.doors.http.desk.live import person_listeners_max
 from clausewise.doors.http.desk.macro import applied, macros
 from clausewise.doors.http.desk.office import Office, Settings
 from clausewise.doors.http.desk.routes import ROWS
 from clausewise.doors.http.desk.ruling import Draft
+from clausewise.engine import Engine
 from clausewise.errors import ConfigError
 from clausewise.model import Action, Measure
 from clausewise.triage import entry
@@ -345,6 +349,34 @@ def test_macros_are_the_operator_s_own_when_a_file_is_named(tmp_path):
     for macro in Office(None, Settings()).macros.values():
         for words in filter(None, (macro.name, macro.reason, macro.answer)):
             assert words.en != words.fr
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_a_braked_clause_did_is_taken_back_when_a_person_finds_it_wrong(tmp_path, language):
+    store = tmp_path / "c.db"
+    with opened(store) as engine:
+        engine.check(KILL, author="before")
+    clauses = (replace(one, strikes=one.strikes + 1) if one.id == "conduct.threats" else one for one in CLAUSES)
+    changed = policy(*clauses, register=replace(REGISTER, notices=NOTICES))
+    engine = Engine.open(changed, store=store, with_detectors=[Words(REGISTER, LEXICONS)], brakes=Limits())
+    with running(engine) as one, Visitor(one.port, **{"Accept-Language": language}) as visitor:
+        done = [engine.check(f"{KILL} {number}", author=f"v{number}") for number in range(12)]
+        stood = [found for found in done if found.action is Action.REMOVE]
+        assert 0 < len(stood) < len(done)
+        braked = {"en": "A brake holds what this clause decides", "fr": "Un frein retient ce que décide cette clause"}
+        assert braked[language] in visitor.get("/desk").text
+        assert braked[language] not in visitor.get("/desk/brakes").text
+        page = "/desk/brakes/acted?clause=conduct.threats"
+        assert page in visitor.get("/desk/brakes").text
+        assert all(found.id in visitor.get(page).text for found in stood)
+        form = {"clause": "conduct.threats", "words": "It was meant otherwise.", "number": "1"}
+        assert "CW974" in visitor.post("/desk/brakes/take-back", form, page=page).text
+        assert engine.standing("content", stood[0].item).removed
+        form["number"] = str(len(stood))
+        assert visitor.post("/desk/brakes/take-back", form, page=page).status_code == 303
+        assert not any(engine.standing("content", found.item).removed for found in stood)
+        assert not any(found.id in visitor.get(page).text for found in stood)
+        assert "CW957" in visitor.get("/desk/brakes/acted?clause=no").text
 
 
 def test_clause_acts_again_when_its_brake_is_released(desk, visitor):

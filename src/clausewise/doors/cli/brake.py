@@ -18,12 +18,18 @@ Clause = Annotated[str, typer.Argument(metavar="CLAUSE")]
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS")]
 
 
-def show(context: typer.Context, *, store: options.OptionalStore = None, as_json: options.Json = False) -> int:
+def show(
+    context: typer.Context,
+    *,
+    store: options.OptionalStore = None,
+    policy: options.OptionalPolicy = None,
+    as_json: options.Json = False,
+) -> int:
     """Say which brakes hold, and how near the others are."""
     from clausewise.doors.cli.shape import drawn
 
     session: Session = context.obj
-    with session.recorded_engine(store=store) as engine:
+    with session.recorded_engine(store=store, policy=policy) as engine:
         gauge = engine.alarms.gauge()
     if as_json:
         session.data(drawn(gauge))
@@ -62,9 +68,10 @@ def release(
     by: options.By,
     reason: Reason,
     store: options.OptionalStore = None,
+    policy: options.OptionalPolicy = None,
 ) -> int:
     """Let a clause act again, and print its id."""
     session: Session = context.obj
-    with session.recorded_engine(store=store) as engine:
+    with session.recorded_engine(store=store, policy=policy) as engine:
         session.data(engine.alarms.release(clause, by=by, reason=reason).clause)
     return 0

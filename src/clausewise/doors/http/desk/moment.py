@@ -42,6 +42,12 @@ def span(ms: int, language: LanguageCode) -> str:
     return f"{minutes}{NBSP}min"
 
 
+def share(value: float, language: LanguageCode) -> str:
+    """Return a share of one as so many of a hundred."""
+    hundredths = f"{100 * value:g}"
+    return f"{hundredths.replace('.', ',')}{NBSP}%" if language == "fr" else f"{hundredths}%"
+
+
 def due(case: Case, now_ms: int, language: LanguageCode) -> str:
     """Say when a case should be settled, or by how much it is late."""
     left = case.due_ms - now_ms

@@ -82,6 +82,8 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("POST", "/desk/authorizations/revoke", Scope.AUTHORIZE, permit.revoke),
     Row("GET", "/desk/brakes", Scope.READ, alarm.show),
     Row("POST", "/desk/brakes/release", Scope.AUTHORIZE, alarm.release),
+    Row("GET", "/desk/brakes/acted", Scope.READ, alarm.acted),
+    Row("POST", "/desk/brakes/take-back", Scope.SECOND, alarm.take_back),
     Row("GET", "/desk/deliveries", Scope.ADMIN, delivery.show),
     Row("POST", "/desk/deliveries/resend", Scope.ADMIN, delivery.resend),
     Row("GET", "/desk/staff", Scope.ADMIN, staff.show),

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausewise import redaction, staff
+from clausewise import bulletin, redaction, staff
 from clausewise.case import Case
 from clausewise.doors.http.desk import keyboard, liking, moment, term, words
 from clausewise.doors.http.desk.exposure import Exposure, exposure
@@ -154,6 +154,9 @@ class Visit:
             "done": DONE.get(self.query.get("done", "")),
             "colon": self.say(":", "\u00a0:"),
             "expiring": self._expiring() if self.may(Scope.AUTHORIZE) else 0,
+            "braked": [one.clause for one in self.engine.alarms.gauge().pulled] if self.may(Scope.AUTHORIZE) else [],
+            "count_of": lambda count: bulletin.number(count, self.language),
+            "share_of": lambda share: moment.share(share, self.language),
             "words": words,
             "called": partial(_called, self.language),
             "target": self._title,
