@@ -50,9 +50,8 @@ NAMES: Final[dict[str, Words]] = {
 def check(complaint: Complaint, policy: Policy) -> None:
     """Raise InputError CW931 for what is missing, CW932 for an address that leads nowhere here, CW933 for what has a wrong form."""
     wrong_form(complaint)
-    for field in asked(complaint, policy):
-        if not getattr(complaint, field):
-            raise missing(field)
+    for field in lacking(complaint, policy):
+        raise missing(field)
     if complaint.matter is not Matter.RULE and len(complaint.reason.strip()) < explanation_characters_min:
         raise _unfit(
             "CW931",
@@ -63,6 +62,11 @@ def check(complaint: Complaint, policy: Policy) -> None:
                 f"Écrivez au moins {explanation_characters_min} caractères (explanation_characters_min).",
             ),
         )
+
+
+def lacking(complaint: Complaint, policy: Policy) -> list[str]:
+    """Return the fields that a complaint needs and has nothing in, so that a form names them all at once."""
+    return [field for field in asked(complaint, policy) if not str(getattr(complaint, field) or "").strip()]
 
 
 def asked(complaint: Complaint, policy: Policy) -> tuple[str, ...]:
@@ -86,7 +90,7 @@ def missing(field: str) -> InputError:
         "CW931",
         field,
         Words(f"Something is missing: {name.en}.", f"Il manque quelque chose : {name.fr}."),
-        Words("Add it and send it again.", "Ajoutez-le et renvoyez le tout."),
+        Words("Add it and send it again.", "Ajoutez ce qui manque et renvoyez le tout."),
     )
 
 

@@ -14,11 +14,13 @@ from tests.doors.http.conftest import KILL, NOTICES, running
 from tests.doors.http.process import process
 from tests.doors.http.test_pages import Page
 from tests.doors.http.visitor import Visitor, employ
+from tests.reporting import copyright_notice
 from tests.small import CLAUSES, REGISTER, policy
 
 from clausewise.brakes import Limits, Pulled, digests
 from clausewise.case import Case, Kind, Opened, Outcome, Ruling, Stage
 from clausewise.clock import system_clock
+from clausewise.complaint import Door
 from clausewise.detect.words import Words
 from clausewise.doors.http.desk.figures import tally
 from clausewise.doors.http.desk.live import person_listeners_max
@@ -31,7 +33,7 @@ from clausewise.errors import ConfigError
 from clausewise.model import Action, Measure
 from clausewise.triage import entry
 
-PAGES = ("search?q=many", "figures", "authorizations", "audit", "brakes", "deliveries", "staff")
+PAGES = ("search?q=many", "figures", "authorizations", "audit", "brakes", "notices", "deliveries", "staff")
 EVIL = "<script>alert(1)</script>"
 
 
@@ -377,6 +379,29 @@ def test_what_a_braked_clause_did_is_taken_back_when_a_person_finds_it_wrong(tmp
         assert not any(engine.standing("content", found.item).removed for found in stood)
         assert not any(found.id in visitor.get(page).text for found in stood)
         assert "CW957" in visitor.get("/desk/brakes/acted?clause=no").text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_notice_is_passed_on_and_its_words_shown_when_somebody_says_whose_content_it_is(desk, visitor, language):
+    visitor.client.headers["Accept-Language"] = language
+    notice = copyright_notice(clause="", notice=False, language=language)
+    found = desk.engine.complaints.receive(notice, door=Door.FORM)
+    assert 'role="img">1</span>' in visitor.get("/desk").text
+    page = visitor.get("/desk/notices").text
+    assert found.id in page
+    assert "The old bridge" in page
+    assert "CW938" in visitor.post("/desk/notices/forward", {"receipt": found.id}, page="/desk/notices").text
+    form = {"receipt": found.id, "account": "u7"}
+    answer = visitor.post("/desk/notices/forward", form, page="/desk/notices")
+    assert answer.status_code == 303
+    shown = visitor.get(answer.headers["location"]).text
+    assert "41.25" in shown
+    assert "12, rue des Érables" in shown
+    assert desk.engine.complaints.waiting() == []
+    before = desk.engine.complaints.progress(found.id).kept_until_ms
+    assert visitor.post("/desk/notices/preserve", {"receipt": found.id}, page="/desk/notices").status_code == 303
+    assert desk.engine.complaints.progress(found.id).kept_until_ms > before
+    assert "CW938" in visitor.post("/desk/notices/forward", form, page="/desk/notices").text
 
 
 def test_clause_acts_again_when_its_brake_is_released(desk, visitor):

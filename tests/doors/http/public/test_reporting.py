@@ -26,6 +26,7 @@ SAYS = {
         "ask": "Ask",
         "nothing": "Nothing was sent yet",
         "passed": "Passed on",
+        "to_them": "to the person concerned",
     },
     "fr": {
         "report": "Signaler",
@@ -43,6 +44,7 @@ SAYS = {
         "ask": "Demander",
         "nothing": "Rien n'a encore été envoyé",
         "passed": "Transmis",
+        "to_them": "à la personne visée",
     },
 }
 
@@ -101,8 +103,11 @@ def test_what_is_missing_is_shown_where_it_is_when_the_form_comes_back(browsing,
         assert says["nothing"] in alert.inner_text()
         assert tab.page.get_by_label(says["why"]).input_value() == WHY
         assert tab.page.locator("#work").get_attribute("aria-invalid") == "true"
-        alert.get_by_role("link").click()
+        assert tab.page.locator("[aria-invalid=true]").count() == alert.get_by_role("link").count() == 8
+        alert.get_by_role("link").first.click()
         assert tab.page.url.endswith("#work")
+        assert says["to_them"] in tab.page.locator("#reason-note").inner_text()
+        assert says["to_them"] in tab.page.locator("#name-note").inner_text()
         assert tab.violations() == []
         tab.shoot(f"report-missing-{language}")
 

@@ -154,6 +154,7 @@ class Visit:
             "done": DONE.get(self.query.get("done", "")),
             "colon": self.say(":", "\u00a0:"),
             "expiring": self._expiring() if self.may(Scope.AUTHORIZE) else 0,
+            "forwardable": len(self.engine.complaints.waiting()) if self.may(Scope.DECIDE) else 0,
             "braked": [one.clause for one in self.engine.alarms.gauge().pulled] if self.may(Scope.AUTHORIZE) else [],
             "count_of": lambda count: bulletin.number(count, self.language),
             "share_of": lambda share: moment.share(share, self.language),

@@ -43,7 +43,7 @@ from clausewise.doors.http.public.throttle import Throttle
 from clausewise.doors.http.service import Service
 from clausewise.doors.http.view import guarded, moved, said
 from clausewise.errors import ClausewiseError, NotFoundError, StoreError
-from clausewise.grievance import spares
+from clausewise.grievance import NAMES, lacking, spares
 from clausewise.model import Channel, Words
 
 OWN = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -57,6 +57,8 @@ CATEGORIES = {
 LINES = ("item", "location", "name", "email", "address", "work", "right", "seen")
 TICKS = ("good_faith", "no_offer")
 TRAP = "homepage"
+LACKING = "CW931"
+_LACKS = Words("This is missing: {}.", "Il manque ceci\u00a0: {}.")
 MIB = 1024 * 1024
 
 
@@ -186,6 +188,7 @@ class Reporting:
             begun=begun,
             error=error,
             field=error.where.removeprefix("/") if error else "",
+            flaws=self._flaws(error, filled, matter, request) if error else {},
             said=said(error, request) if error else "",
             typeset=typeset,
             line_max=line_characters_max,
@@ -203,6 +206,19 @@ class Reporting:
             for name, value in (error.headers if isinstance(error, HttpError) else {}).items():
                 response.headers[name] = value
         return response
+
+    def _flaws(
+        self, error: ClausewiseError, filled: dict[str, str], matter: Matter | None, request: Request
+    ) -> dict[str, str]:
+        """Return what is wrong by field: what the error names, and with it whatever else is still missing."""
+        first = error.where.removeprefix("/")
+        found = {first: said(error, request)} if first else {}
+        if error.code == LACKING and matter is not None:
+            others = lacking(self._complaint(filled, matter, request), self._service.engine.policy)
+            fields, language = dict.fromkeys((first, *others)), language_of(request)
+            if len(fields) > 1:
+                found = {field: _LACKS.in_(language).format(NAMES[field].in_(language)) for field in fields}
+        return found
 
     def _groups(self, matter: Matter) -> list[tuple[Words, list[Clause]]]:
         """Return the clauses that can be chosen, in groups; where a right is claimed, only those that speak of it, if there are any."""
