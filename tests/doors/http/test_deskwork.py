@@ -28,13 +28,15 @@ from clausewise.doors.http.desk.macro import applied, macros
 from clausewise.doors.http.desk.office import Office, Settings
 from clausewise.doors.http.desk.routes import ROWS
 from clausewise.doors.http.desk.ruling import Draft
+from clausewise.dossier import verify
 from clausewise.engine import Engine
-from clausewise.errors import ConfigError
+from clausewise.errors import ConfigError, ConflictError
 from clausewise.model import Action, Measure
 from clausewise.triage import entry
 
 PAGES = ("search?q=many", "figures", "authorizations", "audit", "brakes", "notices", "deliveries", "staff")
 EVIL = "<script>alert(1)</script>"
+DAY_MS = 86_400_000
 
 
 @pytest.fixture(scope="module")
@@ -368,6 +370,9 @@ def test_what_a_braked_clause_did_is_taken_back_when_a_person_finds_it_wrong(tmp
         braked = {"en": "A brake holds what this clause decides", "fr": "Un frein retient ce que décide cette clause"}
         assert braked[language] in visitor.get("/desk").text
         assert braked[language] not in visitor.get("/desk/brakes").text
+        [case] = engine.review.book.of_decision(done[-1].id)
+        why = {"en": "A brake held this, for the clause", "fr": "Un frein a retenu ceci"}
+        assert why[language] in visitor.get(f"/desk/cases/{case.id}").text
         page = "/desk/brakes/acted?clause=conduct.threats"
         assert page in visitor.get("/desk/brakes").text
         assert all(found.id in visitor.get(page).text for found in stood)
@@ -379,6 +384,45 @@ def test_what_a_braked_clause_did_is_taken_back_when_a_person_finds_it_wrong(tmp
         assert not any(engine.standing("content", found.item).removed for found in stood)
         assert not any(found.id in visitor.get(page).text for found in stood)
         assert "CW957" in visitor.get("/desk/brakes/acted?clause=no").text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_evidence_is_handed_over_and_locked_when_a_settled_case_is_referred(desk, visitor, language):
+    visitor.client.headers["Accept-Language"] = language
+    case = held(desk.engine, id=f"refer-{language}", author="refer")
+    page = f"/desk/cases/{case.id}"
+    form = {"to": "Agente A. Roy, SPVM", "ground": "Ordonnance 2026-117"}
+    assert (
+        'name="ground" rows="2"' not in visitor.get(page).text
+    )  # while it is open, a decision must be able to take its place
+    desk.engine.review.decide(case.id, remove(case), by="person:other")
+    due(desk)
+    assert "CW958" in visitor.post(f"{page}/refer", {**form, "to": " "}, page=page).text
+    answer = visitor.post(f"{page}/refer", form, page=page)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{page}?done=handed#handed")
+    [place] = re.findall(rf'href="({page}/referrals/[^"]+)"', visitor.get(page).text)
+    bundle = visitor.get(place)
+    assert bundle.headers["content-type"] == "application/zip"
+    checked = verify(bundle.content)
+    assert (checked.altered, checked.manifest.to, checked.manifest.by) == ((), form["to"], "person:development")
+    assert desk.engine.review.case(case.id).decision == checked.manifest.decision
+    with pytest.raises(ConflictError, match="CW181"):
+        desk.engine.undo(checked.manifest.decision, by="person:other", reason="No.")
+    assert "CW959" in visitor.get(f"{page}/referrals/nothing/nothing").text
+    assert [one.actor for one in desk.engine.viewing.records(case.id) if one.kind == "looked"] == ["person:development"]
+
+
+def test_end_of_a_measure_is_told_when_it_is_over(desk, visitor):
+    case = held(desk.engine, id="over", author="over")
+    until = desk.engine.clock() + DAY_MS
+    measure = Measure(Action.SUSPEND, "account", "over", until)
+    desk.engine.review.decide(case.id, Ruling(clauses=case.clauses, measures=(measure,), reason="x"), by="person:other")
+    due(desk)
+    text = visitor.get(f"/desk/cases/{case.id}?language=fr").text
+    assert ("jusqu&#39;au" in text, "terminé)" in text) == (True, False)
+    desk.engine.clock.ahead_ms += DAY_MS
+    assert "terminé)" in visitor.get(f"/desk/cases/{case.id}?language=fr").text
+    visitor.get("/desk?language=en")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -9,6 +9,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from clausewise import dossier
+from clausewise.doors.http.depot import Depot
 from clausewise.doors.http.operation import Operation, reader
 from clausewise.doors.http.service import Call, Reply
 from clausewise.doors.http.showing import LOCKED, looked, needs_sight
@@ -91,7 +92,7 @@ async def refer(call: Call) -> ReferralMade:
     """Hand a decision over."""
     service, asked = call.service, call.asked
     await looked(call, await needs_sight(call))
-    files = await service.blocking(_files, call)
+    files = await service.blocking(kept, service.depot, call.path["id"])
     key = dossier.private_key(os.environ.get(dossier.VARIABLE, ""))
     wanted = Wanted(asked.to, asked.ground, call.caller.id, Scope.SEALED in call.caller.scopes, files, key)
     return _made(await service.recording(call.attempt, service.engine.referrals.refer, call.path["id"], wanted))
@@ -117,10 +118,10 @@ async def bundle(call: Call) -> Reply:
     return Reply(Response(data, media_type=ZIP_TYPE, headers=LOCKED), {})
 
 
-def _files(call: Call) -> list[tuple[str, bytes | None]]:
+def kept(depot: Depot, decision: str) -> list[tuple[str, bytes | None]]:
     """Return the files that are kept of a decision, as far as they fit and can be read."""
-    depot, found, left = call.service.depot, [], files_bytes_max
-    for digest in depot.custody.holdings(call.path["id"]):
+    found, left = list[tuple[str, bytes | None]](), files_bytes_max
+    for digest in depot.custody.holdings(decision):
         data = None
         try:
             blob = depot.safe.blob(digest)

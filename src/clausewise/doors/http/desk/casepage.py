@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from clausewise.case import claim_minutes, reason_characters_max
 from clausewise.doors.http.desk.dossier import Dossier, dossier, needs_answer
+from clausewise.doors.http.desk.handed import handed, handed_over
 from clausewise.doors.http.desk.ruling import DAYS, PLACES, Draft, first_draft, possible, strikes_max
 from clausewise.doors.http.desk.visit import Visit
 from clausewise.doors.http.pages import TRAITS, does
@@ -36,6 +37,8 @@ def drawn(visit: Visit, name: str, *, draft: Draft | None = None, error: Clausew
         error=error,
         error_said=_said(error, visit) if error else "",
         works=_works(visit, found),
+        handed=handed(visit, found.case) if found.may_see else (),
+        typed={name: visit.field(name) if error else "" for name in ("to", "ground")},
         places=PLACES,
         possible={place: possible(place) for place in PLACES},
         days=DAYS,
@@ -65,6 +68,7 @@ def _works(visit: Visit, found: Dossier) -> dict[str, bool]:
         and bool(case.proposed_by)
         and case.stage == "proposed",
         "fetch": decides and found.can_fetch,
+        "refer": decides and found.may_see and bool(handed_over(case)),
         "undo": case.stage == "proposed"
         and case.proposed_by == visit.by
         and (case.settles_ms is None or case.settles_ms > now_ms),

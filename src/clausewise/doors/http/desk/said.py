@@ -30,6 +30,10 @@ DONE: Final[Mapping[str, Words]] = {
     "authorized": Words("The authorization is in force.", "L'autorisation est en vigueur."),
     "freed": Words("The clause may act again.", "La clause peut agir de nouveau."),
     "retracted": Words("All of it was taken back.", "Tout a été repris."),
+    "handed": Words(
+        "The evidence is ready to be handed over; the decision is under lock.",
+        "Les preuves sont prêtes à être remises; la décision est sous scellé.",
+    ),
     "passed": Words("The notice was passed on; send these words.", "L'avis est transmis; envoyez ces mots."),
     "preserved": Words("The record is kept for a year.", "La trace est conservée un an."),
     "resent": Words("They are tried anew.", "Un nouvel essai est lancé."),
