@@ -138,6 +138,18 @@ def test_record_is_counted_as_unread_when_its_body_is_not_known():
     assert census.skipped == 1
 
 
+def test_check_is_counted_by_its_body_alone_when_it_is_of_the_period(tmp_path):
+    with Engine.open("dexero", store=tmp_path / "c.db", with_detectors=()) as engine:
+        checks = [({"id": "a"}, 5), ({"id": "b", "lifts": [{"clause": "content.attack"}]}, 6), ({"id": "c"}, 10)]
+        engine.store.append([Entry("checked", body(told), time_ms, told["id"]) for told, time_ms in checks])
+        engine.store.append([Entry("checked", b'{"lifts":7}', 7, "d")])
+        found = engine.transparency.figures(5, 10, least=1)
+        assert found.skipped == 1
+        assert [row.count for sheet in found.tables if sheet.name == "checks" for row in sheet.rows] == [3]
+        assert [row.count for sheet in found.tables if sheet.name == "lifted" for row in sheet.rows] == [1]
+        assert found.sequence == engine.store.head()[0]
+
+
 def test_nothing_sealed_is_counted_when_somebody_may_not_know_of_it():
     engine = Engine.open("dexero", with_detectors=())
     hidden = Opened("case-1", "review", "content", "x", 4, 10, clauses=("content.attack",), is_sealed=True)

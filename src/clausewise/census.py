@@ -23,9 +23,11 @@ OWN: Final = "own"
 OPEN: Final = "open"
 UNKNOWN: Final = "unknown"
 NONE: Final = "none"
-# The kinds of record that are counted, each by the method of its name.
+# Most of a ledger, counted by its body alone.
+CHECKED: Final = "checked"
+# The other kinds of record that are counted, each by the method of its name.
 _KINDS: Final = frozenset(
-    ("checked", "decided", "exhibited", "reported", "settled", "undone", "appealed", "authorized", "alarmed")
+    ("decided", "exhibited", "reported", "settled", "undone", "appealed", "authorized", "alarmed")
 )
 _STRENGTH: Final = {action.value: number for number, action in enumerate(Action)}
 
@@ -139,7 +141,7 @@ class Census:
         self._reports: dict[str, tuple[str, str, int]] = {}
 
     def take(self, record: Record) -> None:
-        """Count one record; one that cannot be read is counted as such and hides no other."""
+        """Count one record that is no ``checked`` one; one that cannot be read is counted as such and hides no other."""
         if record.kind not in _KINDS or record.time_ms >= self.to_ms:
             return
         if record.time_ms < self.from_ms and record.kind != "reported":
@@ -148,6 +150,15 @@ class Census:
             getattr(self, f"_{record.kind}")(record)
         except MsgspecError:
             self.skipped += 1
+
+    def take_check(self, body: bytes) -> None:
+        """Count the body of a ``checked`` record of the period: most of them say nothing but that there was nothing."""
+        self.counts["checks"]["clean",] += 1
+        if b'"lifts":' in body:
+            try:
+                self._lift(decided(body))
+            except MsgspecError:
+                self.skipped += 1
 
     def source_of(self, case: str) -> str:
         """Return where the matter of a case came from: the first report about it, or ``own``."""
@@ -164,11 +175,6 @@ class Census:
         return not self.sees_sealed and (one.is_sealed or self.hides(self.cases.get(one.case)))
 
     # By kind of record
-
-    def _checked(self, record: Record) -> None:
-        self.counts["checks"]["clean",] += 1
-        if b'"lifts":' in record.body:
-            self._lift(decided(record.body))
 
     def _decided(self, record: Record) -> None:
         one = decided(record.body)

@@ -52,3 +52,25 @@ def every(store: Store, *, after: int = 0, upto: int | None = None) -> Iterator[
                 return
             yield record
         after = records[-1].sequence
+
+
+def others(store: Store, *, kind: str, upto: int) -> Iterator[Record]:
+    """Yield the records to the sequence ``upto`` that are not of one ``kind``, oldest first; a stretch is in memory at a time."""
+    after = 0
+    while records := store.others(after, kind=kind, limit=stretch_records):
+        for record in records:
+            if record.sequence > upto:
+                return
+            yield record
+        after = records[-1].sequence
+
+
+def bodies(store: Store, kind: str, *, since_ms: int, until_ms: int, upto: int) -> Iterator[bytes]:
+    """Yield the bodies of the records of a ``kind`` and a period, to the sequence ``upto``; a stretch is in memory at a time."""
+    after = 0
+    while found := store.bodies(kind, after, since_ms=since_ms, until_ms=until_ms, limit=stretch_records):
+        for sequence, body in found:
+            if sequence > upto:
+                return
+            yield body
+        after = found[-1][0]

@@ -210,6 +210,14 @@ class Store(Protocol):
         """Return records with a higher sequence, oldest first, at most ``limit``; only those that change state if asked."""
         ...
 
+    def others(self, sequence: int, *, kind: str, limit: int = 1000) -> list[Record]:
+        """Return what ``after`` does without records of one ``kind``, which may be most of a ledger and is not read to be passed over."""
+        ...
+
+    def bodies(self, kind: str, sequence: int, *, since_ms: int, until_ms: int, limit: int) -> list[tuple[int, bytes]]:
+        """Return sequence and body of the records of a ``kind`` after ``sequence`` and of that time, oldest first, at most ``limit``."""
+        ...
+
     def of_subject(self, subject: str) -> list[Record]:
         """Return every record about ``subject`` (a decision, item or authorization id), oldest first."""
         ...

@@ -71,6 +71,20 @@ NO_OFFSET: ColumnClause[int] = literal_column("0")  # said, or else SQLAlchemy a
 IS_AFTER = records.c.sequence > bindparam("after")
 AFTER = text_of(IN_ORDER.where(IS_AFTER).limit(LIMIT).offset(NO_OFFSET))
 EFFECTS_AFTER = text_of(IN_ORDER.where(IS_AFTER, HAS_EFFECT).limit(LIMIT).offset(NO_OFFSET))
+IS_OTHER = records.c.kind != bindparam("kind_is")
+OTHERS_AFTER = text_of(IN_ORDER.where(IS_AFTER, IS_OTHER).limit(LIMIT).offset(NO_OFFSET))
+BODIES = text_of(
+    select(records.c.sequence, records.c.body)
+    .where(
+        IS_AFTER,
+        records.c.kind == bindparam("kind_is"),
+        records.c.time_ms >= bindparam("since"),
+        records.c.time_ms < bindparam("until"),
+    )
+    .order_by(records.c.sequence)
+    .limit(LIMIT)
+    .offset(NO_OFFSET)
+)
 OF_SUBJECT = text_of(IN_ORDER.where(records.c.subject == bindparam("subject_is"), HAS_SUBJECT))
 ONE_WITH_SEALED = text_of(WITH_SEALED.where(records.c.sequence == bindparam("at")))
 NEXT_WITH_SEALED = text_of(WITH_SEALED.where(IS_AFTER).order_by(records.c.sequence).limit(LIMIT).offset(NO_OFFSET))
@@ -111,6 +125,16 @@ class TableStore:
     def after(self, sequence: int, *, effect_only: bool = False, limit: int = 1000) -> list[Record]:
         """See ``Store.after``."""
         return self._records(EFFECTS_AFTER if effect_only else AFTER, (sequence, limit))
+
+    def others(self, sequence: int, *, kind: str, limit: int = 1000) -> list[Record]:
+        """See ``Store.others``."""
+        return self._records(OTHERS_AFTER, (sequence, kind, limit))
+
+    def bodies(self, kind: str, sequence: int, *, since_ms: int, until_ms: int, limit: int) -> list[tuple[int, bytes]]:
+        """See ``Store.bodies``."""
+        with self.database.reading() as connection:
+            found = connection.execute(BODIES, (sequence, kind, since_ms, until_ms, limit))
+            return [(number, bytes(body)) for number, body in found]
 
     def of_subject(self, subject: str) -> list[Record]:
         """See ``Store.of_subject``."""

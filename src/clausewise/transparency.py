@@ -11,16 +11,16 @@ from typing import Any, Final
 
 from clausewise import figures as sheets
 from clausewise import fold
-from clausewise.census import NONE, Census, decided
+from clausewise.census import CHECKED, NONE, Census, decided
 from clausewise.clerk import Clerk
 from clausewise.disclosure import Disclosure
 from clausewise.dsa import Platform
 from clausewise.errors import ConflictError
 from clausewise.figures import Figures
-from clausewise.ledger import every
-from clausewise.model import Entry, LanguageCode
+from clausewise.ledger import bodies, others
+from clausewise.model import Entry, LanguageCode, Record
 from clausewise.policy import Policy
-from clausewise.ports import Clock, Keep
+from clausewise.ports import Clock, Keep, Store
 from clausewise.suppression import least_default
 
 PUBLISHED: Final = "published"
@@ -41,10 +41,12 @@ class Transparency:
         Without ``sees_sealed`` what is about sealed content is not counted.
         """
         check_period(from_ms, to_ms)
-        census, sequence = Census(from_ms, to_ms, self._cases(), sees_sealed=sees_sealed), 0
-        for record in every(self._clerk.needs_store()):
+        census, store = Census(from_ms, to_ms, self._cases(), sees_sealed=sees_sealed), self._clerk.needs_store()
+        sequence, _ = store.head()
+        for record in others(store, kind=CHECKED, upto=sequence):
             census.take(record)
-            sequence = record.sequence
+        for body in bodies(store, CHECKED, since_ms=from_ms, until_ms=to_ms, upto=sequence):
+            census.take_check(body)
         self._count_undone(census)
         self._count_open(census)
         return sheets.figures(census, made_ms=self._clock(), sequence=sequence, policy=self._policy.stamp, least=least)
@@ -55,7 +57,7 @@ class Transparency:
         """Yield a statement for each restriction of the period, as the EU's database takes it. Raises CW965, CW966."""
         check_period(from_ms, to_ms)
         made = Disclosure(self._policy, self._cases(), platform, language)
-        return made.statements(every(self._clerk.needs_store()), from_ms, to_ms)
+        return made.statements(_without_checks(self._clerk.needs_store()), from_ms, to_ms)
 
     def publish(self, figures: Figures, *, by: str, keep: Keep | None = None) -> Figures:
         """Publish the figures of a period that is over. Raises ConflictError CW967 when it is not, or was published with these bounds."""
@@ -101,6 +103,12 @@ class Transparency:
         for case in census.cases.values():
             if case.is_open and not census.hides(case):
                 census.counts["open"][case.kind.value, str(case.severity)] += 1
+
+
+def _without_checks(store: Store) -> Iterator[Record]:
+    """Return what statements are made of: a check that found nothing restricts nothing."""
+    sequence, _ = store.head()
+    return others(store, kind=CHECKED, upto=sequence)
 
 
 def check_period(from_ms: int, to_ms: int) -> None:

@@ -93,6 +93,18 @@ def test_after_gives_only_effects_when_asked(store):
     assert all(record.effect is True for record in store.after(0, effect_only=True))
 
 
+def test_others_and_bodies_part_a_ledger_when_one_kind_is_most_of_it(store):
+    store.append([entry(number, kind="checked" if number % 4 else "decided") for number in range(1, 13)])
+    assert [record.sequence for record in store.others(0, kind="checked", limit=2)] == [4, 8]
+    assert [record.sequence for record in store.others(8, kind="checked")] == [12]
+    whole = {record.sequence: record for record in store.after(0)}
+    since, until = whole[2].time_ms, whole[10].time_ms
+    first = store.bodies("checked", 0, since_ms=since, until_ms=until, limit=3)
+    assert first == [(number, whole[number].body) for number in (2, 3, 5)]
+    assert [number for number, _ in store.bodies("checked", 5, since_ms=since, until_ms=until, limit=9)] == [6, 7, 9]
+    assert store.bodies("none", 0, since_ms=since, until_ms=until, limit=3) == []
+
+
 def test_of_subject_gives_only_that_subject(store):
     store.append([entry(1, subject="a"), entry(2, subject="b"), entry(3, subject="a"), entry(4)])
     assert [record.sequence for record in store.of_subject("a")] == [1, 3]
