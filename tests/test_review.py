@@ -319,7 +319,7 @@ def test_second_person_is_needed_when_a_measure_leaves_the_case(engine, clock):
         ruling = Ruling(clauses=("content.attack",), measures=(measure,))
         proposed = engine.review.decide(case.id, ruling, by=ANNE, grace_ms=10_000)
         assert (proposed.stage, proposed.settles_ms) == (Stage.PROPOSED, None), measure
-        engine.review.second(case.id, by=BEN, accept=False)
+        engine.review.second(case.id, by=BEN, accept=False, reason="Too much.")
     own = Measure(Action.SUSPEND, "account", "u42", clock.now + day_ms)
     ruling = Ruling(clauses=("content.attack",), measures=(own, Measure(Action.BLOCK, "access", "account:u42")))
     assert engine.review.decide(case.id, ruling, by=ANNE, grace_ms=10_000).settles_ms is None

@@ -126,6 +126,17 @@ class Casebook:
         """Return the proposed cases whose seconds are over at ``time_ms``."""
         return [case for case, at in self._settling.items() if at <= time_ms]
 
+    def seconds(self, by: str, *, sees_sealed: bool) -> int:
+        """Return how many rulings of others wait for a second person, and may wait for ``by``."""
+        waiting = [self.cases[one] for one in self.cabinet.find([("proposed", "")]) or ()]
+        return sum(
+            case.settles_ms is None
+            and case.proposed_by != by
+            and by not in case.barred
+            and (sees_sealed or not case.is_sealed)
+            for case in waiting
+        )
+
     def unsought(self, time_ms: int) -> Iterator[str]:
         """Yield the cases whose content is to be looked for at ``time_ms``, the first that came first."""
         for name in self._unsought:

@@ -197,7 +197,12 @@ class Review:
         return self._carried_out(settled)
 
     def second(self, case: str, *, by: str, accept: bool, reason: str = "", seen: int | None = None) -> Case:
-        """Confirm what another proposed, or hand it back. Raises ConflictError CW907 where there is nothing to confirm for ``by``."""
+        """Confirm what another proposed, or hand it back with a reason, which whoever proposed it is owed.
+
+        Raises ConflictError CW907 where there is nothing to confirm for ``by``, InputError CW980 without that reason.
+        """
+        if not accept:
+            objection.check_words(reason)
         with self._clerk.turn():
             found = self._turns.needs(case, seen)
             if not found.is_free_for(by, self._clock(), seconds=True):

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from msgspec.structs import replace
 from tests.doors.http.casework import HELD, held, with_picture, working
 from tests.doors.http.test_pages import Page
 from tests.doors.http.visitor import Visitor
@@ -10,6 +11,7 @@ from tests.feedbacks import arf
 
 from clausewise.case import Ruling, Stage
 from clausewise.casebook import Filter
+from clausewise.complaint import Complaint, Door
 from clausewise.model import Item, Part, Report
 
 DAY_MS = 86_400_000
@@ -275,6 +277,19 @@ def test_report_by_mail_shows_what_a_machine_said_and_names_nothing_of_itself_wh
     form = {"cases": case.id, "number": "1", "outcome": "act", "action": "remove", "clause": "conduct.threats"}
     assert "CW577" in visitor.post("/desk/bulk/decide", form, page="/desk").text
     assert desk.engine.review.case(case.id).is_open
+
+
+def test_trusted_flagger_is_told_as_such_when_a_report_comes_with_a_trusted_key(desk, visitor):
+    told = Complaint(item="flagged-1", clause="conduct.threats", reason="It threatens somebody.")
+    plain = desk.engine.complaints.receive(replace(told, item="flagged-0"), door=Door.API, caller="key:00bb").id
+    desk.engine.reporters.trust("key:00aa", by="person:lea", reason="Years of good work.")
+    trusted = desk.engine.complaints.receive(told, door=Door.API, caller="key:00aa").id
+    pages = []
+    for receipt in (plain, trusted):
+        [case] = [one for one in desk.engine.review.queue(Filter()) if receipt in one.reports]
+        pages.append(visitor.get(f"/desk/cases/{case.id}?language=fr").text)
+    assert ["signaleur de confiance" in page for page in pages] == [False, True]
+    visitor.get("/desk?language=en")
 
 
 def test_preferences_are_kept_in_the_browser_when_changed(desk, visitor):

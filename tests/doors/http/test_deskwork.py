@@ -20,7 +20,7 @@ from tests.small import CLAUSES, REGISTER, policy
 from clausewise.brakes import Limits, Pulled, digests
 from clausewise.case import Case, Kind, Opened, Outcome, Ruling, Stage
 from clausewise.clock import system_clock
-from clausewise.complaint import Door
+from clausewise.complaint import Complaint, Door
 from clausewise.detect.words import Words
 from clausewise.doors.http.desk.figures import tally
 from clausewise.doors.http.desk.live import person_listeners_max
@@ -182,6 +182,8 @@ def test_second_person_confirms_and_another_answers_the_appeal_when_people_work_
         ):
             employ(desk.engine.store, name, *roles, clock=desk.engine.clock)
         time.sleep(1.1)  # for as long the service believes that nobody works here
+        told = Complaint(item="post-9", clause=case.clauses[0], reason="It frightens me.")
+        desk.engine.complaints.receive(told, door=Door.API, caller="key:00aa")
         page = f"/desk/cases/{case.id}"
         act = {"outcome": "act", "clause": case.clauses[0], "action-account": "terminate", "target-account": "u9"}
         with ExitStack() as browsers:
@@ -192,6 +194,19 @@ def test_second_person_confirms_and_another_answers_the_appeal_when_people_work_
             assert anne.post(f"{page}/decide", act, page=page).status_code == 303
             assert desk.engine.review.case(case.id).stage is Stage.PROPOSED
             assert anne.post(f"{page}/second", {"accept": "yes"}, page=page).status_code == 403
+            seen = [one.get(page).text for one in (anne, lea)]  # whoever decides need not know who reported
+            assert [("It frightens me." in one, "key:00aa" in one) for one in seen] == [(True, False), (True, True)]
+            waits = "1 decision waits for a second person"
+            assert [waits in one.get("/desk?language=en").text for one in (anne, lea)] == [False, True]
+            refused = lea.post(f"{page}/second", {"accept": "no", "words": " "}, page=page)
+            assert (refused.status_code, "CW980" in refused.text) == (422, True)
+            assert lea.post(f"{page}/second", {"accept": "no", "words": "Be milder."}, page=page).status_code == 303
+            assert waits not in lea.get("/desk").text
+            handed = anne.get(f"{page}?language=en").text
+            assert "Lea handed back what was proposed" in handed
+            assert "Be milder." in handed.partition("The content")[0]
+            assert anne.post(f"{page}/decide", act, page=page).status_code == 303
+            assert "handed back what was proposed" not in anne.get(page).text
             assert lea.post(f"{page}/second", {"accept": "yes"}, page=page).status_code == 303
             settled = desk.engine.review.case(case.id)
             assert (settled.outcome, desk.engine.standing("account", "u9").terminated) == (Outcome.ACTED, True)

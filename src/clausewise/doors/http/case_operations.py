@@ -134,7 +134,7 @@ OPERATIONS: tuple[Operation, ...] = (
         scope=Scope.SECOND,
         request=(case_types.Second,),
         read=reader(case_types.Second),
-        codes=("CW442", "CW900", "CW905", "CW981", "CW982", "CW983"),
+        codes=("CW442", "CW900", "CW905", "CW980", "CW981", "CW982", "CW983"),
         example=b'{"accept": true}',
     ),
     _act(

@@ -6,10 +6,11 @@ from typing import Final
 
 from starlette.responses import Response
 
-from clausewise.case import claim_minutes, reason_characters_max
+from clausewise.case import Stage, claim_minutes, reason_characters_max
 from clausewise.doors.http.desk.dossier import Dossier, dossier, needs_answer
 from clausewise.doors.http.desk.handed import handed, handed_over
 from clausewise.doors.http.desk.ruling import DAYS, PLACES, Draft, first_draft, possible, strikes_max
+from clausewise.doors.http.desk.timeline import Event
 from clausewise.doors.http.desk.visit import Visit
 from clausewise.doors.http.pages import TRAITS, does
 from clausewise.errors import ClausewiseError, ConflictError
@@ -37,6 +38,7 @@ def drawn(visit: Visit, name: str, *, draft: Draft | None = None, error: Clausew
         error=error,
         error_said=_said(error, visit) if error else "",
         works=_works(visit, found),
+        returned=_returned(found),
         handed=handed(visit, found.case) if found.may_see else (),
         typed={name: visit.field(name) if error else "" for name in ("to", "ground")},
         places=PLACES,
@@ -50,6 +52,15 @@ def drawn(visit: Visit, name: str, *, draft: Draft | None = None, error: Clausew
         does=does,
         traits=TRAITS,
     )
+
+
+def _returned(found: Dossier) -> Event | None:
+    """Return what a second person said who handed the last proposal back, while nothing was proposed anew."""
+    if found.case.stage is not Stage.OPEN:
+        return None
+    last = next((one for one in reversed(found.events) if one.record.kind in ("proposed", "declined", "settled")), None)
+    is_theirs = last is not None and last.record.kind == "declined" and last.words and last.record.actor
+    return last if is_theirs else None
 
 
 def _works(visit: Visit, found: Dossier) -> dict[str, bool]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from clausewise import redaction
 from clausewise.case import Case, Kind, Ruling, Stage
 from clausewise.clause import Clause
-from clausewise.complaint import Complaint
+from clausewise.complaint import Complaint, Teller
 from clausewise.decision import Decision
 from clausewise.doors.http.desk.alike import Alike, alike
 from clausewise.doors.http.desk.enclosed import Enclosed, enclosed
@@ -49,12 +49,16 @@ class Judged(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A report of the case: what it is about and its words, None where it was erased or is not shown; and the files that came with it."""
+    """A report of the case: what it is about and its words, None where it was erased or is not shown; and the files that came with it.
+
+    That it came from a trusted flagger is told to everybody who works on it; which one is not.
+    """
 
     receipt: str
     time_ms: int
     complaint: Complaint | None
     files: Enclosed | None = None
+    is_trusted: bool = False
 
 
 class Actor(NamedTuple):
@@ -176,7 +180,9 @@ def _told(visit: Visit, records: Iterable[Record], *, has_words: bool, is_shown:
     for one in [one for one in records if one.kind == "reported"][::-1][:reports_shown_max]:
         complaint = visit.engine.complaints.complaint(one.subject) if has_words else None
         files = enclosed(visit, one.subject, complaint) if is_shown and complaint else None
-        found.append(Told(one.subject, one.time_ms, complaint, files))
+        course = visit.engine.state.complainants.courses.get(one.subject)
+        is_trusted = course is not None and course.told.teller is Teller.TRUSTED
+        found.append(Told(one.subject, one.time_ms, complaint, files, is_trusted))
     return found
 
 

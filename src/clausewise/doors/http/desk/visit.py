@@ -137,6 +137,7 @@ class Visit:
         with self.engine.clerk.lock:
             worked: Exposure = exposure(self.review.book, self.by, self.now_ms, self._limits())
             count = self.review.book.count(sees_sealed=self.sees_sealed)
+            seconds = self.review.book.seconds(self.by, sees_sealed=self.sees_sealed) if self.may(Scope.SECOND) else 0
         return {
             "visit": self,
             "say": self.say,
@@ -154,6 +155,7 @@ class Visit:
             "done": DONE.get(self.query.get("done", "")),
             "colon": self.say(":", "\u00a0:"),
             "expiring": self._expiring() if self.may(Scope.AUTHORIZE) else 0,
+            "to_second": seconds,
             "forwardable": len(self.engine.complaints.waiting()) if self.may(Scope.DECIDE) else 0,
             "braked": [one.clause for one in self.engine.alarms.gauge().pulled] if self.may(Scope.AUTHORIZE) else [],
             "count_of": lambda count: bulletin.number(count, self.language),
