@@ -28,7 +28,7 @@ def test_bundle_is_written_signed_and_found_intact_when_a_decision_is_handed_ove
     monkeypatch.setenv("CLAUSEWISE_REFERRAL_KEY", KEY)
     ran = cli("refer", decided, *TO, *STORE, "--language", "fr")
     assert ran.code == 0
-    assert "laissé de côté\u00a0: xarf.json (no_type)" in ran.err
+    assert "laissé de côté\u00a0: xarf.json (XARF n'a pas de type pour cette clause" in ran.err
     checked = cli("audit", "bundle", "bundle.zip", "--key", PUBLIC, *STORE)
     assert checked.code == 0
     assert f"decision {decided}" in checked.out

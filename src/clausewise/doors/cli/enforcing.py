@@ -122,3 +122,14 @@ KINDS: dict[str, Both] = {
     "token": ("token", "jeton"),
 }
 EFFECTS: dict[str, Both] = {"block": ("blocked", "bloqué"), "limit": ("limited", "limité")}
+
+# Why a bundle lacks something, by the word in its manifest.
+OMITTED: dict[str, Both] = {
+    "no_type": (
+        "XARF has no type for this clause, or asks for what was not measured",
+        "XARF n'a pas de type pour cette clause, ou demande ce qui n'a pas été mesuré",
+    ),
+    "large": ("too large", "trop volumineux"),
+    "missing": ("its file is gone or cannot be read", "son fichier n'existe plus ou ne se lit pas"),
+    "cut": ("only its beginning was kept", "seul son début a été conservé"),
+}

@@ -37,6 +37,7 @@ def refer(
 ) -> int:
     """Hand a decision over with its evidence, lock it, and write the bundle."""
     from clausewise import dossier
+    from clausewise.doors.cli.enforcing import OMITTED
     from clausewise.referral import Wanted
 
     session: Session = context.obj
@@ -53,7 +54,8 @@ def refer(
             raise _unwritten(out) from error
     session.data(f"{made.manifest.id} sha256:{made.sha256}")
     for name, why in made.manifest.omitted:
-        session.note(f"left out: {name} ({why})", f"laissé de côté : {name} ({why})")
+        en, fr = OMITTED.get(why, (why, why))
+        session.note(f"left out: {name} ({en})", f"laissé de côté : {name} ({fr})")
     return 0
 
 
