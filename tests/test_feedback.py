@@ -19,6 +19,9 @@ POLICY = reporting_policy()
 MAILS = [letter("en"), letter("fr"), arf("en"), arf("fr"), xarf(XARF_3), xarf(XARF_4, "fr"), BOUNCE]
 
 
+HOUR_MS = 3_600_000
+
+
 @pytest.fixture
 def open_engine():
     with engine(clock=Clock()) as opened:
@@ -35,6 +38,7 @@ def test_letter_of_a_person_is_read_when_it_comes_by_mail(open_engine, language)
     assert told(open_engine, found.id).teller is Teller.PERSON
     [case] = open_engine.review.queue(Filter())
     assert (case.target, case.clauses) == (PAGE, ())
+    assert (case.severity, case.due_ms - case.opened_ms) == (2, 24 * HOUR_MS)  # nobody said that it is slight
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

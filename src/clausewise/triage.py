@@ -19,6 +19,8 @@ JOINED: Final = "joined"
 # A decision's note that it is one of the sample that people check.
 SAMPLED: Final = "sampled"
 hour_ms: Final = 3_600_000
+# A report that names no clause may be about anything: who writes “I am afraid” names none, and shall not wait behind all that is slight.
+unnamed_severity: Final = 2
 
 
 def severity(clauses: Iterable[str], policy: Policy) -> int:
@@ -108,7 +110,8 @@ def of_report(
     """Return the entry that brings a report before a person. Who reported is not told in it."""
     weight = weight or Weight()
     clauses = (report.clause,) if report.clause else ()
-    grave = min(severity_max, severity(clauses, policy) + weight.lift)
+    named = severity(clauses, policy) if clauses else unnamed_severity
+    grave = min(severity_max, named + weight.lift)
     # What is gravest waits no longer because of who tells it.
     stretch = min(1.0, weight.stretch) if grave == severity_max else weight.stretch
     due = time_ms + round((due_ms(time_ms, grave) - time_ms) * stretch)
