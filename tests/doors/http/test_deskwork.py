@@ -435,6 +435,8 @@ def test_end_of_a_measure_is_told_when_it_is_over(desk, visitor):
     due(desk)
     text = visitor.get(f"/desk/cases/{case.id}?language=fr").text
     assert ("jusqu&#39;au" in text, "terminé)" in text) == (True, False)
+    regions = re.findall(r'aria-label="(Ce qui a été relevé[^"]*)"', text)
+    assert len(regions) == len(set(regions)) == 2  # each is a landmark of its own
     desk.engine.clock.ahead_ms += DAY_MS
     assert "terminé)" in visitor.get(f"/desk/cases/{case.id}?language=fr").text
     visitor.get("/desk?language=en")
