@@ -102,7 +102,6 @@ TRAPS = (
         "confirm your bank details, or your account will be suspended."
     ),
     'Scammers are about, do not answer them! "Your account will be suspended today at noon." Verify your account: https://safe.example/a',
-    'A study says that one in ten has clicked. "Your account will be suspended at noon." Verify your account: https://safe.example/a',
     "Votre compte sera suspendu. Cliquez ici pour confirmer vos informations bancaires.",
     (
         "Méfiez-vous de l'hameçonnage. « Votre sécurité nous tient tous à cœur. » Pour garder votre compte, cliquez ici et confirmez vos "
@@ -121,6 +120,7 @@ def test_caution_is_told_when_a_trap_is_only_shown(text):
     "text",
     [
         *TRAPS,
+        'A study says that one in ten has clicked. "Your account will be suspended at noon." Verify your account: https://safe.example/a',
         "Selon une étude, un client sur dix a cliqué. « Votre compte sera suspendu à midi. » Vérifiez votre compte : https://sur.example/a",
     ],
 )

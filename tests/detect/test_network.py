@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from clausewise.detect import network, tone
+from clausewise.detect import learned, network, tone
 
 
 @pytest.fixture(scope="module")
 def encoder():
-    return tone.model().network
+    return learned.model().network
 
 
 def test_reading_is_the_same_every_time_when_read_again(encoder):

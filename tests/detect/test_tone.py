@@ -2,8 +2,10 @@
 
 import pytest
 
+from clausewise.detect import learned as learned_parts
 from clausewise.detect import tone
 from clausewise.detect.cascade import Cascade
+from clausewise.detect.learned import stretch_characters
 from clausewise.detect.tone import Tone
 from clausewise.policy import load
 
@@ -95,7 +97,7 @@ def test_evidence_stands_in_the_original_when_a_disguise_was_undone(cascade):
 
 
 def test_names_are_known_to_a_policy_when_the_packages_are_missing(monkeypatch):
-    monkeypatch.setattr(tone, "missing", lambda: ("onnxruntime",))
+    monkeypatch.setattr(learned_parts, "missing", lambda: ("onnxruntime",))
     bare = Tone(load("dexero").register)
     assert "tone.hate" in bare.emits
     assert Cascade([bare]).signals(["You people are vermin"]) == [[]]
@@ -107,14 +109,9 @@ def test_unfamiliar_text_says_so_when_it_is_marked_at_all(learned, cascade):
     assert not signals or any(signal.name == tone.UNFAMILIAR for signal in signals)
 
 
-def test_curve_is_straight_between_its_points_when_read():
-    curve = ((0.0, 0.1), (2.0, 0.5), (3.0, 0.9))
-    assert [tone._on(curve, place) for place in (-1.0, 0.0, 1.0, 2.5, 9.0)] == pytest.approx([0.1, 0.1, 0.3, 0.7, 0.9])
-
-
 def test_long_text_is_cut_at_spaces_and_whole_when_put_together():
     text = "mot après mot " * 200
     cut = tone._cut(text)
     assert "".join(part.text for part in cut) == text
     assert all(text[slice(*part.span(0, len(part.text)))] == part.text for part in cut)
-    assert all(len(part.text) <= tone.stretch_characters for part in cut)
+    assert all(len(part.text) <= stretch_characters for part in cut)

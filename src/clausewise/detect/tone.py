@@ -5,33 +5,22 @@ Why: most abuse is implied, and most words that look abusive are quoted, denied 
 Limits: it learned from a few hundred thousand texts, mostly short, more English than French. A text in another language, or one that falls
 into crumbs, is beyond what it knows: it says so (``tone.unfamiliar``) and nothing stronger than a hold may follow.
 
-Two steps: a quick look at every text (``gate``), and a reading by a small encoder (``network``) where the quick look does not settle it.
+Three steps: a quick look at every text (``gate``), a reading by a small encoder (``network``) where the quick look does not settle it, and
+a second opinion from sentence vectors (``sentence``) where it can still make an accusation. Whatever was learned lies in ``learned``.
 Scores are calibrated by isotonic regression (Zadrozny and Elkan 2002) on texts that the training never saw, for each label and language.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cache as cached
-from functools import cached_property
-from hashlib import sha256
-from importlib.resources import files
-from importlib.util import find_spec
-from math import inf
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-
-from clausewise import cache
-from clausewise.detect import stance
+from clausewise.detect import learned, stance
 from clausewise.detect.caution import Caution
 from clausewise.detect.language import identify
+from clausewise.detect.learned import floor, stretch_characters
 from clausewise.detect.registry import detector
 from clausewise.detect.stance import Stance
-from clausewise.errors import UnavailableError
 from clausewise.facts import Facts, Needle
 from clausewise.model import Evidence, Language, Medium, Signal, Weight
 from clausewise.register import Register
@@ -39,15 +28,10 @@ from clausewise.register import Register
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from clausewise.detect.gate import Gate
-    from clausewise.detect.network import Network, Reading
+    from clausewise.detect.network import Reading
 
 PREFIX = "tone."
 UNFAMILIAR = "tone.unfamiliar"
-NAME = "tone.json"
-NEEDED = ("numpy", "onnxruntime", "safetensors", "sentencepiece")
-# Below this a score is no sign of anything; clauses ask for more.
-floor = 0.3
 # A text of which this share falls into single signs is unlike anything that was learned.
 crumbs_most = 0.5
 letters_least = 4
@@ -61,26 +45,8 @@ CUED = frozenset({"menace", "scheme", "accusation", "bargain", "caution", "gener
 evidence_max = 4
 excerpt_characters_max = 120
 weights_max = 24
-# A long text is read in stretches of about one window of the encoder, the most telling first.
-stretch_characters = 300
+# Of a long text, the most telling stretches.
 stretches_max = 16
-Curve = tuple[tuple[float, float], ...]
-
-
-class Known(msgspec.Struct, frozen=True):
-    """What was learned beside the weights.
-
-    A text is read when its quick look, weighed by a row of ``opens``, reaches the same row of ``opens_at``; ``mix`` is the weight of
-    the quick look beside the reading. Of the labels ``pooled`` the mean over stretches counts instead of the worst. ``curves`` turn
-    log-odds into chances, by label and language, as points from low to high.
-    """
-
-    labels: tuple[str, ...]
-    opens: tuple[tuple[float, ...], ...]
-    opens_at: tuple[float, ...]
-    mix: tuple[float, ...]
-    pooled: tuple[str, ...]
-    curves: Mapping[str, Mapping[str, Curve]]
 
 
 class Stretch(NamedTuple):
@@ -95,78 +61,6 @@ class Stretch(NamedTuple):
         return (self.start + begin, self.start + end) if self.view is None else self.view.span(begin, end)
 
 
-class Model:
-    """The artefact, loaded once: what is known, the quick look and the encoder."""
-
-    def __init__(self, folder: Path) -> None:
-        from clausewise.detect.gate import Gate
-
-        self.folder = folder
-        self.known = known(folder)
-        self.gate: Gate = Gate.load(folder)
-        self.first: Gate = self.gate.weighed(self.known.opens)
-        self.version = _version(folder)
-        self._turn = Lock()
-
-    @property
-    def network(self) -> Network:
-        """The encoder, opened at the first text that the quick look does not settle: it takes longer than all the rest."""
-        with self._turn:
-            return self._network
-
-    @cached_property
-    def _network(self) -> Network:
-        from clausewise.detect.network import Network
-
-        return Network(self.folder)
-
-
-def _version(folder: Path) -> str:
-    """Return the hash of the weights; what is said about the model does not change what it scores.
-
-    Hashing them takes longer than looking at most texts, so it is known by when and where each file was last written.
-    """
-    weights = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".md"]
-    stats = [(path, path.stat()) for path in weights]
-    told = [(str(path), one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns) for path, one in stats]
-    return cache.kept(
-        sha256(repr(("tone", told)).encode()).hexdigest(),
-        lambda: sha256(b"".join(path.read_bytes() for path in weights)).hexdigest()[:12],
-        encode=str.encode,
-        decode=bytes.decode,
-    )
-
-
-def shipped() -> Path:
-    """Return the folder of the model that comes with Clausewise."""
-    return Path(str(files("clausewise"))) / "models" / "tone"
-
-
-def known(folder: Path) -> Known:
-    """Return what was learned beside the weights in ``folder``; it needs none of the packages that the weights need."""
-    return msgspec.json.decode((folder / NAME).read_bytes(), type=Known)
-
-
-def missing() -> tuple[str, ...]:
-    """Return the packages that the learned detector needs and that are not installed; all of them come with ``clausewise[text]``."""
-    return tuple(name for name in NEEDED if find_spec(name) is None)
-
-
-@cached
-def model() -> Model:
-    """Return the shipped model, loaded at the first use. Raises UnavailableError CW650 when a package that it needs is missing."""
-    lacking = missing()
-    if lacking:
-        raise UnavailableError(
-            "CW650",
-            f"The learned detector needs {', '.join(lacking)}.",
-            f"Le détecteur appris a besoin de {', '.join(lacking)}.",
-            remedy_en="Run `pip install 'clausewise[text]'`.",
-            remedy_fr="Lancez « pip install 'clausewise[text]' ».",
-        )
-    return Model(shipped())
-
-
 @detector
 class Tone:
     """The learned detector; see the module for what, why and limits."""
@@ -176,9 +70,9 @@ class Tone:
 
     def __init__(self, register: Register) -> None:
         self._caution = Caution(register)
-        self._model = None if missing() else model()
+        self._model = None if learned.missing() else learned.model()
         # A policy may read these names even where nothing can score them.
-        labels = self._model.known.labels if self._model else known(shipped()).labels
+        labels = self._model.known.labels if self._model else learned.known(learned.shipped()).labels
         self.names = tuple(label if label.startswith("trait.") else PREFIX + label for label in labels)
         self.emits = frozenset({*self.names, UNFAMILIAR})
         self.version = self._model.version if self._model else "absent"
@@ -204,7 +98,7 @@ class Tone:
             return [{} for _ in batch]
         quick = self._model.gate.scores([facts.view for facts in batch])
         return [
-            dict(zip(self.names, self._chances(facts, quick[number])[0], strict=True))
+            dict(zip(self.names, self._chances(facts, quick[number], wholly=True)[0], strict=True))
             for number, facts in enumerate(batch)
         ]
 
@@ -247,26 +141,23 @@ class Tone:
             signals.append(Signal(UNFAMILIAR, 1.0, (), self.name))
         return signals
 
-    def _chances(self, facts: Facts, quick: NDArray[Any]) -> tuple[list[float], Reading, Stretch]:
-        """Return the calibrated score of each label, the most telling reading, and what was read there."""
+    def _chances(
+        self, facts: Facts, quick: NDArray[Any], *, wholly: bool = False
+    ) -> tuple[list[float], Reading, Stretch]:
+        """Return the calibrated score of each label, the most telling reading, and what was read there.
+
+        What stays below the floor may be higher than told: only ``wholly`` asks the sentence encoder where it would accuse nobody.
+        """
         import numpy as np
 
         assert self._model is not None, "an absent model reads nothing"
-        learned = self._model.known
         stretches = self._stretches(facts)
-        readings = [self._model.network.read(stretch.text) for stretch in stretches]
+        texts, language = [stretch.text for stretch in stretches], _language(facts)
+        readings = [self._model.network.read(text) for text in texts]
         logits = np.stack([reading.logits for reading in readings])
-        worst = logits.max(axis=0)
-        pooled = np.array([label in learned.pooled for label in learned.labels])
-        raw = np.where(pooled, logits.mean(axis=0), worst)
-        mixed = raw + np.array(learned.mix, dtype=np.float32) * quick
+        logits = self._model.seconded(logits, quick, texts, language, wholly=wholly)
         telling = int(logits.max(axis=1).argmax())
-        language = _language(facts)
-        chances = [
-            _on(learned.curves[label][language], float(value))
-            for label, value in zip(learned.labels, mixed, strict=True)
-        ]
-        return chances, readings[telling], stretches[telling]
+        return self._model.chances(logits, quick, language), readings[telling], stretches[telling]
 
     def _stretches(self, facts: Facts) -> list[Stretch]:
         """Return what is to be read; a disguised text is read as it was meant, too."""
@@ -375,14 +266,3 @@ def _cut(text: str) -> list[Stretch]:
         found.append(Stretch(text[start:end], start))
         start = end
     return found
-
-
-def _on(curve: Curve, value: float) -> float:
-    """Return the height of a curve of points at ``value``, straight between them and level outside."""
-    place = bisect_right(curve, (value, inf))
-    if place == 0:
-        return curve[0][1]
-    if place == len(curve):
-        return curve[-1][1]
-    (left, low), (right, high) = curve[place - 1], curve[place]
-    return low + (high - low) * (value - left) / (right - left) if right > left else high

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from clausewise.detect import tone
+from clausewise.detect import learned
 from clausewise.errors import ClausewiseError
 
 # How many of our own phrases go with a sample of one row of each kind.
@@ -35,7 +35,7 @@ def _run(arguments: argparse.Namespace, small: Path) -> None:
     from clausewise.learn import corpus, making
 
     data, recipe = arguments.data, making.Recipe(seed=arguments.seed, after=arguments.after)
-    output = arguments.output or tone.shipped()
+    output = arguments.output or learned.shipped()
     if arguments.sample:
         corpus.sample(data, small, arguments.sample)
         data, recipe = small, recipe._replace(phrases_most=arguments.sample * PHRASES_TIMES)

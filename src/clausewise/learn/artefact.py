@@ -1,14 +1,16 @@
-"""Write what was trained: the encoder as ONNX in eight bits, its pieces, and the table of the quick look as safetensors."""
+"""Write what was trained: the encoder as ONNX in eight bits, its pieces, the quick look and the heads as safetensors."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from clausewise.detect import network
+from clausewise.detect import network, sentence
 from clausewise.detect.gate import TABLE, Gate
 from clausewise.learn.encoder import Encoder
 
@@ -112,12 +114,13 @@ def read_encoder(folder: Path) -> dict[str, Tensor]:
     state = {
         name.removeprefix("encoder."): torch.from_numpy(value)
         for name, value in found.items()
-        if name.startswith("encoder.")
+        if name.startswith("encoder.") and not name.startswith("encoder.words.")
     }
-    state["words.weight"] = torch.from_numpy(found["table"].astype("float32") * found["table_scales"])
+    state["words.weight"] = torch.from_numpy(_table(found))
     # The exporter numbers the matrices in the order in which they are used.
     packed = sorted(
-        (one for one in found if one.endswith(PACKED)), key=lambda one: int(one.rpartition("_")[0][len(MATRIX) :])
+        (one for one in found if one.startswith(MATRIX) and one.endswith(PACKED)),
+        key=lambda one: int(one.rpartition("_")[0][len(MATRIX) :]),
     )
     layers = (len(packed) - len(HEADS)) // len(MATRICES)
     names = [f"layers.{layer}.{matrix}.weight" for layer in range(layers) for matrix in MATRICES]
@@ -126,6 +129,30 @@ def read_encoder(folder: Path) -> dict[str, Tensor]:
         whole = found[one].astype("float32") - found[f"{stem}_zero_point"]
         state[name] = torch.from_numpy((whole * found[f"{stem}_scale"]).T.copy())
     return state
+
+
+def _table(found: Mapping[str, Any]) -> Any:
+    """Return the table of pieces as floats; up to policy 2026.2 it had one scale for all pieces, as the library writes it."""
+    if "table" in found:
+        return found["table"].astype("float32") * found["table_scales"]
+    stem = "encoder.words.weight"
+    return (found[f"{stem}{PACKED}"].astype("float32") - found[f"{stem}_zero_point"]) * found[f"{stem}_scale"]
+
+
+def write_heads(made: nn.Sequential, folder: Path) -> None:
+    """Write heads on sentence vectors in half precision."""
+    from safetensors.torch import save_file
+
+    inner, outer = (one for one in made if isinstance(one, nn.Linear))
+    weights = {
+        sentence.INNER: inner.weight,
+        sentence.INNER_LEAN: inner.bias,
+        sentence.OUTER: outer.weight,
+        sentence.OUTER_LEAN: outer.bias,
+    }
+    halved = {name: weight.detach().half().contiguous() for name, weight in weights.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(halved, str(folder / sentence.HEADS))
 
 
 def write_pieces(model: bytes, folder: Path) -> None:

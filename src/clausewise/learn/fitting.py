@@ -1,4 +1,4 @@
-"""Fit what stands beside the weights: how much the quick look adds to a reading, when a text is read, and chances out of log-odds.
+"""Fit what stands beside the weights: how much heads and quick look add to a reading, when a text is read, and chances out of log-odds.
 
 All of it is fitted on texts that the training never saw: the rows set aside in each source and half of the sources held out. The other
 half measures what came of it, so that no figure is of the rows that it was fitted on.
@@ -28,7 +28,10 @@ positives_least = 3
 chance_least, chance_most = 0.001, 0.995
 mixes = (0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0)
 # The quick look knows words, not meaning: it gets no more weight than what it brings on average.
-mix_gain_least = 0.006
+mix_gain_least = 0.004
+# How much the heads on sentence vectors count beside the reading, for a label to whose mean area they bring at least so much.
+second_share = 0.5
+second_gain_least = 0.003
 # A family of labels opens by itself. Traits accuse nobody, an insult is toxic as well, and running down counts only beside a name, which
 # opens a text by itself.
 UNTOLD = frozenset({"insult", "disparagement"})
@@ -36,6 +39,8 @@ FAMILIES = (label.ABUSE, label.COMMERCE, label.OTHERS)
 # Of the texts that a reading would give this chance of any label, the quick look must open this share by itself; words open others.
 opened_share = 0.96
 telling_chance = 0.7
+# Heads that add more than to this share of texts are not reckoned with where they would have to be asked first.
+reached_share = 0.999
 # Rows with nothing to tell weigh more than here they are many: elsewhere they are nearly all.
 nothing_weight = 8.0
 # The ends of a curve go on rising a little, so that two texts beyond them keep their order.
@@ -46,12 +51,21 @@ found_least = 20
 rise = 0.0005
 
 
+class Seen(NamedTuple):
+    """The log-odds (rows, labels) that the encoder (``read``), the heads (``second``) and the quick look give some rows."""
+
+    read: Any
+    second: Any
+    quick: Any
+
+
 class Fitted(NamedTuple):
-    """For every label: the weight of the quick look beside the reading, how much it says for a reading, and the curves.
+    """For every label: the weights of the heads and of the quick look beside the reading, what says for a reading, and the curves.
 
     A text is read when its quick look, weighed by a row of ``opens``, reaches the same row of ``opens_at``.
     """
 
+    second: tuple[float, ...]
     mix: tuple[float, ...]
     opens: tuple[tuple[float, ...], ...]
     opens_at: tuple[float, ...]
@@ -63,23 +77,26 @@ def is_for_fitting(row: Row) -> bool:
     return sha256(row.text.encode("utf-8", "surrogatepass")).digest()[0] % 2 == 0
 
 
-def fit(rows: Sequence[Row], read: Any, quick: Any) -> Fitted:
-    """Fit on ``rows`` with the log-odds of the encoder (``read``) and of the quick look (both rows × labels)."""
+def fit(rows: Sequence[Row], seen: Seen) -> Fitted:
+    """Fit on ``rows`` and what was ``seen`` of them."""
+    second: list[float] = []
     mix: list[float] = []
     curves: dict[str, Mapping[str, Points]] = {}
     for number, name in enumerate(label.LABELS):
         known = np.array([row.weights[number] == 1.0 for row in rows])
         truths = np.array([row.truths[number] == 1.0 for row in rows])
-        mix.append(_mix(rows, known, truths, read[:, number], quick[:, number]))
-        mixed = read[:, number] + mix[-1] * quick[:, number]
+        read, added, quick = (one[:, number] for one in seen)
+        second.append(_second(rows, known, truths, read, added))
+        mix.append(_mix(rows, known, truths, read + second[-1] * added, quick))
+        mixed = read + second[-1] * added + mix[-1] * quick
         curves[name] = {language: curve(*_of_language(rows, known, truths, mixed, language)) for language in LANGUAGES}
-    opens, opens_at = _opens(quick, chances(rows, Fitted(tuple(mix), (), (), curves), read, quick))
-    return Fitted(tuple(mix), opens, opens_at, curves)
+    scored = chances(rows, Fitted(tuple(second), tuple(mix), (), (), curves), seen)
+    return Fitted(tuple(second), tuple(mix), *_opens(seen.quick, scored), curves)
 
 
-def chances(rows: Sequence[Row], fitted: Fitted, read: Any, quick: Any) -> Any:
+def chances(rows: Sequence[Row], fitted: Fitted, seen: Seen) -> Any:
     """Return the calibrated score of every label for ``rows`` (rows × labels)."""
-    mixed = read + np.array(fitted.mix) * quick
+    mixed = seen.read + np.array(fitted.second) * seen.second + np.array(fitted.mix) * seen.quick
     found = np.zeros_like(mixed)
     for number, name in enumerate(label.LABELS):
         for language in LANGUAGES:
@@ -87,6 +104,12 @@ def chances(rows: Sequence[Row], fitted: Fitted, read: Any, quick: Any) -> Any:
             points = np.array(fitted.curves[name][language])
             found[mine, number] = np.interp(mixed[mine, number], points[:, 0], points[:, 1])
     return found
+
+
+def reach(fitted: Fitted, seen: Seen) -> tuple[float, ...]:
+    """Return how much the heads add to each label at the most, a few texts aside."""
+    added = np.quantile(np.array(fitted.second) * seen.second, reached_share, axis=0)
+    return tuple(round(float(one), 4) for one in added)
 
 
 def table(rows: Sequence[Row], scored: Any) -> bytes:
@@ -120,6 +143,14 @@ def _found(scores: Any, truths: Any) -> list[list[float]]:
             hits = int(truths[found].sum())
             points.append([score, round(hits / int(found.sum()), 4), round(hits / int(truths.sum()), 4)])
     return points
+
+
+def _second(rows: Sequence[Row], known: Any, truths: Any, read: Any, added: Any) -> float:
+    """Return the weight of the heads: all of their share where they bring enough, or nothing."""
+    if not truths[known].any():
+        return 0.0
+    alone, both = (_area(rows, known, truths, scores) for scores in (read, read + second_share * added))
+    return second_share if both >= alone + second_gain_least else 0.0
 
 
 def _mix(rows: Sequence[Row], known: Any, truths: Any, read: Any, quick: Any) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -152,11 +152,8 @@ def _rate(done: float) -> float:
 def _step(encoder: Encoder, optimizer: torch.optim.Optimizer, batch: Sequence[Pieced]) -> float:
     pieces, mask, truths, weights = tensors(batch)
     with torch.autocast("cpu", torch.bfloat16):
-        logits, _ = encoder(pieces, mask)
-    smooth = truths * (1.0 - 2 * smoothing) + smoothing
-    each = functional.binary_cross_entropy_with_logits(logits.float(), smooth, reduction="none")
-    # Every row weighs alike, however few of its labels are known.
-    loss = ((each * weights).sum(1) / weights.sum(1).clamp(min=1.0).sqrt()).mean()
+        said, _ = encoder(pieces, mask)
+    loss = masked_loss(said, truths, weights)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(encoder.parameters(), norm_most)
     optimizer.step()
@@ -164,20 +161,14 @@ def _step(encoder: Encoder, optimizer: torch.optim.Optimizer, batch: Sequence[Pi
     return float(loss.detach())
 
 
+def masked_loss(logits: Tensor, truths: Tensor, weights: Tensor) -> Tensor:
+    """Return the mean cross-entropy of known labels; every row weighs alike, however few of its labels are known."""
+    smooth = truths * (1.0 - 2 * smoothing) + smoothing
+    each = functional.binary_cross_entropy_with_logits(logits.float(), smooth, reduction="none")
+    return ((each * weights).sum(1) / weights.sum(1).clamp(min=1.0).sqrt()).mean()
+
+
 def _mix(average: dict[str, Tensor], encoder: Encoder) -> None:
     for name, value in encoder.state_dict().items():
         kept = average.get(name)
         average[name] = value.clone() if kept is None else kept.lerp_(value, 0.1)
-
-
-@torch.no_grad()
-def predict(encoder: Encoder, rows: Sequence[Pieced]) -> Iterator[tuple[int, list[float]]]:
-    """Yield (number of the row, its logits), batch by batch, in the order of length."""
-    encoder.eval()
-    order = sorted(range(len(rows)), key=lambda number: len(rows[number][0]))
-    for start in range(0, len(order), 64):
-        numbers = order[start : start + 64]
-        pieces, mask, _, _ = tensors([rows[number] for number in numbers])
-        with torch.autocast("cpu", torch.bfloat16):
-            logits, _ = encoder(pieces, mask)
-        yield from zip(numbers, logits.float().tolist(), strict=True)
