@@ -1,4 +1,4 @@
-# Every command works on a fresh machine with Python 3.11.5+ and make. `make` alone lists them.
+# Every command works on a fresh machine with Python 3.11+ and make. `make` alone lists them.
 PYTHON ?= python3
 PORT ?= 8700
 EXTRAS ?= server

@@ -163,6 +163,28 @@ def test_no_code_means_two_things_when_rooms_raise_it():
     assert twice == {}
 
 
+def literals(path: Path) -> list[str]:
+    """Return the string literals of a module; what is put into one counts as a nought."""
+    found = []
+    for node in ast.walk(ast.parse(text_of(path))):
+        if isinstance(node, ast.JoinedStr):
+            found.append("".join(str(one.value) if isinstance(one, ast.Constant) else "0" for one in node.values))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
+            found.append(node.value if isinstance(node.value, str) else node.value.decode("latin-1"))
+    return found
+
+
+def test_no_group_is_repeated_possessively_when_patterns_are_read():
+    # Up to Python 3.11.4 `re` forgets what such a group gave back (gh-106052): `(?>(?:…)*)` says the same and is right everywhere.
+    repeated, classes = re.compile(r"\)(?:[*+?]|\{[^}]*\})\+"), re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+    assert repeated.search(classes.sub("x", r"[)]*+(?:a[)*+]b){0,9}+"))
+    assert not repeated.search(classes.sub("x", r"(?:[)*+]+)+"))
+    patterns = {
+        (named(path), text) for path in SOURCES for text in literals(path) if "(?" in text or text.startswith("(")
+    }
+    assert [one for one in sorted(patterns) if repeated.search(classes.sub("x", one[1]))] == []
+
+
 def test_nothing_heavy_is_loaded_when_the_package_is_imported():
     code = "import sys, clausewise; print(sorted(set(sys.modules) & {'msgspec', 'hyperscan', 'sqlalchemy', 'typer', 'yaml'}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -155,7 +155,7 @@ def _value(following: str, *, is_clock: bool) -> str:
     if is_clock:
         return r"\[?[^\]\"]*+\]?" if not following.startswith("]") else r"[^\]]*+"
     if following.startswith('"'):
-        return r'[^"\\]*+(?:\\.[^"\\]*+)*+'
+        return r'[^"\\]*+(?>(?:\\.[^"\\]*+)*)'
     if not following:
         return r".*+"
     if following[0] in "%$" and following != "%%":

@@ -39,17 +39,17 @@ TOO_MUCH_WORK, TOO_MANY_NODES = "page_work", "page_nodes"
 _S: Final = r" \t\n\f\r"
 # What may be read before a tag has too many attributes: text, and whole tags with few. It never goes back.
 _VALUE: Final = rf"\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_S}>\"'][^{_S}>]*+|(?=>)"
-_ATTRIBUTE: Final = rf"[{_S}/]*+(?:=[^{_S}/>=]*+|[^{_S}/>=]++)(?:[{_S}]*+=[{_S}]*+(?:{_VALUE}))?+"
+_ATTRIBUTE: Final = rf"[{_S}/]*+(?:=[^{_S}/>=]*+|[^{_S}/>=]++)(?>(?:[{_S}]*+=[{_S}]*+(?:{_VALUE}))?)"
 _FEW_ATTRIBUTES: Final = re.compile(
-    rf"(?:[^<]++|<(?![a-zA-Z])|<[a-zA-Z][^{_S}/>]*+(?:{_ATTRIBUTE}){{0,{attributes_max}}}+[{_S}/]*+(?:>|\Z))*+"
+    rf"(?>(?:[^<]++|<(?![a-zA-Z])|<[a-zA-Z][^{_S}/>]*+(?>(?:{_ATTRIBUTE}){{0,{attributes_max}}})[{_S}/]*+(?:>|\Z))*)"
 )
-_WHOLE_TAG: Final = re.compile(rf"<[a-zA-Z][^{_S}/>]*+(?:{_ATTRIBUTE})*+[{_S}/]*+>?")
+_WHOLE_TAG: Final = re.compile(rf"<[a-zA-Z][^{_S}/>]*+(?>(?:{_ATTRIBUTE})*)[{_S}/]*+>?")
 _ONE_ATTRIBUTE: Final = re.compile(_ATTRIBUTE)
 _FORMATTING_TAG: Final = re.compile(
     rf"<(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)(?=[{_S}/>])[^>]*", re.IGNORECASE | re.ASCII
 )
 _TAG: Final = re.compile(
-    rf"<(?:(/?)([a-zA-Z][^{_S}/>]*+)((?:[^>=]++|=[{_S}]*+(?:\"[^\"]*+\"?|'[^']*+'?)?+)*+)|!--(?:-?>|.*?(?:--!?>|\Z))|[!?/][^>]*+)>?",
+    rf"<(?:(/?)([a-zA-Z][^{_S}/>]*+)((?>(?:[^>=]++|=[{_S}]*+(?>(?:\"[^\"]*+\"?|'[^']*+'?)?))*))|!--(?:-?>|.*?(?:--!?>|\Z))|[!?/][^>]*+)>?",
     re.DOTALL,
 )
 _LOWER: Final = str.maketrans({one: one.lower() for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})

@@ -43,7 +43,7 @@ _PROPERTIES = (
 )
 PROPERTIES: Final = frozenset(_PROPERTIES.split())
 _TOKEN: Final = re.compile(
-    r'"(?:[^"\\\n]|\\.)*+"?|\'(?:[^\'\\\n]|\\.)*+\'?|/\*.*?(?:\*/|\Z)|url\(\s*+[^"\')\s](?:[^)\\]|\\.)*+\)?|\\.|<!--|-->|[{};]',
+    r'"(?>(?:[^"\\\n]|\\.)*)"?|\'(?>(?:[^\'\\\n]|\\.)*)\'?|/\*.*?(?:\*/|\Z)|url\(\s*+[^"\')\s](?>(?:[^)\\]|\\.)*)\)?|\\.|<!--|-->|[{};]',
     re.DOTALL | re.IGNORECASE,
 )
 _FIRST: Final = frozenset(("from", "0%"))
@@ -51,9 +51,9 @@ _LAST: Final = frozenset(("to", "100%"))
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n\f\r])?|\\(.)", re.DOTALL)
 _URL: Final = re.compile(
-    r"url\(\s*+(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|((?:[^)\"'\\\s]|\\.)*+))", re.IGNORECASE
+    r"url\(\s*+(?:\"((?>(?:[^\"\\\n]|\\.)*))\"|'((?>(?:[^'\\\n]|\\.)*))'|((?>(?:[^)\"'\\\s]|\\.)*)))", re.IGNORECASE
 )
-_STRING: Final = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'")
+_STRING: Final = re.compile(r"\"((?>(?:[^\"\\\n]|\\.)*))\"|'((?>(?:[^'\\\n]|\\.)*))'")
 _PIXELS: Final = re.compile(r"\s*+\+?(\d{1,9}(?:\.\d{1,9})?)(px)?\s*\Z", re.IGNORECASE)
 _IMPORTANT: Final = re.compile(r"!\s*important\s*\Z", re.IGNORECASE)
 

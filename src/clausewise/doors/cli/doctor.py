@@ -22,8 +22,7 @@ from clausewise.errors import ClausewiseError, UnavailableError
 if TYPE_CHECKING:
     from clausewise.config import Config
 
-# Before it, `re` matches possessive patterns wrongly: limits of pages and addresses in texts were missed (Python 3.11.2, Debian 12).
-python_least = (3, 11, 5)
+python_least = (3, 11)
 room_bytes_min = 64 * 1024 * 1024  # beneath it a ledger that is written to is about to refuse
 _EXTRA = re.compile(r"extra\s*==\s*.([\w-]+)")
 

@@ -114,7 +114,7 @@ def explained(content: bytes, error: Exception) -> HttpError:
 
 def _depth(content: bytes) -> int:
     deepest = depth = 0
-    for bracket in re.finditer(rb'"(?:[^"\\]|\\.)*+"|([\[{])|([\]}])', content, re.DOTALL):
+    for bracket in re.finditer(rb'"(?>(?:[^"\\]|\\.)*)"|([\[{])|([\]}])', content, re.DOTALL):
         if bracket[1]:
             depth += 1
             deepest = max(deepest, depth)
