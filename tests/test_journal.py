@@ -56,7 +56,8 @@ def test_trace_stands_below_its_line_when_something_is_unforeseen(lines):
 
 
 @pytest.mark.parametrize("lines", ["text"], indirect=True)
-def test_libraries_are_heard_when_they_warn_only(lines):
+def test_libraries_are_heard_when_they_warn_only(lines, monkeypatch):
+    monkeypatch.setattr(logging.getLogger(), "level", logging.INFO)
     logging.getLogger("uvicorn.error").info("started")
     logging.getLogger("uvicorn.error").warning("slow")
     assert [line.rpartition(" ")[2] for line in lines()] == ["slow"]

@@ -50,8 +50,8 @@ NAMES: Final[dict[str, Words]] = {
 def check(complaint: Complaint, policy: Policy) -> None:
     """Raise InputError CW931 for what is missing, CW932 for an address that leads nowhere here, CW933 for what has a wrong form."""
     wrong_form(complaint)
-    for field in lacking(complaint, policy):
-        raise missing(field)
+    if absent := lacking(complaint, policy):
+        raise missing(absent[0])
     if complaint.matter is not Matter.RULE and len(complaint.reason.strip()) < explanation_characters_min:
         raise _unfit(
             "CW931",

@@ -25,6 +25,7 @@ def begin(form: Form, stream: TextIO, level: int = logging.INFO) -> logging.Hand
     """Write what Clausewise says from ``level`` on to ``stream``, and what libraries warn of; return the handler that does."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Structured() if form == "json" else Plain())
+    handler.addFilter(_is_heard)
     root = logging.getLogger()
     root.addHandler(handler)
     logging.getLogger("clausewise").setLevel(level)
@@ -35,6 +36,11 @@ def end(handler: logging.Handler) -> None:
     """Take back what ``begin`` did."""
     logging.getLogger().removeHandler(handler)
     logging.getLogger("clausewise").setLevel(logging.NOTSET)
+
+
+def _is_heard(record: logging.LogRecord) -> bool:
+    """Say whether a line is ours or a warning: a library may have set the root to tell everything."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] == "clausewise"
 
 
 class Plain(logging.Formatter):

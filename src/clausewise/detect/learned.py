@@ -6,16 +6,15 @@ Each part is opened when a text needs it first; ``clausewise.detect.tone`` says 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache as cached
-from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
 from math import inf
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -37,6 +36,7 @@ stretch_characters = 300
 # Below this a score is no sign of anything; clauses ask for more.
 floor = 0.3
 Curve = tuple[tuple[float, float], ...]
+Part = TypeVar("Part")
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -62,63 +62,73 @@ class Model:
     """The artefact, loaded once. Thread-safe."""
 
     def __init__(self, folder: Path) -> None:
-        import numpy as np
-
         from clausewise.detect.gate import Gate
 
         self.folder = folder
         self.known = known(folder)
+        self.scale = Scale(self.known)
         self.gate: Gate = Gate.load(folder)
         self.first: Gate = self.gate.weighed(self.known.opens)
         self.version = _version(folder)
         self._turn = Lock()
-        self._mix = np.array(self.known.mix, dtype=np.float32)
-        self._second = np.array(self.known.second, dtype=np.float32)
-        self._reach = np.array(self.known.reach, dtype=np.float32)
-        self._pooled = np.array([label in self.known.pooled for label in self.known.labels])
-        self._accuses = [not label.startswith("trait.") for label in self.known.labels]
+        self._parts: dict[Callable[[Path], Any], Any] = {}
 
     @property
     def network(self) -> Network:
         """The encoder, opened at the first text that the quick look does not settle: it takes longer than all the rest."""
-        with self._turn:
-            return self._network
-
-    @cached_property
-    def _network(self) -> Network:
         from clausewise.detect.network import Network
 
-        return Network(self.folder)
+        return self._part(Network)
 
     @property
     def sentence(self) -> Sentence:
         """The heads on sentence vectors, opened at the first text that the encoder leaves open."""
-        with self._turn:
-            return self._sentence
-
-    @cached_property
-    def _sentence(self) -> Sentence:
         from clausewise.detect.sentence import Sentence
 
-        return Sentence(self.folder)
+        return self._part(Sentence)
+
+    def _part(self, kind: Callable[[Path], Part]) -> Part:
+        with self._turn:
+            if kind not in self._parts:
+                self._parts[kind] = kind(self.folder)
+            part: Part = self._parts[kind]
+        return part
+
+
+class Scale:
+    """From log-odds to chances, by what is ``known``. Log-odds of a text are an array of its stretches by the labels."""
+
+    def __init__(self, known: Known) -> None:
+        import numpy as np
+
+        self.known = known
+        self._mix, self._second, self._reach = (
+            np.array(one, dtype=np.float32) for one in (known.mix, known.second, known.reach)
+        )
+        self._pooled = np.array([label in known.pooled for label in known.labels])
+        self._accuses = [not label.startswith("trait.") for label in known.labels]
 
     def seconded(
-        self, logits: NDArray[Any], quick: NDArray[Any], stretches: Sequence[str], language: str, *, wholly: bool
+        self,
+        logits: NDArray[Any],
+        quick: NDArray[Any],
+        language: str,
+        told: Callable[[], NDArray[Any]],
+        *,
+        wholly: bool = False,
     ) -> NDArray[Any]:
-        """Return the log-odds of each stretch (stretches, labels) with what their sentence vectors add.
+        """Return log-odds with what is ``told`` by the sentence vectors of the same stretches.
 
         They cost as much as the reading, so nobody is asked when nothing that they can say would bring an accusation to the ``floor``;
         ``wholly`` asks them all the same. A text is asked about alone, so that it scores the same among others.
         """
-        if not self.known.second:
+        if not self.known.second or not (wholly or self._may_accuse(logits, quick, language)):
             return logits
-        if not wholly and not self._may_accuse(logits, quick, language):
-            return logits
-        told: NDArray[Any] = logits + self._second * self.sentence.told(stretches)
-        return told
+        seconded: NDArray[Any] = logits + self._second * told()
+        return seconded
 
     def chances(self, logits: NDArray[Any], quick: NDArray[Any], language: str) -> list[float]:
-        """Return the chance of each label, out of the log-odds of its stretches and of the quick look."""
+        """Return the chance of each label, out of the log-odds of a text and those of its quick look (labels)."""
         return self._on_curves(self._mixed(logits, quick), language)
 
     def _may_accuse(self, logits: NDArray[Any], quick: NDArray[Any], language: str) -> bool:

@@ -151,13 +151,13 @@ class Tone:
         import numpy as np
 
         assert self._model is not None, "an absent model reads nothing"
-        stretches = self._stretches(facts)
+        model, stretches = self._model, self._stretches(facts)
         texts, language = [stretch.text for stretch in stretches], _language(facts)
-        readings = [self._model.network.read(text) for text in texts]
-        logits = np.stack([reading.logits for reading in readings])
-        logits = self._model.seconded(logits, quick, texts, language, wholly=wholly)
+        readings = [model.network.read(text) for text in texts]
+        read = np.stack([reading.logits for reading in readings])
+        logits = model.scale.seconded(read, quick, language, lambda: model.sentence.told(texts), wholly=wholly)
         telling = int(logits.max(axis=1).argmax())
-        return self._model.chances(logits, quick, language), readings[telling], stretches[telling]
+        return model.scale.chances(logits, quick, language), readings[telling], stretches[telling]
 
     def _stretches(self, facts: Facts) -> list[Stretch]:
         """Return what is to be read; a disguised text is read as it was meant, too."""

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from clausewise.case import Case, Kind, Outcome
 from clausewise.doors.http.desk import words
 from clausewise.doors.http.desk.chart import Bar, Chart, chart
-from clausewise.doors.http.desk.moment import day_ms, hour_ms
+from clausewise.doors.http.desk.moment import day_ms, hour_ms, share
 from clausewise.doors.http.desk.visit import Visit
 from clausewise.keys import Scope
 from clausewise.model import Words
@@ -255,5 +255,4 @@ def _reviewers(visit: Visit, counted: Tally) -> Figure | None:
 def _share(part: int, total: int, visit: Visit) -> str:
     if not total:
         return visit.say("not measured yet", "pas encore mesuré")
-    number = f"{100 * part / total:.0f}"
-    return visit.say(f"{number}%", f"{number}\u00a0%")
+    return share(round(part / total, 2), visit.language)
