@@ -32,7 +32,6 @@ class Kind(StrEnum):
     REPORT = "report"
     APPEAL = "appeal"
     SAMPLE = "sample"
-    ALARM = "alarm"
 
 
 class Stage(StrEnum):

@@ -242,7 +242,6 @@ VALUES: Final[Mapping[str, Words]] = {
     "report": Words("report", "signalement"),
     "appeal": Words("appeal", "appel"),
     "sample": Words("sample", "échantillon"),
-    "alarm": Words("brake", "frein"),
     "grant": Words("grants", "permis"),
     "consent": Words("consents", "consentements"),
     "licence": Words("licences", "licences"),

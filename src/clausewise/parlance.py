@@ -13,7 +13,6 @@ KINDS: Final[Mapping[str, Words]] = {
     Kind.REPORT: Words("report", "signalement"),
     Kind.APPEAL: Words("appeal", "appel"),
     Kind.SAMPLE: Words("sample", "échantillon"),
-    Kind.ALARM: Words("alarm", "alarme"),
 }
 STAGES: Final[Mapping[str, Words]] = {
     Stage.OPEN: Words("open", "ouvert"),

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from msgspec import Struct, ValidationError, convert, json
 
-from clausewise.case import Case, Kind, Outcome
+from clausewise.case import Case, Outcome
 from clausewise.decision import Decision
 from clausewise.errors import InputError
 from clausewise.exhibit import Exhibit
@@ -56,7 +56,7 @@ def candidates(cases: Iterable[Case], ties: Ties) -> list[Precedent]:
     """Return a candidate for each clause of each settled case about one text; none from sealed content or what was reversed since."""
     found: dict[tuple[str, str, str], Precedent] = {}
     for case in sorted(cases, key=lambda one: one.settled_ms):
-        if case.outcome is None or case.is_sealed or case.kind is Kind.ALARM or not case.decisions:
+        if case.outcome is None or case.is_sealed or not case.decisions:
             continue
         text = _text(ties.exhibit(case.decisions[0]))
         language: LanguageCode | None = "fr" if case.language == "fr" else "en" if case.language == "en" else None

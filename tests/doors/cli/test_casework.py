@@ -24,7 +24,7 @@ def test_case_is_worked_on_when_nobody_has_a_browser(cli, case):
     at = ("--store", "ledger.db")
     assert found in cli("queue", *at, "--kind", "appeal").out
     assert [json.loads(line)["id"] for line in cli("queue", *at, "--json").out.splitlines()] == [found]
-    assert cli("queue", *at, "--kind", "alarm").out == ""
+    assert cli("queue", *at, "--kind", "sample").out == ""
     assert "held by ben" in cli("case", "claim", found, "--by", "ben", *at).out
     taken = cli("case", "claim", found, "--by", "cleo", *at)
     assert (taken.code, "CW905" in taken.err) == (2, True)

@@ -29,9 +29,7 @@ class Queue(Struct, frozen=True, forbid_unknown_fields=True):
         Literal["", "free", "mine", "claimed", "proposed"],
         said("Who may work on it.", "Qui peut y travailler."),
     ] = ""
-    kind: Annotated[
-        Literal["", "review", "report", "appeal", "sample", "alarm"], said("Why it is there.", "Pourquoi.")
-    ] = ""
+    kind: Annotated[Literal["", "review", "report", "appeal", "sample"], said("Why it is there.", "Pourquoi.")] = ""
     clause: Annotated[
         str, label("A clause or a group such as content.", "Une clause, ou un groupe tel que content.")
     ] = ""
